@@ -1,0 +1,106 @@
+/** The separations that the architecture lives by; docs/decisions/ says why. */
+export default {
+  forbidden: [
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'contract-is-pure',
+      comment: 'The contract is shared with the window: types and schemas alone.',
+      severity: 'error',
+      from: { path: '^electron/contract/' },
+      to: { pathNot: ['^electron/contract/', '^node_modules/zod/'] },
+    },
+    {
+      name: 'ports-are-interfaces',
+      severity: 'error',
+      from: { path: '^electron/ports/' },
+      to: { pathNot: ['^electron/(ports|contract)/', '^util$'] },
+    },
+    {
+      name: 'engine-and-steps-touch-nothing-outside',
+      comment: 'All that reaches outside the process goes through a port.',
+      severity: 'error',
+      from: { path: '^electron/(engine|steps)/' },
+      to: {
+        path: [
+          '^electron/(adapters|rehearsal|cli|composition|main|preload)',
+          '^node_modules/(ssh2|execa|undici|electron)/',
+        ],
+      },
+    },
+    {
+      name: 'engine-and-steps-use-no-system-modules',
+      severity: 'error',
+      from: { path: '^electron/(engine|steps)/' },
+      to: { dependencyTypes: ['core'], pathNot: '^(crypto|path|stream|util|buffer|events|stream/promises)$' },
+    },
+    {
+      name: 'engine-knows-no-steps',
+      severity: 'error',
+      from: { path: '^electron/engine/' },
+      to: { path: '^electron/steps/' },
+    },
+    {
+      name: 'adapters-know-no-steps',
+      severity: 'error',
+      from: { path: '^electron/adapters/' },
+      to: { path: '^electron/(steps|engine|rehearsal|cli|composition)' },
+    },
+    {
+      name: 'rehearsal-is-fakes-only',
+      comment: 'A fake stands at a port; it shares no code with the real adapter that it stands for.',
+      severity: 'error',
+      from: { path: '^electron/rehearsal/' },
+      to: { path: '^electron/(adapters|steps|engine|cli|composition)' },
+    },
+    {
+      name: 'adapters-are-composed-in-one-place',
+      severity: 'error',
+      from: { path: '^electron/', pathNot: '^electron/(adapters/|rehearsal/|composition)' },
+      to: { path: '^electron/(adapters|rehearsal)/' },
+    },
+    {
+      name: 'only-tests-witness',
+      comment: 'node-virtualbox may not run in the product (docs/decisions/0003).',
+      severity: 'error',
+      from: { path: '^electron/' },
+      to: { path: '^node_modules/node-virtualbox/' },
+    },
+    {
+      name: 'the-window-knows-the-contract-alone',
+      comment: 'It runs in a browser and shows what the main process says.',
+      severity: 'error',
+      from: { path: '^renderer/', pathNot: '^renderer/vite.config.ts$' },
+      to: {
+        pathNot: ['^renderer/', '^electron/contract/', '^node_modules/(react|react-dom|@fluentui|diff)/'],
+      },
+    },
+    {
+      name: 'nobody-looks-into-the-window',
+      severity: 'error',
+      from: { path: '^electron/' },
+      to: { path: '^renderer/' },
+    },
+    {
+      name: 'product-knows-no-tests',
+      severity: 'error',
+      from: { path: '^(electron|renderer)/' },
+      to: { path: '^test/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^renderer/dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs'],
+    },
+  },
+}

@@ -1,0 +1,89 @@
+/** Which of our addresses leads to a machine, by iproute2's JSON answers. */
+import { lookup } from 'node:dns/promises'
+import { z } from 'zod'
+import { failure, ProblemError } from '../../contract/problem.ts'
+import { execProgram } from '../exec.ts'
+
+const routesSchema = z.array(z.object({ dev: z.string().optional(), prefsrc: z.ipv4().optional() }))
+const interfacesSchema = z.array(
+  z.object({
+    ifname: z.string().optional(),
+    addr_info: z
+      .array(
+        z.object({
+          family: z.string().optional(),
+          local: z.string().optional(),
+          prefixlen: z.int().min(0).max(128).optional(),
+        }),
+      )
+      .default([]),
+  }),
+)
+
+export interface Route {
+  address: string
+  subnet: string
+  /** The destination itself, as its name was resolved. */
+  destinationAddress: string
+  device: string
+}
+
+/** Throws `PI_UNREACHABLE` when the name is not known or nothing leads there. */
+export async function findRoute(destination: string): Promise<Route> {
+  const address = await resolveName(destination)
+  const { exitCode, stdout, stderr } = await execProgram('ip', ['-json', 'route', 'get', address], {
+    successExitCodes: [0, 2],
+  })
+  const [route] = exitCode === 0 ? readAnswer(routesSchema, stdout) : []
+  if (route === undefined)
+    throw failure('PI_UNREACHABLE', `No network of this PC leads to ${destination}.`, stderr)
+  const { stdout: interfaces } = await execProgram('ip', ['-json', '-4', 'address', 'show'])
+  return {
+    ...routeFrom(route, readAnswer(interfacesSchema, interfaces), destination),
+    destinationAddress: address,
+  }
+}
+
+function routeFrom(
+  route: z.infer<typeof routesSchema>[number],
+  interfaces: z.infer<typeof interfacesSchema>,
+  destination: string,
+): Omit<Route, 'destinationAddress'> {
+  // By the address and not by the device: the route to an address of our own leads over `lo`.
+  for (const { ifname, addr_info } of interfaces)
+    for (const { family, local, prefixlen } of addr_info)
+      if (family === 'inet' && local !== undefined && prefixlen !== undefined)
+        if (route.prefsrc === undefined ? ifname === route.dev : local === route.prefsrc)
+          return { address: local, subnet: subnetOf(local, prefixlen), device: ifname ?? '' }
+  throw failure('PI_UNREACHABLE', `The network that leads to ${destination} has no IPv4 address here.`)
+}
+
+/** `10.77.0.5`, 24 → `10.77.0.0/24`. */
+export function subnetOf(address: string, prefixLength: number): string {
+  const size = 2 ** (32 - prefixLength)
+  const number = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
+  const network = number - (number % size)
+  const parts = [24, 16, 8, 0].map((bits) => Math.floor(network / 2 ** bits) % 256)
+  return `${parts.join('.')}/${prefixLength}`
+}
+
+async function resolveName(name: string): Promise<string> {
+  try {
+    return (await lookup(name, { family: 4 })).address
+  } catch (error) {
+    throw failure('PI_UNREACHABLE', `The name ${name} is not known here.`, String(error))
+  }
+}
+
+function readAnswer<T>(schema: z.ZodType<T>, text: string): T {
+  try {
+    return schema.parse(JSON.parse(text))
+  } catch (error) {
+    if (error instanceof ProblemError) throw error
+    throw failure(
+      'TOOL_ANSWER_UNREADABLE',
+      'The program ip answers something unexpected.',
+      text.slice(0, 2000),
+    )
+  }
+}

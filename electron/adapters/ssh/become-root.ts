@@ -1,0 +1,76 @@
+/**
+ * The scripts around a program: on the way to root, and around its output.
+ *
+ * sudo reads the password from the same standard input as the program reads its data. So it is given only when sudo asks for it, with
+ * a prompt that nobody else prints, and the program's data only after the program's frame began: sudo reads a byte at a time
+ * and not beyond the line (sudo, src/tgetpass.c `getln`), and with a ticket that is still valid, or a rule that wants no password, it does not
+ * ask, so that the password is not sent at all.
+ */
+import type { Secret } from '../../ports/secrets.ts'
+import { commandForAnyShell, shellWord, shellWords } from './quoting.ts'
+
+export type Becoming = { kind: 'is-root' } | { kind: 'sudo'; password: Secret | undefined }
+
+/** Random and new for each command. */
+export interface Marks {
+  mark: string
+  prompt: string
+}
+
+/**
+ * Where programs are. NixOS gives them to ssh sessions through PAM and the shells' start-up files; a shell that has none of
+ * these (or a `secure_path` of sudo) may lack them. sudo itself works only from /run/wrappers (nixpkgs, security/wrappers).
+ */
+const path =
+  'PATH=/run/wrappers/bin${PATH:+:$PATH}:/run/current-system/sw/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export PATH'
+
+/** The string for ssh's exec request. */
+export function commandAsRoot(
+  becoming: Becoming,
+  { mark, prompt }: Marks,
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+): string {
+  const script = framed(mark, argv, env)
+  if (becoming.kind === 'is-root') return commandForAnyShell(script)
+  // In two pieces, so that a shell which shows what it runs does not print the prompt.
+  const promptInPieces = shellWord(prompt.slice(0, 8)) + shellWord(prompt.slice(8))
+  const asking = becoming.password === undefined ? '-n' : `-S -p ${promptInPieces}`
+  // An exported SHELLOPTS would make this shell show it, too.
+  return commandForAnyShell(
+    `{ set +xv; } 2>/dev/null; ${path}; exec sudo ${asking} -- /bin/sh -c ${shellWord(script)}`,
+  )
+}
+
+/**
+ * Runs the program in a shell of its own that tells on both streams when it begins and ends, and by which process group it
+ * can be stopped. `exec` finds programs only, no functions and built-ins of the shell.
+ */
+function framed(mark: string, argv: readonly string[], env: Readonly<Record<string, string>>): string {
+  const assignments = Object.entries(env).map(([name, value]) => `${name}=${value}`)
+  const program = shellWords(assignments.length === 0 ? argv : ['env', ...assignments, ...argv])
+  return [
+    '{ set +xv; } 2>/dev/null',
+    path,
+    // The third field behind the name, which itself may hold spaces and parentheses (proc(5), stat). Qemu's user emulation tells
+    // a program a 0 there about itself.
+    'g=$$; if read -r s 2>/dev/null </proc/$$/stat; then set -- ${s##*) }; [ "$3" = 0 ] || g=$3; fi',
+    `printf '%s begin %s %s\\n' ${mark} $$ $g; printf '%s begin %s %s\\n' ${mark} $$ $g >&2`,
+    `( exec ${program} ); c=$?`,
+    `printf '%s end %s\\n' ${mark} $c; printf '%s end %s\\n' ${mark} $c >&2; exit $c`,
+  ].join('\n')
+}
+
+/**
+ * Ends a program with all that it started: asked first, then forced. The pid is checked by the mark in its command line, so
+ * that no stranger who got the number afterwards is hit.
+ */
+export function stopArgv(mark: string, frame: { pid: number; group: number }): readonly string[] {
+  const script = [
+    'grep -q -F -e "$1" "/proc/$2/cmdline" || exit 0',
+    'kill -TERM "-$3" || exit 0',
+    'i=0; while [ $i -lt 20 ] && kill -0 "-$3" 2>/dev/null; do sleep 0.1; i=$((i+1)); done',
+    'kill -KILL "-$3" 2>/dev/null; exit 0',
+  ].join('\n')
+  return ['/bin/sh', '-c', script, 'sh', mark, String(frame.pid), String(frame.group)]
+}

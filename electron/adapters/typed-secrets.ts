@@ -1,0 +1,19 @@
+import { Secret, type SecretName, type TypedSecrets } from '../ports/secrets.ts'
+import type { Redactor } from './redactor.ts'
+
+/** Secrets in memory alone. What was ever typed stays known to the redactor: it may still come back in a message. */
+export function typedSecrets(redactor: Redactor): TypedSecrets {
+  const typed = new Map<SecretName, Secret>()
+  return {
+    get: async (name) => typed.get(name),
+    // Whoever sees the refusal types another one when it suits.
+    getAnother: async () => undefined,
+    put: (name, value) => {
+      typed.delete(name)
+      if (value === undefined) return
+      redactor.add(value)
+      typed.set(name, new Secret(value))
+    },
+    names: () => [...typed.keys()],
+  }
+}

@@ -1,0 +1,113 @@
+/** Making an empty machine, and making one whole whose creation was interrupted. */
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { posix, win32 } from 'node:path'
+import { failure } from '../../contract/problem.ts'
+import { checkName, checkPath, checkTag } from './arguments.ts'
+import { addController, createMachine, setUpMachine } from './commands.ts'
+import { code, notWritten, problemOfAnswer } from './errors.ts'
+import { controllerName } from './machine-readable.ts'
+import type { Machines } from './machines.ts'
+import { encodeTag, isUuid, parseDefaultMachineFolder } from './parse.ts'
+import type { Tags } from './tags.ts'
+import type { VBoxManage } from './vboxmanage.ts'
+
+interface NewMachine {
+  name: string
+  folder?: string
+  osType: string
+  tags: Readonly<Record<string, string>>
+}
+
+export interface Creations {
+  defaultFolder(signal?: AbortSignal): Promise<string>
+  create(machine: NewMachine): Promise<string>
+  /** Does what may be missing. The controller comes last: a machine without it is unfinished. */
+  complete(uuid: string): Promise<void>
+}
+
+export function creationsOf(vbox: VBoxManage, machines: Machines, tags: Tags): Creations {
+  const defaultFolder = async (signal?: AbortSignal) =>
+    parseDefaultMachineFolder(
+      await vbox.run(['list', 'systemproperties'], {
+        doing: 'Reading VirtualBox’s settings',
+        reads: true,
+        signal,
+      }),
+    )
+
+  const complete = async (uuid: string): Promise<void> => {
+    const noted = await tags.creation()
+    if (noted?.uuid === uuid)
+      for (const [name, value] of Object.entries(noted.tags)) await tags.set(uuid, name, value)
+    if (!(await machines.look(uuid)).hasController) {
+      await vbox.run(setUpMachine(uuid), { doing: 'Setting up the new machine' })
+      await vbox.run(addController(uuid), { doing: 'Adding the disk controller' })
+      if (!(await machines.look(uuid)).hasController)
+        throw notWritten('the disk controller', controllerName, undefined)
+    }
+    if (noted?.uuid === uuid) await tags.noteCreation(undefined)
+  }
+
+  return {
+    defaultFolder,
+    complete,
+    create: async ({ name, folder, osType, tags: wanted }) => {
+      checkName(name)
+      for (const [tag, value] of Object.entries(wanted)) checkTag(tag, value)
+      if (folder !== undefined) checkPath(folder)
+      await machines.checkOsType(osType)
+      const base = folder ?? (await defaultFolder())
+      const paths = posix.isAbsolute(base) ? posix : win32
+      const settingsFile = paths.join(base, name, `${name}.vbox`)
+      const before = await tags.creation()
+      const uuid = randomUUID()
+      await tags.noteCreation({ uuid, tags: { ...wanted } })
+      const answer = await vbox.ask(createMachine({ name, osType, folder: base, uuid }), {
+        doing: `Making the machine ${name}`,
+        patience: 2,
+      })
+      if (!answer.failed) {
+        const made = (await machines.look(uuid)).machine
+        if (made.name !== name) throw notWritten('the machine’s name', name, made.name)
+        await complete(uuid)
+        return uuid
+      }
+      await tags.noteCreation(undefined)
+      // A settings file in the way is told by the bare file error; a file that cannot be written brings a VERR_… code.
+      const inTheWay =
+        answer.codes.has(code.fileError) && ![...answer.codes].some((known) => known.startsWith('VERR_'))
+      if (!inTheWay) throw problemOfAnswer(answer, `Making the machine ${name}`)
+      const left = await leftover(settingsFile, wanted, before?.uuid)
+      const registered = (await machines.list()).some((listing) => listing.uuid === left)
+      if (left === undefined || registered)
+        throw failure('VM_SETTINGS_IN_THE_WAY', `${settingsFile} exists already.`, answer.stderr)
+      await vbox.run(['registervm', settingsFile], { doing: `Registering ${settingsFile}` })
+      await tags.noteCreation({ uuid: left, tags: { ...wanted } })
+      await complete(left)
+      return left
+    },
+  }
+}
+
+/**
+ * The UUID in a settings file that we left behind when the power failed: it bears all our tags, or it is the machine that was
+ * being made.
+ */
+async function leftover(
+  settingsFile: string,
+  tags: Readonly<Record<string, string>>,
+  creating: string | undefined,
+): Promise<string | undefined> {
+  let text: string
+  try {
+    text = await readFile(settingsFile, 'utf8')
+  } catch {
+    return undefined
+  }
+  const uuid = /<Machine\s[^>]*?\buuid="\{([^"}]*)\}"/.exec(text)?.[1]?.toLowerCase()
+  if (uuid === undefined || !isUuid(uuid)) return undefined
+  const items = Object.entries(tags).map(([name, value]) => `name="${name}" value="${encodeTag(value)}"`)
+  const ours = items.length > 0 && items.every((item) => text.includes(item))
+  return ours || uuid === creating ? uuid : undefined
+}

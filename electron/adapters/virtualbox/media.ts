@@ -1,0 +1,141 @@
+/** Disks, and what is in the slots of the controller. */
+import { lstat, rm } from 'node:fs/promises'
+import { failure } from '../../contract/problem.ts'
+import { checkPath, checkSize, checkSlot } from './arguments.ts'
+import { attachMedium, createDisk, moveDisk, unfinishedDisk } from './commands.ts'
+import { code, machineMeanings, notWritten, problemOfAnswer } from './errors.ts'
+import type { Creations } from './creation.ts'
+import type { Machines } from './machines.ts'
+import { parseMedium, samePath } from './parse.ts'
+import type { MediumInfo } from './parse.ts'
+import type { VBoxManage } from './vboxmanage.ts'
+
+interface Medium {
+  kind: 'disk' | 'dvd'
+  path: string
+}
+
+export interface Media {
+  disk(path: string, signal?: AbortSignal): Promise<{ uuid: string; sizeMiB: number } | undefined>
+  create(path: string, sizeMiB: number): Promise<void>
+  attach(uuid: string, port: number, medium: Medium | undefined): Promise<void>
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await lstat(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const noFile = ['VERR_FILE_NOT_FOUND', 'VERR_PATH_NOT_FOUND']
+
+export function mediaOf(vbox: VBoxManage, machines: Machines, creations: Creations): Media {
+  /** `gone`: VirtualBox remembers a disk whose file is no longer there. */
+  const look = async (path: string, signal?: AbortSignal): Promise<MediumInfo | 'gone' | undefined> => {
+    checkPath(path)
+    const doing = `Looking at the disk ${path}`
+    const answer = await vbox.ask(['showmediuminfo', 'disk', path], { doing, reads: true, signal })
+    if (!answer.failed)
+      return noFile.some((known) => answer.stdout.includes(known)) ? 'gone' : parseMedium(answer.stdout)
+    if (noFile.some((known) => answer.codes.has(known))) return undefined
+    throw problemOfAnswer(answer, doing, {
+      VERR_NOT_SUPPORTED: {
+        code: 'FILE_IN_THE_WAY',
+        detail: `${path} is not a disk that VirtualBox can read.`,
+      },
+    })
+  }
+  const disk = async (path: string, signal?: AbortSignal) => {
+    const seen = await look(path, signal)
+    return seen === undefined || seen === 'gone' ? undefined : { uuid: seen.uuid, sizeMiB: seen.sizeMiB }
+  }
+
+  /** Takes a half-made disk of ours away. VirtualBox does not know it, or cannot read it, when it was interrupted early. */
+  const discard = async (path: string): Promise<void> => {
+    await vbox.ask(['closemedium', 'disk', path, '--delete'], { doing: `Deleting ${path}` })
+    await rm(path, { force: true })
+  }
+
+  const create = async (path: string, sizeMiB: number): Promise<void> => {
+    checkSize(sizeMiB)
+    const before = await look(path)
+    if (before === 'gone')
+      await vbox.run(['closemedium', 'disk', path], {
+        doing: `Forgetting the missing disk ${path}`,
+        meanings: {
+          [code.objectInUse]: {
+            code: 'FOREIGN_IN_THE_WAY',
+            detail: `${path} is missing and attached to a machine.`,
+          },
+        },
+      })
+    else if (before !== undefined || (await exists(path)))
+      throw failure('FILE_IN_THE_WAY', `${path} exists already.`)
+    const unfinished = unfinishedDisk(path)
+    if ((await exists(unfinished)) || (await look(unfinished)) !== undefined) await discard(unfinished)
+    const doing = `Making the disk ${path}`
+    await vbox.run(createDisk(unfinished, sizeMiB), { doing, patience: 5 })
+    // Ends with exit code 0 where a file is in the way (seen on 7.2.22).
+    const moved = await vbox.ask(moveDisk(unfinished, path), { doing, patience: 5 })
+    if (moved.failed) {
+      const taken = await exists(path)
+      await discard(unfinished)
+      if (taken) throw failure('FILE_IN_THE_WAY', `${path} exists already.`, moved.stderr)
+      throw problemOfAnswer(moved, doing)
+    }
+    const after = await disk(path)
+    if (after?.sizeMiB !== sizeMiB) throw notWritten(`the size of ${path} in MiB`, sizeMiB, after?.sizeMiB)
+  }
+
+  const otherUser = async (path: string, uuid: string): Promise<string | undefined> => {
+    const seen = await look(path)
+    return seen === undefined || seen === 'gone' ? undefined : seen.users.find((user) => user !== uuid)
+  }
+
+  const attach = async (uuid: string, port: number, medium: Medium | undefined): Promise<void> => {
+    checkSlot(port)
+    if (medium !== undefined) checkPath(medium.path)
+    let info = await machines.look(uuid)
+    if (!info.hasController && medium !== undefined) {
+      await creations.complete(uuid)
+      info = await machines.look(uuid)
+    }
+    const { machine } = info
+    const inSlot = machine.attachments.find((attachment) => attachment.port === port)
+    const isThere = (seen: Medium | undefined) =>
+      medium !== undefined && seen?.kind === medium.kind && samePath(seen.path, medium.path)
+    if (medium === undefined ? inSlot === undefined && !info.emptyDrives.includes(port) : isThere(inSlot))
+      return
+    if (medium !== undefined && inSlot !== undefined)
+      throw failure(
+        'FOREIGN_IN_THE_WAY',
+        `Slot ${port} of the machine ${machine.name} holds ${inSlot.path}; ${medium.path} was to come there.`,
+      )
+    // VirtualBox attaches a disk to any number of machines (seen on 7.2.22); two that write to it destroy it.
+    const user = medium?.kind === 'disk' ? await otherUser(medium.path, machine.uuid) : undefined
+    if (medium !== undefined && user !== undefined)
+      throw failure('FOREIGN_IN_THE_WAY', `${medium.path} is attached to another machine, {${user}}.`)
+    const kind = (medium ?? inSlot)?.kind ?? 'dvd'
+    await vbox.run(attachMedium(uuid, port, kind, medium?.path), {
+      doing: medium === undefined ? `Emptying slot ${port}` : `Attaching ${medium.path}`,
+      meanings: {
+        ...machineMeanings(uuid),
+        ...(medium && {
+          [code.objectInUse]: {
+            code: 'FOREIGN_IN_THE_WAY',
+            detail: `${medium.path} is in use already.`,
+          },
+        }),
+      },
+    })
+    const after = await machines.look(uuid)
+    const seen = after.machine.attachments.find((attachment) => attachment.port === port)
+    if (medium === undefined ? seen !== undefined : !isThere(seen))
+      throw notWritten(`the medium in slot ${port}`, medium?.path, seen?.path)
+  }
+
+  return { disk, create, attach }
+}

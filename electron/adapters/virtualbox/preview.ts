@@ -1,0 +1,69 @@
+/** What a change will call, without calling it. */
+import { madeInThisRun } from '../../contract/plan.ts'
+import type { VirtualBoxChange } from '../../ports/virtualbox.ts'
+import {
+  addController,
+  attachMedium,
+  changeForwarding,
+  changeHardware,
+  createDisk,
+  createMachine,
+  deleteMachine,
+  moveDisk,
+  setExtraData,
+  setUpMachine,
+  startMachine,
+  unfinishedDisk,
+} from './commands.ts'
+import { encodeTag } from './parse.ts'
+import { creationKey, textOfCreation } from './tags.ts'
+
+/** The calls that change something, in order, each with `VBoxManage` before it. Looks between them are left out. */
+export function previewOf(uuid: string, change: VirtualBoxChange): string[][] {
+  return callsOf(uuid, change).map((argv) => ['VBoxManage', ...argv])
+}
+
+function callsOf(uuid: string, change: VirtualBoxChange): string[][] {
+  switch (change.kind) {
+    case 'create': {
+      const { machine } = change
+      const tags = Object.entries(machine.tags)
+      const word = wordOf(textOfCreation({ uuid, tags: machine.tags }))
+      return [
+        setExtraData('global', creationKey, word),
+        createMachine({ ...machine, uuid }),
+        ...tags.map(([name, value]) => setExtraData(uuid, name, wordOf(value))),
+        setUpMachine(uuid),
+        addController(uuid),
+        setExtraData('global', creationKey, undefined),
+      ]
+    }
+    case 'modify':
+      return [changeHardware(uuid, change.hardware)]
+    case 'set-tag':
+      return [setExtraData(uuid, change.name, change.value === undefined ? undefined : wordOf(change.value))]
+    case 'create-disk': {
+      const unfinished = unfinishedDisk(change.path)
+      return [createDisk(unfinished, change.sizeMiB), moveDisk(unfinished, change.path)]
+    }
+    case 'attach':
+      return [attachMedium(uuid, change.port, change.medium.kind, change.medium.path)]
+    case 'detach':
+      return [attachMedium(uuid, change.port, change.medium)]
+    case 'forward': {
+      const { state, replaces, forwarding } = change
+      return changeForwarding({ uuid, state }, replaces ? forwarding.name : undefined, forwarding)
+    }
+    case 'remove-forwarding':
+      return changeForwarding({ uuid, state: change.state }, change.name, undefined)
+    case 'start':
+      return [startMachine(uuid)]
+    case 'remove':
+      return [deleteMachine(uuid)]
+  }
+}
+
+/** A placeholder stays readable. */
+function wordOf(value: string): string {
+  return encodeTag(value).replaceAll(encodeTag(madeInThisRun), madeInThisRun)
+}

@@ -1,0 +1,80 @@
+/** Taking a machine away, and nothing that is not its own. */
+import { access } from 'node:fs/promises'
+import { posix, win32 } from 'node:path'
+import { failure } from '../../contract/problem.ts'
+import type { Machine } from '../../ports/virtualbox.ts'
+import { checkUuid } from './arguments.ts'
+import { deleteMachine } from './commands.ts'
+import { machineMeanings, notWritten } from './errors.ts'
+import type { Machines } from './machines.ts'
+import { isOff } from './machine-readable.ts'
+import type { Media } from './media.ts'
+import { parseMedia } from './parse.ts'
+import type { Tags } from './tags.ts'
+import type { VBoxManage } from './vboxmanage.ts'
+
+export function removalOf(
+  vbox: VBoxManage,
+  parts: { machines: Machines; media: Media; tags: Tags },
+): (uuid: string) => Promise<void> {
+  const { machines, media, tags } = parts
+  /** Disks in the machine's own folder that no slot holds: made for it, but never attached. */
+  const deleteLooseDisks = async (machine: Machine): Promise<void> => {
+    const paths = pathsOf(machine.settingsFile)
+    // Only the layout that VirtualBox gives a machine makes the folder its own; others may share theirs.
+    if (paths.basename(paths.dirname(machine.settingsFile)) !== machine.name) return
+    const disks = parseMedia(await vbox.run(['list', 'hdds'], { doing: 'Listing the disks', reads: true }))
+    const attached = new Set(machine.attachments.map(({ path }) => path))
+    for (const { uuid, path } of disks)
+      if (isWithin(path, machine) && !attached.has(path))
+        // One that another machine uses stays: VirtualBox refuses.
+        await vbox.ask(['closemedium', 'disk', uuid, '--delete'], { doing: `Deleting ${path}`, patience: 2 })
+  }
+
+  return async (uuid) => {
+    checkUuid(uuid)
+    const listing = (await machines.list()).find((entry) => entry.uuid === uuid.toLowerCase())
+    if (listing === undefined) throw failure('VM_NOT_FOUND', `VirtualBox knows no machine {${uuid}}.`)
+    const doing = `Removing the machine ${listing.name}`
+    let settingsFile: string | undefined
+    if (listing.accessible) {
+      const machine = await machines.machine(uuid)
+      if (!isOff(machine.state))
+        throw failure('VM_BUSY', `The machine ${machine.name} is ${machine.state}; switch it off first.`)
+      settingsFile = machine.settingsFile
+      for (const { port, path } of machine.attachments)
+        if (!isWithin(path, machine)) await media.attach(uuid, port, undefined)
+      await deleteLooseDisks(machine)
+      await vbox.run(deleteMachine(uuid), {
+        doing,
+        meanings: machineMeanings(uuid),
+        patience: 5,
+      })
+    } else {
+      // Its settings cannot be read, so nothing is known to be its own.
+      await vbox.run(['unregistervm', uuid], { doing })
+    }
+    if ((await machines.list()).some((entry) => entry.uuid === uuid.toLowerCase()))
+      throw notWritten(`the machine ${listing.name}`, 'removed', 'still registered')
+    if (settingsFile !== undefined && (await exists(settingsFile)))
+      throw notWritten(settingsFile, 'deleted', 'still there')
+    if ((await tags.creation())?.uuid === uuid.toLowerCase()) await tags.noteCreation(undefined)
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+function pathsOf(path: string): typeof posix {
+  return posix.isAbsolute(path) ? posix : win32
+}
+
+function isWithin(path: string, machine: Machine): boolean {
+  const paths = pathsOf(machine.settingsFile)
+  const way = paths.relative(paths.dirname(machine.settingsFile), path)
+  return way !== '' && !way.startsWith('..') && !paths.isAbsolute(way)
+}

@@ -1,0 +1,91 @@
+/** VirtualBox through its command line, VBoxManage. docs/decisions says why it is not driven by an existing package. */
+import PQueue from 'p-queue'
+import { ProblemError } from '../../contract/problem.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Log } from '../../ports/log.ts'
+import type { VirtualBox } from '../../ports/virtualbox.ts'
+import { creationsOf } from './creation.ts'
+import { vboxManageCandidates } from './discover.ts'
+import { problemOfAnswer } from './errors.ts'
+import { forwardingsOf } from './forwardings.ts'
+import { machinesOf } from './machines.ts'
+import { mediaOf } from './media.ts'
+import { parseDriverWarning, parseVersion } from './parse.ts'
+import { powerOf } from './power.ts'
+import { previewOf } from './preview.ts'
+import { removalOf } from './removal.ts'
+import { tagsOf } from './tags.ts'
+import { openVBoxManage } from './vboxmanage.ts'
+
+export interface VirtualBoxOptions {
+  clock: Clock
+  log?: Log
+  /** Where VBoxManage may be, best first. Default: the usual places of this system. */
+  executables?: readonly string[]
+  /** Variables for VBoxManage beside those of this process. */
+  env?: Readonly<Record<string, string>>
+  /** Limit of one call of VBoxManage. Default 60 s. */
+  callTimeoutMs?: number
+  /** How long a machine may take to start or to switch off. Default 60 s. */
+  stateTimeoutMs?: number
+}
+
+export function openVirtualBox(options: VirtualBoxOptions): VirtualBox {
+  const { clock, log, executables = vboxManageCandidates(), stateTimeoutMs = 60_000 } = options
+  const vbox = openVBoxManage({
+    executables,
+    clock,
+    env: options.env,
+    callTimeoutMs: options.callTimeoutMs,
+    log: log && ((event, fields) => log.write(event, fields)),
+  })
+  const machines = machinesOf(vbox)
+  const tags = tagsOf(vbox)
+  const creations = creationsOf(vbox, machines, tags)
+  const media = mediaOf(vbox, machines, creations)
+  const forwardings = forwardingsOf(vbox, machines)
+  const power = powerOf(vbox, machines, clock, stateTimeoutMs)
+  const remove = removalOf(vbox, { machines, media, tags })
+  // A change looks, writes and reads back: two at once could both find a slot empty.
+  const changes = new PQueue({ concurrency: 1 })
+  const changing = <T>(change: () => Promise<T>): Promise<T> => changes.add(change)
+
+  return {
+    version: async (signal) => {
+      try {
+        const doing = 'Asking for the version'
+        const answer = await vbox.ask(['--version'], { doing, reads: true, signal })
+        if (answer.failed) throw problemOfAnswer(answer, doing)
+        const driverWarning = parseDriverWarning(`${answer.stdout}\n${answer.stderr}`)
+        return {
+          version: parseVersion(answer.stdout),
+          executable: vbox.executable() ?? '',
+          ...(driverWarning === undefined ? {} : { driverWarning }),
+        }
+      } catch (error) {
+        if (error instanceof ProblemError && error.problem.code === 'VIRTUALBOX_MISSING') return undefined
+        throw error
+      }
+    },
+    defaultMachineFolder: (signal) => creations.defaultFolder(signal),
+    list: (signal) => machines.list(signal),
+    machine: (uuid, signal) => machines.machine(uuid, signal),
+    create: (machine) => changing(() => creations.create(machine)),
+    modify: (uuid, hardware) => changing(() => machines.modify(uuid, hardware)),
+    tags: (uuid, signal) => tags.read(uuid, signal),
+    setTag: (uuid, name, value) => changing(async () => tags.set(uuid, name, value)),
+    createDisk: (path, sizeMiB) => changing(() => media.create(path, sizeMiB)),
+    disk: (path, signal) => media.disk(path, signal),
+    attach: (uuid, port, medium) => changing(() => media.attach(uuid, port, medium)),
+    forward: (uuid, forwarding) => changing(() => forwardings.set(uuid, forwarding)),
+    removeForwarding: (uuid, name) => changing(() => forwardings.remove(uuid, name)),
+    start: (uuid) => changing(() => power.start(uuid)),
+    pause: (uuid) => changing(() => power.pause(uuid)),
+    pressPowerButton: (uuid) => changing(() => power.pressButton(uuid)),
+    powerOff: (uuid) => changing(() => power.off(uuid)),
+    typeLine: (uuid, line) => changing(() => power.type(uuid, line)),
+    screenshot: (uuid, path) => changing(() => power.screenshot(uuid, path)),
+    remove: (uuid) => changing(() => remove(uuid)),
+    preview: previewOf,
+  }
+}

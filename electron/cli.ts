@@ -1,0 +1,236 @@
+#!/usr/bin/env node
+/** The command line: the whole product without a window. A thin shell over the engine. */
+import packageFile from '../package.json' with { type: 'json' }
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import {
+  carryOut,
+  print,
+  printError,
+  showPlan,
+  showProof,
+  showStatus,
+  type CommandOptions,
+} from './cli/commands.ts'
+import { confirmPiHostKey } from './cli/confirm-host-key.ts'
+import { exitCodeHelp, exitCodes } from './cli/exit-codes.ts'
+import { requireOwnUser } from './cli/own-user.ts'
+import { problemText } from './cli/plan-text.ts'
+import { rehearse } from './cli/rehearse.ts'
+import { exampleSetup, loadSetup } from './cli/setup-file.ts'
+import { showUi } from './cli/ui.ts'
+import { openProduct, openRehearsalWorkplace, openWorkplace, thisPc } from './composition.ts'
+import { problemOf, type ProblemCode } from './contract/problem.ts'
+import { outgoing } from './engine/outgoing.ts'
+import type { Workplace } from './ipc/workplace.ts'
+import type { Product } from './product.ts'
+
+interface SetupOptions {
+  setup: string
+  dataFolder?: string
+  json?: true
+  yes?: true
+}
+
+/** What the user corrects in the call itself. */
+const wrongCalls: ReadonlySet<ProblemCode> = new Set(['RUN_WITH_SUDO', 'SETUP_INVALID', 'SETUP_UNREADABLE'])
+
+const stop = new AbortController()
+// The listener stays: a library that ends the process with the last one's departure would leave no time to clean up. The second
+// Ctrl-C ends the process at once; the next run continues all the same.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    if (stop.signal.aborted) process.exit(exitCodes.cancelled)
+    stop.abort()
+  })
+// Whoever reads along may have seen enough: `… | head`. The work goes on unseen to its own end; a closed pager leaves nothing
+// half-made.
+let isUnwritten = false
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE' || isUnwritten) return
+    isUnwritten = true
+    if (stream === process.stdout) printError(`What was to be shown could not be written: ${error.message}`)
+    process.once('exit', (code) => (process.exitCode = code === 0 ? exitCodes.failed : code))
+  })
+
+const program = new Command('npm run cli --')
+  .description('Turns this PC into a NixOS build machine for a Raspberry Pi.')
+  .version(packageFile.version)
+  .showHelpAfterError(
+    '(--help explains everything. npm keeps options for itself unless two dashes come first: npm run cli -- plan --setup setup.json)',
+  )
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+A first setup file, everything else has a default:
+
+${exampleSetup}
+
+Look first, then do it:
+  npm run cli -- plan  --setup setup.json
+  npm run cli -- apply --setup setup.json
+
+For machines, without npm's own lines on stdout:
+  npm run --silent cli -- status --setup setup.json --json
+
+Secrets come from the terminal or from PI_OFFLOAD_PI_PASSWORD, PI_OFFLOAD_SUDO_PASSWORD (sudo on the Pi),
+PI_OFFLOAD_KEY_PASSPHRASE and PI_OFFLOAD_PC_SUDO_PASSWORD; they are never stored.
+
+${exitCodeHelp}`,
+  )
+
+/** An empty path would mean the current folder: in a script, that of a variable without a value. */
+function notEmpty(path: string): string {
+  if (path === '') throw new InvalidArgumentError('It is empty.')
+  return path
+}
+
+const dataFolderOption = () =>
+  new Option(
+    '--data-folder <folder>',
+    'where keys and notes are kept (default: the user’s data folder)',
+  ).argParser(notEmpty)
+
+/** A command that works on a setup file. */
+function setupCommand(name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .requiredOption('--setup <file>', 'what is wanted, as JSON')
+    .addOption(dataFolderOption())
+    .option('--json', 'JSON lines for machines instead of text')
+}
+
+/** A command that changes something: it asks before, but machines cannot be asked. */
+function changingCommand(name: string, description: string): Command {
+  return setupCommand(name, description)
+    .option('--yes', 'start without a question; needed with --json')
+    .hook('preAction', (command) => {
+      const { json, yes } = command.opts<SetupOptions>()
+      if (json && !yes) command.error('error: --json asks no question: add --yes to start without one')
+    })
+}
+
+/** Opens the product for a setup file, works with it, and gives the exit code of the work. */
+function withProduct(work: (product: Product, options: CommandOptions) => Promise<number>) {
+  return async (parsed: SetupOptions): Promise<void> => {
+    requireOwnUser()
+    const setup = await loadSetup(parsed.setup, await thisPc())
+    const product = openProduct(setup, parsed.dataFolder)
+    const options = { json: parsed.json ?? false, yes: parsed.yes ?? false, signal: stop.signal }
+    process.exitCode = await work(product, options)
+  }
+}
+
+/** The same where it changes something: another run is told before a long look around, not after it. */
+function withProductAlone(work: (product: Product, options: CommandOptions) => Promise<number>) {
+  return withProduct(async (product, options) => {
+    const release = await product.ports.runLock.acquire()
+    // The run itself takes it again: it is free for others while the question waits for its answer.
+    await release()
+    return work(product, options)
+  })
+}
+
+setupCommand('plan', 'shows exactly what apply would do').action(
+  withProduct(async (product, options) => {
+    await product.askForRights(options.signal)
+    await confirmPiHostKey(product, options)
+    return showPlan(product.engine, 'present', options)
+  }),
+)
+
+changingCommand('apply', 'brings about what the setup says; also repairs and continues').action(
+  withProductAlone(async (product, options) => {
+    await product.askForRights(options.signal)
+    await confirmPiHostKey(product, options)
+    return carryOut(product.engine, 'present', options)
+  }),
+)
+
+setupCommand('status', 'how each part is doing').action(
+  withProduct(async (product, options) => {
+    await product.askForRights(options.signal)
+    return showStatus(product.engine, options)
+  }),
+)
+
+setupCommand('proof', 'lets the Pi build something new and shows where it was built').action(
+  withProduct((product, options) => showProof((emit) => product.prove(emit, options.signal), options)),
+)
+
+changingCommand('remove', 'takes back what apply made, in reverse').action(
+  withProductAlone(async (product, options) => {
+    await product.askForRights(options.signal)
+    return carryOut(product.engine, 'absent', options)
+  }),
+)
+
+const portOption = () =>
+  new Option('--port <number>', 'the port of this PC to serve it on (default: any free one)').argParser(
+    readPort,
+  )
+
+program
+  .command('ui')
+  .description('the wizard in a browser on this PC')
+  .addOption(portOption())
+  .addOption(dataFolderOption())
+  .option('--rehearsal', 'on a pretended PC and Pi')
+  .action(async (parsed: { port?: number; dataFolder?: string; rehearsal?: true }) => {
+    if (!parsed.rehearsal) requireOwnUser()
+    const workplace = parsed.rehearsal
+      ? openRehearsalWorkplace({ fast: false })
+      : openWorkplace(parsed.dataFolder)
+    process.exitCode = await showWizard(workplace, parsed.port)
+  })
+
+program
+  .command('rehearse')
+  .description('the same guided setup on a pretended PC and Pi: nothing is changed, no rights are needed')
+  .option('--fast', 'do not wait for the pretended minutes')
+  .option('--ui', 'the wizard in a browser instead of a report')
+  .addOption(portOption())
+  .action(async (parsed: { fast?: true; ui?: true; port?: number }) => {
+    // It only shows: without anybody who looks there is nothing to do.
+    process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+      process.exit(error.code === 'EPIPE' ? exitCodes.succeeded : exitCodes.failed),
+    )
+    const fast = parsed.fast ?? false
+    process.exitCode = parsed.ui
+      ? await showWizard(openRehearsalWorkplace({ fast }), parsed.port)
+      : await rehearse({ fast, signal: stop.signal })
+  })
+
+function showWizard(workplace: Workplace, port = 0): Promise<number> {
+  return showUi({ workplace, version: packageFile.version, port, signal: stop.signal })
+}
+
+function readPort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN
+  if (port >= 1 && port <= 65_535) return port
+  throw new InvalidArgumentError('A port is a number from 1 to 65535.')
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError)
+    process.exitCode = error.exitCode === 0 ? exitCodes.succeeded : exitCodes.usage
+  else {
+    // What the engine throws is clean already; a setup file and a Pi that is seen for the first time may hold anything, too.
+    const found = outgoing((text) => text).value(problemOf(stop.signal.aborted ? stop.signal.reason : error))
+    // Machines get every answer on the same way, this one too.
+    if (process.argv.includes('--json')) print(JSON.stringify({ type: 'problem', problem: found }))
+    else if (found.code === 'CANCELLED')
+      printError(`Stopped (${found.code}). Nothing that is set up was changed.`)
+    else printError(problemText(found))
+    process.exitCode =
+      found.code === 'CANCELLED'
+        ? exitCodes.cancelled
+        : wrongCalls.has(found.code)
+          ? exitCodes.usage
+          : exitCodes.failed
+  }
+}

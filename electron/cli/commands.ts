@@ -1,0 +1,129 @@
+/** What each command does, on any engine: the real one or the rehearsal's. */
+import { createInterface } from 'node:readline/promises'
+import type { Plan } from '../contract/plan.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Emit } from '../engine/run.ts'
+import { exitCodeOf, exitCodes } from './exit-codes.ts'
+import { jsonDisplay, liveDisplay, plainDisplay, type Display } from './progress-display.ts'
+import { planText } from './plan-text.ts'
+import { statusText } from './status-text.ts'
+
+export interface CommandOptions {
+  /** JSON for machines instead of text for people. */
+  json: boolean
+  /** Do not ask before starting. */
+  yes: boolean
+  signal: AbortSignal
+  /** Nothing of it is real. */
+  rehearsal?: true
+}
+
+/** Shows what would be done. */
+export async function showPlan(engine: Engine, goal: Plan['goal'], options: CommandOptions): Promise<number> {
+  const plan = await engine.plan(goal, options.signal)
+  print(options.json ? JSON.stringify({ type: 'plan', plan }) : planText(plan))
+  return plan.obstacles.length > 0 ? exitCodes.obstructed : exitCodes.succeeded
+}
+
+/** Shows the plan, asks, and runs exactly that plan. */
+export async function carryOut(engine: Engine, goal: Plan['goal'], options: CommandOptions): Promise<number> {
+  const plan = await engine.plan(goal, options.signal)
+  if (options.json) print(JSON.stringify({ type: 'plan', plan }))
+  else print(planText(plan))
+  if (plan.obstacles.length > 0) return exitCodes.obstructed
+  if (plan.actions.length > 0 && !options.yes) {
+    const answer = await confirm(goal === 'present' ? 'Do this?' : 'Remove this?', options.signal)
+    if (answer === 'no') return exitCodes.declined
+    if (answer === 'nobody-there') {
+      printError('Nobody is there to ask. Add --yes to start without a question.')
+      return exitCodes.usage
+    }
+  }
+  const display = displayFor(options, afterStop(goal, options))
+  try {
+    return exitCodeOf(await engine.start(plan.id, display.emit, options.signal))
+  } finally {
+    display.close()
+  }
+}
+
+/** How each part is doing. */
+export async function showStatus(engine: Engine, options: CommandOptions): Promise<number> {
+  const lines = await engine.status(options.signal)
+  if (options.json) print(JSON.stringify({ type: 'status', lines }))
+  else print(statusText(lines))
+  return lines.every((line) => line.state === 'ok') ? exitCodes.succeeded : exitCodes.differs
+}
+
+/** What a proof found, for its one line. */
+export interface ProofReport {
+  system: string
+  bootId: string
+  vmBootId: string
+  piBootId: string
+  seconds: number
+}
+
+/** Lets the Pi build a package that nobody has, and shows where it was built. */
+export async function showProof(
+  prove: (emit: Emit) => Promise<ProofReport>,
+  options: CommandOptions,
+): Promise<number> {
+  const display = displayFor(options)
+  const report = await prove(display.emit).finally(() => {
+    display.close()
+  })
+  print(options.json ? JSON.stringify({ type: 'proof', ...report }) : proofLine(report))
+  return exitCodes.succeeded
+}
+
+/** The boot ids are made anew by every boot of a kernel: equal ids mean the same machine. */
+function proofLine({ system, bootId, vmBootId, piBootId, seconds }: ProofReport): string {
+  return `PROOF ok system=${system} boot_id=${bootId} vm_boot_id=${vmBootId} pi_boot_id=${piBootId} seconds=${seconds.toFixed(1)}`
+}
+
+export const nothingWasReal = 'It was a rehearsal: nothing was changed anywhere.'
+
+/** What a run that was stopped leaves behind, and what can be done with it. */
+function afterStop(goal: Plan['goal'], { rehearsal }: CommandOptions): string {
+  if (rehearsal) return nothingWasReal
+  return goal === 'present'
+    ? 'Start `apply` again when you like: it continues where it stopped. Or `remove` takes back what was made.'
+    : 'Start `remove` again when you like: it continues where it stopped. Or `apply` makes it all anew.'
+}
+
+function displayFor({ json }: CommandOptions, ifStopped = ''): Display {
+  if (json) return jsonDisplay(process.stdout)
+  return canRedraw(process.stdout)
+    ? liveDisplay(process.stdout, ifStopped, Date.now)
+    : plainDisplay(process.stdout, ifStopped)
+}
+
+/** A dumb terminal cannot move its cursor, and one that does not know its size cannot be drawn on. */
+function canRedraw({ isTTY, columns, rows }: NodeJS.WriteStream): boolean {
+  return isTTY && process.env['TERM'] !== 'dumb' && columns > 0 && rows > 0
+}
+
+/** Asks on the terminal, past a stdout that may be a file or a pipe; without a terminal there is nobody to ask. */
+export async function confirm(question: string, signal: AbortSignal): Promise<'yes' | 'no' | 'nobody-there'> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return 'nobody-there'
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    const answer = await terminal.question(`${question} [y/N] `, { signal })
+    return /^y(es)?$/i.test(answer.trim()) ? 'yes' : 'no'
+  } catch (error) {
+    // What is said next begins a line of its own.
+    process.stderr.write('\n')
+    throw error
+  } finally {
+    terminal.close()
+  }
+}
+
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+export function printError(text: string): void {
+  process.stderr.write(`${text}\n`)
+}

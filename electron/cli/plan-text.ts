@@ -1,0 +1,71 @@
+/** A plan as text for people: what will happen where, with its exact words. */
+import { createTwoFilesPatch } from 'diff'
+import type { Action, Detail, Plan } from '../contract/plan.ts'
+import type { Problem } from '../contract/problem.ts'
+import { planSummary } from './plan-summary.ts'
+import { bold, dim, red, yellow } from './style.ts'
+
+const verbs = { create: '+', change: '~', verify: '?', remove: '-' } as const
+
+export function planText(plan: Plan): string {
+  const blocks = [
+    ...plan.actions.map(actionText),
+    ...plan.kept.map((kept) => `${dim('=')} ${kept.title}: ${kept.description}; stays as it is`),
+    ...plan.obstacles.map(
+      ({ title, problem }) => `${red('!')} ${bold(title)}\n${indent(problemText(problem))}`,
+    ),
+  ]
+  if (blocks.length === 0)
+    return plan.goal === 'present' ? 'Everything is as wanted.' : 'Nothing of ours is there.'
+  const legend = plan.actions.some((action) => action.kind === 'verify')
+    ? [dim('(? = can be seen only after an earlier step; what is shown is the most that is done)')]
+    : []
+  const isOpen = plan.actions.length > 0 || plan.obstacles.length > 0
+  return [...blocks, ...legend, ...(isOpen ? [bold(planSummary(plan))] : [])].join('\n')
+}
+
+export function problemText(problem: Problem): string {
+  const lines = [`${problem.title} ${dim(`(${problem.code})`)}`, problem.detail, `→ ${problem.remedy}`]
+  if (problem.underlying !== undefined) lines.push(dim(indent(problem.underlying.trimEnd(), '│ ')))
+  return lines.join('\n')
+}
+
+function actionText(action: Action): string {
+  const rights = action.needsAdministrator ? yellow(' (administrator)') : ''
+  const head = `${verbs[action.kind]} ${bold(action.title)}: ${action.change.summary}${rights}`
+  return [head, ...action.change.details.map((detail) => indent(detailText(detail)))].join('\n')
+}
+
+function detailText(detail: Detail): string {
+  switch (detail.kind) {
+    case 'command':
+      return `${dim(`[${detail.where}]`)} ${detail.argv.map(shown).join(' ')}`
+    case 'setting':
+      return `${detail.name}: ${[detail.before, detail.after].filter((value) => value !== undefined).join(' → ')}`
+    case 'download':
+      return `download ${detail.url}${detail.bytes === undefined ? '' : ` (about ${Math.round(detail.bytes / 1e6)} MB)`}`
+    case 'file':
+      return `${dim(`[${detail.where}]`)} ${detail.path}\n${fileText(detail)}`
+  }
+}
+
+function fileText({ path, before, after }: Extract<Detail, { kind: 'file' }>): string {
+  // A file whose text is nobody's business, such as a private key, is only named.
+  if (before === undefined && after === undefined) return indent(dim('(deleted)'))
+  if (before === undefined) return indent((after ?? '').trimEnd(), '+ ')
+  if (after === undefined) return indent(before.trimEnd(), '- ')
+  const patch = createTwoFilesPatch(path, path, before, after, '', '', { context: 2 })
+  return patch.split('\n').slice(4).join('\n').trimEnd()
+}
+
+/** For reading, not for a shell: quotes only show where an argument begins and ends. */
+function shown(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : JSON.stringify(argument)
+}
+
+export function indent(text: string, prefix = '    '): string {
+  return text
+    .split('\n')
+    .map((line) => `${prefix}${line}`)
+    .join('\n')
+}

@@ -1,0 +1,50 @@
+/**
+ * The whole guided set-up on a pretended PC, VirtualBox and Pi: each step, command and file that the real run would bring. It is
+ * the product's own engine and steps; only what lies outside of the process is pretended.
+ */
+import { openRehearsal } from '../composition.ts'
+import {
+  carryOut,
+  nothingWasReal,
+  print,
+  showPlan,
+  showProof,
+  showStatus,
+  type CommandOptions,
+} from './commands.ts'
+import { exitCodes } from './exit-codes.ts'
+import { bold, yellow } from './style.ts'
+
+export async function rehearse({ fast, signal }: { fast: boolean; signal: AbortSignal }): Promise<number> {
+  const { engine, prove } = openRehearsal({ fast })
+  const options: CommandOptions = { json: false, yes: true, signal, rehearsal: true }
+  const acts: [string, () => Promise<number>][] = [
+    ['apply: first shown, then done', () => carryOut(engine, 'present', options)],
+    ['proof', () => showProof((emit) => prove(emit, signal), options)],
+    ['status', () => showStatus(engine, options)],
+    ['apply once more: nothing is left to do', () => showPlan(engine, 'present', options)],
+    ['remove', () => carryOut(engine, 'absent', options)],
+  ]
+  print(
+    yellow(bold('This is a rehearsal: PC, VirtualBox and Pi are pretended. Nothing is changed anywhere.')),
+  )
+  for (const [title, act] of acts) {
+    const width = Math.min(74, process.stdout.columns || 74)
+    print(`\n${bold(`── ${title} ${'─'.repeat(Math.max(0, width - title.length - 4))}`)}`)
+    const exitCode = await act().catch((error: unknown) => {
+      // Between the runs, or while it looks around.
+      if (!signal.aborted) throw error
+      print(`Stopped (CANCELLED). ${nothingWasReal}`)
+      return exitCodes.cancelled
+    })
+    if (exitCode !== exitCodes.succeeded) return exitCode
+  }
+  print(
+    yellow(
+      bold(
+        '\nThat was a rehearsal. The real thing: npm run cli -- apply --setup <file>, see npm run cli -- --help.',
+      ),
+    ),
+  )
+  return exitCodes.succeeded
+}

@@ -1,0 +1,38 @@
+/** How each part is doing as text for people: fine, or what is wrong and what to do. */
+import type { StatusLine } from '../contract/status.ts'
+import { indent, problemText } from './plan-text.ts'
+import { bold, dim, green, red, yellow } from './style.ts'
+
+export function statusText(lines: readonly StatusLine[]): string {
+  return [...lines.map(lineText), sumText(lines)].join('\n')
+}
+
+/** What cannot be seen yet may be as wanted. */
+function sumText(lines: readonly StatusLine[]): string {
+  const unseen = lines.filter(({ state }) => state === 'unknown').length
+  const wrong = lines.filter(({ state }) => state !== 'ok').length - unseen
+  if (wrong === 0 && unseen === 0) return green('Everything is as wanted.')
+  const rest = unseen === 0 ? '' : `, ${unseen} cannot be seen yet`
+  return `${wrong} of ${lines.length} parts ${wrong === 1 ? 'is' : 'are'} not as wanted${rest}.`
+}
+
+function lineText({ title, state, summary, problem }: StatusLine): string {
+  const head = (text: string) => `${bold(title)}: ${text}`
+  const toDo = (verb: string) =>
+    summary === undefined ? '' : `\n${indent(`→ apply ${verb} it: ${summary}`)}`
+  switch (state) {
+    case 'ok':
+      return head(green('ok'))
+    case 'missing':
+      return head(`${yellow('missing')}${toDo('makes')}`)
+    case 'differs':
+      return head(`${yellow('not as in the setup')}${toDo('changes')}`)
+    case 'unknown':
+      return head(dim('cannot be seen before an earlier part is as wanted'))
+    case 'foreign':
+    case 'blocked': {
+      const found = red(state === 'foreign' ? 'not ours' : 'problem')
+      return problem === undefined ? head(found) : `${head(found)}\n${indent(problemText(problem))}`
+    }
+  }
+}

@@ -1,0 +1,153 @@
+/** The only place where adapters are constructed and the parts are put together. */
+import { existsSync } from 'node:fs'
+import { join, posix, resolve } from 'node:path'
+import envPaths from 'env-paths'
+import { fileAssets } from './adapters/assets.ts'
+import { systemClock } from './adapters/clock.ts'
+import { checkDataFolder } from './adapters/data-folder.ts'
+import { httpDownloads } from './adapters/downloads.ts'
+import { systemFiles } from './adapters/files.ts'
+import { linuxDiscovery } from './adapters/linux/discovery.ts'
+import { linuxHost } from './adapters/linux/host.ts'
+import { openSudo } from './adapters/linux/sudo.ts'
+import { fileLog } from './adapters/log.ts'
+import { createRedactor, type Redactor } from './adapters/redactor.ts'
+import { socketRunLock } from './adapters/run-lock.ts'
+import { terminalSecrets } from './adapters/secrets.ts'
+import { openSsh } from './adapters/ssh/ssh.ts'
+import { typedSecrets } from './adapters/typed-secrets.ts'
+import { openVirtualBox } from './adapters/virtualbox/virtualbox.ts'
+import type { Pc } from './contract/setup-pc.ts'
+import type { Setup } from './contract/setup.ts'
+import { foldersBelow, type Folders } from './engine/folders.ts'
+import { outgoing } from './engine/outgoing.ts'
+import type { Workplace } from './ipc/workplace.ts'
+import type { Discovery } from './ports/discovery.ts'
+import type { Ports } from './ports/index.ts'
+import type { Log } from './ports/log.ts'
+import type { Secrets, TypedSecrets } from './ports/secrets.ts'
+import { createProduct, type AskForRights, type Product } from './product.ts'
+import { rehearsalSetup, rehearsalWorld, type RehearsalWorld } from './rehearsal/world.ts'
+
+/** What a setup is read for. */
+export const thisPc = (): Promise<Pc> => linuxHost().facts()
+
+/**
+ * The real product. `dataFolder` is where keys and notes are kept; by default the user's own data folder. Throws
+ * `DATA_FOLDER_UNUSABLE`.
+ */
+export function openProduct(setup: Setup, dataFolder?: string): Product {
+  const redactor = createRedactor()
+  const folders = realFolders(dataFolder)
+  const secrets = terminalSecrets(redactor)
+  const ports = realPorts(folders, redactor, secrets)
+  const askForRights: AskForRights = (signal) => openSudo(secrets, signal)
+  return createProduct({ setup, ports, folders, outgoing: cleanedBy(redactor), askForRights })
+}
+
+/** The product on a pretended PC, builder and Pi. `fast` does not wait for the pretended minutes. */
+export function openRehearsal({ fast }: { fast: boolean }): Product {
+  return rehearseOn(rehearsalWorld({ fast, assets: fileAssets() }).ports)
+}
+
+/** The same, on a world that is there already: after a restart of the program. */
+export function rehearseOn(ports: Ports): Product {
+  return createProduct({
+    setup: rehearsalSetup,
+    ports,
+    folders: pretendedFolders(),
+    outgoing: cleanedBy(createRedactor()),
+    askForRights: noRightsNeeded,
+  })
+}
+
+/** This PC, for the wizard. */
+export function openWorkplace(dataFolder?: string): Workplace {
+  const redactor = createRedactor()
+  const secrets = typedSecrets(redactor)
+  const folders = realFolders(dataFolder)
+  const ports = realPorts(folders, redactor, secrets)
+  return createWorkplace({
+    ...{ ports, folders, secrets, redactor },
+    discovery: linuxDiscovery(),
+    askForRights: (signal) => openSudo(secrets, signal),
+  })
+}
+
+/** A pretended one. */
+export function openRehearsalWorkplace({ fast }: { fast: boolean }): Workplace {
+  return workplaceOn(rehearsalWorld({ fast, assets: fileAssets() }))
+}
+
+/** The same, on a world that is there already: after a restart of the program. */
+export function workplaceOn(world: RehearsalWorld): Workplace {
+  const redactor = createRedactor()
+  const secrets = typedSecrets(redactor)
+  const { log } = world.ports
+  const redactedLog: Log = {
+    ...log,
+    write: (event, fields = {}) =>
+      log.write(redactor.text(event), redactor.value(JSON.parse(JSON.stringify(fields))) as typeof fields),
+  }
+  const ports = { ...world.ports, secrets, log: redactedLog }
+  const workplace = createWorkplace({
+    ...{ ports, folders: pretendedFolders(), secrets, redactor },
+    discovery: world.discovery,
+    askForRights: noRightsNeeded,
+  })
+  return { ...workplace, rehearsal: world }
+}
+
+interface Parts {
+  ports: Ports
+  folders: Folders
+  secrets: TypedSecrets
+  redactor: Redactor
+  discovery: Discovery
+  askForRights: AskForRights
+}
+
+function createWorkplace({ redactor, askForRights, ...parts }: Parts): Workplace {
+  const { ports, folders } = parts
+  const clean = cleanedBy(redactor)
+  return {
+    ...parts,
+    outgoing: clean,
+    open: (setup) => createProduct({ setup, ports, folders, outgoing: clean, askForRights }),
+  }
+}
+
+/** A pretended firewall is anybody's. */
+const noRightsNeeded: AskForRights = () => Promise.resolve()
+
+function realPorts(folders: Folders, redactor: Redactor, secrets: Secrets): Ports {
+  const clock = systemClock()
+  // The notes are the first thing that a run makes, and the last that a removal takes away.
+  const log = fileLog(folders.logFile, redactor, { hasBegun: () => existsSync(folders.ledgerFile) })
+  return {
+    assets: fileAssets(),
+    clock,
+    downloads: httpDownloads(),
+    files: systemFiles(),
+    host: linuxHost(),
+    log,
+    runLock: socketRunLock(folders.data),
+    secrets,
+    ssh: openSsh(),
+    virtualBox: openVirtualBox({ clock, log }),
+  }
+}
+
+function realFolders(dataFolder = envPaths('pi-offload', { suffix: '' }).data): Folders {
+  const folder = resolve(dataFolder)
+  checkDataFolder(folder)
+  return foldersBelow(folder, join)
+}
+
+function pretendedFolders(): Folders {
+  return foldersBelow('/home/you/.local/share/pi-offload', (...parts) => posix.join(...parts))
+}
+
+function cleanedBy(redactor: Redactor) {
+  return outgoing((text) => redactor.text(text))
+}

@@ -1,0 +1,129 @@
+/**
+ * Everything between a window and the main process: a table of calls and one stream of events. Both transports (Electron's
+ * messages and HTTP on loopback) carry exactly this, and both sides check it with these schemas.
+ *
+ * A call answers an envelope. What it found or made is not in the answer but in the state, so that a window that was reloaded
+ * meanwhile gets it too; the events that bring it are sent before the answer.
+ */
+import { z } from 'zod'
+import { appStateSchema, pageSchema, rehearsalFaultSchema, type AppState } from './app-state.ts'
+import { secretNameSchema } from './pi-view.ts'
+import { problemSchema, type Problem } from './problem.ts'
+import { goalSchema, runEventSchema } from './run.ts'
+import { foldRunState } from './run-state.ts'
+import { mergePatchSchema } from './setup-form.ts'
+
+const nothing = z.strictObject({})
+
+function call<Request extends z.ZodType, Response extends z.ZodType>(request: Request, response: Response) {
+  return { request, response }
+}
+
+export const calls = {
+  /** Remembers the page, so that a reload and a restart come back to it. */
+  goToPage: call(z.strictObject({ page: pageSchema }), nothing),
+
+  // --- This PC
+  /** Makes all checks of the first page anew: `checks`, line by line, and `pc`. */
+  checkPc: call(nothing, nothing),
+
+  // --- What is wanted
+  /**
+   * Changes the form; wrong values are kept and told in `form.issues`. A new address or port of the Pi forgets its host key, what
+   * it is, and the secrets; a new user or login forgets the secrets. The host key itself is set by `confirmHostKey` alone.
+   */
+  changeSetup: call(z.strictObject({ patch: mergePatchSchema }), nothing),
+
+  // --- Your Pi
+  /** Looks for Pis: `discovery`. With `scan` every address of the own subnet is tried. Ends by itself within half a minute. */
+  startDiscovery: call(z.strictObject({ scan: z.boolean() }), nothing),
+  stopDiscovery: call(nothing, nothing),
+  /** Asks the machine at the form's address for its key; nothing is sent to it: `hostKey`. */
+  fetchHostKey: call(nothing, nothing),
+  /** A person compared the shown fingerprint. Another one than was fetched is refused. */
+  confirmHostKey: call(z.strictObject({ fingerprint: z.string().max(100) }), nothing),
+  /** Keeps a password or passphrase in memory until the program ends; null forgets it. */
+  provideSecret: call(
+    z.strictObject({ name: secretNameSchema, value: z.string().min(1).max(1024).nullable() }),
+    nothing,
+  ),
+  /** Logs in and looks what it is, changing nothing: `pi`. */
+  lookAtPi: call(nothing, nothing),
+
+  // --- Review and setting up
+  /** Looks at everything and says what would be done: `plan`. Present: for the form as it is now. */
+  plan: call(z.strictObject({ goal: goalSchema }), nothing),
+  /** Runs exactly the plan that is shown; answers when it began: `run`. */
+  start: call(z.strictObject({ planId: z.string().max(64) }), nothing),
+  /** Stops what is under way: the run, or planning, proving and looking. Answers at once. */
+  stop: call(nothing, nothing),
+  /** The console of the builder's machine as it is now; null while it is off. */
+  takeScreenshot: call(nothing, z.strictObject({ pngBase64: z.base64().nullable() })),
+
+  // --- Dashboard
+  /** Looks how everything is: `status` and `machine`. */
+  refreshStatus: call(nothing, nothing),
+  /** `start` also wakes a saved machine and lets a paused one go on; `shut-down` lets its builds end first. */
+  changePower: call(z.strictObject({ action: z.enum(['start', 'shut-down', 'pause']) }), nothing),
+  /** Lets the Pi build something that nobody has: `proof`. */
+  prove: call(nothing, nothing),
+  /** The end of the program's log, oldest line first, each a JSON object. */
+  readLog: call(
+    z.strictObject({ lines: z.int().min(1).max(2000) }),
+    z.strictObject({ lines: z.array(z.string()) }),
+  ),
+
+  // --- Rehearsal
+  /** Lets something go wrong, or go right again; refused outside of a rehearsal. */
+  pretend: call(z.strictObject({ fault: rehearsalFaultSchema, isOn: z.boolean() }), nothing),
+} as const
+
+export type CallName = keyof typeof calls
+export type CallRequest<Name extends CallName> = z.infer<(typeof calls)[Name]['request']>
+export type CallResponse<Name extends CallName> = z.infer<(typeof calls)[Name]['response']>
+
+/** How every call is answered; calls never throw. */
+export type Envelope<Value> = { ok: true; value: Value } | { ok: false; problem: Problem }
+
+export function envelopeOf<Value extends z.ZodType>(value: Value) {
+  return z.discriminatedUnion('ok', [
+    z.strictObject({ ok: z.literal(true), value }),
+    z.strictObject({ ok: z.literal(false), problem: problemSchema }),
+  ])
+}
+
+export const appEventSchema = z.discriminatedUnion('type', [
+  /** The whole state: first of all, and whenever a window cannot be told what it missed. */
+  z.strictObject({ type: z.literal('snapshot'), state: appStateSchema }),
+  /** These fields of the state have new values. */
+  z.strictObject({ type: z.literal('changed'), fields: appStateSchema.partial() }),
+  /** Something happened in the run. */
+  z.strictObject({ type: z.literal('run'), event: runEventSchema }),
+])
+export type AppEvent = z.infer<typeof appEventSchema>
+
+/**
+ * An event with its place in the stream. Whoever listens anew names the last `id` that it has seen and goes on right behind it; an
+ * id that is unknown or too old is answered with a snapshot.
+ */
+export const streamMessageSchema = z.strictObject({ id: z.string().max(64), event: appEventSchema })
+export type StreamMessage = z.infer<typeof streamMessageSchema>
+
+/** The state after one more event. The same function on both sides: copies cannot drift apart. */
+export function foldAppEvent(state: AppState, event: AppEvent): AppState {
+  switch (event.type) {
+    case 'snapshot':
+      return event.state
+    case 'changed':
+      return { ...state, ...(event.fields as Partial<AppState>) }
+    case 'run':
+      return { ...state, run: foldRunState(state.run, event.event) }
+  }
+}
+
+/** What a window needs of either transport. */
+export interface Connection {
+  call<Name extends CallName>(name: Name, request: CallRequest<Name>): Promise<Envelope<CallResponse<Name>>>
+  /** Tells every message, first a snapshot; goes on by itself where the line was interrupted. Gives what ends it. */
+  listen(listener: (message: StreamMessage) => void): () => void
+}

@@ -1,0 +1,85 @@
+/**
+ * All that a window shows, as one value. The main process holds it; every window has a copy of it that follows by events, so
+ * that a reload loses nothing. Secrets are no part of it.
+ */
+import { z } from 'zod'
+import { pcCheckSchema, pcViewSchema } from './pc-view.ts'
+import { discoverySchema, hostKeySchema, piViewSchema, secretNameSchema } from './pi-view.ts'
+import { planSchema } from './plan.ts'
+import { problemSchema } from './problem.ts'
+import { goalSchema } from './run.ts'
+import { runStateSchema } from './run-state.ts'
+import { setupFormSchema } from './setup-form.ts'
+import { machineStateSchema, proofSchema, statusSchema } from './status.ts'
+
+/** The wizard's pages in their order; `dashboard` is what opens once all is set up. */
+export const pageSchema = z.enum([
+  'this-pc',
+  'your-pi',
+  'builder',
+  'offload',
+  'review',
+  'setting-up',
+  'done',
+  'dashboard',
+])
+export type Page = z.infer<typeof pageSchema>
+
+/** Something that is looked up or made on request, and how far that is. */
+function resultOf<Value extends z.ZodType>(value: Value) {
+  return z.discriminatedUnion('kind', [
+    /** Not asked for, or no longer true. */
+    z.strictObject({ kind: z.literal('none') }),
+    z.strictObject({ kind: z.literal('pending') }),
+    z.strictObject({ kind: z.literal('ready'), value }),
+    z.strictObject({ kind: z.literal('failed'), problem: problemSchema }),
+  ])
+}
+export type Result<Value> =
+  | { kind: 'none' }
+  | { kind: 'pending' }
+  | { kind: 'ready'; value: Value }
+  | { kind: 'failed'; problem: z.infer<typeof problemSchema> }
+
+/** What can be made to go wrong in a rehearsal. */
+export const rehearsalFaultSchema = z.enum([
+  'pi-off',
+  'port-taken',
+  'virtualbox-missing',
+  'download-fails',
+  'installation-fails',
+])
+export type RehearsalFault = z.infer<typeof rehearsalFaultSchema>
+
+export const appStateSchema = z.strictObject({
+  /** Version of the program. */
+  version: z.string(),
+  /** PC, VirtualBox and Pi are pretended; `faults` are those that are switched on. Null: this is the real thing. */
+  rehearsal: z.strictObject({ faults: z.array(rehearsalFaultSchema) }).nullable(),
+  /** Language and region of the system, as a BCP 47 tag such as `de-DE`. */
+  locale: z.string(),
+  page: pageSchema,
+  pc: pcViewSchema,
+  /** Page "This PC": in the order in which they are shown. */
+  checks: z.array(pcCheckSchema),
+  form: setupFormSchema,
+  /** Which secrets are in memory: given, not yet forgotten. Their values never leave the main process. */
+  secrets: z.array(secretNameSchema),
+  discovery: discoverySchema,
+  /** Of the address and port in the form. */
+  hostKey: resultOf(hostKeySchema),
+  pi: resultOf(piViewSchema),
+  plan: resultOf(planSchema),
+  /** The run under way, or the last one since the program was started. */
+  run: runStateSchema.nullable(),
+  /** A run of an earlier process did not come to its end: planning this goal again continues it. */
+  interrupted: goalSchema.nullable(),
+  status: resultOf(statusSchema),
+  /** The builder's machine as it was last seen; null where there is none. */
+  machine: machineStateSchema.nullable(),
+  /** Starting, shutting down or pausing the machine. */
+  power: resultOf(z.strictObject({})),
+  /** The last proof, also one of an earlier process. */
+  proof: resultOf(proofSchema),
+})
+export type AppState = z.infer<typeof appStateSchema>

@@ -1,0 +1,24 @@
+/** What the command line prints with `--json`: one of these a line. */
+import { z } from 'zod'
+import { planSchema } from './plan.ts'
+import { problemSchema } from './problem.ts'
+import { runEventSchema } from './run.ts'
+import { statusLineSchema } from './status.ts'
+
+export const jsonLineSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('plan'), plan: planSchema }),
+  runEventSchema,
+  z.strictObject({ type: z.literal('status'), lines: z.array(statusLineSchema) }),
+  /** A build that ran on the builder: its boot id is that of the builder's kernel and not that of the Pi's. */
+  z.strictObject({
+    type: z.literal('proof'),
+    /** What the build was for, such as `aarch64-linux`. */
+    system: z.string(),
+    bootId: z.guid(),
+    vmBootId: z.guid(),
+    piBootId: z.guid(),
+    seconds: z.number().nonnegative(),
+  }),
+  /** Why the command could not be carried out; the last line. */
+  z.strictObject({ type: z.literal('problem'), problem: problemSchema }),
+])

@@ -1,0 +1,32 @@
+/** The survey's lines drawn together into the four lights of the dashboard. */
+import type { Light, StatusLine } from './status.ts'
+
+/** What has to be right for the Pi to get through to the builder, whoever it belongs to. */
+const link = new Set(['host/port', 'host/firewall', 'vm/forwarding', 'pi/key', 'pi/proof'])
+
+function partOf({ resource }: StatusLine): Light['part'] {
+  if (link.has(resource)) return 'link'
+  if (resource.startsWith('host/')) return 'pc'
+  return resource.startsWith('vm/') ? 'builder' : 'pi'
+}
+
+/** Whether nothing is wrong and it just is not running. */
+function isOff({ resource, state, problem }: StatusLine): boolean {
+  return (
+    (resource === 'vm/power' && (state === 'missing' || state === 'differs')) ||
+    problem?.code === 'PI_UNREACHABLE'
+  )
+}
+
+/** `pc`, `builder`, `link`, `pi`, each with the first line that says why it is not well. */
+export function lightsOf(lines: readonly StatusLine[]): Light[] {
+  return (['pc', 'builder', 'link', 'pi'] as const).map((part) => {
+    const own = lines.filter((line) => partOf(line) === part)
+    const wrong = own.find((line) => line.state !== 'ok' && line.state !== 'unknown' && !isOff(line))
+    if (wrong !== undefined) return { part, state: 'attention', line: wrong }
+    const off = own.find(isOff)
+    if (off !== undefined) return { part, state: 'off', line: off }
+    const hidden = own.find(({ state }) => state === 'unknown')
+    return hidden === undefined ? { part, state: 'ok' } : { part, state: 'unknown', line: hidden }
+  })
+}

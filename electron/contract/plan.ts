@@ -1,0 +1,84 @@
+/** What will be done, exactly: shown before it runs, and nothing else runs. */
+import { z } from 'zod'
+import { problemSchema } from './problem.ts'
+
+/**
+ * Stands in a shown text for a value that the same plan creates before it is needed, such as a key. Everything around it is
+ * exact.
+ */
+export const madeInThisRun = '‹made in this run›'
+
+/** The same for a value that is there already, but can be read only once an earlier action of the plan is done. */
+export const foundInThisRun = '‹found in this run›'
+
+/** One exact text of a change, for the review. */
+const detailSchema = z.discriminatedUnion('kind', [
+  /** A program that will be called, as its argument vector; `where` names the machine. */
+  z.strictObject({
+    kind: z.literal('command'),
+    where: z.enum(['pc', 'builder', 'pi']),
+    argv: z.array(z.string()),
+  }),
+  /** A file that will be written (`after`), changed (`before` and `after`) or deleted (`before` alone). */
+  z.strictObject({
+    kind: z.literal('file'),
+    where: z.enum(['pc', 'builder', 'pi']),
+    path: z.string(),
+    before: z.string().optional(),
+    after: z.string().optional(),
+  }),
+  /** A named value of something that is no file: memory of the machine, a firewall rule. */
+  z.strictObject({
+    kind: z.literal('setting'),
+    name: z.string(),
+    before: z.string().optional(),
+    after: z.string().optional(),
+  }),
+  /** `bytes`: about its size. */
+  z.strictObject({ kind: z.literal('download'), url: z.string(), bytes: z.number().int().optional() }),
+])
+export type Detail = z.infer<typeof detailSchema>
+
+/** A difference between what is and what shall be. Deterministic: the same reality gives the same change. */
+const changeSchema = z.strictObject({
+  /** One line in plain words: "4 cores instead of 2". */
+  summary: z.string(),
+  details: z.array(detailSchema),
+})
+export type Change = z.infer<typeof changeSchema>
+
+const actionSchema = z.strictObject({
+  resource: z.string(),
+  title: z.string(),
+  /**
+   * `verify`: its state cannot be seen before an earlier action is done (a machine that is still off); `change` then shows the
+   * most that can be needed. What was there before cannot be shown; what will be there is, and nothing beyond it is done.
+   */
+  kind: z.enum(['create', 'change', 'verify', 'remove']),
+  change: changeSchema,
+  needsAdministrator: z.boolean(),
+  /** Typical duration, the weight of this action in the progress bar. */
+  weightSeconds: z.number().positive(),
+})
+export type Action = z.infer<typeof actionSchema>
+
+/** What stands in the way; a plan with obstacles is shown but does not run. */
+const obstacleSchema = z.strictObject({
+  resource: z.string(),
+  title: z.string(),
+  problem: problemSchema,
+})
+export type Obstacle = z.infer<typeof obstacleSchema>
+
+/** Something that is not ours and therefore stays as it is. */
+const keptSchema = z.strictObject({ resource: z.string(), title: z.string(), description: z.string() })
+
+export const planSchema = z.strictObject({
+  /** Digest of goal, setup and actions: equal plans have equal ids, so an id stands for exactly what was shown. */
+  id: z.string(),
+  goal: z.enum(['present', 'absent']),
+  actions: z.array(actionSchema),
+  obstacles: z.array(obstacleSchema),
+  kept: z.array(keptSchema),
+})
+export type Plan = z.infer<typeof planSchema>

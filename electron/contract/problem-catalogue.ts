@@ -1,0 +1,297 @@
+/** What a report needs. A log is kept from the first `apply` on. */
+const theLog =
+  'the file log.jsonl in the folder of the notes (~/.local/share/pi-offload, or what `--data-folder` names)'
+
+/** code → title and remedy. `detail` is written where the problem is found, because only there the facts are known. */
+export const catalogue = {
+  // --- the run itself
+  CANCELLED: {
+    title: 'Stopped',
+    remedy: 'Start again when you like: a run continues where it stopped.',
+  },
+  UNEXPECTED: {
+    title: 'Something happened that this program does not know',
+    remedy: `Start again; if it comes back, report it with what stands here and ${theLog}.`,
+  },
+  REQUEST_INVALID: {
+    title: 'The program was asked for something that it does not understand',
+    remedy: 'Reload the window; if it comes back, report it with the copied diagnostics.',
+  },
+  WINDOW_REFUSED: {
+    title: 'This window may not use the program',
+    remedy: 'Open the link that the program printed last; each opens one window.',
+  },
+  TOO_MANY_REQUESTS: {
+    title: 'The program was asked for more than it can answer',
+    remedy: 'Wait a moment and try again.',
+  },
+  SETUP_INVALID: {
+    title: 'The setup has values that cannot work',
+    remedy: 'Correct the listed values; each line says what is allowed.',
+  },
+  SETUP_UNREADABLE: {
+    title: 'The setup file cannot be read',
+    remedy: 'Correct the file at the named place, or name one that exists; `--help` shows what it holds.',
+  },
+  PLAN_OUTDATED: {
+    title: 'Things changed since the plan was shown',
+    remedy: 'Look at the new plan and start that one.',
+  },
+  PLAN_OBSTRUCTED: {
+    title: 'Something stands in the way of this plan',
+    remedy: 'Remove the listed obstacles first; nothing was changed.',
+  },
+  NOT_CONVERGED: {
+    title: 'A step ended without an error, but its result is not there',
+    remedy: 'Start again. If it stays, something else changes the same thing: the details name it.',
+  },
+  FOREIGN_IN_THE_WAY: {
+    title: 'Something that is not ours has the name or the place that is needed',
+    remedy: 'Choose another name in the setup, or move the named thing away: it is left as it is.',
+  },
+  CANNOT_CHANGE_IN_PLACE: {
+    title: 'This value of the setup cannot be changed on what is there already',
+    remedy:
+      'Put the former value back. Or run `remove` with the former setup, then `apply` with the new one: everything is made anew.',
+  },
+  RUN_IN_PROGRESS: {
+    title: 'Another run is under way',
+    remedy: 'Wait until it ends, or stop it.',
+  },
+  STATE_UNREADABLE: {
+    title: 'The program’s own notes cannot be read',
+    remedy:
+      'Put the file back from a backup. Without it nothing is lost, but the builder and the key on the Pi are no longer known to be ours: delete both by hand, move the file away and start again.',
+  },
+  NOTES_MISSING: {
+    title: 'It cannot be told what is ours',
+    remedy:
+      'Name the folder of the `apply` with `--data-folder`, or start as the user who ran it. Where there never was an `apply`, or a `remove` ended well, there is nothing to do.',
+  },
+  DATA_FOLDER_UNUSABLE: {
+    title: 'The folder for keys and notes cannot be used',
+    remedy:
+      'Give your user the right to read and write it (a run with sudo may have made it root’s), or name another with `--data-folder`.',
+  },
+  TOOL_MISSING: {
+    title: 'A program that is needed is not installed',
+    remedy: 'Install the named program and start again.',
+  },
+  TOOL_FAILED: {
+    title: 'A program that was called failed',
+    remedy: 'The details hold its own message. Start again after correcting the cause.',
+  },
+  TOOL_TIMED_OUT: {
+    title: 'A program that was called did not answer in time',
+    remedy: 'Start again; if it stays, restart the PC: the program hangs.',
+  },
+  TOOL_ANSWER_UNREADABLE: {
+    title: 'A program answered something that cannot be understood',
+    remedy: `Check its version, and report it with what stands here and ${theLog}.`,
+  },
+  NEEDS_ADMINISTRATOR: {
+    title: 'This step needs administrator rights',
+    remedy:
+      'Start again in a terminal, as a user who may use sudo, and give the password that is asked for; without a terminal put it into PI_OFFLOAD_PC_SUDO_PASSWORD.',
+  },
+  SUDO_PASSWORD_WRONG: {
+    title: 'The password for sudo on this PC is wrong',
+    remedy:
+      'Start again with the password that you log in to this PC with. It is not the Pi’s; where nobody can be asked, it stands in PI_OFFLOAD_PC_SUDO_PASSWORD.',
+  },
+  RUN_WITH_SUDO: {
+    title: 'This is run with sudo',
+    remedy: 'Start it again without sudo, as your own user: it asks for what needs an administrator.',
+  },
+  // --- the PC
+  PC_TOO_SMALL: {
+    title: 'The PC has less than the builder would take',
+    remedy: 'Give the builder fewer cores, less memory or a smaller disk.',
+  },
+  VIRTUALIZATION_OFF: {
+    title: 'Hardware virtualization is switched off',
+    remedy: 'Enable VT-x (Intel) or SVM (AMD) in the firmware set-up of the PC.',
+  },
+  VIRTUALBOX_MISSING: {
+    title: 'VirtualBox is not installed',
+    remedy: 'Install VirtualBox 7.2.4 or newer, then start again.',
+  },
+  VIRTUALBOX_UNSUITABLE: {
+    title: 'This version of VirtualBox has a fault that matters here',
+    remedy: 'Install the newest VirtualBox 7.2.',
+  },
+  VIRTUALBOX_DRIVER_MISSING: {
+    title: 'VirtualBox has no kernel driver',
+    remedy:
+      'Try `sudo modprobe vboxdrv`. If there is no such module, build it: `sudo /sbin/vboxconfig` with Oracle’s VirtualBox; elsewhere install virtualbox-dkms and the headers of the running kernel. With Secure Boot the module has to be signed, or Secure Boot switched off. Then start again.',
+  },
+  PORT_TAKEN: {
+    title: 'The port is used by another program',
+    remedy:
+      'Choose another `network.port` or `network.adminPort` in the setup, or stop the program that holds it.',
+  },
+  DISK_FULL: {
+    title: 'There is not enough free disk space',
+    remedy: 'Free the named amount, then start again: it continues where it stopped.',
+  },
+  FIREWALL_FAILED: {
+    title: 'The firewall rule could not be set',
+    remedy: 'Set the shown rule by hand, or start again with administrator rights.',
+  },
+  AUTOSTART_FAILED: {
+    title: 'Starting the builder at logon could not be arranged',
+    remedy: 'Start again; or set `builder.startWithPc` to false and start the builder by hand.',
+  },
+  // --- VirtualBox
+  VM_FOREIGN: {
+    title: 'A virtual machine of this name exists and is not ours',
+    remedy: 'Choose another name for the builder, or rename that machine.',
+  },
+  VM_INACCESSIBLE: {
+    title: 'VirtualBox cannot read the settings of the virtual machine',
+    remedy: 'Restore its `.vbox-prev` file over the `.vbox` file, or remove the machine and start again.',
+  },
+  VM_BUSY: {
+    title: 'The virtual machine is locked by another program',
+    remedy: 'Close VirtualBox’s own windows and start again.',
+  },
+  VM_SETTINGS_IN_THE_WAY: {
+    title: 'A folder of an earlier virtual machine is in the way',
+    remedy: 'Move the named folder away, or choose another name.',
+  },
+  VM_NOT_FOUND: {
+    title: 'The virtual machine is not there',
+    remedy: 'Start again: it is made anew.',
+  },
+  VM_START_FAILED: {
+    title: 'The virtual machine does not start',
+    remedy:
+      'The details hold VirtualBox’s own message; most often another hypervisor or missing virtualization is the cause.',
+  },
+  FILE_IN_THE_WAY: {
+    title: 'A file is already where one has to be made',
+    remedy: 'Move the named file away; it is not ours.',
+  },
+  VIRTUALBOX_FAILED: {
+    title: 'VirtualBox refused',
+    remedy: 'The details hold its own message and code. Start again after correcting the cause.',
+  },
+  // --- image and installation
+  DOWNLOAD_FAILED: {
+    title: 'The download failed',
+    remedy: 'Check the internet connection or the proxy and start again: it continues where it stopped.',
+  },
+  DOWNLOAD_CORRUPT: {
+    title: 'What was downloaded is not what was published',
+    remedy: 'Start again: it is downloaded anew. If it stays, choose another mirror.',
+  },
+  IMAGE_UNREADABLE: {
+    title: 'The installer image cannot be used',
+    remedy:
+      'Name an existing NixOS minimal ISO file together with its SHA-256, or remove the entry to download one.',
+  },
+  INSTALLER_SILENT: {
+    title: 'The installer in the virtual machine does not answer',
+    remedy: 'Start again. If it stays, open the machine’s window in VirtualBox: its screen shows why.',
+  },
+  INSTALLER_FAILED: {
+    title: 'The installation in the virtual machine failed',
+    remedy: 'The details hold the installer’s last lines. Start again: finished parts are kept.',
+  },
+  // --- the builder
+  NOTHING_SET_UP: {
+    title: 'Nothing is set up yet',
+    remedy: 'Run `apply` first.',
+  },
+  BUILDER_UNREACHABLE: {
+    title: 'The builder does not answer',
+    remedy: 'Run `apply`: it starts the machine when it is off.',
+  },
+  BUILDER_HOST_KEY_WRONG: {
+    title: 'Something else answers in the place of the builder',
+    remedy: 'Find out which program or machine listens on the named port; nothing was sent to it.',
+  },
+  BUILDER_LOGIN_REFUSED: {
+    title: 'The builder refuses our own key',
+    remedy: 'Start again: the builder is installed anew when its keys cannot be restored.',
+  },
+  BUILDER_ANSWER_UNREADABLE: {
+    title: 'The builder answers something that cannot be understood',
+    remedy: 'Start again; if it stays, remove the builder and make it anew.',
+  },
+  BUILDER_COMMAND_FAILED: {
+    title: 'A command on the builder failed',
+    remedy: 'The details hold its own message. Start again after correcting the cause.',
+  },
+  BUILDER_REBUILD_FAILED: {
+    title: 'The builder could not take its new configuration',
+    remedy: 'The details hold its own message; the builder keeps running its former configuration.',
+  },
+  // --- the Pi
+  PI_UNREACHABLE: {
+    title: 'The Pi does not answer',
+    remedy: 'Switch it on, check its address and that ssh is enabled, then start again.',
+  },
+  PI_HOST_KEY_UNCONFIRMED: {
+    title: 'The Pi is seen for the first time',
+    remedy:
+      'Compare the fingerprint with what the Pi itself says: `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`. If it is the same, run `plan` in a terminal and confirm it there, or put "hostKeyFingerprint": "SHA256:…" into `pi` of the setup file.',
+  },
+  PI_HOST_KEY_CHANGED: {
+    title: 'The Pi shows another host key than expected',
+    remedy:
+      'Compare it with what the Pi itself says: `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`. If the shown one is its own, because you reinstalled it, put "hostKeyFingerprint": "SHA256:…" with the shown one into `pi` of the setup file. If not, something else answers at this address: do not go on.',
+  },
+  PI_LOGIN_REFUSED: {
+    title: 'The Pi refuses the login',
+    remedy:
+      'Check user, password or key. Without a terminal the password comes from PI_OFFLOAD_PI_PASSWORD, and the passphrase of the key from PI_OFFLOAD_KEY_PASSPHRASE. For root the Pi has to know the key (users.users.root.openssh.authorizedKeys) and let root in (services.openssh.settings.PermitRootLogin).',
+  },
+  PI_NOT_ROOT: {
+    title: 'This user may not administrate the Pi',
+    remedy:
+      'Use root, or a user who may use sudo, and give its password; without a terminal put it into PI_OFFLOAD_SUDO_PASSWORD.',
+  },
+  PI_UNSUITABLE: {
+    title: 'This machine cannot use the builder',
+    remedy: 'Pi Offload needs a 64-bit ARM machine with NixOS 23.11 and Nix 2.18 or newer.',
+  },
+  PI_DISK_FULL: {
+    title: 'There is not enough free disk space on the Pi',
+    remedy: 'Make room there, for example with `nix-collect-garbage --delete-old`, then start again.',
+  },
+  PI_CLOCK_WRONG: {
+    title: 'The clocks of the Pi and of this PC differ too much',
+    remedy:
+      'Set the one that is wrong. `timedatectl` shows whether the Pi gets its time from the network. Then start again.',
+  },
+  PI_ANSWER_UNREADABLE: {
+    title: 'The Pi answers something that cannot be understood',
+    remedy:
+      'Log in by hand and look; a start-up file that prints text or a hanging shell is the usual cause.',
+  },
+  PI_COMMAND_FAILED: {
+    title: 'A command on the Pi failed',
+    remedy: 'The details hold its own message. Start again after correcting the cause.',
+  },
+  PI_NAME_TAKEN: {
+    title: 'The name for the builder is used on the Pi already',
+    remedy: 'Choose another alias or key path in the setup: what is there stays as it is.',
+  },
+  PI_CONFIGURATION_UNCLEAR: {
+    title: 'The Pi’s configuration has a shape that is not changed automatically',
+    remedy: 'Change it by hand as it says above, then start again.',
+  },
+  PI_REBUILD_FAILED: {
+    title: 'The Pi could not take its new configuration',
+    remedy: 'The Pi runs its former configuration. The details hold the message of nixos-rebuild.',
+  },
+  LINK_BROKEN: {
+    title: 'The Pi does not reach the builder',
+    remedy: 'Check the address of the PC and its firewall; the details hold ssh’s own message.',
+  },
+  PROOF_FAILED: {
+    title: 'The test build did not run on the builder',
+    remedy: 'The details hold Nix’s own message; `status` names what is wrong.',
+  },
+} as const satisfies Record<string, { title: string; remedy: string }>

@@ -1,0 +1,57 @@
+/**
+ * Everything that can go wrong, in one catalogue. A problem says what happened (`title`, `detail`), what to do now (`remedy`)
+ * and, one click away, what the tool itself said (`underlying`). Codes are stable: tests, documentation and the interface
+ * refer to them, users search for them.
+ */
+import { z } from 'zod'
+import { catalogue } from './problem-catalogue.ts'
+
+export type ProblemCode = keyof typeof catalogue
+
+export const problemSchema = z.strictObject({
+  code: z.enum(Object.keys(catalogue) as [ProblemCode, ...ProblemCode[]]),
+  title: z.string(),
+  detail: z.string(),
+  remedy: z.string(),
+  /** The real message of the tool, redacted, never interpreted. */
+  underlying: z.string().optional(),
+})
+
+export type Problem = z.infer<typeof problemSchema>
+
+/** A problem as an exception. Adapters and steps throw nothing else on purpose. */
+export class ProblemError extends Error {
+  readonly problem: Problem
+
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(`${problem.code}: ${problem.detail}`, options)
+    this.name = 'ProblemError'
+    this.problem = problem
+  }
+}
+
+/** Builds a problem from the catalogue. `detail` names the thing concerned; `underlying` is the tool's own text. */
+export function problem(code: ProblemCode, detail: string, underlying?: string): Problem {
+  const entry = catalogue[code]
+  return {
+    code,
+    title: entry.title,
+    detail,
+    remedy: entry.remedy,
+    ...(underlying === undefined || underlying === '' ? {} : { underlying }),
+  }
+}
+
+/** Shorthand for `throw failure(...)`. */
+export function failure(code: ProblemCode, detail: string, underlying?: string): ProblemError {
+  return new ProblemError(problem(code, detail, underlying))
+}
+
+/** Any thrown value as a problem: ours unchanged, an abort as `CANCELLED`, all else as `UNEXPECTED` with its own text. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem
+  if (error instanceof Error && error.name === 'AbortError')
+    return problem('CANCELLED', 'Stopped on request.')
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return problem('UNEXPECTED', error instanceof Error ? error.message : String(error), text)
+}

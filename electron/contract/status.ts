@@ -1,0 +1,64 @@
+/** How each part is doing, told by the same survey that plans are made of. */
+import { z } from 'zod'
+import { problemSchema } from './problem.ts'
+
+export const statusLineSchema = z.strictObject({
+  resource: z.string(),
+  title: z.string(),
+  state: z.enum([
+    'ok',
+    'missing',
+    'differs',
+    /** There, but not ours. */
+    'foreign',
+    /** Could not be looked at, or something stands in the way: see `problem`. */
+    'blocked',
+    /** Cannot be seen because of an earlier line. */
+    'unknown',
+  ]),
+  /** What would have to change, or what is in the way. */
+  summary: z.string().optional(),
+  problem: problemSchema.optional(),
+})
+export type StatusLine = z.infer<typeof statusLineSchema>
+
+/** The four lights of the dashboard. */
+const lightSchema = z.strictObject({
+  part: z.enum(['pc', 'builder', 'link', 'pi']),
+  /** `off`: nothing is wrong, but it cannot work now (the builder is switched off, the Pi does not answer). */
+  state: z.enum(['ok', 'off', 'attention', 'unknown']),
+  /** The line that decided the state; absent when all is well. */
+  line: statusLineSchema.optional(),
+})
+export type Light = z.infer<typeof lightSchema>
+
+export const statusSchema = z.strictObject({
+  /** When it was looked at. */
+  at: z.iso.datetime(),
+  lights: z.array(lightSchema),
+  lines: z.array(statusLineSchema),
+})
+export type Status = z.infer<typeof statusSchema>
+
+/** What a virtual machine is doing. */
+export const machineStateSchema = z.enum([
+  'poweroff',
+  'running',
+  'paused',
+  'saved',
+  'aborted',
+  'starting',
+  'stopping',
+  'other',
+])
+
+/** A build that the Pi asked for and the builder carried out. */
+export const proofSchema = z.strictObject({
+  at: z.iso.datetime(),
+  /** What the build was for, such as `aarch64-linux`. */
+  system: z.string(),
+  /** Id of the boot of the kernel that built it; it is that of the builder. */
+  bootId: z.string(),
+  seconds: z.number().nonnegative(),
+})
+export type Proof = z.infer<typeof proofSchema>

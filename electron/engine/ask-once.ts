@@ -1,0 +1,41 @@
+/**
+ * For a survey, which looks at one moment: each question to the PC is asked once, whoever asks. In a survey nothing is written, since
+ * `inspect`, `diff` and `obstacle` only read. A run, which has to see what it has changed, asks anew each time.
+ */
+import type { Ports } from '../ports/index.ts'
+
+/** The same ports, whose VirtualBox and host repeat their first answers. The signal ends every look of this survey. */
+export function askOnce(ports: Ports, signal: AbortSignal): Ports {
+  const { virtualBox, host } = ports
+  return {
+    ...ports,
+    virtualBox: {
+      ...virtualBox,
+      version: once(() => virtualBox.version(signal)),
+      defaultMachineFolder: once(() => virtualBox.defaultMachineFolder(signal)),
+      list: once(() => virtualBox.list(signal)),
+      machine: once((uuid: string) => virtualBox.machine(uuid, signal)),
+      tags: once((uuid: string) => virtualBox.tags(uuid, signal)),
+      disk: once((path: string) => virtualBox.disk(path, signal)),
+    },
+    host: {
+      ...host,
+      facts: once(() => host.facts()),
+      portHolder: once((port: number) => host.portHolder(port)),
+      routeTo: once((destination: string) => host.routeTo(destination)),
+      firewall: { ...host.firewall, state: once((name: string) => host.firewall.state(name)) },
+      autostart: { ...host.autostart, read: once((name: string) => host.autostart.read(name)) },
+    },
+  }
+}
+
+/** Remembers each answer, also a failure. What is asked at the same time waits for the same answer. */
+function once<Q extends [] | [string | number], A>(ask: (...question: Q) => Promise<A>) {
+  const answers = new Map<string | number | undefined, Promise<A>>()
+  return (...question: Q): Promise<A> => {
+    const [key] = question
+    const answer = answers.get(key) ?? ask(...question)
+    answers.set(key, answer)
+    return answer
+  }
+}

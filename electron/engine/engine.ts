@@ -1,0 +1,122 @@
+/**
+ * One engine for everything: set-up, repair, resume and reconfiguration are `plan('present')`, uninstall is `plan('absent')`. A
+ * plan is shown first; `start` takes the id of a shown plan and nothing else.
+ */
+import type { Plan } from '../contract/plan.ts'
+import { failure } from '../contract/problem.ts'
+import type { Setup } from '../contract/setup.ts'
+import type { StatusLine } from '../contract/status.ts'
+import type { Ports } from '../ports/index.ts'
+import { askOnce } from './ask-once.ts'
+import type { Folders } from './folders.ts'
+import { openLedger, type Ledger } from './ledger.ts'
+import { inOrder } from './order.ts'
+import { planAbsent, planPresent } from './plan.ts'
+import type { Resource, StepContext } from './resource.ts'
+import { runPlan, type Emit, type RunOutcome } from './run.ts'
+import { createSessions } from './sessions.ts'
+import { statusOf } from './status.ts'
+import { survey } from './survey.ts'
+
+export interface EngineOptions {
+  setup: Setup
+  ports: Ports
+  folders: Folders
+  resources: readonly Resource[]
+  /** Makes the id of a new installation, a UUID. */
+  newId: () => string
+}
+
+export interface Engine {
+  readonly ledger: Ledger
+  plan(goal: Plan['goal'], signal: AbortSignal): Promise<Plan>
+  /**
+   * Runs a plan that `plan` gave before. Throws `RUN_IN_PROGRESS` when another run holds the lock, `PLAN_OBSTRUCTED` when the
+   * plan has obstacles, `PLAN_OUTDATED` when no such plan was shown; what goes wrong later is in the outcome.
+   */
+  start(planId: string, emit: Emit, signal: AbortSignal): Promise<RunOutcome>
+  status(signal: AbortSignal): Promise<StatusLine[]>
+  /** Works with a context outside of a run: for the proof on request. */
+  within<T>(signal: AbortSignal, emit: Emit, work: (context: StepContext) => Promise<T>): Promise<T>
+}
+
+export function createEngine({ setup, ports, folders, resources, newId }: EngineOptions): Engine {
+  const ordered = inOrder(resources)
+  const byId = new Map<string, Resource>(ordered.map((resource) => [resource.id, resource]))
+  const ledger = openLedger(ports.files, folders.ledgerFile, newId)
+  const shown = new Map<string, Plan>()
+
+  async function withContext<T>(signal: AbortSignal, work: (context: StepContext) => Promise<T>): Promise<T> {
+    const sessions = createSessions()
+    try {
+      return await work({
+        ...{ setup, ports, folders, ledger, sessions, signal },
+        report: () => undefined,
+        log: (line) => ports.log.write('look', { line }),
+      })
+    } finally {
+      await sessions.closeAll()
+    }
+  }
+
+  const lookAround = <T>(signal: AbortSignal, work: (context: StepContext) => Promise<T>): Promise<T> =>
+    withContext(signal, (context) => work({ ...context, ports: askOnce(ports, signal) }))
+
+  /** All that the notes and the log speak of is gone. A file that somebody else put into our folder keeps it. */
+  async function leaveNothing(): Promise<void> {
+    await ledger.forget()
+    ports.log.forget()
+    await ports.files.removeEmptyFolder(folders.data)
+  }
+
+  return {
+    ledger,
+
+    plan: (goal, signal) =>
+      lookAround(signal, async (context) => {
+        const plan =
+          goal === 'present'
+            ? planPresent(await survey(ordered, context), setup)
+            : await planAbsent(ordered, context)
+        shown.set(plan.id, plan)
+        ports.log.write('plan', { plan })
+        return plan
+      }),
+
+    async start(planId, emit, signal) {
+      const plan = shown.get(planId)
+      if (plan === undefined) throw failure('PLAN_OUTDATED', `No plan ${planId} was shown.`)
+      const obstacle = plan.obstacles[0]
+      if (obstacle !== undefined)
+        throw failure(
+          'PLAN_OBSTRUCTED',
+          `${obstacle.title}: ${obstacle.problem.detail}`,
+          obstacle.problem.underlying,
+        )
+      const release = await ports.runLock.acquire()
+      try {
+        // Before anything is made, note whose it is: what a killed run leaves behind is then recognized as ours.
+        if (plan.goal === 'present' && plan.actions.length > 0) await ledger.update((content) => content)
+        const emitAndLog: Emit = (event) => {
+          ports.log.write('run', { event })
+          emit(event)
+        }
+        const outcome = await withContext(signal, (context) => runPlan(plan, byId, context, emitAndLog))
+        if (plan.goal === 'absent' && outcome.outcome === 'succeeded') await leaveNothing()
+        return outcome
+      } finally {
+        await release()
+      }
+    },
+
+    status: (signal) =>
+      lookAround(signal, async (context) =>
+        (await survey(ordered, context)).map((finding) => statusOf(finding)),
+      ),
+
+    within: (signal, emit, work) =>
+      withContext(signal, (context) =>
+        work({ ...context, log: (line) => emit({ type: 'log', resource: 'pi/proof', line }) }),
+      ),
+  }
+}

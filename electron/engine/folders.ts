@@ -1,0 +1,46 @@
+/** Every file that the program keeps on the PC, named in one place. */
+import type { Setup } from '../contract/setup.ts'
+
+export interface Folders {
+  /** Root of all below; belongs to the user alone. */
+  readonly data: string
+  readonly ledgerFile: string
+  /** The program's log; `.1` beside it. */
+  readonly logFile: string
+  /** The builder's ssh host key, made before the builder exists; `.pub` beside it. */
+  readonly hostKeyFile: string
+  /** Opens the builder's administration; `.pub` beside it. */
+  readonly adminKeyFile: string
+  /** The downloaded installer image of a release file name. */
+  imageFile(name: string): string
+  /** The tar that is handed to the installer as a second DVD; VirtualBox accepts it by its ending `.iso`. */
+  readonly seedFile: string
+  /** What the installer writes to the machine's serial port. */
+  readonly serialFile: string
+  /** What the wizard remembers from one start to the next. */
+  readonly wizardFile: string
+  /** The machine's console as a picture, for the moment in which it is read. */
+  readonly screenshotFile: string
+  /** Disk of the machine below the machine's own folder. */
+  diskFile(machineFolder: string, setup: Setup): string
+  /** Machine folder below `base` (the setup's folder, or VirtualBox's default). */
+  machineFolder(base: string, setup: Setup): string
+}
+
+/** `join` and `dataFolder` come from outside, so that the rehearsal can show Windows paths on any system. */
+export function foldersBelow(dataFolder: string, join: (...parts: string[]) => string): Folders {
+  return {
+    data: dataFolder,
+    ledgerFile: join(dataFolder, 'ledger.json'),
+    logFile: join(dataFolder, 'log.jsonl'),
+    hostKeyFile: join(dataFolder, 'keys', 'builder-host-key'),
+    adminKeyFile: join(dataFolder, 'keys', 'admin-key'),
+    imageFile: (name) => join(dataFolder, 'images', name),
+    seedFile: join(dataFolder, 'seed.iso'),
+    serialFile: join(dataFolder, 'serial.log'),
+    wizardFile: join(dataFolder, 'wizard.json'),
+    screenshotFile: join(dataFolder, 'console.png'),
+    machineFolder: (base, setup) => join(base, setup.builder.vmName),
+    diskFile: (machineFolder, setup) => join(machineFolder, `${setup.builder.vmName}.vdi`),
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * The program's own small notes: only what cannot be read back from reality. Lost host keys and proofs cost a question and a second
+ * proof. A lost installation id costs the builder: machine, rule and keys stay as they are, but the machine and the key on the Pi
+ * count as somebody else's, and have to be removed by hand before they can be made anew.
+ */
+import { z } from 'zod'
+import { failure } from '../contract/problem.ts'
+import type { Files } from '../ports/files.ts'
+
+const proofSchema = z.strictObject({
+  /** What was proven: a digest of the settings on both sides. When it differs from today's, the proof is made again. */
+  digest: z.string(),
+  system: z.string(),
+  bootId: z.string(),
+  seconds: z.number(),
+  at: z.iso.datetime(),
+})
+const madeOnPiSchema = z.strictObject({
+  /** The Pi is the one that shows this host key; its address may change. */
+  hostKeyFingerprint: z.string(),
+  /** `address:port` by which it was reached. */
+  place: z.string(),
+  keyPath: z.string(),
+})
+const ledgerSchema = z.strictObject({
+  version: z.literal(1),
+  /** Marks what this installation made: the tag on the machine, the name in files. */
+  installationId: z.uuid(),
+  /** Host keys of Pis that the user confirmed, by `address:port`. */
+  confirmedPiHostKeys: z.record(z.string(), z.string()),
+  /** On which Pi something of ours is, and where the key is there. */
+  madeOnPi: madeOnPiSchema.optional(),
+  proof: proofSchema.optional(),
+})
+type LedgerContent = z.infer<typeof ledgerSchema>
+
+export interface Ledger {
+  /** A copy of what is noted. Writes nothing. */
+  read(): Promise<LedgerContent>
+  /** Whether anything is noted here. */
+  hasBegun(): Promise<boolean>
+  /** Changes the notes; written atomically before it returns. Calls are carried out one after the other. */
+  update(change: (content: LedgerContent) => LedgerContent): Promise<void>
+  /** Deletes the notes: nothing that they speak of is left. */
+  forget(): Promise<void>
+}
+
+/** The ledger in a file. Throws `STATE_UNREADABLE` when the file is not ours to understand. */
+export function openLedger(files: Files, path: string, newId: () => string): Ledger {
+  let last: Promise<unknown> = Promise.resolve()
+  /** The id of an installation that is not noted yet: the same for every read until it is. */
+  let freshId: string | undefined
+
+  async function load(): Promise<LedgerContent> {
+    const bytes = await files.read(path)
+    if (bytes === undefined) {
+      freshId ??= newId()
+      return { version: 1, installationId: freshId, confirmedPiHostKeys: {} }
+    }
+    try {
+      return ledgerSchema.parse(JSON.parse(new TextDecoder().decode(bytes)))
+    } catch (error) {
+      throw failure('STATE_UNREADABLE', `${path} is damaged or of another version.`, String(error))
+    }
+  }
+
+  function enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const next = last.then(work, work)
+    last = next.catch(() => undefined)
+    return next
+  }
+
+  return {
+    read: () => enqueue(load),
+    hasBegun: () => enqueue(async () => (await files.read(path)) !== undefined),
+    update: (change) =>
+      enqueue(async () => {
+        const content = change(await load())
+        await files.write(path, `${JSON.stringify(content, null, 2)}\n`, { secret: true })
+      }),
+    forget: () =>
+      enqueue(async () => {
+        freshId = undefined
+        await files.remove(path)
+      }),
+  }
+}

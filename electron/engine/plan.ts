@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto'
+import {
+  foundInThisRun,
+  madeInThisRun,
+  type Action,
+  type Change,
+  type Detail,
+  type Obstacle,
+  type Plan,
+} from '../contract/plan.ts'
+import { problem, problemOf, type Problem } from '../contract/problem.ts'
+import type { Setup } from '../contract/setup.ts'
+import type { Resource, StepContext } from './resource.ts'
+import { observe, problemOfForeign, type Finding } from './survey.ts'
+
+/** Everything that is missing or differs, in order. */
+export function planPresent(findings: readonly Finding[], setup: Setup): Plan {
+  const actions: Action[] = []
+  const obstacles: Obstacle[] = []
+  for (const { resource, observed, change, hidden, skipped } of findings) {
+    if (skipped) continue
+    const named = { resource: resource.id, title: resource.title }
+    if (observed.kind === 'foreign') obstacles.push({ ...named, problem: problemOfForeign(observed) })
+    else if (observed.kind === 'blocked' && !hidden) obstacles.push({ ...named, problem: observed.problem })
+    else if (change !== undefined) {
+      const kind = hidden ? 'verify' : observed.kind === 'absent' ? 'create' : 'change'
+      actions.push(actionOf(resource, kind, change))
+    }
+  }
+  return seal({ goal: 'present', actions, obstacles, kept: [] }, setup)
+}
+
+/**
+ * Everything of ours, in reverse order; what lives within something that is removed goes with it. Resources are inspected here,
+ * because for a removal a broken machine or a missing login is no reason not to look at the rest. Without the notes of a run only
+ * what is seen to be absent is known to be gone: anything else is the obstacle `NOTES_MISSING`.
+ */
+export async function planAbsent(resources: readonly Resource[], context: StepContext): Promise<Plan> {
+  const actions: Action[] = []
+  const obstacles: Obstacle[] = []
+  const kept: Plan['kept'] = []
+  const removable = resources.filter((resource) => resource.remove !== undefined)
+  const observations = new Map(
+    await Promise.all(
+      removable.map(async (resource) => [resource, await observe(resource, context)] as const),
+    ),
+  )
+  const obstruct = (named: Omit<Obstacle, 'problem'>, cause: Problem): void => {
+    const isKnown = obstacles.some(
+      ({ problem: { code, detail } }) => code === cause.code && detail === cause.detail,
+    )
+    if (!isKnown) obstacles.push({ ...named, problem: cause })
+  }
+  const going = new Set(removable.filter((r) => observations.get(r)?.kind === 'present').map((r) => r.id))
+
+  for (const resource of removable.toReversed()) {
+    const observed = observations.get(resource)
+    if (observed === undefined || (resource.within !== undefined && going.has(resource.within))) continue
+    const named = { resource: resource.id, title: resource.title }
+    if (observed.kind === 'foreign') kept.push({ ...named, description: observed.description })
+    else if (observed.kind === 'blocked') obstruct(named, observed.problem)
+    else if (observed.kind === 'present')
+      try {
+        const change = await resource.describeRemoval?.(context, observed)
+        actions.push(
+          actionOf(resource, 'remove', change ?? { summary: `${resource.title} is removed`, details: [] }),
+        )
+      } catch (error) {
+        obstruct(named, problemOf(error))
+      }
+  }
+  context.signal.throwIfAborted()
+  if (obstacles.length + kept.length > 0 && !(await context.ledger.hasBegun()))
+    obstacles.unshift({
+      resource: 'notes',
+      title: 'Notes of this program',
+      problem: problem(
+        'NOTES_MISSING',
+        `There are no notes of an \`apply\` in ${context.folders.data}, so nothing can be recognised as ours.`,
+      ),
+    })
+  return seal({ goal: 'absent', actions, obstacles, kept }, context.setup)
+}
+
+function actionOf(resource: Resource, kind: Action['kind'], change: Change): Action {
+  return {
+    resource: resource.id,
+    title: resource.title,
+    kind,
+    change,
+    needsAdministrator: resource.needsAdministrator ?? false,
+    weightSeconds: resource.weightSeconds,
+  }
+}
+
+function seal(plan: Omit<Plan, 'id'>, setup: Setup): Plan {
+  const id = createHash('sha256')
+    .update(JSON.stringify([plan, setup]))
+    .digest('hex')
+    .slice(0, 16)
+  return { id, ...plan }
+}
+
+/**
+ * Whether what is about to be done was shown. Where its state could be seen, it is the same change to the letter; where it could
+ * not (`verify`), it is a part of the shown one. Values that this run made or found may have taken their place by now.
+ */
+export function isAsShown({ kind, change: shown }: Pick<Action, 'kind' | 'change'>, now: Change): boolean {
+  if (kind !== 'verify') return matches(shown, now)
+  // Without details the summary is all that was shown.
+  if (now.details.length === 0) return matches(shown.summary, now.summary)
+  return now.details.every((detail) =>
+    shown.details.some((other) => matches(outcomeOf(other), outcomeOf(detail))),
+  )
+}
+
+/** What was there before could not be shown. */
+function outcomeOf(detail: Detail): Detail {
+  return detail.kind === 'file' || detail.kind === 'setting' ? { ...detail, before: undefined } : detail
+}
+
+function matches(shown: unknown, now: unknown): boolean {
+  const [before, after] = [JSON.stringify(shown), JSON.stringify(now)]
+  return before === after || pattern(before).test(after)
+}
+
+const placeholder = `${madeInThisRun}|${foundInThisRun}`
+/** Keys, fingerprints and ids: no quote, escape or separator can hide in one of these. Or it is not known yet. */
+const laterValue = `(?:[A-Za-z0-9+/=@.: _-]*|${placeholder})`
+
+function pattern(text: string): RegExp {
+  const exact = text.split(new RegExp(placeholder)).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${exact.join(laterValue)}$`)
+}

@@ -1,0 +1,108 @@
+/**
+ * A resource is one thing that the product makes: a forwarded port, a key on the Pi, a firewall rule. The engine knows only this
+ * interface. Guided setup, repair, resume and reconfiguration bring all resources about; uninstall takes them away.
+ *
+ * Reality is the truth: `inspect` looks each time and nothing is remembered, except in the ledger, which holds only what
+ * cannot be read back.
+ */
+import type { Change } from '../contract/plan.ts'
+import type { Problem } from '../contract/problem.ts'
+import type { Progress } from '../contract/run.ts'
+import type { Setup } from '../contract/setup.ts'
+import type { Ports } from '../ports/index.ts'
+import type { Folders } from './folders.ts'
+import type { Ledger } from './ledger.ts'
+
+export type ResourceId = `${'host' | 'vm' | 'pi'}/${string}`
+
+export type Observed<S> =
+  | { kind: 'absent' }
+  | { kind: 'present'; state: S }
+  /**
+   * Something is there and it is not ours: never changed, never removed. `problem` says more than that it is in the way, where
+   * there is more to say.
+   */
+  | { kind: 'foreign'; description: string; problem?: Problem }
+  /**
+   * We could not look, or what we saw cannot be brought to the goal by us: an obstacle that is shown. `until` names the resource
+   * after which it can be seen (a machine that has to be started first): while that one is pending it is no obstacle.
+   */
+  | { kind: 'blocked'; problem: Problem; until?: ResourceId }
+
+/** All that a resource may use. */
+export interface StepContext {
+  readonly setup: Setup
+  readonly ports: Ports
+  readonly folders: Folders
+  readonly ledger: Ledger
+  /** Machines that are logged in to once and shared by the resources of one plan or run. */
+  readonly sessions: Sessions
+  /** Every wait, command and download ends when this says so. */
+  readonly signal: AbortSignal
+  report(progress: Progress): void
+  /** A line for the log drawer: what a tool said. */
+  log(line: string): void
+}
+
+/** Values kept for the length of one plan or run, such as open ssh connections; closed in reverse order at its end. */
+export interface Sessions {
+  /** The value of this name, opened on first use. A failed opening is not remembered. */
+  open<T>(name: string, open: () => Promise<{ value: T; close: () => Promise<void> }>): Promise<T>
+  /** Closes one, if open: after a restart of the machine behind it. */
+  close(name: string): Promise<void>
+  closeAll(): Promise<void>
+}
+
+export interface Resource<S = unknown> {
+  readonly id: ResourceId
+  readonly title: string
+  /** Must be there before this one is applied. */
+  readonly needs: readonly ResourceId[]
+  /** What this disappears together with: a forwarding lives within its machine. Implies `needs`. */
+  readonly within?: ResourceId
+  /**
+   * Whose state is undone while this one is *changed* (a machine has to be switched off for other hardware). They must need
+   * this one; they are looked at again in the same plan.
+   */
+  readonly disturbs?: readonly ResourceId[]
+  /** Typical duration in seconds: the share of the progress bar. */
+  readonly weightSeconds: number
+  readonly needsAdministrator?: boolean
+  /** Reads only. Throws only what is a fault of the program or `CANCELLED`; a failed look is `blocked`. */
+  inspect(context: StepContext): Promise<Observed<S>>
+  /**
+   * What would have to change, `undefined` when nothing. Deterministic and without side effects; it may only read what cannot
+   * change in a run (assets, our keys). For an absent resource it describes the creation.
+   */
+  diff(
+    context: StepContext,
+    observed: { kind: 'absent' } | { kind: 'present'; state: S },
+  ): Promise<Change | undefined>
+  /**
+   * What keeps the described change from being made although all could be looked at: too little space, a file that is missing, a
+   * value that cannot be changed in place. Asked where there is something to change, for the plan and again right before
+   * `apply`; a removal does not mind it. Reads only.
+   */
+  obstacle?(
+    context: StepContext,
+    observed: { kind: 'absent' } | { kind: 'present'; state: S },
+  ): Promise<Problem | undefined>
+  /**
+   * Brings it about, from whatever half-made state. Idempotent: killed at any point and called again, it ends the same. Its
+   * commit point, by which `inspect` sees it as done, comes last. Where it takes longer than moments, it begins nothing once the
+   * signal says so.
+   */
+  apply(context: StepContext, observed: { kind: 'absent' } | { kind: 'present'; state: S }): Promise<void>
+  /**
+   * Takes it away; idempotent; refuses what is not ours. Absent for resources that are only looked at (VirtualBox itself, a
+   * login that works): nothing of ours remains there.
+   */
+  remove?(context: StepContext, observed: { kind: 'present'; state: S }): Promise<void>
+  /** What `remove` will do, for the review. Required where `remove` is. */
+  describeRemoval?(context: StepContext, observed: { kind: 'present'; state: S }): Promise<Change>
+}
+
+/** Keeps the state's type while the list of resources forgets it. */
+export function defineResource<S>(resource: Resource<S>): Resource {
+  return resource
+}

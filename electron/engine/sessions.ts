@@ -1,0 +1,35 @@
+import type { Sessions } from './resource.ts'
+
+interface Opened {
+  value: unknown
+  close: () => Promise<void>
+}
+
+/** Sessions of one survey or run. Two resources that ask for the same one at the same time share one opening. */
+export function createSessions(): Sessions {
+  const opened = new Map<string, Promise<Opened>>()
+
+  async function close(name: string): Promise<void> {
+    const pending = opened.get(name)
+    if (pending === undefined) return
+    opened.delete(name)
+    // A connection that is broken already cannot be closed in order; nobody is left to care.
+    await pending.then((session) => session.close()).catch(() => undefined)
+  }
+
+  return {
+    async open<T>(name: string, open: () => Promise<{ value: T; close: () => Promise<void> }>): Promise<T> {
+      let pending = opened.get(name)
+      if (pending === undefined) {
+        pending = open()
+        opened.set(name, pending)
+        pending.catch(() => opened.delete(name))
+      }
+      return (await pending).value as T
+    },
+    close,
+    async closeAll() {
+      for (const name of [...opened.keys()].reverse()) await close(name)
+    },
+  }
+}

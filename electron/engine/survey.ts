@@ -1,0 +1,100 @@
+/** Looks at everything once. Plans and status are both read off the same survey. */
+import type { Change } from '../contract/plan.ts'
+import { problem, problemOf, type Problem } from '../contract/problem.ts'
+import { prerequisites } from './order.ts'
+import type { Observed, Resource, ResourceId, StepContext } from './resource.ts'
+
+export interface Finding {
+  resource: Resource
+  observed: Observed<unknown>
+  /** What has to change for the goal "present"; `undefined` when nothing, or when it cannot be said. */
+  change: Change | undefined
+  /** It cannot be seen before something it needs was changed. */
+  hidden: boolean
+  /** Something it needs stands in the way: it was not looked at, and its own state is not the cause of anything. */
+  skipped: boolean
+}
+
+/**
+ * Inspects all resources (given in order), each as soon as what it needs has been seen, so that the PC, the machine and the Pi
+ * are looked at side by side. Never throws for what it finds; a stop by the signal throws `CANCELLED`.
+ */
+export async function survey(resources: readonly Resource[], context: StepContext): Promise<Finding[]> {
+  const findings = new Map<ResourceId, Promise<Finding>>()
+  for (const resource of resources) {
+    // In order, what is needed has come before; `inOrder` refuses a list where it does not exist.
+    const needed = prerequisites(resource).flatMap((id) => findings.get(id) ?? [])
+    findings.set(
+      resource.id,
+      Promise.all(needed).then((before) => look(resource, before, context)),
+    )
+  }
+  const result = await Promise.all(findings.values())
+  context.signal.throwIfAborted()
+  return result
+}
+
+async function look(resource: Resource, before: readonly Finding[], context: StepContext): Promise<Finding> {
+  const nothing = { resource, change: undefined, hidden: false, skipped: false }
+  if (before.some(stands)) return { ...nothing, observed: { kind: 'absent' }, skipped: true }
+  const container = before.find((finding) => finding.resource.id === resource.within)
+  const observed: Observed<unknown> =
+    container?.observed.kind === 'absent' ? { kind: 'absent' } : await observe(resource, context)
+  try {
+    if (isHidden(resource, observed, before))
+      return { ...nothing, observed, change: await resource.diff(context, { kind: 'absent' }), hidden: true }
+    if (observed.kind === 'foreign' || observed.kind === 'blocked') return { ...nothing, observed }
+    const change = await resource.diff(context, observed)
+    const obstacle = change && (await resource.obstacle?.(context, observed))
+    if (obstacle !== undefined) return { ...nothing, observed: { kind: 'blocked', problem: obstacle } }
+    return { ...nothing, observed, change }
+  } catch (error) {
+    // What would change cannot be said: the others still can be.
+    return { ...nothing, observed: blockedBy(error, context) }
+  }
+}
+
+/** Whether its state can be seen, or will stay as it is seen now, only after something it needs was changed. */
+function isHidden(resource: Resource, observed: Observed<unknown>, before: readonly Finding[]): boolean {
+  if (observed.kind === 'blocked') return observed.until !== undefined && isPending(observed.until, before)
+  return (
+    observed.kind === 'present' &&
+    before.some(
+      ({ resource: needed, change }) => change !== undefined && needed.disturbs?.includes(resource.id),
+    )
+  )
+}
+
+/** One resource, with every thrown failure turned into what it means: we could not look. */
+export async function observe(resource: Resource, context: StepContext): Promise<Observed<unknown>> {
+  try {
+    return await resource.inspect(context)
+  } catch (error) {
+    return blockedBy(error, context)
+  }
+}
+
+function blockedBy(error: unknown, { signal }: StepContext): Observed<unknown> {
+  signal.throwIfAborted()
+  return { kind: 'blocked', problem: problemOf(error) }
+}
+
+/** Why something that is not ours stands in the way. */
+export function problemOfForeign(observed: Extract<Observed<unknown>, { kind: 'foreign' }>): Problem {
+  return observed.problem ?? problem('FOREIGN_IN_THE_WAY', observed.description)
+}
+
+/** Nothing that needs this one can be brought about. */
+function stands(finding: Finding): boolean {
+  return (
+    finding.skipped ||
+    finding.observed.kind === 'foreign' ||
+    (finding.observed.kind === 'blocked' && !finding.hidden)
+  )
+}
+
+function isPending(id: ResourceId, before: readonly Finding[]): boolean {
+  return before.some(
+    (finding) => finding.resource.id === id && (finding.change !== undefined || finding.hidden),
+  )
+}

@@ -1,0 +1,47 @@
+/** What the wizard remembers from one start to the next. Passwords are no part of it. */
+import { z } from 'zod'
+import { pageSchema, type Page } from '../contract/app-state.ts'
+import { goalSchema, type Goal } from '../contract/run.ts'
+import { mergePatchSchema, type MergePatch } from '../contract/setup-form.ts'
+import type { Folders } from '../engine/folders.ts'
+import type { Ports } from '../ports/index.ts'
+
+const savedSchema = z.strictObject({
+  version: z.literal(1),
+  page: pageSchema,
+  entered: mergePatchSchema,
+  /** A run with this goal began and did not come to its end. */
+  unfinished: goalSchema.nullable(),
+})
+
+export interface SavedWizard {
+  page: Page
+  entered: MergePatch
+  unfinished: Goal | null
+}
+
+/** `undefined` when nothing was saved. Notes that cannot be read are not worth a failure: the user fills in the form again. */
+export async function loadWizard({ files, log }: Ports, folders: Folders): Promise<SavedWizard | undefined> {
+  const bytes = await files.read(folders.wizardFile)
+  if (bytes === undefined) return undefined
+  try {
+    const { page, entered, unfinished } = savedSchema.parse(JSON.parse(new TextDecoder().decode(bytes)))
+    return { page, entered, unfinished }
+  } catch (error) {
+    log.write('wizard-unreadable', { error })
+    return undefined
+  }
+}
+
+/** While nothing was entered there is nothing to remember, and no file. */
+export async function saveWizard({ files }: Ports, folders: Folders, saved: SavedWizard): Promise<void> {
+  if (Object.keys(saved.entered).length === 0) return forgetWizard({ files }, folders)
+  await files.write(folders.wizardFile, `${JSON.stringify({ version: 1, ...saved }, null, 2)}\n`, {
+    secret: true,
+  })
+}
+
+async function forgetWizard({ files }: Pick<Ports, 'files'>, folders: Folders): Promise<void> {
+  await files.remove(folders.wizardFile)
+  await files.removeEmptyFolder(folders.data)
+}

@@ -1,0 +1,95 @@
+/** What all parts of the wizard share: the state, the form in it, and how work is followed. */
+import type { AppState, Result } from '../contract/app-state.ts'
+import { failure, problemOf } from '../contract/problem.ts'
+import type { Proof } from '../contract/status.ts'
+import type { Pc } from '../contract/setup-pc.ts'
+import type { Product } from '../product.ts'
+import type { EventStream } from './event-stream.ts'
+import { provisionalSetup, setupIn } from './form.ts'
+import type { Jobs } from './jobs.ts'
+import { saveWizard, type SavedWizard } from './saved-wizard.ts'
+import type { Workplace } from './workplace.ts'
+
+/** Fields of the state that hold a result, and the kind of it. */
+type Results = {
+  [Field in keyof AppState as AppState[Field] extends Result<unknown> ? Field : never]: AppState[Field]
+}
+type ValueOf<Field extends keyof Results> = Extract<Results[Field], { kind: 'ready' }>['value']
+
+export interface WizardCore {
+  readonly workplace: Workplace
+  readonly stream: EventStream
+  readonly jobs: Jobs
+  readonly pc: Pc
+  /** For the complete form. Throws `SETUP_INVALID` with all that is wrong. */
+  product(): Product
+  /** For what can be asked before the form is complete. */
+  provisionalProduct(): Product
+  /** Remembers these for the next start. */
+  save(changes: Partial<SavedWizard>): Promise<void>
+  /** Does the work and keeps in the state how far it is; what is thrown is thrown on. */
+  follow<Field extends keyof Results>(
+    field: Field,
+    signal: AbortSignal,
+    work: () => Promise<ValueOf<Field>>,
+  ): Promise<void>
+}
+
+/** The proof that an earlier run noted. Notes that cannot be read stand in the way of a run, not of a window. */
+export async function notedProof({ engine, ports }: Product): Promise<Result<Proof>> {
+  try {
+    const { proof } = await engine.ledger.read()
+    if (proof === undefined) return { kind: 'none' }
+    const { at, system, bootId, seconds } = proof
+    return { kind: 'ready', value: { at, system, bootId, seconds } }
+  } catch (error) {
+    ports.log.write('proof-unreadable', { error })
+    return { kind: 'none' }
+  }
+}
+
+interface CoreOptions {
+  workplace: Workplace
+  stream: EventStream
+  jobs: Jobs
+  pc: Pc
+  saved: SavedWizard
+}
+
+export function createCore({ workplace, stream, jobs, pc, saved: before }: CoreOptions): WizardCore {
+  const { ports, folders, outgoing } = workplace
+  let saved = before
+  /** Writes happen one after the other, each with what holds when its turn comes. */
+  let lastSave: Promise<void> = Promise.resolve()
+
+  return {
+    ...{ workplace, stream, jobs, pc },
+    product: () => workplace.open(setupIn(stream.state().form, pc)),
+    provisionalProduct: () => workplace.open(provisionalSetup(stream.state().form, pc)),
+
+    save(changes) {
+      saved = { ...saved, ...changes }
+      const write = (): Promise<void> => saveWizard(ports, folders, saved)
+      lastSave = lastSave.then(write, write)
+      return lastSave
+    },
+
+    async follow(field, signal, work) {
+      const earlier = stream.state()[field]
+      const show = (result: Result<unknown>): void => stream.change({ [field]: result })
+      show({ kind: 'pending' })
+      try {
+        const value = await work()
+        signal.throwIfAborted()
+        show({ kind: 'ready', value })
+      } catch (error) {
+        const { kind } = stream.state()[field]
+        // Somebody who stopped it may have declared it to be untrue already.
+        if (signal.aborted && kind === 'pending')
+          show(earlier.kind === 'pending' ? { kind: 'none' } : earlier)
+        else if (!signal.aborted) show({ kind: 'failed', problem: outgoing.value(problemOf(error)) })
+        throw signal.aborted ? failure('CANCELLED', 'Stopped on request.') : error
+      }
+    },
+  }
+}

@@ -1,0 +1,177 @@
+/** Reviewing, setting up, and what the dashboard does. */
+import type { AppState } from '../contract/app-state.ts'
+import { lightsOf } from '../contract/lights.ts'
+import type { Plan } from '../contract/plan.ts'
+import { failure, problemOf } from '../contract/problem.ts'
+import type { RunEvent } from '../contract/run.ts'
+import type { Product } from '../product.ts'
+import { formOf } from './form.ts'
+import type { Handlers } from './serve.ts'
+import { notedProof, type WizardCore } from './wizard-core.ts'
+
+/** Of a builder and a Pi that have nothing to do with each other any more. */
+const nothingKnown: Partial<AppState> = {
+  hostKey: { kind: 'none' },
+  pi: { kind: 'none' },
+  status: { kind: 'none' },
+  proof: { kind: 'none' },
+  machine: null,
+}
+
+type RunHandlers = Pick<
+  Handlers,
+  'plan' | 'start' | 'stop' | 'takeScreenshot' | 'refreshStatus' | 'changePower' | 'prove' | 'readLog'
+>
+
+export function runHandlers(core: WizardCore): RunHandlers {
+  const { workplace, stream, jobs, pc } = core
+  const { ports, outgoing } = workplace
+  /** The plan that is shown, with the product that will carry out exactly this one. */
+  let planned: { plan: Plan; product: Product } | undefined
+
+  const now = (): string => new Date(ports.clock.now()).toISOString()
+
+  /** Resolves when it has begun. */
+  function carryOut(plan: Plan, product: Product): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>()
+    let finished: RunEvent | undefined
+    const emit = (event: RunEvent): void => {
+      // Told last of all: whoever sees the end of the run may begin the next one.
+      if (event.type === 'run-finished') finished = event
+      else stream.tellRun(event)
+      if (event.type !== 'run-started') return
+      stream.change({ page: 'setting-up', plan: { kind: 'none' } })
+      resolve(undefined)
+    }
+    jobs
+      .change('run', (signal) => runToItsEnd(plan, product, { emit, signal }))
+      .then((fields) => {
+        if (finished !== undefined) stream.tellRun(finished)
+        stream.change(fields)
+      })
+      .catch((error: unknown) => {
+        reject(error)
+        ports.log.write('run-failed', { error })
+        const isOpen = stream.state().run?.view.state === 'running'
+        const problem = outgoing.value(problemOf(error))
+        if (isOpen) stream.tellRun({ type: 'run-finished', outcome: 'failed', problem, durationMs: 0 })
+      })
+    return promise
+  }
+
+  /** What the state is afterwards. */
+  async function runToItsEnd(
+    plan: Plan,
+    product: Product,
+    { emit, signal }: { emit: (event: RunEvent) => void; signal: AbortSignal },
+  ): Promise<Partial<AppState>> {
+    const { goal } = plan
+    const { interrupted } = stream.state()
+    await core.save({ unfinished: goal, page: 'setting-up' })
+    let hasBegun = false as boolean
+    try {
+      const noteAndEmit = (event: RunEvent): void => {
+        hasBegun = true
+        emit(event)
+      }
+      await product.askForRights(signal)
+      const { outcome } = await product.engine.start(plan.id, noteAndEmit, signal)
+      if (outcome !== 'succeeded') return { interrupted: goal }
+    } catch (error) {
+      if (!hasBegun) await core.save({ unfinished: interrupted, page: 'review' })
+      throw error
+    }
+    if (goal === 'present') {
+      await core.save({ unfinished: null, page: 'done' })
+      return { interrupted: null, page: 'done', proof: await notedProof(product) }
+    }
+    // Nothing is left that the form could speak of; without it our own notes go, too.
+    await core.save({ unfinished: null, page: 'this-pc', entered: {} })
+    return { interrupted: null, page: 'done', form: formOf({}, pc), ...nothingKnown }
+  }
+
+  return {
+    async plan({ goal }) {
+      jobs.requireNoChange()
+      const product = core.product()
+      await jobs.look('plan', (signal) =>
+        core.follow('plan', signal, async () => {
+          planned = undefined
+          await product.askForRights(signal)
+          const plan = await product.engine.plan(goal, signal)
+          signal.throwIfAborted()
+          planned = { plan, product }
+          return plan
+        }),
+      )
+      return {}
+    },
+
+    async start({ planId }) {
+      jobs.requireNoChange()
+      const { plan: shown } = stream.state()
+      if (planned?.plan.id !== planId || shown.kind !== 'ready')
+        throw failure('PLAN_OUTDATED', 'This is not the plan that is shown.')
+      const { plan, product } = planned
+      await carryOut(plan, product)
+      planned = undefined
+      return {}
+    },
+
+    async stop() {
+      const { run } = stream.state()
+      if (jobs.isUnderWay('run') && run !== null) stream.change({ run: { ...run, isStopping: true } })
+      void jobs.stopAll()
+      return {}
+    },
+
+    async takeScreenshot() {
+      const png = await core.product().takeScreenshot(AbortSignal.timeout(20_000))
+      return { pngBase64: png === undefined ? null : Buffer.from(png).toString('base64') }
+    },
+
+    async refreshStatus() {
+      const product = core.product()
+      await jobs.look('status', (signal) =>
+        core.follow('status', signal, async () => {
+          await product.askForRights(signal)
+          const [lines, machine] = await Promise.all([
+            product.engine.status(signal),
+            product.machineState(signal).catch(() => undefined),
+          ])
+          signal.throwIfAborted()
+          stream.change({ machine: machine ?? null })
+          return { at: now(), lights: lightsOf(lines), lines }
+        }),
+      )
+      return {}
+    },
+
+    async changePower({ action }) {
+      const product = core.product()
+      await jobs.change('power', (signal) =>
+        core.follow('power', signal, async () => {
+          await product.changePower(action, signal)
+          stream.change({ machine: (await product.machineState(signal)) ?? null })
+          return {}
+        }),
+      )
+      return {}
+    },
+
+    async prove() {
+      const product = core.product()
+      await jobs.change('prove', (signal) =>
+        core.follow('proof', signal, async () => {
+          const { system, bootId, seconds } = await product.prove(() => undefined, signal)
+          return { at: now(), system, bootId, seconds }
+        }),
+      )
+      return {}
+    },
+
+    async readLog({ lines }) {
+      return { lines: outgoing.value(await ports.log.tail(lines)) }
+    },
+  }
+}

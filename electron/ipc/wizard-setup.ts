@@ -1,0 +1,191 @@
+/** This PC and what is wanted: the first page, the form, and finding the Pi. */
+import type { AppState } from '../contract/app-state.ts'
+import type { PcCheck } from '../contract/pc-view.ts'
+import { failure, problemOf } from '../contract/problem.ts'
+import type { Setup } from '../contract/setup.ts'
+import { withFinding } from './candidates.ts'
+import { changedForm } from './form.ts'
+import { isGroup } from './merge-patch.ts'
+import type { Handlers } from './serve.ts'
+import type { WizardCore } from './wizard-core.ts'
+
+type SetupHandlers = Pick<
+  Handlers,
+  | 'goToPage'
+  | 'checkPc'
+  | 'changeSetup'
+  | 'startDiscovery'
+  | 'stopDiscovery'
+  | 'fetchHostKey'
+  | 'confirmHostKey'
+  | 'provideSecret'
+  | 'lookAtPi'
+>
+
+export function setupHandlers(core: WizardCore): SetupHandlers {
+  const { workplace, stream, jobs, pc } = core
+  const { ports, secrets, outgoing } = workplace
+
+  /** What was typed is for one user on one machine. */
+  function forgetSecretsOfPi(): void {
+    for (const name of secrets.names()) if (name !== 'pc-sudo-password') secrets.put(name, undefined)
+    stream.change({ secrets: secrets.names() })
+  }
+
+  /** The Pi that the form names. Throws `SETUP_INVALID` while its address is missing or wrong. */
+  function piInForm(): Setup['pi'] {
+    const { form } = stream.state()
+    const issues = form.issues.filter(({ path }) => path.split('.')[0] === 'pi')
+    if (issues.length > 0)
+      throw failure('SETUP_INVALID', issues.map(({ path, message }) => `${path}: ${message}`).join('\n'))
+    return core.provisionalProduct().setup.pi
+  }
+
+  /** Replaces the form; a plan that was shown is for another one then. */
+  async function enter(form: AppState['form'], fields: Partial<AppState> = {}): Promise<void> {
+    jobs.stop('plan')
+    stream.change({ form, plan: { kind: 'none' }, ...fields })
+    await core.save({ entered: form.entered })
+  }
+
+  return {
+    async goToPage({ page }) {
+      stream.change({ page })
+      await core.save({ page })
+      return {}
+    },
+
+    async checkPc() {
+      await jobs.look('check-pc', async (signal) => {
+        const product = core.provisionalProduct()
+        const { checkIds } = product
+        const waiting = checkIds.map((id): PcCheck => ({
+          id,
+          state: 'checking',
+          detail: '',
+          facts: {},
+          problem: null,
+          fix: null,
+          link: null,
+        }))
+        stream.change({ checks: waiting })
+        const tell = (check: PcCheck): void => {
+          signal.throwIfAborted()
+          const checks = stream.state().checks.map((other) => (other.id === check.id ? check : other))
+          stream.change({ checks })
+        }
+        await Promise.all([
+          ...checkIds.map(async (id) => tell(await product.checkPc(id, signal))),
+          (async () => {
+            const machineFolder =
+              (await ports.virtualBox.version()) === undefined
+                ? null
+                : await ports.virtualBox.defaultMachineFolder()
+            const folder = product.setup.builder.folder ?? machineFolder
+            const freeDiskBytes = folder === null ? null : await ports.files.freeBytes(folder)
+            signal.throwIfAborted()
+            stream.change({ pc: { ...stream.state().pc, machineFolder, freeDiskBytes } })
+          })(),
+        ])
+      })
+      return {}
+    },
+
+    async changeSetup({ patch }) {
+      jobs.requireNoChange()
+      const group = patch['pi']
+      if (isGroup(group) && Object.hasOwn(group, 'hostKeyFingerprint'))
+        throw failure('REQUEST_INVALID', 'A host key is confirmed, not entered.')
+      const before = stream.state().form
+      let form = changedForm(before, patch, pc)
+      const changed = changedInPi(before.entered['pi'], form.entered['pi'])
+      const isOtherMachine = changed.includes('address') || changed.includes('port')
+      if (changed.length > 0) {
+        jobs.stop('look')
+        stream.change({ pi: { kind: 'none' } })
+        forgetSecretsOfPi()
+      }
+      if (isOtherMachine) {
+        jobs.stop('host-key')
+        stream.change({ hostKey: { kind: 'none' } })
+        if (isGroup(form.entered['pi'])) form = changedForm(form, { pi: { hostKeyFingerprint: null } }, pc)
+      }
+      await enter(form)
+      return {}
+    },
+
+    async startDiscovery({ scan }) {
+      const show = (discovery: Partial<AppState['discovery']>): void =>
+        stream.change({ discovery: { ...stream.state().discovery, ...discovery } })
+      await jobs.look('discover', async (signal) => {
+        show({ state: 'searching', isScan: scan, candidates: [], problem: null })
+        try {
+          await workplace.discovery.search({
+            scan,
+            signal,
+            onFinding: (finding) => {
+              if (signal.aborted) return
+              show({ candidates: withFinding(stream.state().discovery.candidates, outgoing.value(finding)) })
+            },
+          })
+          show({ state: 'finished' })
+        } catch (error) {
+          const found = outgoing.value(problemOf(error))
+          // What was found until it was stopped stays.
+          if (signal.aborted) show({ state: 'finished' })
+          else show({ state: 'failed', problem: found })
+          if (!signal.aborted) throw error
+        }
+      })
+      return {}
+    },
+
+    async stopDiscovery() {
+      jobs.stop('discover')
+      return {}
+    },
+
+    async fetchHostKey() {
+      const { address, port, hostKeyFingerprint } = piInForm()
+      await jobs.look('host-key', (signal) =>
+        core.follow('hostKey', signal, async () => {
+          const fingerprint = await ports.ssh.hostKeyFingerprint(address, port, 'pi', signal)
+          return { address, port, fingerprint, isConfirmed: fingerprint === hostKeyFingerprint }
+        }),
+      )
+      return {}
+    },
+
+    async confirmHostKey({ fingerprint }) {
+      jobs.requireNoChange()
+      const { hostKey, form } = stream.state()
+      if (hostKey.kind !== 'ready' || hostKey.value.fingerprint !== fingerprint)
+        throw failure('PI_HOST_KEY_CHANGED', 'The confirmed key is not the one that the Pi shows.')
+      await enter(changedForm(form, { pi: { hostKeyFingerprint: fingerprint } }, pc), {
+        hostKey: { kind: 'ready', value: { ...hostKey.value, isConfirmed: true } },
+      })
+      return {}
+    },
+
+    async provideSecret({ name, value }) {
+      secrets.put(name, value ?? undefined)
+      stream.change({ secrets: secrets.names() })
+      return {}
+    },
+
+    async lookAtPi() {
+      piInForm()
+      await jobs.look('look', (signal) =>
+        core.follow('pi', signal, () => core.provisionalProduct().lookAtPi(signal)),
+      )
+      return {}
+    },
+  }
+}
+
+/** Which of the values that say whom we log in to, and how, are others now. */
+function changedInPi(before: unknown, after: unknown): string[] {
+  const valueOf = (group: unknown, name: string): string =>
+    JSON.stringify([(group as Record<string, unknown> | undefined)?.[name]])
+  return ['address', 'port', 'user', 'login'].filter((name) => valueOf(before, name) !== valueOf(after, name))
+}

@@ -1,0 +1,100 @@
+/** The wizard behind its window: holds the state, answers the calls. One for a program, whatever number of windows look at it. */
+import type { AppState, Page } from '../contract/app-state.ts'
+import { failure } from '../contract/problem.ts'
+import { createEventStream, type EventStream } from './event-stream.ts'
+import { formOf, provisionalSetup } from './form.ts'
+import { createJobs } from './jobs.ts'
+import { loadWizard, type SavedWizard } from './saved-wizard.ts'
+import { serve, type Serve } from './serve.ts'
+import { createCore, notedProof } from './wizard-core.ts'
+import { runHandlers } from './wizard-run.ts'
+import { setupHandlers } from './wizard-setup.ts'
+import type { RehearsalControls, Workplace } from './workplace.ts'
+
+export interface WizardOptions {
+  workplace: Workplace
+  version: string
+  /** BCP 47 tag of the system's language. */
+  locale: string
+}
+
+export interface Wizard {
+  readonly serve: Serve
+  readonly listen: EventStream['listen']
+  /** Stops what is under way and waits for its end. What is half-made is continued after the next start. */
+  close(): Promise<void>
+}
+
+export async function openWizard(options: WizardOptions): Promise<Wizard> {
+  const { workplace } = options
+  const { ports, folders, rehearsal, outgoing } = workplace
+  const [pc, saved] = await Promise.all([ports.host.facts(), loadWizard(ports, folders)])
+  const state = await initialState(options, saved)
+  const stream = createEventStream(state)
+  const jobs = createJobs()
+  const core = createCore({
+    ...{ workplace, stream, jobs, pc },
+    saved: { page: state.page, entered: state.form.entered, unfinished: state.interrupted },
+  })
+
+  return {
+    serve: serve(
+      {
+        ...setupHandlers(core),
+        ...runHandlers(core),
+        async pretend({ fault, isOn }) {
+          if (rehearsal === undefined) throw failure('REQUEST_INVALID', 'This is no rehearsal.')
+          rehearsal.pretend(fault, isOn)
+          stream.change({ rehearsal: faultsOf(rehearsal) })
+          return {}
+        },
+      },
+      outgoing,
+      ports.log,
+    ),
+    listen: stream.listen,
+    close: () => jobs.stopAll(),
+  }
+}
+
+async function initialState(
+  { workplace, version, locale }: WizardOptions,
+  saved: SavedWizard | undefined,
+): Promise<AppState> {
+  const { ports, rehearsal } = workplace
+  const { system, cpuThreads, memoryMiB, lowestPort } = await ports.host.facts()
+  const pc = { system, cpuThreads, memoryMiB, lowestPort }
+  const form = formOf(saved?.entered ?? {}, pc)
+  return {
+    version,
+    rehearsal: rehearsal === undefined ? null : faultsOf(rehearsal),
+    locale,
+    page: pageAfterRestart(saved),
+    pc: { ...pc, machineFolder: null, freeDiskBytes: null },
+    checks: [],
+    form,
+    secrets: [],
+    discovery: { state: 'idle', isScan: false, candidates: [], problem: null },
+    hostKey: { kind: 'none' },
+    pi: { kind: 'none' },
+    plan: { kind: 'none' },
+    run: null,
+    interrupted: saved?.unfinished ?? null,
+    status: { kind: 'none' },
+    machine: null,
+    power: { kind: 'none' },
+    proof: await notedProof(workplace.open(provisionalSetup(form, pc))),
+  }
+}
+
+function pageAfterRestart(saved: SavedWizard | undefined): Page {
+  if (saved === undefined) return 'this-pc'
+  if (saved.unfinished !== null) return 'setting-up'
+  // A page that speaks of a run is empty without it.
+  if (saved.page === 'setting-up') return 'review'
+  return saved.page === 'done' ? 'dashboard' : saved.page
+}
+
+function faultsOf({ faults }: RehearsalControls): AppState['rehearsal'] {
+  return { faults: [...faults] }
+}

@@ -1,0 +1,8 @@
+/** At most one run at a time for one user on one PC. */
+export interface RunLock {
+  /**
+   * Takes the lock; the returned function gives it back. The lock goes away with the process that holds it, however that
+   * ends. Throws `RUN_IN_PROGRESS`.
+   */
+  acquire(): Promise<() => Promise<void>>
+}

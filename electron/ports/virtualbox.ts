@@ -1,0 +1,149 @@
+/**
+ * VirtualBox as the steps need it. Machines are addressed by UUID: names may hold quotes and change. Every write is read back
+ * by the adapter before it returns, because exit code 0 is no proof.
+ */
+interface VirtualBoxVersion {
+  /** Such as `7.2.22`. */
+  version: string
+  /** The VBoxManage that answers. */
+  executable: string
+  /**
+   * What VirtualBox says of its kernel driver where that is missing: nothing can be started then. Absent where it is loaded.
+   */
+  driverWarning?: string
+}
+
+export type MachineState =
+  'poweroff' | 'running' | 'paused' | 'saved' | 'aborted' | 'starting' | 'stopping' | 'other'
+
+/** A NAT port forwarding. An empty `hostAddress` listens on all addresses of the PC. */
+export interface PortForwarding {
+  name: string
+  hostAddress: string
+  hostPort: number
+  guestPort: number
+}
+
+/** The hardware of a machine as far as we set it. */
+export interface MachineHardware {
+  osType: string
+  cpuCount: number
+  memoryMiB: number
+  processPriority: 'low' | 'normal' | 'default' | 'flat' | 'high'
+  cpuCapPercent: number
+  /** At most four; when read, without the `none` at its end. */
+  bootOrder: readonly ('disk' | 'dvd' | 'net' | 'floppy' | 'none')[]
+  /** File that receives the first serial port, or `undefined` when that port is off. */
+  serialFile: string | undefined
+}
+
+/** A medium in a slot of our one SATA controller. */
+export interface Attachment {
+  port: number
+  kind: 'disk' | 'dvd'
+  path: string
+}
+
+export interface Machine {
+  uuid: string
+  name: string
+  state: MachineState
+  /** The `.vbox` file. */
+  settingsFile: string
+  hardware: MachineHardware
+  forwardings: readonly PortForwarding[]
+  attachments: readonly Attachment[]
+}
+
+/** A machine in VirtualBox's list. `accessible` is false when VirtualBox cannot read its settings. */
+export interface MachineListing {
+  uuid: string
+  name: string
+  accessible: boolean
+}
+
+/** A change as it can be announced before it is made. */
+export type VirtualBoxChange =
+  | {
+      kind: 'create'
+      machine: { name: string; folder: string; osType: string; tags: Readonly<Record<string, string>> }
+    }
+  | { kind: 'modify'; hardware: Partial<MachineHardware> }
+  | { kind: 'set-tag'; name: string; value: string | undefined }
+  | { kind: 'create-disk'; path: string; sizeMiB: number }
+  | { kind: 'attach'; port: number; medium: Omit<Attachment, 'port'> }
+  /** `medium`: what is in the slot. */
+  | { kind: 'detach'; port: number; medium: Attachment['kind'] }
+  /** `replaces`: there is one of this name already. */
+  | { kind: 'forward'; state: MachineState; forwarding: PortForwarding; replaces: boolean }
+  | { kind: 'remove-forwarding'; state: MachineState; name: string }
+  | { kind: 'start' }
+  | { kind: 'remove' }
+
+/** A `signal` ends a look that hangs, at once, with an `AbortError`. Changes come to their own end. */
+export interface VirtualBox {
+  /** `undefined` when VirtualBox is not installed. */
+  version(signal?: AbortSignal): Promise<VirtualBoxVersion | undefined>
+  defaultMachineFolder(signal?: AbortSignal): Promise<string>
+  list(signal?: AbortSignal): Promise<readonly MachineListing[]>
+  /** Throws `VM_NOT_FOUND`, `VM_INACCESSIBLE`. */
+  machine(uuid: string, signal?: AbortSignal): Promise<Machine>
+  /**
+   * Registers an empty machine with a SATA controller of four ports and one NAT adapter; gives its UUID. The tags are set in
+   * the same breath, so that an interrupted creation is still recognized as ours.
+   * Throws `VM_SETTINGS_IN_THE_WAY` where a settings file lies in its folder already.
+   */
+  create(machine: {
+    name: string
+    folder?: string
+    osType: string
+    tags: Readonly<Record<string, string>>
+  }): Promise<string>
+  /** Changes what is given, in one call; throws `VM_BUSY` unless the machine is off. */
+  modify(uuid: string, hardware: Partial<MachineHardware>): Promise<void>
+  /** Our tags on the machine (VirtualBox's extradata), all of them. */
+  tags(uuid: string, signal?: AbortSignal): Promise<Readonly<Record<string, string>>>
+  /** `undefined` removes a tag; an empty value is refused. Names begin with `PiOffload/`. */
+  setTag(uuid: string, name: string, value: string | undefined): Promise<void>
+  /** Creates a growing VDI. Throws `FILE_IN_THE_WAY`, `DISK_FULL`. */
+  createDisk(path: string, sizeMiB: number): Promise<void>
+  /** Capacity and UUID of a disk, `undefined` when there is no such file. */
+  disk(path: string, signal?: AbortSignal): Promise<{ uuid: string; sizeMiB: number } | undefined>
+  /**
+   * Puts a medium into a slot of the SATA controller; `undefined` empties the slot. Throws `FOREIGN_IN_THE_WAY` where another
+   * medium is in the slot, or another machine uses the medium.
+   */
+  attach(
+    uuid: string,
+    port: number,
+    medium: { kind: 'disk' | 'dvd'; path: string } | undefined,
+  ): Promise<void>
+  /**
+   * Sets the forwarding of this name, replacing it atomically when it exists; works on a machine that is off or running.
+   * Throws `PORT_TAKEN` where another forwarding of the machine has the port, `SETUP_INVALID`.
+   */
+  forward(uuid: string, forwarding: PortForwarding): Promise<void>
+  removeForwarding(uuid: string, name: string): Promise<void>
+  /** Starts without a window. Returns when the state is `running`. Throws `VM_START_FAILED`, `VM_BUSY`. */
+  start(uuid: string): Promise<void>
+  /** Halts a running machine as it is; `start` lets it go on. Throws `VIRTUALBOX_FAILED` unless it runs or is paused. */
+  pause(uuid: string): Promise<void>
+  /** Presses the power button (ACPI); returns at once. */
+  pressPowerButton(uuid: string): Promise<void>
+  /** Cuts the power and waits until the machine is off. */
+  powerOff(uuid: string): Promise<void>
+  /** Types a line on the machine's keyboard, ASCII only, and Return. */
+  typeLine(uuid: string, line: string): Promise<void>
+  /** Picture of the console as a PNG file. */
+  screenshot(uuid: string, path: string): Promise<void>
+  /**
+   * Unregisters the machine and deletes its settings and the disks in its own folder; media elsewhere are only detached. One
+   * whose settings cannot be read is only unregistered. Throws `VM_NOT_FOUND`, `VM_BUSY` unless it is off.
+   */
+  remove(uuid: string): Promise<void>
+  /**
+   * What a change of this machine will call, for the review: argument vectors with the program before them. Nothing is looked at
+   * and nothing is changed. The UUID and the tags of a machine that is still to be made may be `madeInThisRun`.
+   */
+  preview(uuid: string, change: VirtualBoxChange): string[][]
+}

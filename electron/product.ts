@@ -1,0 +1,76 @@
+/** The product for one setup: engine and steps put together, and what else can be asked of them. */
+import { randomUUID } from 'node:crypto'
+import type { PcCheck } from './contract/pc-view.ts'
+import type { PiView } from './contract/pi-view.ts'
+import type { Setup } from './contract/setup.ts'
+import { createEngine, type Engine } from './engine/engine.ts'
+import type { Folders } from './engine/folders.ts'
+import { listenable, type Outgoing } from './engine/outgoing.ts'
+import type { StepContext } from './engine/resource.ts'
+import type { Emit } from './engine/run.ts'
+import type { Ports } from './ports/index.ts'
+import type { MachineState } from './ports/virtualbox.ts'
+import { checkIds, checkPc } from './steps/host/checks.ts'
+import { resources } from './steps/index.ts'
+import { proveOffload, type OffloadProof } from './steps/pi/proof.ts'
+import { piSession } from './steps/pi/session.ts'
+import { viewOfPi } from './steps/pi/view.ts'
+import { changePower, pictureOfConsole, stateOfMachine } from './steps/vm/console.ts'
+
+/** Asks for the rights that looking at this PC's firewall takes, where they need a password. Throws `NEEDS_ADMINISTRATOR`. */
+export type AskForRights = (signal: AbortSignal) => Promise<void>
+
+export interface Product {
+  setup: Setup
+  ports: Ports
+  engine: Engine
+  askForRights: AskForRights
+  /** A proof on request, outside of any run. */
+  prove: (emit: Emit, signal: AbortSignal) => Promise<OffloadProof>
+  /** The lines of the wizard's first page, in their order. */
+  checkIds: readonly PcCheck['id'][]
+  /** One of them. Looks at nothing but this PC. */
+  checkPc: (id: PcCheck['id'], signal: AbortSignal) => Promise<PcCheck>
+  /** Logs in to the Pi and looks what it is; nothing is changed. */
+  lookAtPi: (signal: AbortSignal) => Promise<PiView>
+  /** `undefined` where there is no machine of ours. */
+  machineState: (signal: AbortSignal) => Promise<MachineState | undefined>
+  /** Throws `VM_NOT_FOUND`. */
+  changePower: (action: 'start' | 'shut-down' | 'pause', signal: AbortSignal) => Promise<void>
+  /** The machine's screen as a PNG file; `undefined` while there is none. */
+  takeScreenshot: (signal: AbortSignal) => Promise<Uint8Array | undefined>
+}
+
+export interface ProductOptions {
+  setup: Setup
+  ports: Ports
+  folders: Folders
+  /** What is shown passes it, as the log does. */
+  outgoing: Outgoing
+  askForRights: AskForRights
+}
+
+export function createProduct({ setup, ports, folders, outgoing, askForRights }: ProductOptions): Product {
+  const engine = createEngine({ setup, ports, folders, resources, newId: randomUUID })
+  const silent: Emit = () => undefined
+  const ask = <T>(
+    signal: AbortSignal,
+    work: (context: StepContext) => Promise<T>,
+    emit = silent,
+  ): Promise<T> => outgoing.answer(engine.within(signal, outgoing.emit(emit), work))
+  return {
+    setup,
+    ports,
+    engine: listenable(engine, outgoing),
+    askForRights: (signal) => outgoing.answer(askForRights(signal)),
+    prove: (emit, signal) =>
+      ask(signal, async (context) => proveOffload(context, await piSession(context)), emit),
+    checkIds,
+    checkPc: (id, signal) => ask(signal, (context) => checkPc(id, context)),
+    lookAtPi: (signal) => ask(signal, viewOfPi),
+    machineState: (signal) => ask(signal, stateOfMachine),
+    changePower: (action, signal) => ask(signal, (context) => changePower(context, action)),
+    // A picture is no text.
+    takeScreenshot: (signal) => engine.within(signal, silent, pictureOfConsole),
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * The pretended builder: what the installation put on its disk, and what answers behind its two ports. Its configuration counts
+ * from the moment it was built, not from the moment it was written, as with NixOS.
+ */
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import type { Clock } from '../ports/clock.ts'
+import type { SshLogin } from '../ports/ssh.ts'
+import { failed, succeeded, type Command, type MachineFile, type RehearsalMachine } from './machine.ts'
+
+/** What of `settings.json` shows from outside. */
+const runningSchema = z.object({
+  adminKeys: z.array(z.string()),
+  builderUser: z.string(),
+  builderKeys: z.array(z.string()),
+  builderPort: z.number(),
+  adminPort: z.number(),
+})
+
+export interface RehearsalBuilder {
+  /** Who answers on a port of the machine, while it runs. */
+  door(guestPort: number): RehearsalMachine | undefined
+  bootId(): string
+  /** It was started anew. */
+  boot(): void
+  /** Whether this public key may build. */
+  authorizes(publicKey: string): boolean
+}
+
+export interface RehearsalBuilderOptions {
+  /** By their names in the seed. */
+  seed: ReadonlyMap<string, string>
+  clock: Clock
+}
+
+const moduleFile = '/etc/nixos/configuration.nix'
+const settingsFile = '/etc/nixos/settings.json'
+const bootIdFile = '/proc/sys/kernel/random/boot_id'
+
+export function createRehearsalBuilder({ seed, clock }: RehearsalBuilderOptions): RehearsalBuilder {
+  const files = new Map<string, MachineFile>()
+  const put = (path: string, content = '', mode = 0o644): void => void files.set(path, { content, mode })
+  put(moduleFile, seed.get('builder.nix'))
+  put(settingsFile, seed.get('settings.json'))
+  put(bootIdFile, `${randomUUID()}\n`, 0o444)
+  let running = runningSchema.parse(JSON.parse(seed.get('settings.json') ?? ''))
+  const hostKey = {
+    privateKey: seed.get('ssh_host_ed25519_key') ?? '',
+    publicKey: (seed.get('ssh_host_ed25519_key.pub') ?? '').trim(),
+  }
+
+  const nixosRebuild: Command = async ({ argv, signal, onLine }) => {
+    if (argv[1] !== 'switch') return failed(1, `error: unknown action ${String(argv[1])}\n`)
+    onLine('building the system configuration...')
+    await clock.sleep(6_000, signal)
+    const wanted = runningSchema.safeParse(parseJson(files.get(settingsFile)?.content))
+    const module = files.get(moduleFile)?.content ?? ''
+    if (!wanted.success || !module.includes('settings.json')) {
+      const error = `error: while evaluating the file '${moduleFile}': attribute missing in settings.json`
+      onLine(error)
+      return failed(1, `${error}\n`)
+    }
+    for (const name of ['nix.conf', 'sshd.conf-validated', 'etc', 'nixos-system-pi-offload-builder']) {
+      onLine(`building '/nix/store/${'0'.repeat(32)}-${name}.drv'...`)
+      await clock.sleep(1_000, signal)
+    }
+    onLine('activating the configuration...')
+    running = wanted.data
+    return succeeded()
+  }
+  const commands = new Map<string, Command>([['nixos-rebuild', nixosRebuild]])
+
+  function machine(user: () => string, keys: () => readonly string[]): RehearsalMachine {
+    return {
+      hostKey,
+      files,
+      commands,
+      accepts: (name, login) =>
+        name === user() && opens(login, keys()) ? { sudo: 'not-needed' } : undefined,
+    }
+  }
+
+  /** Connections hold on to a door; after a start there are new ones. */
+  let doors = newDoors()
+  function newDoors() {
+    return {
+      admin: machine(
+        () => 'root',
+        () => running.adminKeys,
+      ),
+      builder: machine(
+        () => running.builderUser,
+        () => running.builderKeys,
+      ),
+    }
+  }
+
+  return {
+    door: (guestPort) => {
+      if (guestPort === running.adminPort) return doors.admin
+      return guestPort === running.builderPort ? doors.builder : undefined
+    },
+    bootId: () => (files.get(bootIdFile)?.content ?? '').trim(),
+    boot: () => {
+      put(bootIdFile, `${randomUUID()}\n`, 0o444)
+      doors = newDoors()
+    },
+    authorizes: (publicKey) => running.builderKeys.some((key) => blobOf(key) === blobOf(publicKey)),
+  }
+}
+
+/** An OpenSSH private key carries its public half in the clear. */
+function opens(login: SshLogin, keys: readonly string[]): boolean {
+  if (login.kind !== 'key') return false
+  const body = login.privateKey.replace(/-----[A-Z ]+-----/g, '')
+  const bytes = Buffer.from(body, 'base64')
+  return keys.some((key) => blobOf(key) !== '' && bytes.includes(Buffer.from(blobOf(key), 'base64')))
+}
+
+function blobOf(publicKey: string): string {
+  return publicKey.trim().split(/\s+/)[1] ?? ''
+}
+
+function parseJson(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '')
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,59 @@
+/** Files in memory, on a pretended disk with a size. Folders exist while something is in them, or as long as nobody removes them. */
+import { createHash } from 'node:crypto'
+import { failure } from '../contract/problem.ts'
+import type { Files } from '../ports/files.ts'
+
+export interface RehearsalFiles extends Files {
+  /** Path → content and mode, for whoever shows or checks what was made. */
+  readonly entries: ReadonlyMap<string, { content: Uint8Array; secret: boolean }>
+  /** Adds to a file as a program other than ours does (a serial port). */
+  append(path: string, content: string): void
+}
+
+export function rehearsalFiles(options: { diskBytes?: number } = {}): RehearsalFiles {
+  const { diskBytes = 400 * 1024 ** 3 } = options
+  const entries = new Map<string, { content: Uint8Array; secret: boolean }>()
+  const used = () => [...entries.values()].reduce((sum, { content }) => sum + content.length, 0)
+
+  function store(path: string, content: Uint8Array, secret: boolean): void {
+    if (used() - (entries.get(path)?.content.length ?? 0) + content.length > diskBytes)
+      throw failure('DISK_FULL', `${path} could not be written.`)
+    entries.set(path, { content, secret })
+  }
+
+  return {
+    entries,
+    append: (path, text) => {
+      const before = entries.get(path)
+      const content = Buffer.concat([before?.content ?? new Uint8Array(), new TextEncoder().encode(text)])
+      store(path, content, before?.secret ?? false)
+    },
+    // Copies: nobody changes what is stored through what he read.
+    read: async (path) => entries.get(path)?.content.slice(),
+    readFrom: async (path, offset) => entries.get(path)?.content.slice(offset) ?? new Uint8Array(),
+    write: async (path, content, { secret = false } = {}) =>
+      store(path, typeof content === 'string' ? new TextEncoder().encode(content) : content.slice(), secret),
+    rename: async (from, to) => {
+      const entry = entries.get(from)
+      if (entry === undefined) throw noSuchFile(from)
+      entries.delete(from)
+      entries.set(to, entry)
+    },
+    remove: async (path) => void entries.delete(path),
+    // Nothing to do: a folder is only the beginning of a path here.
+    removeEmptyFolder: async () => undefined,
+    size: async (path) => entries.get(path)?.content.length,
+    sha256: async (path, signal) => {
+      signal?.throwIfAborted()
+      const entry = entries.get(path)
+      if (entry === undefined) throw noSuchFile(path)
+      return createHash('sha256').update(entry.content).digest('hex')
+    },
+    freeBytes: async () => diskBytes - used(),
+    fileSystem: async () => 'the one disk',
+  }
+}
+
+function noSuchFile(path: string): Error {
+  return Object.assign(new Error(`ENOENT: no such file, ${path}`), { code: 'ENOENT' })
+}

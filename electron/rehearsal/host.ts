@@ -1,0 +1,126 @@
+/** A pretended gaming PC: its firewall, autostart and ports remember what was done to them. */
+import type { AutostartEntry, FirewallRule, Host, HostFacts } from '../ports/host.ts'
+import { failure } from '../contract/problem.ts'
+
+export const rehearsalFacts: HostFacts = {
+  system: 'linux',
+  cpuThreads: 16,
+  memoryMiB: 31_940,
+  lowestPort: 1024,
+  hardwareVirtualization: 'on',
+}
+
+export interface RehearsalHostOptions {
+  facts?: HostFacts
+  /** Our address and its subnet, whatever the destination. */
+  address?: string
+  subnet?: string
+  /** Names that the network knows. */
+  names?: Readonly<Record<string, string>>
+  /** `false`: nothing filters incoming connections. */
+  firewallActive?: boolean
+}
+
+export interface RehearsalHost extends Host {
+  /** Port → who listens there; may be changed at any time. */
+  readonly listeners: Map<number, string>
+  /** Every rule of the firewall, also those of others and doubled ones. */
+  readonly firewallRules: FirewallRule[]
+  readonly autostartEntries: Map<string, AutostartEntry>
+}
+
+export function rehearsalHost(options: RehearsalHostOptions = {}): RehearsalHost {
+  const { address = '192.168.1.10', subnet = '192.168.1.0/24', names = {}, firewallActive = true } = options
+  const { facts = rehearsalFacts } = options
+  const product = 'nftables'
+  const listeners = new Map<number, string>()
+  const firewallRules: FirewallRule[] = []
+  const autostartEntries = new Map<string, AutostartEntry>()
+  const preview = ({ name, port, from }: FirewallRule) => [
+    ...['sudo', '-n', '--', 'nft'],
+    `insert rule inet filter input ip saddr ${from} tcp dport ${port} accept comment "${name}"`,
+  ]
+  function removeRule(name: string): void {
+    for (let index = firewallRules.length - 1; index >= 0; index--)
+      if (firewallRules[index]?.name === name) firewallRules.splice(index, 1)
+  }
+
+  return {
+    listeners,
+    firewallRules,
+    autostartEntries,
+    facts: async () => facts,
+    portHolder: async (port) => {
+      const description = listeners.get(port)
+      return description === undefined ? undefined : { description }
+    },
+    routeTo: async (destination) => {
+      const destinationAddress = /^[\d.]+$/.test(destination) ? destination : names[destination]
+      if (destinationAddress === undefined)
+        throw failure('PI_UNREACHABLE', `The name ${destination} is not known here.`)
+      return { address, subnet, destinationAddress }
+    },
+    firewall: {
+      state: async (name) => {
+        if (!firewallActive) return { kind: 'inactive' }
+        const [rule, ...doubles] = firewallRules.filter((other) => other.name === name)
+        return {
+          kind: 'active',
+          product,
+          ...(rule === undefined ? {} : { rule: { ...rule } }),
+          ...(doubles.length === 0 ? {} : { flaw: 'The rule is there more than once.' }),
+        }
+      },
+      preview: async (rule) =>
+        firewallActive ? [{ kind: 'command', where: 'pc', argv: preview(rule) }] : [],
+      previewRemoval: async (name) =>
+        firewallRules
+          .filter((rule) => rule.name === name)
+          .map(() => ({
+            kind: 'command',
+            where: 'pc',
+            argv: ['nft', `delete rule inet filter input ${name}`],
+          })),
+      allow: async (rule) => {
+        if (!firewallActive) return
+        removeRule(rule.name)
+        firewallRules.push({ ...rule })
+      },
+      remove: async (name) => removeRule(name),
+    },
+    autostart: {
+      read: async (name) => structuredClone(autostartEntries.get(name)),
+      preview: async (entry) => ({
+        path: `/home/you/.config/systemd/user/${entry.name}.service`,
+        content: unitText(entry),
+        link: {
+          path: `/home/you/.config/systemd/user/default.target.wants/${entry.name}.service`,
+          target: `../${entry.name}.service`,
+        },
+      }),
+      write: async ({ name, start, stop }) =>
+        void autostartEntries.set(name, { name, start: [...start], stop: [...stop] }),
+      remove: async (name) => void autostartEntries.delete(name),
+    },
+  }
+}
+
+/** As the real one looks, near enough to be read. */
+function unitText({ name, start, stop }: AutostartEntry): string {
+  const line = (argv: readonly string[]) => `:${argv.map((word) => JSON.stringify(word)).join(' ')}`
+  return [
+    '# Made by Pi Offload; `npm run cli -- remove` takes it away.',
+    '[Unit]',
+    `Description=Pi Offload: ${name}`,
+    '',
+    '[Service]',
+    'Type=oneshot',
+    'RemainAfterExit=yes',
+    `ExecStart=${line(start)}`,
+    ...(stop.length === 0 ? [] : [`ExecStop=${line(stop)}`]),
+    '',
+    '[Install]',
+    'WantedBy=default.target',
+    '',
+  ].join('\n')
+}

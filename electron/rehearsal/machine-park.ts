@@ -1,0 +1,153 @@
+/** The machines and disks of the pretended VirtualBox, and what runs in them. */
+import { failure } from '../contract/problem.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { MachineHardware, MachineState, PortForwarding } from '../ports/virtualbox.ts'
+import type { RehearsalFiles } from './files.ts'
+import { startGuest, type Guest, type GuestFaults, type RehearsalDisk } from './guest.ts'
+
+interface Medium {
+  kind: 'disk' | 'dvd'
+  path: string
+}
+
+export interface RehearsedMachine {
+  uuid: string
+  name: string
+  settingsFile: string
+  state: MachineState
+  hardware: MachineHardware
+  forwardings: Map<string, PortForwarding>
+  slots: Map<number, Medium>
+  tags: Map<string, string>
+  guest: Guest | undefined
+}
+
+/** What the PC shows of a machine that runs. */
+interface Behind {
+  machine: RehearsedMachine
+  guestPort: number
+}
+
+export interface MachinePark {
+  readonly machines: Map<string, RehearsedMachine>
+  readonly disks: Map<string, RehearsalDisk>
+  /** Machines whose settings cannot be read. */
+  readonly inaccessible: Set<string>
+  readonly faults: GuestFaults
+  /** Brings all guests up to the present. */
+  readonly catchUp: () => void
+  /** Throws `VM_NOT_FOUND`, `VM_INACCESSIBLE`. */
+  readonly find: (uuid: string) => RehearsedMachine
+  /** Throws `VM_BUSY` as well. */
+  readonly findOff: (uuid: string) => RehearsedMachine
+  readonly switchedOff: (machine: RehearsedMachine, state: MachineState) => void
+  readonly start: (machine: RehearsedMachine) => Promise<void>
+  readonly saveSettings: (machine: RehearsedMachine) => Promise<void>
+  /** `undefined` when somebody deleted the file. */
+  readonly diskAt: (path: string) => Promise<RehearsalDisk | undefined>
+  /** Which machine has this port of the PC, while it runs. */
+  readonly behind: (host: string, port: number) => Behind | undefined
+}
+
+export interface MachineParkOptions {
+  clock: Clock
+  files: RehearsalFiles
+  guestSpeed: number
+}
+
+export function createMachinePark({ clock, files, guestSpeed }: MachineParkOptions): MachinePark {
+  const machines = new Map<string, RehearsedMachine>()
+  const disks = new Map<string, RehearsalDisk>()
+  const inaccessible = new Set<string>()
+  const faults: GuestFaults = {}
+
+  function catchUp(): void {
+    for (const machine of machines.values())
+      if (machine.state === 'running' && machine.guest?.catchUp() === true) switchedOff(machine, 'poweroff')
+  }
+
+  function switchedOff(machine: RehearsedMachine, state: MachineState): void {
+    machine.guest = undefined
+    machine.state = state
+  }
+
+  function find(uuid: string): RehearsedMachine {
+    catchUp()
+    const machine = machines.get(uuid)
+    if (machine === undefined) throw failure('VM_NOT_FOUND', `VirtualBox knows no machine {${uuid}}.`)
+    if (inaccessible.has(uuid)) throw failure('VM_INACCESSIBLE', machine.settingsFile)
+    return machine
+  }
+
+  function findOff(uuid: string): RehearsedMachine {
+    const machine = find(uuid)
+    if (!isOff(machine.state))
+      throw failure('VM_BUSY', `The machine ${machine.name} is ${machine.state}; it has to be off.`)
+    return machine
+  }
+
+  async function diskAt(path: string): Promise<RehearsalDisk | undefined> {
+    return (await files.size(path)) === undefined ? undefined : disks.get(path)
+  }
+
+  /** As `.vbox` files are: ids in braces, our tags among VirtualBox's own. */
+  function saveSettings({ uuid, name, settingsFile, tags }: RehearsedMachine): Promise<void> {
+    const items = [...tags].map(
+      ([key, value]) => `      <ExtraDataItem name="${key}" value="${encode(value)}"/>\n`,
+    )
+    return files.write(
+      settingsFile,
+      `<VirtualBox>\n  <Machine uuid="{${uuid}}" name="${name}">\n    <ExtraData>\n${items.join('')}    </ExtraData>\n  </Machine>\n</VirtualBox>\n`,
+    )
+  }
+
+  async function start(machine: RehearsedMachine): Promise<void> {
+    const { hardware, slots } = machine
+    const { serialFile } = hardware
+    const dvds: Uint8Array[] = []
+    for (const [, { kind, path }] of sorted(slots)) {
+      const content = kind === 'dvd' ? await files.read(path) : undefined
+      if (content !== undefined) dvds.push(content)
+    }
+    const diskMedium = [...slots.values()].find(({ kind }) => kind === 'disk')
+    const disk = diskMedium && (await diskAt(diskMedium.path))
+    if (diskMedium !== undefined && disk === undefined)
+      throw failure('VM_START_FAILED', `The machine ${machine.name} does not start (VERR_FILE_NOT_FOUND).`)
+    if (serialFile !== undefined) await files.write(serialFile, '')
+    const serial = (text: string): void => {
+      if (serialFile !== undefined) files.append(serialFile, text)
+    }
+    await clock.sleep(1_500)
+    machine.guest = startGuest(
+      { bootOrder: hardware.bootOrder, disk, dvds, serial },
+      { clock, speed: guestSpeed, faults: { ...faults } },
+    )
+    machine.state = 'running'
+  }
+
+  function behind(host: string, port: number): Behind | undefined {
+    catchUp()
+    for (const machine of machines.values())
+      for (const { hostAddress, hostPort, guestPort } of machine.forwardings.values())
+        if (machine.state === 'running' && hostPort === port && (hostAddress === '' || hostAddress === host))
+          return { machine, guestPort }
+    return undefined
+  }
+
+  return {
+    ...{ machines, disks, inaccessible, faults },
+    ...{ catchUp, find, findOff, switchedOff, start, saveSettings, diskAt, behind },
+  }
+}
+
+export function isOff(state: MachineState): boolean {
+  return state === 'poweroff' || state === 'aborted'
+}
+
+export function sorted<K, V>(map: ReadonlyMap<K, V>): [K, V][] {
+  return [...map].toSorted(([one], [other]) => (one < other ? -1 : 1))
+}
+
+function encode(value: string): string {
+  return value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
+}

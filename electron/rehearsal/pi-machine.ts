@@ -1,0 +1,178 @@
+/**
+ * The pretended Raspberry Pi: a Pi 4 with NixOS and a configuration, an ssh host, a key and a build machine of its owner's. It
+ * carries out what the product calls there, and its builds reach the builder only when everything for that is in place.
+ */
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../ports/clock.ts'
+import type { KeyPair, RemoteResult } from '../ports/ssh.ts'
+import { failed, succeeded, type Command, type CommandCall, type RehearsalMachine } from './machine.ts'
+import { fileCommands, initialPiFiles, publicHalf } from './pi-files.ts'
+import { createPiSystem } from './pi-system.ts'
+
+/** The builder as the Pi can see it on a port of the PC. */
+interface BuilderSide {
+  /** `undefined` while it does not answer. */
+  bootId(port: number): string | undefined
+  authorizes(publicKey: string, port: number): boolean
+}
+
+export interface RehearsalPiOptions {
+  hostKey: KeyPair
+  clock: Clock
+  builder: BuilderSide
+  /** The one password that it does not take. */
+  refusedPassword?: string
+}
+
+export function createRehearsalPi({
+  hostKey,
+  clock,
+  builder,
+  refusedPassword,
+}: RehearsalPiOptions): RehearsalMachine {
+  const piBootId: string = randomUUID()
+  const files = initialPiFiles(piBootId)
+  const system = createPiSystem(files, clock)
+
+  /** ssh as root: what it would say when it fails, or `undefined` when it gets through. */
+  function whySshFails(alias: string): string | undefined {
+    const block = hostBlock(alias)
+    if (block === undefined) return `ssh: Could not resolve hostname ${alias}: Name or service not known`
+    const port = portOf(block)
+    const place = `${block['HostName'] ?? ''} port ${port}`
+    if (builder.bootId(port) === undefined) return `ssh: connect to host ${place}: Connection refused`
+    const known = ['/root/.ssh/known_hosts', '/etc/ssh/ssh_known_hosts', block['UserKnownHostsFile'] ?? '']
+    const isKnown = known.some((path) =>
+      files
+        .get(path)
+        ?.content.split('\n')
+        .some((line) => line.startsWith(`${block['HostKeyAlias'] ?? alias} `)),
+    )
+    if (!isKnown) return 'Host key verification failed.'
+    const key = publicHalf(files.get(block['IdentityFile'] ?? '')?.content ?? '')
+    return key !== undefined && builder.authorizes(key, port)
+      ? undefined
+      : `${block['User'] ?? 'root'}@${block['HostName'] ?? alias}: Permission denied (publickey).`
+  }
+
+  function hostBlock(alias: string): Record<string, string> | undefined {
+    for (const path of ['/root/.ssh/config', '/etc/ssh/ssh_config']) {
+      const lines = (files.get(path)?.content ?? '').split('\n')
+      const start = lines.indexOf(`Host ${alias}`)
+      if (start < 0) continue
+      const length = lines.slice(start + 1).findIndex((line) => /^(Host|Match) /.test(line))
+      return Object.fromEntries(
+        lines.slice(start + 1, start + 1 + length).map((line) => line.trim().split(' ', 2)),
+      ) as Record<string, string>
+    }
+    return undefined
+  }
+
+  function ssh({ argv }: CommandCall): RemoteResult {
+    const alias = argv.slice(1).find((word, index) => !word.startsWith('-') && argv[index] !== '-o') ?? ''
+    const reason = whySshFails(alias)
+    return reason === undefined ? succeeded() : failed(255, `${reason}\n`)
+  }
+
+  function nix({ argv }: CommandCall): RemoteResult {
+    if (argv.includes('--version')) return succeeded('nix (Nix) 2.31.2\n')
+    const store = argv[argv.indexOf('--store') + 1] ?? ''
+    const reason = whySshFails(store.replace(/^.*:\/\//, ''))
+    return reason === undefined
+      ? succeeded(`${JSON.stringify({ url: store, version: '2.31.2', trusted: true })}\n`)
+      : failed(1, `error: failed to start SSH connection to '${store}'\n`)
+  }
+
+  async function nixBuild({ argv, env, signal, onLine }: CommandCall): Promise<RemoteResult> {
+    const told = /^builders = (.*)$/m.exec(env['NIX_CONFIG'] ?? '')?.[1]
+    const lines = (told ?? files.get('/etc/nix/machines')?.content ?? '').split('\n')
+    const name = argv[argv.indexOf('name') + 1] ?? ''
+    const drv = `/nix/store/${'0'.repeat(32)}-${name}.drv`
+    await clock.sleep(4000, signal)
+    const errors: string[] = []
+    for (const line of lines) {
+      const [uri = '', systems = ''] = line.split(' ')
+      if (!systems.split(',').includes('aarch64-linux')) continue
+      const alias = uri.replace(/^.*:\/\//, '').replace(/^.*@/, '')
+      const reason = whySshFails(alias)
+      if (reason !== undefined) {
+        errors.push(`cannot build on '${uri}': error: failed to start SSH connection: ${reason}`)
+        continue
+      }
+      onLine(`building '${drv}' on '${uri}'...`)
+      const out = `/nix/store/${'1'.repeat(32)}-${name}`
+      const content = `${JSON.stringify({ bootId: builder.bootId(portOf(hostBlock(alias) ?? {})), machine: 'aarch64' })}\n`
+      files.set(out, { content, mode: 0o444 })
+      return succeeded(`${out}\n`)
+    }
+    errors.push(`error: unable to start any build; either increase '--max-jobs' or enable remote builds`)
+    errors.forEach(onLine)
+    return failed(1, `${errors.join('\n')}\n`)
+  }
+
+  function readlink({ argv }: CommandCall): RemoteResult {
+    const links = new Map([
+      ['/run/current-system', system.currentSystem()],
+      ['/nix/var/nix/profiles/system', system.profileSystem()],
+      ['/run/current-system/sw/bin/bash', `/nix/store/${'2'.repeat(32)}-bash-interactive-5.3/bin/bash`],
+      ['/run/current-system/sw/bin/env', `/nix/store/${'3'.repeat(32)}-coreutils-full-9.8/bin/coreutils`],
+    ])
+    const mustExist = argv[1] === '-e'
+    const asked = argv.slice(2).filter((path) => path !== '--')
+    const answers = asked.map((path) => links.get(path) ?? (mustExist && !files.has(path) ? undefined : path))
+    const stdout = answers.flatMap((path) => (path === undefined ? [] : [`${path}\n`])).join('')
+    return { exitCode: answers.includes(undefined) ? 1 : 0, stdout, stderr: '' }
+  }
+
+  const programs = new Map<string, Command>([
+    ...fileCommands(files),
+    ...system.commands,
+    ['ssh', ssh],
+    ['nix', nix],
+    ['nix-build', nixBuild],
+    ['readlink', readlink],
+    ['uname', ({ argv }) => succeeded(argv[1] === '-n' ? 'raspberrypi\n' : 'aarch64\n')],
+    ['nixos-version', () => succeeded('26.05.20261115.8f2b3c1 (Yarara)\n')],
+    ['date', () => succeeded(`${String(Math.floor(clock.now() / 1000))}\n`)],
+    [
+      'df',
+      () =>
+        succeeded(
+          'Filesystem     1024-blocks     Used Available Capacity Mounted on\n' +
+            '/dev/mmcblk0p2    30510692 11200412  17935316      39% /\n',
+        ),
+    ],
+  ])
+  // `env -C folder program …`: nothing here depends on where it runs.
+  programs.set('env', (call) => {
+    const argv = call.argv.slice(3)
+    const program = programs.get(argv[0] ?? '')
+    return program === undefined
+      ? failed(127, `env: '${argv[0] ?? ''}': No such file or directory\n`)
+      : program({ ...call, argv })
+  })
+
+  const commands = new Map(
+    [...programs].map(([name, command]): [string, Command] => [
+      name,
+      (call) => {
+        system.tick()
+        return command(call)
+      },
+    ]),
+  )
+
+  return {
+    hostKey,
+    files,
+    commands,
+    accepts: (user, login) => {
+      const isWrong = login.kind === 'password' && login.password.reveal() === refusedPassword
+      return isWrong ? undefined : { sudo: user === 'root' ? 'not-needed' : 'free' }
+    },
+  }
+}
+
+function portOf(block: Readonly<Record<string, string>>): number {
+  return Number(block['Port'] ?? 22)
+}

@@ -1,0 +1,36 @@
+/** What a pretended VirtualBox refuses before it does anything. */
+import { failure } from '../contract/problem.ts'
+import type { MachineHardware, PortForwarding } from '../ports/virtualbox.ts'
+
+export function require(holds: boolean, detail: string): void {
+  if (!holds) throw failure('SETUP_INVALID', detail)
+}
+
+export function refuseName(name: string): void {
+  require(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,62}$/.test(name), `“${name}” cannot be a machine’s name.`)
+}
+
+export function refusePath(path: string): void {
+  require(/^(?:\/|[A-Za-z]:[\\/])/.test(path), `“${path}” is not an absolute path.`)
+}
+
+/** The kinds of system that the product and its tests speak of; VirtualBox has some two hundred. */
+const osTypes = ['Linux_64', 'Linux', 'Other_64', 'Other', 'Debian_64', 'Windows11_64']
+
+export function refuseHardware({ osType, serialFile }: Partial<MachineHardware>): void {
+  require(osType === undefined || osTypes.includes(osType), `VirtualBox knows no kind of system “${osType}”.`)
+  if (serialFile !== undefined) refusePath(serialFile)
+}
+
+export function refuseTag(name: string, value: string | undefined): void {
+  require(/^PiOffload\/[A-Za-z0-9._-]+$/.test(name), `“${name}” cannot be the name of a tag.`)
+  require(value !== '', `The tag ${name} has an empty value.`)
+}
+
+export function refuseForwarding({ name, hostAddress, hostPort, guestPort }: PortForwarding): void {
+  require(/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name), `“${name}” cannot be the name of a forwarding.`)
+  const isAddress = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/.test(hostAddress)
+  require(hostAddress === '' || isAddress, `“${hostAddress}” is not an IPv4 address.`)
+  for (const port of [hostPort, guestPort])
+    require(Number.isInteger(port) && port >= 1 && port <= 65535, `${port} is not a port.`)
+}

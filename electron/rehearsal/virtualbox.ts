@@ -1,0 +1,271 @@
+/** A pretended VirtualBox: machines, disks and tags in memory, their files in the rehearsal's files, and a guest that boots. */
+import { randomUUID } from 'node:crypto'
+import { failure } from '../contract/problem.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { MachineHardware, MachineState, VirtualBox, VirtualBoxChange } from '../ports/virtualbox.ts'
+import type { RehearsalBuilder } from './builder-machine.ts'
+import type { RehearsalFiles } from './files.ts'
+import type { GuestFaults } from './guest.ts'
+import { consolePicture } from './console-picture.ts'
+import { createMachinePark, isOff, sorted, type RehearsedMachine } from './machine-park.ts'
+import type { Network } from './machine.ts'
+import {
+  refuseForwarding,
+  refuseHardware,
+  refuseName,
+  refusePath,
+  refuseTag,
+  require,
+} from './virtualbox-refusals.ts'
+
+export interface RehearsalVirtualBoxOptions {
+  clock: Clock
+  files: RehearsalFiles
+  /** `undefined`: not installed. Default 7.2.22. */
+  version?: string | undefined
+  /** What VirtualBox says of a missing kernel driver. Default: it is loaded. */
+  driverWarning?: string
+  executable?: string
+  defaultMachineFolder?: string
+  /** How much faster the guests are than ordinary ones. Default 1. */
+  guestSpeed?: number
+}
+
+export interface RehearsalVirtualBox extends VirtualBox {
+  /** Who answers at the PC's own address and ports, through the forwardings of machines that run. */
+  readonly network: Network
+  /** Which process holds a port of the PC for a machine that runs. */
+  holderOf(port: number): string | undefined
+  /** The builder, while it runs and answers on this port of the PC. */
+  builderBehind(port: number): RehearsalBuilder | undefined
+  /** Machines whose settings cannot be read, by UUID; may be changed while the rehearsal goes on. */
+  readonly inaccessible: Set<string>
+  /** What goes wrong in guests that are started from now on. */
+  readonly faults: GuestFaults
+  /** Brings a machine into a state that only others cause: paused, saved. */
+  setState(uuid: string, state: MachineState): void
+}
+
+const portCount = 4
+const typedMsForEachKey = 20
+
+export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): RehearsalVirtualBox {
+  const {
+    clock,
+    files,
+    executable = '/usr/bin/VBoxManage',
+    guestSpeed = 1,
+    defaultMachineFolder = '/home/you/VirtualBox VMs',
+  } = options
+  const version = 'version' in options ? options.version : '7.2.22'
+  const driver = options.driverWarning === undefined ? {} : { driverWarning: options.driverWarning }
+  const park = createMachinePark({ clock, files, guestSpeed })
+  const { machines, disks, inaccessible, faults } = park
+  const { catchUp, find, findOff, switchedOff, start, saveSettings, diskAt, behind } = park
+
+  return {
+    inaccessible,
+    faults,
+    setState: (uuid, state) => {
+      const machine = find(uuid)
+      if (state === 'running' || state === 'paused') machine.state = state
+      else switchedOff(machine, state)
+    },
+    network: (host, port) => {
+      const found = behind(host, port)
+      return found?.machine.guest?.answering()?.door(found.guestPort)
+    },
+    builderBehind: (port) => behind('', port)?.machine.guest?.answering(),
+    holderOf: (port) => {
+      catchUp()
+      const holder = [...machines.values()].find(
+        ({ state, forwardings }) =>
+          !isOff(state) &&
+          state !== 'saved' &&
+          [...forwardings.values()].some(({ hostPort }) => hostPort === port),
+      )
+      return holder && `VBoxHeadless (${holder.name})`
+    },
+
+    version: async () => (version === undefined ? undefined : { version, executable, ...driver }),
+    defaultMachineFolder: async () => defaultMachineFolder,
+    list: async () =>
+      [...machines.values()].map(({ uuid, name }) =>
+        inaccessible.has(uuid)
+          ? { uuid, name: '<inaccessible>', accessible: false }
+          : { uuid, name, accessible: true },
+      ),
+    machine: async (uuid) => {
+      const { name, state, settingsFile, hardware, forwardings, slots } = find(uuid)
+      return {
+        ...{ uuid, name, state, settingsFile },
+        hardware: { ...hardware },
+        forwardings: sorted(forwardings).map(([, forwarding]) => ({ ...forwarding })),
+        attachments: sorted(slots).map(([port, medium]) => ({ port, ...medium })),
+      }
+    },
+    create: async ({ name, folder = defaultMachineFolder, osType, tags }) => {
+      refuseName(name)
+      refuseHardware({ osType })
+      for (const [tag, value] of Object.entries(tags)) refuseTag(tag, value)
+      const settingsFile = joined(folder, name, `${name}.vbox`)
+      if ((await files.size(settingsFile)) !== undefined)
+        throw failure('VM_SETTINGS_IN_THE_WAY', `${settingsFile} exists already.`)
+      const machine: RehearsedMachine = {
+        uuid: randomUUID(),
+        ...{ name, settingsFile },
+        state: 'poweroff',
+        hardware: { ...newHardware, osType },
+        forwardings: new Map(),
+        slots: new Map(),
+        tags: new Map(Object.entries(tags)),
+        guest: undefined,
+      }
+      machines.set(machine.uuid, machine)
+      await saveSettings(machine)
+      return machine.uuid
+    },
+    modify: async (uuid, hardware) => {
+      const machine = findOff(uuid)
+      refuseHardware(hardware)
+      machine.hardware = { ...machine.hardware, ...hardware }
+      const { bootOrder } = machine.hardware
+      const length = bootOrder.findLastIndex((device) => device !== 'none') + 1
+      machine.hardware.bootOrder = bootOrder.slice(0, length)
+    },
+    tags: async (uuid) => Object.fromEntries(find(uuid).tags),
+    setTag: async (uuid, name, value) => {
+      const machine = find(uuid)
+      refuseTag(name, value)
+      if (value === undefined) machine.tags.delete(name)
+      else machine.tags.set(name, value)
+      await saveSettings(machine)
+    },
+    createDisk: async (path, sizeMiB) => {
+      refusePath(path)
+      require(Number.isInteger(sizeMiB) && sizeMiB >= 1, `A disk cannot have ${sizeMiB} MiB.`)
+      if ((await files.size(path)) !== undefined) throw failure('FILE_IN_THE_WAY', `${path} exists already.`)
+      disks.set(path, { uuid: randomUUID(), sizeMiB })
+      await files.write(path, '<<< Oracle VirtualBox Disk Image >>>\n')
+    },
+    disk: async (path) => {
+      const disk = await diskAt(path)
+      return disk && { uuid: disk.uuid, sizeMiB: disk.sizeMiB }
+    },
+    attach: async (uuid, port, medium) => {
+      const machine = find(uuid)
+      require(Number.isInteger(port) && port >= 0 && port < portCount, `The controller has no port ${port}.`)
+      const inSlot = machine.slots.get(port)
+      if (medium === undefined) {
+        machine.slots.delete(port)
+        return
+      }
+      refusePath(medium.path)
+      if (inSlot !== undefined && (inSlot.kind !== medium.kind || inSlot.path !== medium.path))
+        throw failure(
+          'FOREIGN_IN_THE_WAY',
+          `Slot ${port} of the machine ${machine.name} holds ${inSlot.path}.`,
+        )
+      if (
+        (await files.size(medium.path)) === undefined ||
+        (medium.kind === 'disk' && !disks.has(medium.path))
+      )
+        throw failure('VIRTUALBOX_FAILED', `Attaching ${medium.path} failed.`, 'VERR_FILE_NOT_FOUND')
+      const isElsewhere = [...machines.values()].some((other) =>
+        [...other.slots].some(
+          ([slot, { kind, path }]) =>
+            kind === 'disk' && path === medium.path && (other !== machine || slot !== port),
+        ),
+      )
+      if (isElsewhere) throw failure('FOREIGN_IN_THE_WAY', `${medium.path} is in use by another machine.`)
+      machine.slots.set(port, { kind: medium.kind, path: medium.path })
+    },
+    forward: async (uuid, forwarding) => {
+      const { name, forwardings } = find(uuid)
+      refuseForwarding(forwarding)
+      const { hostAddress, hostPort } = forwarding
+      for (const other of forwardings.values())
+        if (
+          other.name !== forwarding.name &&
+          other.hostPort === hostPort &&
+          other.hostAddress === hostAddress
+        )
+          throw failure('PORT_TAKEN', `Port ${hostPort} is given to “${other.name}” of the machine ${name}.`)
+      forwardings.set(forwarding.name, { ...forwarding })
+    },
+    removeForwarding: async (uuid, name) => void find(uuid).forwardings.delete(name),
+    start: async (uuid) => {
+      const machine = find(uuid)
+      if (machine.state === 'paused') machine.state = 'running'
+      if (machine.state !== 'running') await start(machine)
+    },
+    pause: async (uuid) => {
+      const machine = find(uuid)
+      if (machine.state !== 'running' && machine.state !== 'paused')
+        throw failure(
+          'VIRTUALBOX_FAILED',
+          `The machine ${machine.name} is ${machine.state}: it cannot be paused.`,
+        )
+      machine.state = 'paused'
+    },
+    pressPowerButton: async (uuid) => find(uuid).guest?.pressPowerButton(),
+    powerOff: async (uuid) => {
+      const machine = find(uuid)
+      if (!isOff(machine.state)) switchedOff(machine, 'poweroff')
+    },
+    typeLine: async (uuid, line) => {
+      require(/^[\x20-\x7e]*$/.test(line), 'Only printable ASCII characters can be typed.')
+      const { state, name } = find(uuid)
+      if (state !== 'running') throw failure('VIRTUALBOX_FAILED', `The machine ${name} is ${state}.`)
+      await clock.sleep(line.length * typedMsForEachKey)
+      find(uuid).guest?.type(line)
+    },
+    screenshot: async (uuid, path) => {
+      const { serialFile } = find(uuid).hardware
+      const printed = serialFile === undefined ? undefined : await files.read(serialFile)
+      const text = printed === undefined ? 'builder login:' : new TextDecoder().decode(printed)
+      await files.write(path, consolePicture(text))
+    },
+    preview: (uuid, change) => [previewed(uuid, change)],
+    remove: async (uuid) => {
+      if (inaccessible.delete(uuid)) {
+        machines.delete(uuid)
+        return
+      }
+      const { settingsFile } = findOff(uuid)
+      const folder = settingsFile.replace(/[^\\/]+$/, '')
+      for (const path of [...disks.keys()].filter((path) => path.startsWith(folder))) {
+        disks.delete(path)
+        await files.remove(path)
+      }
+      await files.remove(settingsFile)
+      machines.delete(uuid)
+    },
+  }
+}
+
+const newHardware: Omit<MachineHardware, 'osType'> = {
+  cpuCount: 1,
+  memoryMiB: 512,
+  processPriority: 'default',
+  cpuCapPercent: 100,
+  bootOrder: ['floppy', 'dvd', 'disk'],
+  serialFile: undefined,
+}
+
+function joined(folder: string, ...names: string[]): string {
+  return [folder, ...names].join(folder.includes('\\') ? '\\' : '/')
+}
+
+/** Not the real words, but all that the change says. */
+function previewed(uuid: string, { kind, ...values }: VirtualBoxChange): string[] {
+  return ['VBoxManage', kind, uuid, ...wordsOf(values)]
+}
+
+function wordsOf(values: object): string[] {
+  return Object.entries(values).flatMap(([name, value]: [string, unknown]) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? wordsOf(value)
+      : [`${name}=${String(value)}`],
+  )
+}

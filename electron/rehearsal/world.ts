@@ -1,0 +1,149 @@
+/** The pretended home: a gaming PC with VirtualBox, a Pi beside it, and a web with one NixOS image. */
+import { createHash } from 'node:crypto'
+import type { RehearsalFault } from '../contract/app-state.ts'
+import { failure } from '../contract/problem.ts'
+import { nixosSeries, readSetup, type Setup } from '../contract/setup.ts'
+import type { Assets } from '../ports/assets.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Discovery } from '../ports/discovery.ts'
+import type { Ports } from '../ports/index.ts'
+import { Secret } from '../ports/secrets.ts'
+import { fasterClock, jumpingClock } from './clock.ts'
+import { rehearsalDiscovery } from './discovery.ts'
+import { rehearsalDownloads, type Publication } from './downloads.ts'
+import { rehearsalFiles } from './files.ts'
+import { rehearsalFacts, rehearsalHost } from './host.ts'
+import { memoryLog } from './log.ts'
+import { newKey } from './pi-files.ts'
+import { createRehearsalPi } from './pi-machine.ts'
+import { createRehearsalSsh, fingerprintOf } from './ssh.ts'
+import { rehearsalVirtualBox } from './virtualbox.ts'
+
+const piAddress = '192.168.1.23'
+const piName = 'raspberrypi.local'
+
+/** Nobody knows the password of a Pi that is pretended: it takes any but this one. */
+export const refusedPassword = 'wrong-password'
+
+/** So much faster than at home passes the time of a rehearsal that is watched: the ten minutes of a set-up in one. */
+const watchedFactor = 10
+
+/** Its own key every time, as a Pi has: known before, because here nobody is asked. */
+const piHostKey = newKey('root@raspberrypi')
+
+export const rehearsalSetup: Setup = setupOf({
+  pi: {
+    address: piAddress,
+    user: 'root',
+    login: { kind: 'password' },
+    hostKeyFingerprint: fingerprintOf(piHostKey.publicKey),
+  },
+})
+
+export interface RehearsalOptions {
+  /** Time jumps, nobody waits. */
+  fast: boolean
+  assets: Assets
+}
+
+/** What a rehearsal takes place in. */
+export interface RehearsalWorld {
+  readonly ports: Ports
+  readonly discovery: Discovery
+  /** What is wrong at the moment. */
+  readonly faults: ReadonlySet<RehearsalFault>
+  /** Lets something go wrong from now on, or go right again. */
+  pretend(fault: RehearsalFault, isOn: boolean): void
+}
+
+export function rehearsalWorld({ fast, assets }: RehearsalOptions): RehearsalWorld {
+  const clock: Clock = fast ? jumpingClock() : fasterClock(watchedFactor)
+  const files = rehearsalFiles()
+  const virtualBox = rehearsalVirtualBox({ clock, files })
+  const pi = createRehearsalPi({
+    hostKey: piHostKey,
+    clock,
+    refusedPassword,
+    builder: {
+      bootId: (port) => virtualBox.builderBehind(port)?.bootId(),
+      authorizes: (publicKey, port) => virtualBox.builderBehind(port)?.authorizes(publicKey) ?? false,
+    },
+  })
+  const host = rehearsalHost({ names: { [piName]: piAddress } })
+  const published = publication()
+  const faults = new Set<RehearsalFault>()
+  const isPi = (name: string, port: number): boolean =>
+    [piAddress, piName].includes(name) && port === 22 && !faults.has('pi-off')
+  let locked = false
+  const ports: Ports = {
+    assets,
+    clock,
+    downloads: rehearsalDownloads({ clock, files, published }),
+    files,
+    host,
+    log: memoryLog(),
+    runLock: {
+      acquire() {
+        if (locked) return Promise.reject(failure('RUN_IN_PROGRESS', 'Another rehearsal is under way.'))
+        locked = true
+        return Promise.resolve(() => {
+          locked = false
+          return Promise.resolve()
+        })
+      },
+    },
+    secrets: {
+      get: () => Promise.resolve(new Secret('any password')),
+      getAnother: () => Promise.resolve(undefined),
+    },
+    ssh: createRehearsalSsh({
+      clock,
+      network: (name, port) => (isPi(name, port) ? pi : virtualBox.network(name, port)),
+    }),
+    virtualBox: {
+      ...virtualBox,
+      version: async () => (faults.has('virtualbox-missing') ? undefined : virtualBox.version()),
+    },
+  }
+
+  return {
+    ports,
+    discovery: rehearsalDiscovery({
+      clock,
+      isPiOn: () => !faults.has('pi-off'),
+      pi: { address: piAddress, name: piName },
+    }),
+    faults,
+    pretend(fault, isOn) {
+      if (isOn) faults.add(fault)
+      else faults.delete(fault)
+      host.listeners.clear()
+      if (faults.has('port-taken')) host.listeners.set(2222, 'vagrant (process 4711)')
+      published.clear()
+      if (!faults.has('download-fails')) for (const [url, page] of publication()) published.set(url, page)
+      delete virtualBox.faults.installer
+      if (faults.has('installation-fails')) virtualBox.faults.installer = 'fails'
+    },
+  }
+}
+
+/** What channels.nixos.org would say, with an image that is small whatever size it claims. */
+function publication(): Map<string, Publication> {
+  const folder = `https://channels.nixos.org/nixos-${nixosSeries}`
+  const name = `nixos-minimal-${nixosSeries}.1234.abcdef012345-x86_64-linux.iso`
+  const latest = `${folder}/latest-nixos-minimal-x86_64-linux.iso`
+  const release = `https://releases.nixos.org/nixos/${nixosSeries}/${name}`
+  const content = 'the pretended NixOS installer'
+  const sha256 = createHash('sha256').update(content).digest('hex')
+  return new Map<string, Publication>([
+    [latest, { kind: 'redirect', to: release }],
+    [release, { kind: 'file', content, claimedBytes: 1_600_000_000 }],
+    [`${release}.sha256`, { kind: 'text', text: `${sha256}  ${name}\n` }],
+  ])
+}
+
+function setupOf(input: unknown): Setup {
+  const reading = readSetup(input, rehearsalFacts)
+  if (!reading.ok) throw new Error(JSON.stringify(reading.issues))
+  return reading.setup
+}

@@ -1,0 +1,152 @@
+/** What the wizard's first page says of this PC, a line each. The same questions stand in the way of a plan, asked one by one. */
+import type { PcCheck } from '../../contract/pc-view.ts'
+import { problem, problemOf } from '../../contract/problem.ts'
+import { checkAgainstHost } from '../../contract/setup-pc.ts'
+import type { StepContext } from '../../engine/resource.ts'
+import { lackOfSpace } from '../vm/disk-space.ts'
+import { problemOfTaken, takenPorts, type TakenPort } from './port.ts'
+import { problemOfVirtualBox } from './virtualbox.ts'
+
+type Finding = Pick<PcCheck, 'state' | 'detail'> & Partial<Omit<PcCheck, 'id'>>
+
+const virtualBoxDownloads = 'https://www.virtualbox.org/wiki/Downloads'
+/** Among so many ports behind a taken one a free one is looked for. */
+const triedPorts = 50
+
+const looks: Record<PcCheck['id'], (context: StepContext) => Promise<Finding>> = {
+  processor: async (context) => {
+    const { cpuThreads } = await context.ports.host.facts()
+    const facts = { cpuThreads, cpuCount: context.setup.builder.cpuCount }
+    return (
+      (await tooLarge(context, 'cpuCount', 'Take as many cores as suit this PC.')) ?? {
+        state: 'passed',
+        detail: `${cpuThreads} threads; the builder takes ${facts.cpuCount}.`,
+        facts,
+      }
+    )
+  },
+
+  memory: async (context) => {
+    const { memoryMiB } = await context.ports.host.facts()
+    const facts = { memoryMiB, builderMemoryMiB: context.setup.builder.memoryMiB }
+    return (
+      (await tooLarge(context, 'memoryMiB', 'Take as much memory as suits this PC.')) ?? {
+        state: 'passed',
+        detail: `${gib(memoryMiB)}; the builder takes ${gib(facts.builderMemoryMiB)} while it runs.`,
+        facts,
+      }
+    )
+  },
+
+  disk: async (context) => {
+    const { setup, ports } = context
+    const isThere = (await ports.virtualBox.version()) !== undefined
+    const folder =
+      setup.builder.folder ?? (isThere ? await ports.virtualBox.defaultMachineFolder() : context.folders.data)
+    const freeMiB = Math.floor((await ports.files.freeBytes(folder)) / 1024 ** 2)
+    const facts = { freeMiB, folder }
+    const lack = isThere ? await lackOfSpace(context) : undefined
+    if (lack !== undefined) return { state: 'decide', detail: lack.detail, facts, problem: lack }
+    return { state: 'passed', detail: `${gib(freeMiB)} are free in ${folder}.`, facts }
+  },
+
+  virtualization: async ({ ports }) => {
+    const { hardwareVirtualization } = await ports.host.facts()
+    if (hardwareVirtualization === 'on') return { state: 'passed', detail: 'Hardware virtualization is on.' }
+    if (hardwareVirtualization === 'unknown')
+      return {
+        state: 'passed',
+        detail: 'Whether hardware virtualization is on cannot be seen; starting the builder will show it.',
+        facts: { hidden: 1 },
+      }
+    const off = problem('VIRTUALIZATION_OFF', 'The processor reports that VT-x or SVM is switched off.')
+    return { state: 'decide', detail: off.detail, problem: off }
+  },
+
+  virtualbox: async ({ ports }) => {
+    const found = await ports.virtualBox.version()
+    const reason = problemOfVirtualBox(found)
+    const facts = found === undefined ? {} : { version: found.version }
+    if (reason !== undefined)
+      return { state: 'decide', detail: reason.detail, facts, problem: reason, link: virtualBoxDownloads }
+    return { state: 'passed', detail: `VirtualBox ${found?.version ?? ''} is installed.`, facts }
+  },
+
+  ports: async (context) => {
+    const { port, adminPort } = context.setup.network
+    const taken = await takenPorts(context)
+    const [first] = taken
+    if (first === undefined)
+      return {
+        state: 'passed',
+        detail: `Ports ${port} and ${adminPort} are free.`,
+        facts: { port, adminPort },
+      }
+    const others = await freePorts(context, taken)
+    const { detail } = problemOfTaken(first)
+    const facts = { port: first.port, holder: first.holder.description }
+    if (others === undefined) return { state: 'decide', detail, facts, problem: problemOfTaken(first) }
+    return {
+      state: 'fixable',
+      detail,
+      facts: { ...facts, otherPort: others[first.name] ?? 0 },
+      problem: problemOfTaken(first),
+      fix: { detail: `Use port ${Object.values(others).join(' and ')} instead.`, patch: { network: others } },
+    }
+  },
+}
+
+export const checkIds = Object.keys(looks) as PcCheck['id'][]
+
+/** Makes one check. What cannot be looked at is for the user to decide; only a stop is thrown. */
+export async function checkPc(id: PcCheck['id'], context: StepContext): Promise<PcCheck> {
+  const blank = { facts: {}, problem: null, fix: null, link: null }
+  try {
+    return { id, ...blank, ...(await looks[id](context)) }
+  } catch (error) {
+    context.signal.throwIfAborted()
+    const found = problemOf(error)
+    return { id, ...blank, state: 'decide', detail: found.detail, problem: found }
+  }
+}
+
+/** The check that this value of the builder fits; taking it out of the form heals it. */
+async function tooLarge(
+  { setup, ports }: StepContext,
+  name: 'cpuCount' | 'memoryMiB',
+  detail: string,
+): Promise<Finding | undefined> {
+  const issue = checkAgainstHost(setup, await ports.host.facts()).find(
+    ({ path }) => path === `builder.${name}`,
+  )
+  if (issue === undefined) return undefined
+  return {
+    state: 'fixable',
+    detail: `The builder would take ${setup.builder[name]}; ${issue.message}.`,
+    facts: { asked: setup.builder[name] },
+    problem: problem('PC_TOO_SMALL', `${issue.path}: ${issue.message}`),
+    fix: { detail, patch: { builder: { [name]: null } } },
+  }
+}
+
+/** A free port for each taken one, the next above it; `undefined` where there is none near. */
+async function freePorts(
+  { setup, ports }: StepContext,
+  taken: readonly TakenPort[],
+): Promise<Partial<Record<TakenPort['name'], number>> | undefined> {
+  const used = new Set([setup.network.port, setup.network.adminPort])
+  const found: Partial<Record<TakenPort['name'], number>> = {}
+  for (const { name, port } of taken) {
+    for (let other = port + 1; found[name] === undefined; other++) {
+      if (other > 65_535 || other > port + triedPorts) return undefined
+      if (used.has(other) || (await ports.host.portHolder(other)) !== undefined) continue
+      found[name] = other
+      used.add(other)
+    }
+  }
+  return found
+}
+
+function gib(mebibytes: number): string {
+  return `${(mebibytes / 1024).toFixed(1)} GiB`
+}

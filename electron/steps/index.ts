@@ -1,0 +1,41 @@
+/** The product on one page: everything that it makes or needs, in the order in which a person would tell it. */
+import type { Resource } from '../engine/resource.ts'
+import { hostAutostart } from './host/autostart.ts'
+import { hostFirewall } from './host/firewall.ts'
+import { hostPort } from './host/port.ts'
+import { hostVirtualBox } from './host/virtualbox.ts'
+import { hostVirtualization } from './host/virtualization.ts'
+import { piAccess } from './pi/access.ts'
+import { piKey } from './pi/key.ts'
+import { piModule } from './pi/module.ts'
+import { piProof } from './pi/proof.ts'
+import { vmConfiguration } from './vm/configuration.ts'
+import { vmForwarding } from './vm/forwarding.ts'
+import { vmImage } from './vm/image.ts'
+import { vmKeys } from './vm/keys.ts'
+import { vmMachine } from './vm/machine.ts'
+import { vmPower } from './vm/power.ts'
+import { vmSystem } from './vm/system.ts'
+
+export const resources: readonly Resource[] = [
+  // What has to be so before anything is made.
+  hostVirtualization,
+  hostVirtualBox,
+  hostPort,
+  piAccess,
+  // The way in, closed to all but the Pi.
+  hostFirewall,
+  // The builder.
+  vmImage,
+  vmKeys,
+  vmMachine,
+  vmForwarding,
+  vmSystem,
+  vmPower,
+  hostAutostart,
+  // The Pi and the builder get to know each other.
+  piKey,
+  vmConfiguration,
+  piModule,
+  piProof,
+]

@@ -1,0 +1,171 @@
+/** The first look at the Pi: what it is, and whether it can use a builder at all. Nothing is changed. */
+import { z } from 'zod'
+import { failure, problemOf } from '../../contract/problem.ts'
+import { defineResource, type StepContext } from '../../engine/resource.ts'
+import type { Remote } from '../../ports/ssh.ts'
+import { readAnswer } from './answers.ts'
+import { readMachines, type BuildMachine } from './build-machines.ts'
+import { configurationFolder, kindOf, listFolder, type ConfigurationKind } from './configuration.ts'
+import { piSession } from './session.ts'
+
+export interface NixVersion {
+  major: number
+  minor: number
+}
+
+export interface PiLook {
+  architecture: 'aarch64'
+  nixosVersion: string
+  nix: NixVersion
+  memoryMiB: number
+  swapMiB: number
+  freeDiskMiB: number
+  /** How far the Pi's clock is ahead of ours; negative when it is behind. */
+  clockOffsetSeconds: number
+  configuration: ConfigurationKind
+  buildMachines: BuildMachine[]
+}
+
+/** The oldest Nix whose `builders` and `store ping --json` are as this program expects them. */
+const oldestNix: NixVersion = { major: 2, minor: 18 }
+
+/** The release that came with this Nix. */
+const oldestNixos = '23.11'
+
+const word = z.string().regex(/^[\w.-]+$/)
+const nixosVersionSchema = z.string().regex(/^\d\d\.\d\d\S*(?: \([^)\n]*\))?$/)
+/** `nix (Nix) 2.31.2`; forks name themselves: `nix (Lix, like Nix) 2.93.0`. */
+const nixVersionSchema = z
+  .string()
+  .regex(/^nix(?:-instantiate)? \([^)\n]{1,40}\) \d{1,3}\.\d{1,4}\S*$/)
+  .transform((text) => {
+    const [, major, minor] = /\) (\d+)\.(\d+)/.exec(text) ?? []
+    return { major: Number(major), minor: Number(minor) }
+  })
+const memorySchema = z
+  .string()
+  .regex(/^MemTotal: +\d{1,12} kB$/m)
+  .transform((text) => ({ memoryMiB: field(text, 'MemTotal'), swapMiB: field(text, 'SwapTotal') }))
+const freeDiskSchema = z
+  .string()
+  // A line of POSIX df: device, blocks of 1 KiB, used, available, use, mount point.
+  .regex(/^\S+ +\d+ +\d+ +\d{1,15} +\S+ +\S+$/m)
+  .transform((text) => Math.floor(Number(/^\S+ +\d+ +\d+ +(\d+) +\S+ +\S+$/m.exec(text)?.[1]) / 1024))
+const secondsSchema = z
+  .string()
+  .regex(/^\d{1,11}$/)
+  .transform(Number)
+
+function field(meminfo: string, name: string): number {
+  return Math.floor(Number(new RegExp(`^${name}: +(\\d+) kB$`, 'm').exec(meminfo)?.[1] ?? 0) / 1024)
+}
+
+export async function lookAtPi(context: StepContext): Promise<PiLook> {
+  const { clock } = context.ports
+  const remote = await piSession(context)
+  // All at once: on a slow Pi each command costs about a third of a second, most of it waiting.
+  const [architecture, nixosVersion, nix, meminfo, disk, time, entries, machines] = await Promise.all([
+    ask(remote, ['uname', '-m']),
+    askIfThere(remote, ['nixos-version']),
+    askIfThere(remote, ['nix', '--version']),
+    remote.readFile('/proc/meminfo'),
+    ask(remote, ['df', '-Pk', '/nix/store'], [0, 1]),
+    askTime(remote, () => clock.now()),
+    listFolder(remote, configurationFolder),
+    remote.readFile('/etc/nix/machines'),
+  ])
+  const machine = readAnswer('uname -m', word, architecture)
+  if (machine !== 'aarch64')
+    throw failure('PI_UNSUITABLE', `Its architecture is ${machine}, not 64-bit ARM (aarch64).`)
+  if (nixosVersion === undefined) throw failure('PI_UNSUITABLE', 'NixOS is not installed there.')
+  if (nix === undefined) throw failure('PI_UNSUITABLE', 'Nix is not installed there.')
+  const version = readAnswer('nix --version', nixVersionSchema, nix)
+  if (isOlder(version, oldestNix))
+    throw failure('PI_UNSUITABLE', `Its Nix is ${String(version.major)}.${String(version.minor)}.`)
+  const release = readAnswer('nixos-version', nixosVersionSchema, nixosVersion)
+  // Year and month, two digits each.
+  if (release.slice(0, 5) < oldestNixos) throw failure('PI_UNSUITABLE', `Its NixOS is ${release}.`)
+  return {
+    architecture: 'aarch64',
+    nixosVersion: release,
+    nix: version,
+    ...readAnswer('/proc/meminfo', memorySchema, meminfo),
+    freeDiskMiB: readAnswer('df -Pk /nix/store', freeDiskSchema, disk),
+    clockOffsetSeconds: time,
+    configuration: kindOf(entries),
+    buildMachines: readMachines(machines ?? ''),
+  }
+}
+
+export async function nixVersionOf(remote: Remote): Promise<NixVersion> {
+  return readAnswer('nix --version', nixVersionSchema, await ask(remote, ['nix', '--version']))
+}
+
+export async function memoryOf(remote: Remote): Promise<{ memoryMiB: number; swapMiB: number }> {
+  return readAnswer('/proc/meminfo', memorySchema, await remote.readFile('/proc/meminfo'))
+}
+
+export function isOlder(one: NixVersion, other: NixVersion): boolean {
+  return one.major < other.major || (one.major === other.major && one.minor < other.minor)
+}
+
+/** A language of the Pi's own would change the answers. */
+const plainLanguage = { LC_ALL: 'C' }
+
+async function ask(remote: Remote, argv: readonly string[], successExitCodes = [0]): Promise<string> {
+  const { stdout } = await remote.run(argv, { successExitCodes, env: plainLanguage })
+  return stdout.trim()
+}
+
+/** `undefined` when there is no such program: 127 says the shell, 1 says sudo. */
+async function askIfThere(remote: Remote, argv: readonly string[]): Promise<string | undefined> {
+  const options = { successExitCodes: [0, 1, 126, 127], env: plainLanguage }
+  const { exitCode, stdout } = await remote.run(argv, options)
+  return exitCode === 0 ? stdout.trim() : undefined
+}
+
+/** Against the middle of question and answer, so that a slow link is not taken for a wrong clock. */
+async function askTime(remote: Remote, now: () => number): Promise<number> {
+  const askedAt = now()
+  const seconds = readAnswer('date +%s', secondsSchema, await ask(remote, ['date', '+%s']))
+  return Math.round(seconds - (askedAt + now()) / 2000)
+}
+
+function wordsFor({
+  nixosVersion,
+  nix,
+  memoryMiB,
+  swapMiB,
+  freeDiskMiB,
+  clockOffsetSeconds,
+}: PiLook): string {
+  return [
+    `The Pi has NixOS ${nixosVersion}`,
+    `Nix ${String(nix.major)}.${String(nix.minor)}`,
+    `${String(memoryMiB)} MiB of memory`,
+    `${String(swapMiB)} MiB of swap`,
+    `${String(freeDiskMiB)} MiB free`,
+    `a clock ${String(clockOffsetSeconds)} s ahead.`,
+  ].join(', ')
+}
+
+export const piAccess = defineResource<PiLook>({
+  id: 'pi/access',
+  title: 'Access to the Pi',
+  needs: [],
+  weightSeconds: 1,
+
+  async inspect(context) {
+    try {
+      const state = await lookAtPi(context)
+      context.log(wordsFor(state))
+      return { kind: 'present', state }
+    } catch (error) {
+      context.signal.throwIfAborted()
+      return { kind: 'blocked', problem: problemOf(error) }
+    }
+  },
+  // It is as it is: there is nothing that a program could change about it.
+  diff: () => Promise.resolve(undefined),
+  apply: () => Promise.resolve(),
+})

@@ -1,0 +1,230 @@
+/** Brings our module into the Pi's configuration, in an order in which nothing is changed that was not proven before. */
+import { madeInThisRun } from '../../contract/plan.ts'
+import { failure, ProblemError } from '../../contract/problem.ts'
+import type { StepContext } from '../../engine/resource.ts'
+import type { Remote } from '../../ports/ssh.ts'
+import { memoryOf } from './access.ts'
+import { buildSystem, endRollback, keepSystem, showPlan, testSystem } from './activation.ts'
+import { bootstrapNixConfig, putBootstrap, removeBootstrap } from './bootstrap.ts'
+import { isMachineOf, type BuildMachine } from './build-machines.ts'
+import {
+  configurationFolder,
+  importPath,
+  moduleFolder,
+  pathsTo,
+  type Configuration,
+} from './configuration.ts'
+import { checkOthersStay, checkSyntax, evaluateMachines } from './evaluation.ts'
+import { backupOf, changeFile, settleBackup, undoFileChange, type FileChange } from './file-change.ts'
+import { addImport, namesPath, removeImport } from './import-editor.ts'
+import { checkLink } from './link.ts'
+import {
+  hasLeftovers,
+  isOurs,
+  lookAndWant,
+  moduleFile,
+  originalFile,
+  settingsFile,
+  type ModuleLook,
+} from './module-look.ts'
+import { obstacleTo } from './module-obstacle.ts'
+import { proveOffload } from './proof.ts'
+import { piSession } from './session.ts'
+import { settingsText, type PiSettings } from './settings.ts'
+import { UndoList } from './undo.ts'
+
+export async function installModule(context: StepContext): Promise<void> {
+  const { look, wanted } = await lookAndWant(context)
+  const obstacle = obstacleTo(look, wanted)
+  if (obstacle !== undefined) throw new ProblemError(obstacle)
+  if (wanted.hostKey === madeInThisRun)
+    throw failure('BUILDER_UNREACHABLE', 'The builder has no host key yet, so the Pi could not recognize it.')
+  const undoList = new UndoList()
+  try {
+    await carryOut(context, look, wanted, undoList)
+  } catch (error) {
+    await undoList.undoAll(context)
+    throw error
+  }
+}
+
+async function carryOut(
+  context: StepContext,
+  look: ModuleLook,
+  wanted: PiSettings,
+  undoList: UndoList,
+): Promise<void> {
+  const stage = stages(context)
+  const { signal } = context
+  const remote = await piSession(context)
+  const nixConfig = bootstrapNixConfig(wanted)
+  // We are here, so the Pi is reachable: what an interrupted run armed has done its duty.
+  if (look.leftovers.rollback !== 'none') await endRollback(remote, systemsBefore(look).oldSystem)
+
+  stage('Root on the Pi gets to know the builder')
+  undoList.add('the temporary ssh entry', async (later) => removeBootstrap(await piSession(later)))
+  await putBootstrap(remote, look.rootSsh.text, wanted)
+
+  stage('The way from the Pi to the builder is tried')
+  await checkLink(remote, wanted, signal)
+
+  stage('The builder is proven before anything is changed')
+  await proveOffload(context, remote, { nixConfig })
+
+  stage('The module is written')
+  const files = await filesToChange(context, remote, look, wanted)
+  undoList.add(moduleFolder, async (later) => removeEmptyFolder(await piSession(later)))
+  for (const file of files) {
+    undoList.add(file.path, async (later) => undoFileChange(await piSession(later), file, withoutImport))
+    await changeFile(remote, file)
+  }
+  await tellGit(remote, look.configuration)
+
+  stage('The configuration is checked')
+  const main = files.find(({ path }) => path === look.configuration.main.path)
+  await checkSyntax(remote, main?.path ?? moduleFile, signal)
+  await warnAboutMemory(context, remote)
+  const formerMain = main === undefined ? undefined : backupOf(main.path)
+  await checkMachines(look, wanted, formerMain, (instead) =>
+    evaluateMachines(remote, look.configuration, signal, instead),
+  )
+
+  stage('What has to be built is listed')
+  await showPlan(context, nixConfig)
+
+  stage('The new configuration is built')
+  await buildSystem(context, nixConfig)
+
+  stage('The new configuration is tested')
+  await testSystem(context, systemsBefore(look), nixConfig, undoList)
+
+  stage('A test build runs through the new configuration')
+  const again = await piSession(context)
+  await removeBootstrap(again)
+  await proveOffload(context, again)
+
+  stage('The new configuration is kept')
+  await keepSystem(context, nixConfig, undoList)
+  const atLast = await piSession(context)
+  if (main !== undefined) await atLast.run(keepOriginal(main.path))
+  await removeLeftovers(atLast, look, files)
+}
+
+/** The backup has done its duty for us, and becomes its owner's. */
+export function keepOriginal(path: string): string[] {
+  return ['mv', '-f', '-T', '--', backupOf(path), originalFile]
+}
+
+/** A folder that holds anything else stays. */
+export async function removeEmptyFolder(remote: Remote): Promise<void> {
+  // 1: there is none.
+  await remote.run(['rmdir', '--ignore-fail-on-non-empty', '--', moduleFolder], { successExitCodes: [0, 1] })
+}
+
+/** After an interrupted test the running system is the unproven one; what a restart would bring is not. */
+export function systemsBefore(look: ModuleLook): { oldSystem: string; oldProfile: string } {
+  const { currentSystem, profileSystem: oldProfile } = look
+  return { oldSystem: hasLeftovers(look) ? oldProfile : currentSystem, oldProfile }
+}
+
+/** Backups that have done their duty, and whatever interrupted runs left. */
+export async function removeLeftovers(
+  remote: Remote,
+  look: ModuleLook,
+  files: readonly FileChange[],
+): Promise<void> {
+  const paths = new Set([...look.leftovers.files, ...files.map(({ path }) => backupOf(path))])
+  for (const path of paths) await remote.remove(path)
+}
+
+/** All files with what they were before us, also before an interrupted run of us. */
+async function filesToChange(
+  context: StepContext,
+  remote: Remote,
+  look: ModuleLook,
+  wanted: PiSettings,
+): Promise<FileChange[]> {
+  const { main, importing, protectedBecause } = look.configuration
+  const mayEdit = protectedBecause === undefined
+  const settled = mayEdit
+    ? await settleBackup(remote, main.path, withoutImport)
+    : { current: main.source, original: main.source }
+  const wasInstalled =
+    namesPath(settled.original, pathsTo(main.path)) || importing.some(({ path }) => path !== main.path)
+
+  const own: FileChange[] = []
+  for (const [path, current, after] of [
+    [moduleFile, look.moduleText, await context.ports.assets.text('nix/pi.nix')],
+    [settingsFile, look.settingsText, settingsText(wanted)],
+  ] as const) {
+    // A backup is of what was active last; what stands beside it may be of an interrupted run.
+    const kept = await remote.readFile(backupOf(path))
+    own.push({ path, current, after, original: wasInstalled ? (kept ?? current) : undefined })
+  }
+  if (importing.some(({ path }) => path !== main.path) || !mayEdit) return own
+  // An import that is there stays as it stands; it is ours to undo where an interrupted run put it in.
+  if (namesPath(settled.current, pathsTo(main.path)))
+    return settled.current === settled.original
+      ? own
+      : [...own, { path: main.path, ...settled, after: settled.current }]
+  const addition = addImport(settled.current, importPath)
+  if (addition.kind === 'unclear')
+    throw failure('PI_CONFIGURATION_UNCLEAR', `${main.path}: ${addition.reason}`)
+  if (addition.kind === 'present') return own
+  return [...own, { path: main.path, ...settled, after: addition.source }]
+}
+
+function withoutImport(source: string): string | undefined {
+  const removal = removeImport(source, importPath)
+  return removal.kind === 'removed' ? removal.source : undefined
+}
+
+/** A flake in a git repository sees only files that git knows of. */
+async function tellGit(remote: Remote, { kind }: Configuration): Promise<void> {
+  if (kind !== 'flake') return
+  // 128: no repository, so nothing to tell; 127: no git.
+  await remote.run(gitAdd, { successExitCodes: [0, 1, 127, 128] })
+}
+
+/** Root may look into a repository of somebody else: git refuses that by default. */
+const git = ['git', '-c', 'safe.directory=*', '-C', configurationFolder]
+export const gitAdd = [...git, 'add', '--intent-to-add', '--', moduleFile, settingsFile]
+export const gitForget = [...git, 'rm', '-r', '-q', '--cached', '--ignore-unmatch', '--', moduleFolder]
+
+/** An evaluation takes about 1.1 GB (nixpkgs#135033), whoever builds: the builder does not help there. */
+async function warnAboutMemory(context: StepContext, remote: Remote): Promise<void> {
+  const { memoryMiB, swapMiB } = await memoryOf(remote)
+  if (memoryMiB + swapMiB < 3072)
+    context.log(
+      `Warning: the Pi has ${String(memoryMiB)} MiB of memory and ${String(swapMiB)} MiB of swap. If evaluating its ` +
+        'configuration fails or takes very long, add a swap file (swapDevices).',
+    )
+}
+
+/** `evaluate` asks the configuration, or another file in the place of configuration.nix. */
+async function checkMachines(
+  look: ModuleLook,
+  wanted: PiSettings,
+  formerMain: string | undefined,
+  evaluate: (insteadOfMain?: string) => Promise<BuildMachine[]>,
+): Promise<void> {
+  const now = await evaluate()
+  if (!now.some((machine) => isMachineOf(wanted, machine)))
+    throw failure(
+      'PI_CONFIGURATION_UNCLEAR',
+      `The configuration imports ${moduleFolder}, but its nix.buildMachines does not have the builder: something overrides it.`,
+    )
+  const others = look.machines.filter((machine) => !isOurs(look, wanted, machine))
+  await checkOthersStay(others, now, () => evaluate(formerMain))
+}
+
+const stageCount = 10
+
+function stages(context: StepContext): (note: string) => void {
+  let done = 0
+  return (note) => {
+    context.signal.throwIfAborted()
+    context.report({ done, total: stageCount, unit: 'stages', note })
+    done += 1
+  }
+}

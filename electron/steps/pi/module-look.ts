@@ -1,0 +1,218 @@
+/** What of ours is on the Pi, and what of others has to be minded. Reads only. */
+import { z } from 'zod'
+import type { StepContext } from '../../engine/resource.ts'
+import type { Remote } from '../../ports/ssh.ts'
+import { runningSystem, systemProfile, systemsNow } from './activation.ts'
+import { readAnswer } from './answers.ts'
+import { bootstrapKnownHosts, hasBootstrap, rootSshConfig, rootSshFolder } from './bootstrap.ts'
+import { isMachineOf, readMachines, type BuildMachine } from './build-machines.ts'
+import {
+  configurationFolder,
+  lookAtConfiguration,
+  moduleFolder,
+  type Configuration,
+} from './configuration.ts'
+import { backupOf, backupSuffix, nextSuffix } from './file-change.ts'
+import { stateOfRollback, type RollbackState } from './rollback-timer.ts'
+import { piSession } from './session.ts'
+import { moduleDigest, readSettings, wantedSettings, type PiSettings } from './settings.ts'
+import { valueFor } from './ssh-config.ts'
+
+export const moduleFile = `${moduleFolder}/default.nix`
+export const settingsFile = `${moduleFolder}/settings.json`
+/** The configuration as it was before our import: the very file, with its mode, owner and times. */
+export const originalFile = `${moduleFolder}/configuration.nix.before`
+
+export interface ModuleLook {
+  /** Texts of our two files, `undefined` where there is none. */
+  moduleText: string | undefined
+  settingsText: string | undefined
+  configuration: Configuration
+  /** `/etc/nix/machines`: what the running system offloads to. */
+  machines: BuildMachine[]
+  /** `/etc/ssh/ssh_config`, made by NixOS. */
+  systemSshConfig: string
+  /** Root's ssh config: `undefined` where there is none, and where it leads if it is a link. */
+  rootSsh: { text: string | undefined; linkedTo: string }
+  /** Lines of root's own known hosts for our alias. */
+  knownHosts: string[]
+  /** Real path of what runs, and of what will run after a restart. */
+  currentSystem: string
+  profileSystem: string
+  /** Our mark in what runs, and in what will run after a restart: of which module with which settings it was made. */
+  digests: { running: string | undefined; atBoot: string | undefined }
+  /** What an interrupted run left; `files`: backups and texts that did not get to their place. */
+  leftovers: { rollback: RollbackState; bootstrap: boolean; files: string[] }
+  /** Our folder is there, and nothing is in it. */
+  folderIsEmpty: boolean
+  /** The copy of the configuration as it was is there. */
+  hasOriginal: boolean
+  /** Ours of now and, when a change was interrupted, of before. */
+  knownSettings: PiSettings[]
+}
+
+async function lookAtModule(context: StepContext): Promise<ModuleLook> {
+  const remote = await piSession(context)
+  const { alias } = context.setup.offload
+  // In waves: sshd allows ten commands at once on one connection (MaxSessions), and others may be looking too.
+  const [moduleText, settingsText, configuration, machines, systems] = await Promise.all([
+    remote.readFile(moduleFile),
+    remote.readFile(settingsFile),
+    lookAtConfiguration(remote),
+    remote.readFile('/etc/nix/machines'),
+    systemsNow(remote),
+  ])
+  const [systemSshConfig, rootConfig, knownHosts, rollback, traces] = await Promise.all([
+    remote.readFile('/etc/ssh/ssh_config'),
+    remote.readFile(rootSshConfig),
+    knownHostLines(remote, alias),
+    stateOfRollback(remote),
+    findTraces(remote),
+  ])
+  const [running, atBoot] = await Promise.all(
+    [runningSystem, systemProfile].map((system) => remote.readFile(`${system}/etc/pi-offload/digest`)),
+  )
+  const files = traces.map(({ path }) => path).filter(isLeftover)
+  const settingsBackup = files.includes(backupOf(settingsFile))
+    ? await remote.readFile(backupOf(settingsFile))
+    : undefined
+  const { main } = configuration
+  // A power cut may leave an empty file; what was in it stands beside it, and is put back before anything else is done.
+  if (main.source === '' && files.includes(backupOf(main.path)))
+    main.source = (await remote.readFile(backupOf(main.path))) ?? ''
+  const rootFile = traces.find(({ path }) => path === rootSshConfig)
+  return {
+    moduleText,
+    settingsText,
+    configuration,
+    machines: readMachines(machines ?? ''),
+    systemSshConfig: systemSshConfig ?? '',
+    rootSsh: {
+      text: rootConfig,
+      linkedTo: rootFile?.target ?? '',
+    },
+    knownHosts,
+    currentSystem: systems.current,
+    profileSystem: systems.profile,
+    digests: { running, atBoot },
+    leftovers: {
+      rollback,
+      bootstrap: hasBootstrap(rootConfig) || traces.some(({ path }) => path === bootstrapKnownHosts),
+      files,
+    },
+    hasOriginal: traces.some(({ path }) => path === originalFile),
+    folderIsEmpty:
+      traces.some(({ path }) => path === moduleFolder) &&
+      !traces.some(({ path }) => path.startsWith(`${moduleFolder}/`)),
+    knownSettings: [readSettings(settingsText), readSettings(settingsBackup)].filter(
+      (settings) => settings !== undefined,
+    ),
+  }
+}
+
+/** Also lines whose host name is hashed, which only ssh-keygen can tell. */
+async function knownHostLines(remote: Remote, alias: string): Promise<string[]> {
+  const argv = ['ssh-keygen', '-F', alias, '-f', `${rootSshFolder}/known_hosts`]
+  // 1: no line; 255: no file.
+  const { stdout } = await remote.run(argv, { successExitCodes: [0, 1, 255] })
+  return stdout.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+}
+
+const traceSchema = z.object({ path: z.string(), target: z.string() })
+
+/** Everything that bears our name or lies in our folder, and root's ssh config itself. */
+async function findTraces(remote: Remote): Promise<z.infer<typeof traceSchema>[]> {
+  const named = [
+    '(',
+    '-name',
+    '*pi-offload*',
+    '-o',
+    '-path',
+    `${moduleFolder}/*`,
+    '-o',
+    '-path',
+    rootSshConfig,
+    ')',
+  ]
+  const argv = ['find', '-H', configurationFolder, rootSshFolder, '-maxdepth', '4', ...named]
+  // 1: one of the folders does not exist.
+  const { stdout } = await remote.run([...argv, '-printf', '%p\\t%l\\n'], { successExitCodes: [0, 1] })
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [path, target] = line.split('\t')
+      return readAnswer('find', traceSchema, { path, target })
+    })
+}
+
+/** Backups, and what was to take a file's place; with a dot in front, what a power cut left of writing such a file. */
+function isLeftover(path: string): boolean {
+  if (path.endsWith(backupSuffix) || path.endsWith(nextSuffix)) return true
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const isOfOurs = path.startsWith(`${moduleFolder}/.`) || name.includes('pi-offload')
+  return isOfOurs && /^\..+\.[0-9a-f]{12}$/.test(name)
+}
+
+/**
+ * Whether a build machine is the one that we put there, now or before an interrupted change. Names prove nothing: ours are those of
+ * the usual articles, and whoever followed one of them has such a machine of his own.
+ */
+export function isOurs(look: ModuleLook, wanted: PiSettings, machine: BuildMachine): boolean {
+  return [...(hasTraces(look) ? [wanted] : []), ...look.knownSettings].some(
+    (settings) => machine.host === settings.alias && machine.key === settings.keyPath,
+  )
+}
+
+/** Nothing at all of ours is there. */
+export function isClean(look: ModuleLook, wanted: PiSettings): boolean {
+  return !hasTraces(look) && !isInUse(look, wanted)
+}
+
+/** Files, an import or leftovers that bear our name. */
+function hasTraces(look: ModuleLook): boolean {
+  return (
+    look.moduleText !== undefined ||
+    look.settingsText !== undefined ||
+    look.configuration.importing.length > 0 ||
+    look.folderIsEmpty ||
+    look.hasOriginal ||
+    isPartOfSystem(look) ||
+    hasLeftovers(look)
+  )
+}
+
+export function hasLeftovers({ leftovers }: ModuleLook): boolean {
+  return leftovers.rollback !== 'none' || leftovers.bootstrap || leftovers.files.length > 0
+}
+
+/** The Pi offloads with what is ours, or will do so after a restart. */
+export function isInUse(look: ModuleLook, wanted: PiSettings): boolean {
+  return isPartOfSystem(look) || look.machines.some((machine) => isOurs(look, wanted, machine))
+}
+
+/** What runs, or what will run after a restart, was made with our module. */
+function isPartOfSystem({ digests }: ModuleLook): boolean {
+  return digests.running !== undefined || digests.atBoot !== undefined
+}
+
+/**
+ * The running system offloads with exactly these settings, and so does the one after a restart. They need not be the same: a
+ * specialisation may run, or its owner has put one of his own there for the next boot (`nixos-rebuild boot`).
+ */
+export function isActivated(look: ModuleLook, wanted: PiSettings, moduleText: string): boolean {
+  const { systemSshConfig: config, digests } = look
+  const digest = moduleDigest(moduleText, wanted)
+  return (
+    look.machines.some((machine) => isMachineOf(wanted, machine)) &&
+    valueFor(config, wanted.alias, 'HostName') === wanted.address &&
+    valueFor(config, wanted.alias, 'Port') === String(wanted.port) &&
+    digests.running === digest &&
+    digests.atBoot === digest
+  )
+}
+
+export async function lookAndWant(context: StepContext): Promise<{ look: ModuleLook; wanted: PiSettings }> {
+  const [look, wanted] = await Promise.all([lookAtModule(context), wantedSettings(context)])
+  return { look, wanted }
+}

@@ -1,0 +1,54 @@
+/** What no program can get around on the Pi: a name that is somebody's, or a file that is not understood. */
+import { problem, type Problem } from '../../contract/problem.ts'
+import { rootSshConfig, rootSshFolder, withoutBootstrap } from './bootstrap.ts'
+import { additionByHand, importPath } from './configuration.ts'
+import { addImport } from './import-editor.ts'
+import { isOurs, type ModuleLook } from './module-look.ts'
+import type { PiSettings } from './settings.ts'
+import { countHostLines } from './ssh-config.ts'
+
+export function obstacleTo(look: ModuleLook, wanted: PiSettings): Problem | undefined {
+  return nameConflict(look, wanted) ?? unclearConfiguration(look)
+}
+
+function nameConflict(look: ModuleLook, wanted: PiSettings): Problem | undefined {
+  const { alias } = wanted
+  const taken = (where: string): Problem => problem('PI_NAME_TAKEN', `“${alias}” is in use: ${where}`)
+  const ours = look.machines.filter((machine) => isOurs(look, wanted, machine))
+  const other = look.machines.find((machine) => machine.host === alias && !ours.includes(machine))
+  if (other !== undefined) return taken(`/etc/nix/machines has a build machine ${other.uri}.`)
+  if (countHostLines(withoutBootstrap(look.rootSsh.text) ?? '', alias) > 0)
+    return taken(`${rootSshConfig} names this host.`)
+  const hostLines = countHostLines(look.systemSshConfig, alias)
+  // In the middle of a rollback the host may be there still, and the machine no longer.
+  const isNamedByUs =
+    ours.some((machine) => machine.host === alias) ||
+    (look.digests.running !== undefined && look.knownSettings.some((settings) => settings.alias === alias))
+  if (hostLines > (isNamedByUs ? 1 : 0))
+    return taken('the ssh configuration of the Pi (programs.ssh.extraConfig) names this host.')
+  if (look.knownHosts.some((line) => !line.includes(wanted.hostKey)))
+    return taken(`${rootSshFolder}/known_hosts has another key for this host.`)
+  return undefined
+}
+
+function unclearConfiguration(look: ModuleLook): Problem | undefined {
+  const { configuration, rootSsh } = look
+  if (rootSsh.linkedTo !== '')
+    return problem(
+      'PI_CONFIGURATION_UNCLEAR',
+      `${rootSshConfig} is a link to ${rootSsh.linkedTo}; it has to be a file of its own during the installation.`,
+    )
+  if (configuration.importing.length > 0) return undefined
+  const reason = configuration.protectedBecause ?? reasonAgainstEdit(configuration.main.source)
+  if (reason === undefined) return undefined
+  return problem(
+    'PI_CONFIGURATION_UNCLEAR',
+    `${configuration.main.path}: ${reason}. ${additionByHand(configuration)} ` +
+      'The folder comes into being with `apply`: do not rebuild the Pi before.',
+  )
+}
+
+function reasonAgainstEdit(source: string): string | undefined {
+  const addition = addImport(source, importPath)
+  return addition.kind === 'unclear' ? addition.reason : undefined
+}

@@ -1,0 +1,163 @@
+/** What bringing the module into the Pi's configuration, and taking it out, does there: for the review, in the order of doing. */
+import type { Detail } from '../../contract/plan.ts'
+import type { StepContext } from '../../engine/resource.ts'
+import { buildCommand, buildFolder } from './activation.ts'
+import {
+  bootstrapKnownHosts,
+  bootstrapNixConfig,
+  bootstrapTexts,
+  rootSshConfig,
+  withoutBootstrap,
+} from './bootstrap.ts'
+import { importPath, moduleFolder, type ConfigurationFile } from './configuration.ts'
+import { backupOf, makeBackup } from './file-change.ts'
+import { addImport } from './import-editor.ts'
+import { gitAdd, gitForget, keepOriginal, systemsBefore } from './module-install.ts'
+import { isInUse, moduleFile, originalFile, settingsFile, type ModuleLook } from './module-look.ts'
+import { importOut, removalNixConfig } from './module-removal.ts'
+import { testPackage } from './proof.ts'
+import { rollbackCommand, stopService, stopTimer } from './rollback-timer.ts'
+import { settingsText, type PiSettings } from './settings.ts'
+
+type FileDetail = Extract<Detail, { kind: 'file' }>
+
+export async function installation(
+  context: StepContext,
+  look: ModuleLook,
+  wanted: PiSettings,
+): Promise<Detail[]> {
+  const { main } = look.configuration
+  const files = await fileChanges(context, look, wanted)
+  const { oldSystem } = systemsBefore(look)
+  const texts = bootstrapTexts(look.rootSsh.text, wanted)
+  const ownSshConfig = withoutBootstrap(look.rootSsh.text)
+  const backups = files.filter(({ path }) => hasBackup(look, path)).map(({ path }) => path)
+  const isEdited = backups.includes(main.path) || look.leftovers.files.includes(backupOf(main.path))
+  return [
+    ...endOfRollback(look),
+    written(bootstrapKnownHosts, undefined, texts.knownHosts),
+    written(rootSshConfig, look.rootSsh.text, texts.config),
+    testPackage,
+    ...files.flatMap((file) => [
+      ...(backups.includes(file.path) && !look.leftovers.files.includes(backupOf(file.path))
+        ? [command(makeBackup(file.path))]
+        : []),
+      file,
+    ]),
+    ...(look.configuration.kind === 'flake' ? [command(gitAdd)] : []),
+    nixConfig(bootstrapNixConfig(wanted)),
+    command(['nixos-rebuild', 'dry-build']),
+    ...build,
+    command(rollbackCommand(oldSystem)),
+    command(['nixos-rebuild', 'test']),
+    written(rootSshConfig, texts.config, ownSshConfig),
+    written(bootstrapKnownHosts, texts.knownHosts, undefined),
+    testPackage,
+    command(['nixos-rebuild', 'switch']),
+    command(stopTimer),
+    ...(isEdited ? [command(keepOriginal(main.path))] : []),
+    ...deleted(
+      [...look.leftovers.files, ...backups.map(backupOf)].filter((path) => path !== backupOf(main.path)),
+    ),
+  ]
+}
+
+export function removal(look: ModuleLook, wanted: PiSettings): Detail[] {
+  const files = look.configuration.importing.flatMap((file) => {
+    const after = textWithoutImport(file)
+    return after === undefined ? [] : [written(file.path, file.source, after)]
+  })
+  const texts = [
+    [settingsFile, look.settingsText],
+    [moduleFile, look.moduleText],
+  ] as const
+  return [
+    ...endOfRollback(look),
+    ...endOfBootstrap(look),
+    ...files.flatMap((file) => [command(makeBackup(file.path)), file]),
+    ...(files.length > 0 || isInUse(look, wanted)
+      ? [
+          nixConfig(removalNixConfig),
+          ...build,
+          command(rollbackCommand(systemsBefore(look).oldSystem)),
+          command(['nixos-rebuild', 'test']),
+          command(['nixos-rebuild', 'switch']),
+          command(stopTimer),
+        ]
+      : []),
+    ...(look.configuration.kind === 'flake' ? [command(gitForget)] : []),
+    ...deleted([...look.leftovers.files, ...files.map(({ path }) => backupOf(path))]),
+    ...deleted(look.hasOriginal ? [originalFile] : []),
+    ...texts.flatMap(([path, before]) => (before === undefined ? [] : [written(path, before, undefined)])),
+    ...deleted([moduleFolder]),
+  ]
+}
+
+/** The files that stay, as far as they differ. */
+export async function fileChanges(
+  context: StepContext,
+  look: ModuleLook,
+  wanted: PiSettings,
+): Promise<FileDetail[]> {
+  const { main, importing } = look.configuration
+  const addition = importing.length === 0 ? addImport(main.source, importPath) : undefined
+  return [
+    written(moduleFile, look.moduleText, await context.ports.assets.text('nix/pi.nix')),
+    written(settingsFile, look.settingsText, settingsText(wanted)),
+    ...(addition?.kind === 'added' ? [written(main.path, main.source, addition.source)] : []),
+  ].filter(({ before, after }) => before !== after)
+}
+
+/** Files of ours have something to go back to only where they are in use. */
+function hasBackup({ configuration, moduleText, settingsText: settings }: ModuleLook, path: string): boolean {
+  if (path === configuration.main.path) return true
+  const isThere = (path === moduleFile ? moduleText : settings) !== undefined
+  return isThere && configuration.importing.length > 0
+}
+
+function endOfRollback(look: ModuleLook): Detail[] {
+  const { rollback } = look.leftovers
+  if (rollback === 'none') return []
+  if (rollback === 'set') return [command(stopTimer)]
+  return [stopService, [`${systemsBefore(look).oldSystem}/bin/switch-to-configuration`, 'test']].map(command)
+}
+
+/** What an interrupted run left of the temporary ssh entry. */
+function endOfBootstrap({ leftovers, rootSsh: { text } }: ModuleLook): Detail[] {
+  if (!leftovers.bootstrap) return []
+  const own = withoutBootstrap(text)
+  return [...(own === text ? [] : [written(rootSshConfig, text, own)]), ...deleted([bootstrapKnownHosts])]
+}
+
+const build: readonly Detail[] = [
+  command(['mkdir', '-p', '--', buildFolder]),
+  command(buildCommand),
+  ...deleted([`${buildFolder}/result`, buildFolder]),
+]
+
+/** A file that is not understood is named by the removal itself; the rest of the plan can be shown all the same. */
+function textWithoutImport(file: ConfigurationFile): string | undefined {
+  try {
+    return importOut(file)
+  } catch {
+    return undefined
+  }
+}
+
+function command(argv: readonly string[]): Detail {
+  return { kind: 'command', where: 'pi', argv: [...argv] }
+}
+
+function written(path: string, before: string | undefined, after: string | undefined): FileDetail {
+  const texts = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
+  return { kind: 'file', where: 'pi', path, ...texts }
+}
+
+/** Files and folders whose text need not be shown. */
+function deleted(paths: readonly string[]): Detail[] {
+  return [...new Set(paths)].map((path) => ({ kind: 'file', where: 'pi', path }))
+}
+
+function nixConfig(text: string): Detail {
+  return { kind: 'setting', name: 'NIX_CONFIG for nixos-rebuild', after: text.replaceAll('\n', '; ') }
+}

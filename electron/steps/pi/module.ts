@@ -1,0 +1,63 @@
+/** The builder in the Pi's configuration: two files of ours and one import. */
+import type { Change } from '../../contract/plan.ts'
+import { defineResource, type StepContext } from '../../engine/resource.ts'
+import { lookAtPi } from './access.ts'
+import { installModule } from './module-install.ts'
+import { hasLeftovers, isActivated, isClean, lookAndWant, type ModuleLook } from './module-look.ts'
+import { obstacleTo } from './module-obstacle.ts'
+import { fileChanges, installation, removal } from './module-plan.ts'
+import { uninstallModule } from './module-removal.ts'
+import { notOurs } from './not-ours.ts'
+import { roomAndClock } from './room-and-clock.ts'
+import { wantedSettings } from './settings.ts'
+
+export const piModule = defineResource<ModuleLook>({
+  id: 'pi/module',
+  title: 'The builder in the Pi’s configuration',
+  needs: ['pi/key', 'vm/configuration', 'host/firewall'],
+  weightSeconds: 240,
+
+  async inspect(context) {
+    const { look, wanted } = await lookAndWant(context)
+    if (!isClean(look, wanted)) return { kind: 'present', state: look }
+    const obstacle = obstacleTo(look, wanted)
+    return obstacle === undefined ? { kind: 'absent' } : notOurs(obstacle)
+  },
+
+  async diff(context, observed) {
+    if (observed.kind === 'present') return difference(context, observed.state)
+    // The review shows every change in full, so what is there now is read for an absent module too.
+    const { look, wanted } = await lookAndWant(context)
+    return {
+      summary: 'The Pi’s configuration gets the builder: two files and one import',
+      details: await installation(context, look, wanted),
+    }
+  },
+
+  obstacle: async (context) => roomAndClock(await lookAtPi(context)),
+
+  apply: (context) => installModule(context),
+
+  remove: (context) => uninstallModule(context),
+
+  describeRemoval: async (context, { state }) => ({
+    summary: 'The builder is taken out of the Pi’s configuration',
+    details: removal(state, await wantedSettings(context)),
+  }),
+})
+
+async function difference(context: StepContext, look: ModuleLook): Promise<Change | undefined> {
+  const wanted = await wantedSettings(context)
+  const moduleText = await context.ports.assets.text('nix/pi.nix')
+  const files = await fileChanges(context, look, wanted)
+  const reasons = [
+    ...(files.length > 0 ? [`${String(files.length)} of its files differ`] : []),
+    ...(isActivated(look, wanted, moduleText) ? [] : ['what runs or will boot does not have it']),
+    ...(hasLeftovers(look) ? ['an interrupted change is finished'] : []),
+  ]
+  if (reasons.length === 0) return undefined
+  return {
+    summary: `The builder in the Pi’s configuration: ${reasons.join(', ')}`,
+    details: await installation(context, look, wanted),
+  }
+}

@@ -1,0 +1,23 @@
+/** A Pi on which a rebuild would fail half-way: its disk is full, or its clock is wrong. */
+import { problem, type Problem } from '../../contract/problem.ts'
+import type { PiLook } from './access.ts'
+
+/** A new generation of the same system takes some MiB; what it is built of, Nix’s database and the downloads take the rest. */
+const leastDiskMiB = 512
+/** Certificates are valid for a time, and what is newer than now confuses Nix and systemd. A Pi has no clock of its own. */
+const mostClockSeconds = 3_600
+
+export function roomAndClock({ freeDiskMiB, clockOffsetSeconds }: PiLook): Problem | undefined {
+  if (freeDiskMiB < leastDiskMiB)
+    return problem(
+      'PI_DISK_FULL',
+      `${String(freeDiskMiB)} MiB are free where /nix/store is; a new system takes up to ${String(leastDiskMiB)} MiB.`,
+    )
+  const seconds = Math.abs(clockOffsetSeconds)
+  if (seconds > mostClockSeconds)
+    return problem(
+      'PI_CLOCK_WRONG',
+      `The clock of the Pi is ${String(seconds)} seconds ${clockOffsetSeconds > 0 ? 'ahead of' : 'behind'} that of this PC.`,
+    )
+  return undefined
+}

@@ -1,0 +1,69 @@
+/** The first look at the Pi as it is shown: what it is, and what that means for its owner. */
+import type { PiView, PiWarning } from '../../contract/pi-view.ts'
+import type { StepContext } from '../../engine/resource.ts'
+import { lookAtPi, type PiLook } from './access.ts'
+import { piSession } from './session.ts'
+
+/** Evaluating a NixOS configuration takes more than a gigabyte; what compiles runs on the builder. */
+const enoughMemoryMiB = 1_800
+/** Room for a new generation of the system beside the old one. */
+const enoughDiskMiB = 2_048
+const muchClockSeconds = 120
+
+export async function viewOfPi(context: StepContext): Promise<PiView> {
+  const { setup, ports } = context
+  const remote = await piSession(context)
+  const [look, model, route] = await Promise.all([
+    lookAtPi(context),
+    remote.readFile('/proc/device-tree/model'),
+    ports.host.routeTo(setup.pi.address),
+  ])
+  const { nix, buildMachines, ...facts } = look
+  // The device tree ends its texts with a NUL (Devicetree Specification, 2.2.4).
+  const name = model?.replace(/\0.*$/s, '').trim()
+  return {
+    ...facts,
+    model: name === undefined || name === '' ? null : name.slice(0, 100),
+    nixVersion: `${nix.major}.${nix.minor}`,
+    buildMachines: buildMachines.map(({ host }) => host),
+    pcAddress: route.address,
+    warnings: warningsOf(look, setup.offload.alias),
+  }
+}
+
+/** What the owner should know before going on; nothing of it stands in the way. */
+function warningsOf(look: PiLook, alias: string): PiWarning[] {
+  const warnings: PiWarning[] = []
+  const memoryMiB = look.memoryMiB + look.swapMiB
+  const others = look.buildMachines.map(({ host }) => host).filter((host) => host !== alias)
+  const seconds = Math.abs(look.clockOffsetSeconds)
+  if (memoryMiB < enoughMemoryMiB)
+    warnings.push({
+      code: 'little-memory',
+      detail: `${memoryMiB} MiB of memory and swap together: nixos-rebuild may run out of it even though nothing is compiled on the Pi. Adding swap helps.`,
+    })
+  if (look.freeDiskMiB < enoughDiskMiB)
+    warnings.push({
+      code: 'little-disk',
+      detail: `${look.freeDiskMiB} MiB are free where its Nix store is: a new system may not fit. nix-collect-garbage makes room.`,
+    })
+  if (seconds > muchClockSeconds)
+    warnings.push({
+      code: 'clock-differs',
+      detail: `Its clock is ${seconds} seconds ${look.clockOffsetSeconds > 0 ? 'ahead of' : 'behind'} the clock of this PC.`,
+    })
+  if (look.configuration !== 'channel')
+    warnings.push({ code: 'configuration-by-hand', detail: byHand[look.configuration] })
+  if (others.length > 0)
+    warnings.push({
+      code: 'other-build-machines',
+      detail: `It uses ${others.join(', ')} as a build machine already. That stays as it is, and this PC is added.`,
+    })
+  return warnings
+}
+
+const byHand = {
+  flake: 'A flake describes it. You add one line to it yourself; the review shows which.',
+  system: 'A system.nix describes it. You add one line to it yourself; the review shows which.',
+  none: 'There is no configuration in /etc/nixos. You add one line to yours yourself; the review shows which.',
+} as const

@@ -1,0 +1,175 @@
+/** The builder's configuration: our module as it is, and its data beside it, with the Pi's key in it. */
+import { createHash } from 'node:crypto'
+import { foundInThisRun, madeInThisRun, type Detail } from '../../contract/plan.ts'
+import { failure, ProblemError, problemOf } from '../../contract/problem.ts'
+import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
+import type { Remote } from '../../ports/ssh.ts'
+import { readBuilderPublicKey } from '../pi/key.ts'
+import { builderSettings, installedSettings, settingsText, stateVersionOf } from './builder-settings.ts'
+import { readKeys } from './keys.ts'
+import { builderSession } from './session.ts'
+import { installedMachine } from './system-tag.ts'
+
+const moduleFile = '/etc/nixos/configuration.nix'
+const settingsFile = '/etc/nixos/settings.json'
+/**
+ * Digest of the files that the running system was made of. The files alone do not tell whether `nixos-rebuild` came to its end.
+ */
+const appliedFile = '/etc/nixos/applied.sha256'
+
+interface BuilderFiles {
+  module: string | undefined
+  settings: string | undefined
+}
+
+export interface ConfigurationState extends BuilderFiles {
+  /** The content of `appliedFile`. */
+  applied: string | undefined
+  /** The Pi's key, `undefined` while it has none. */
+  piKey: string | undefined
+}
+
+const rebuildTimeoutMs = 60 * 60_000
+const rememberedLines = 40
+
+export const vmConfiguration = defineResource<ConfigurationState>({
+  id: 'vm/configuration',
+  title: 'Configuration of the builder',
+  needs: ['vm/keys', 'vm/system', 'vm/power', 'pi/key'],
+  within: 'vm/machine',
+  weightSeconds: 60,
+
+  async inspect(context): Promise<Observed<ConfigurationState>> {
+    const machine = await installedMachine(context)
+    if (machine === undefined) return { kind: 'absent' }
+    let remote: Remote
+    try {
+      remote = await builderSession(context)
+    } catch (error) {
+      context.signal.throwIfAborted()
+      return { kind: 'blocked', problem: problemOf(error), until: 'vm/power' }
+    }
+    const [module, settings, applied, piKey] = await Promise.all([
+      remote.readFile(moduleFile),
+      remote.readFile(settingsFile),
+      remote.readFile(appliedFile),
+      readBuilderPublicKey(context),
+    ])
+    return { kind: 'present', state: { module, settings, applied: applied?.trim(), piKey } }
+  },
+
+  async diff(context, observed) {
+    const state = observed.kind === 'present' ? observed.state : await expectedState(context)
+    const wanted = await wantedFiles(context, state)
+    const files: Detail[] = []
+    for (const [path, before, after] of [
+      [moduleFile, state?.module, wanted.module],
+      [settingsFile, state?.settings, wanted.settings],
+    ] as const)
+      if (before !== after)
+        files.push({
+          kind: 'file',
+          where: 'builder',
+          path,
+          after,
+          ...(before === undefined ? {} : { before }),
+        })
+    const isApplied = state?.applied === digestOf(wanted)
+    if (files.length === 0 && isApplied) return undefined
+    return {
+      summary: 'The builder takes its configuration, with the key of the Pi',
+      details: [...files, { kind: 'command', where: 'builder', argv: ['nixos-rebuild', 'switch'] }],
+    }
+  },
+
+  async apply(context, observed) {
+    const remote = await builderSession(context)
+    const former = observed.kind === 'present' ? observed.state : await readFiles(remote)
+    const piKey = await readBuilderPublicKey(context)
+    if (piKey === undefined) throw failure('PI_COMMAND_FAILED', 'The Pi has no key for the builder.')
+    const wanted = await wantedFiles(context, { ...former, applied: undefined, piKey })
+    context.signal.throwIfAborted()
+    await remote.remove(appliedFile)
+    await writeFiles(remote, wanted)
+    await rebuild(context, remote, former)
+    await remote.writeFile(appliedFile, `${digestOf(wanted)}\n`)
+  },
+})
+
+async function rebuild(context: StepContext, remote: Remote, former: BuilderFiles): Promise<void> {
+  const lines: string[] = []
+  try {
+    await remote.run(['nixos-rebuild', 'switch'], {
+      signal: context.signal,
+      timeoutMs: rebuildTimeoutMs,
+      maxOutputBytes: 64 * 1024 ** 2,
+      onLine: (line) => {
+        lines.push(line)
+        if (lines.length > rememberedLines) lines.shift()
+        context.log(line)
+      },
+    })
+  } catch (error) {
+    await restore(context, remote, former)
+    context.signal.throwIfAborted()
+    const cause = problemOf(error)
+    throw failure(
+      'BUILDER_REBUILD_FAILED',
+      'nixos-rebuild switch failed in the builder.',
+      lines.length > 0 ? lines.join('\n') : (cause.underlying ?? cause.detail),
+    )
+  }
+}
+
+/**
+ * What will be found once the builder can be seen: the files of the installation where that is still to come, so that the shown
+ * change is the one that will be made.
+ */
+async function expectedState(context: StepContext): Promise<ConfigurationState | undefined> {
+  if ((await installedMachine(context)) !== undefined) return undefined
+  const [module, settings] = await Promise.all([
+    context.ports.assets.text('nix/builder.nix'),
+    installedSettings(context),
+  ])
+  return { module, settings, applied: undefined, piKey: undefined }
+}
+
+/** The system that runs is the former one: so its files are put back. A link that broke must not hide why. */
+async function restore(context: StepContext, remote: Remote, former: BuilderFiles): Promise<void> {
+  try {
+    await writeFiles(remote, former)
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error
+    context.log(`The former configuration could not be put back: ${error.problem.detail}`)
+  }
+}
+
+async function readFiles(remote: Remote): Promise<BuilderFiles> {
+  const [module, settings] = await Promise.all([remote.readFile(moduleFile), remote.readFile(settingsFile)])
+  return { module, settings }
+}
+
+async function writeFiles(remote: Remote, { module, settings }: BuilderFiles): Promise<void> {
+  if (module !== undefined) await remote.writeFile(moduleFile, module)
+  if (settings !== undefined) await remote.writeFile(settingsFile, settings)
+}
+
+async function wantedFiles(
+  context: StepContext,
+  state: ConfigurationState | undefined,
+): Promise<{ module: string; settings: string }> {
+  const keys = await readKeys(context)
+  const settings = builderSettings(context.setup, {
+    adminKey: keys?.admin.publicKey ?? madeInThisRun,
+    builderKeys: [state?.piKey ?? madeInThisRun],
+    stateVersion: state === undefined ? foundInThisRun : stateVersionOf(state.settings),
+  })
+  return {
+    module: await context.ports.assets.text('nix/builder.nix'),
+    settings: settingsText(settings),
+  }
+}
+
+function digestOf({ module, settings }: { module: string; settings: string }): string {
+  return createHash('sha256').update(module).update('\0').update(settings).digest('hex')
+}

@@ -1,0 +1,53 @@
+/** The space that the builder takes on this PC, looked at before any of it is taken. */
+import { problem, type Problem } from '../../contract/problem.ts'
+import type { StepContext } from '../../engine/resource.ts'
+import { ownMachine } from './own-machine.ts'
+import { folderOf } from './paths.ts'
+import { attachedDisk } from './system-tag.ts'
+
+/** Bytes that will be written at a path. */
+export interface SpaceNeed {
+  what: string
+  path: string
+  bytes: number
+}
+
+/** NixOS, its channel and the tools take about 4 GB; the disk grows as it is filled. */
+const firstDiskBytes = 6 * 1024 ** 3
+
+/**
+ * `DISK_FULL` with what is missing for an installation and for whatever is written `before` it; `undefined` where all of it fits.
+ * What comes to lie on the same file system is added up.
+ */
+export async function lackOfSpace(
+  context: StepContext,
+  before: readonly SpaceNeed[] = [],
+): Promise<Problem | undefined> {
+  const { files } = context.ports
+  const onFileSystem = new Map<string, SpaceNeed[]>()
+  for (const need of [...before, await diskNeed(context)]) {
+    const name = await files.fileSystem(need.path)
+    onFileSystem.set(name, [...(onFileSystem.get(name) ?? []), need])
+  }
+  const lacks: string[] = []
+  for (const needs of onFileSystem.values()) {
+    const path = needs[0]?.path ?? ''
+    const missing = needs.reduce((sum, { bytes }) => sum + bytes, 0) - (await files.freeBytes(path))
+    if (missing <= 0) continue
+    const whats = needs.map(({ what }) => what).join(' and ')
+    lacks.push(`${Math.ceil(missing / 1024 ** 2)} MiB more are needed where ${path} is, for ${whats}`)
+  }
+  return lacks.length === 0 ? undefined : problem('DISK_FULL', `${lacks.join('; ')}.`)
+}
+
+async function diskNeed(context: StepContext): Promise<SpaceNeed> {
+  const { ports, setup } = context
+  const machine = await ownMachine(context)
+  const folder =
+    machine === undefined
+      ? (setup.builder.folder ?? (await ports.virtualBox.defaultMachineFolder(context.signal)))
+      : folderOf(machine.settingsFile)
+  const path = (machine && attachedDisk(machine)) ?? folder
+  const taken = (await ports.files.size(path)) ?? 0
+  return { what: 'the disk of the builder', path, bytes: Math.max(0, firstDiskBytes - taken) }
+}

@@ -1,0 +1,79 @@
+/** What the machine has only while it is being installed: the image and the seed as DVDs, a serial port, another boot order. */
+import type { StepContext } from '../../engine/resource.ts'
+import type { Machine, MachineHardware, VirtualBoxChange } from '../../ports/virtualbox.ts'
+import { slots } from './system-tag.ts'
+
+const bootOrders = {
+  installation: ['dvd', 'disk', 'none', 'none'],
+  normal: ['disk', 'none', 'none', 'none'],
+} as const satisfies Record<string, MachineHardware['bootOrder']>
+
+/** What `insertInstallationMedia` changes of the machine. */
+export function insertions({ folders }: StepContext, image: string): VirtualBoxChange[] {
+  const hardware = { bootOrder: bootOrders.installation, serialFile: folders.serialFile }
+  return [
+    { kind: 'modify', hardware },
+    { kind: 'attach', port: slots.image, medium: { kind: 'dvd', path: image } },
+    { kind: 'attach', port: slots.seed, medium: { kind: 'dvd', path: folders.seedFile } },
+  ]
+}
+
+/** What `ejectInstallationMedia` changes of a machine with media in these slots. */
+export function ejections(isInserted: (slot: number) => boolean): VirtualBoxChange[] {
+  const media = [slots.seed, slots.image].filter(isInserted)
+  return [
+    ...media.map((port) => ({ kind: 'detach', port, medium: 'dvd' }) as const),
+    { kind: 'modify', hardware: { bootOrder: bootOrders.normal, serialFile: undefined } },
+  ]
+}
+
+/** The machine must be off. */
+export async function insertInstallationMedia(
+  { ports: { virtualBox, files }, folders }: StepContext,
+  uuid: string,
+  image: string,
+): Promise<void> {
+  // The installer's words of an earlier run are not for this one.
+  await files.remove(folders.serialFile)
+  await virtualBox.modify(uuid, { bootOrder: bootOrders.installation, serialFile: folders.serialFile })
+  await virtualBox.attach(uuid, slots.image, { kind: 'dvd', path: image })
+  await virtualBox.attach(uuid, slots.seed, { kind: 'dvd', path: folders.seedFile })
+}
+
+/** The machine must be off. Whatever is there of them goes; the media first, since VirtualBox holds them open. */
+export async function ejectInstallationMedia(context: StepContext, uuid: string): Promise<void> {
+  const { virtualBox } = context.ports
+  await ejectMedia(context, uuid)
+  await virtualBox.modify(uuid, { bootOrder: bootOrders.normal, serialFile: undefined })
+  await removeFiles(context)
+}
+
+/** Before the machine goes: its settings need no care any more. */
+export async function removeInstallationFiles(context: StepContext, uuid: string): Promise<void> {
+  await ejectMedia(context, uuid)
+  await removeFiles(context)
+}
+
+/** What is still there, in plain words. */
+export async function remainingMedia({ ports, folders }: StepContext, machine: Machine): Promise<string[]> {
+  const { attachments, hardware } = machine
+  const isNormal = hardware.bootOrder[0] === bootOrders.normal[0] && hardware.serialFile === undefined
+  return [
+    ...(isNormal ? [] : ['boot order and serial port of the installation']),
+    ...(attachments.some(({ port }) => port === slots.image) ? ['the installer image'] : []),
+    ...(attachments.some(({ port }) => port === slots.seed) ? ['the seed'] : []),
+    ...((await ports.files.size(folders.seedFile)) === undefined ? [] : [folders.seedFile]),
+  ]
+}
+
+async function ejectMedia({ ports: { virtualBox }, signal }: StepContext, uuid: string): Promise<void> {
+  const { attachments } = await virtualBox.machine(uuid, signal)
+  for (const slot of [slots.seed, slots.image])
+    if (attachments.some(({ port }) => port === slot)) await virtualBox.attach(uuid, slot, undefined)
+}
+
+/** The seed holds a private key. */
+async function removeFiles({ ports: { files }, folders }: StepContext): Promise<void> {
+  await files.remove(folders.seedFile)
+  await files.remove(folders.serialFile)
+}

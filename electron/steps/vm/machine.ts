@@ -1,0 +1,161 @@
+/** The virtual machine itself: its hardware and its disk. */
+import { failure, problem } from '../../contract/problem.ts'
+import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
+import type { Setup } from '../../contract/setup.ts'
+import type { Machine, VirtualBoxChange } from '../../ports/virtualbox.ts'
+import { commandDetails } from './commands.ts'
+import { differences, osType, wantedHardware } from './hardware.ts'
+import { removeInstallationFiles } from './installation-media.ts'
+import { describeCreation, describeDrift, fixedDifferences, type MachineState } from './machine-change.ts'
+import { findMachine, forgetMachine, ownerTag, ownMachine } from './own-machine.ts'
+import { folderOf } from './paths.ts'
+import { isOff, switchOff } from './switch-off.ts'
+import { attachedDisk, isInstalled, slots } from './system-tag.ts'
+
+export const vmMachine = defineResource<MachineState>({
+  id: 'vm/machine',
+  title: 'Virtual machine',
+  needs: ['host/virtualization', 'host/virtualbox', 'vm/keys'],
+  disturbs: ['vm/power'],
+  weightSeconds: 10,
+
+  async inspect(context): Promise<Observed<MachineState>> {
+    const found = await findMachine(context)
+    switch (found.kind) {
+      case 'foreign':
+        return { kind: 'foreign', description: found.problem.detail, problem: found.problem }
+      case 'inaccessible':
+        return { kind: 'blocked', problem: found.problem }
+      case 'absent':
+        return { kind: 'absent' }
+      case 'ours': {
+        const machine = await ownMachine(context)
+        return machine === undefined
+          ? { kind: 'absent' }
+          : { kind: 'present', state: await stateOf(context, machine) }
+      }
+    }
+  },
+
+  async diff(context, observed) {
+    const { setup } = context
+    if (observed.kind === 'absent') {
+      const { summary, details } = describeCreation(setup)
+      return {
+        summary,
+        details: [...details, ...commandDetails(context, undefined, await creation(context))],
+      }
+    }
+    const drift = describeDrift(setup, observed.state)
+    if (drift === undefined) return undefined
+    const commands = commandDetails(context, observed.state.machine, repair(setup, observed.state))
+    return { summary: drift.summary, details: [...drift.details, ...commands] }
+  },
+
+  obstacle({ setup }, observed) {
+    const fixed = observed.kind === 'absent' ? [] : fixedDifferences(setup, observed.state)
+    if (fixed.length === 0) return Promise.resolve(undefined)
+    const texts = fixed.map(({ path, was, wanted }) => `${path} was ${was}, and is ${wanted} in the setup`)
+    return Promise.resolve(
+      problem('CANNOT_CHANGE_IN_PLACE', `The builder is there already: ${texts.join('; ')}.`),
+    )
+  },
+
+  async apply(context, observed) {
+    const { virtualBox } = context.ports
+    if (observed.kind === 'absent') await create(context)
+    const machine = await ownMachine(context)
+    if (machine === undefined) throw failure('VM_NOT_FOUND', 'The builder was removed meanwhile.')
+    const { uuid } = machine
+    if (describeDrift(context.setup, await stateOf(context, machine)) === undefined) return
+    if (!isOff(machine.state)) await switchOff(context, uuid, { gently: await isInstalled(context, machine) })
+    const wanted = wantedHardware(context.setup)
+    if (differences(wanted, machine.hardware).length > 0) await virtualBox.modify(uuid, wanted)
+    await bringDisk(context, machine)
+  },
+
+  async remove(context, { state: { machine } }) {
+    const { virtualBox } = context.ports
+    const found = await findMachine(context)
+    if (found.kind !== 'ours' || found.uuid !== machine.uuid) return
+    await switchOff(context, machine.uuid, { gently: false })
+    // First what lies outside of its folder, so that nothing of it is forgotten with the machine.
+    await removeInstallationFiles(context, machine.uuid)
+    await virtualBox.remove(machine.uuid)
+    await forgetMachine(context)
+  },
+
+  describeRemoval(context, { state }) {
+    return Promise.resolve({
+      summary: `The virtual machine “${state.machine.name}” is switched off and deleted with its disk`,
+      details: [
+        { kind: 'file', where: 'pc', path: state.machine.settingsFile },
+        { kind: 'file', where: 'pc', path: state.diskPath },
+        ...commandDetails(context, state.machine, [{ kind: 'remove' }]),
+      ],
+    })
+  },
+})
+
+export async function stateOf(
+  { ports, folders, setup, signal }: StepContext,
+  machine: Machine,
+): Promise<MachineState> {
+  const diskPath = attachedDisk(machine) ?? folders.diskFile(folderOf(machine.settingsFile), setup)
+  return { machine, diskPath, diskSizeMiB: (await ports.virtualBox.disk(diskPath, signal))?.sizeMiB }
+}
+
+/** All that makes the machine, in order. */
+async function creation(context: StepContext): Promise<VirtualBoxChange[]> {
+  const { ports, setup, folders, signal } = context
+  const folder = setup.builder.folder ?? (await ports.virtualBox.defaultMachineFolder(signal))
+  const path = folders.diskFile(folders.machineFolder(folder, setup), setup)
+  return [
+    { kind: 'create', machine: { ...(await newMachine(context)), folder } },
+    { kind: 'modify', hardware: wantedHardware(setup) },
+    { kind: 'create-disk', path, sizeMiB: setup.builder.diskGiB * 1024 },
+    { kind: 'attach', port: slots.disk, medium: { kind: 'disk', path } },
+  ]
+}
+
+/** What brings a machine that is there to the setup, in order. */
+function repair(setup: Setup, { machine, diskPath, diskSizeMiB }: MachineState): VirtualBoxChange[] {
+  const hardware = wantedHardware(setup)
+  const isAttached = attachedDisk(machine) !== undefined
+  const changes: VirtualBoxChange[] = []
+  if (differences(hardware, machine.hardware).length > 0) changes.push({ kind: 'modify', hardware })
+  if (diskSizeMiB === undefined) {
+    if (isAttached) changes.push({ kind: 'detach', port: slots.disk, medium: 'disk' })
+    changes.push({ kind: 'create-disk', path: diskPath, sizeMiB: setup.builder.diskGiB * 1024 })
+  }
+  if (diskSizeMiB === undefined || !isAttached)
+    changes.push({ kind: 'attach', port: slots.disk, medium: { kind: 'disk', path: diskPath } })
+  return changes
+}
+
+async function newMachine({ setup, ledger }: StepContext) {
+  const { installationId } = await ledger.read()
+  return { name: setup.builder.vmName, osType, tags: { [ownerTag]: installationId } }
+}
+
+async function create(context: StepContext): Promise<void> {
+  const { folder } = context.setup.builder
+  await context.ports.virtualBox.create({
+    ...(await newMachine(context)),
+    ...(folder === undefined ? {} : { folder }),
+  })
+}
+
+/** A disk of ours that is not attached is one whose making was interrupted: it lies in the machine's own folder. */
+async function bringDisk(context: StepContext, machine: Machine): Promise<void> {
+  const { virtualBox } = context.ports
+  const { diskPath, diskSizeMiB } = await stateOf(context, machine)
+  let isAttached = attachedDisk(machine) !== undefined
+  if (diskSizeMiB === undefined) {
+    // A disk that is made anew under an attached one stays unreadable until it is detached.
+    if (isAttached) await virtualBox.attach(machine.uuid, slots.disk, undefined)
+    isAttached = false
+    await virtualBox.createDisk(diskPath, context.setup.builder.diskGiB * 1024)
+  }
+  if (!isAttached) await virtualBox.attach(machine.uuid, slots.disk, { kind: 'disk', path: diskPath })
+}

@@ -1,0 +1,90 @@
+/** How our machine is found: by its tag, never by its name. */
+import { failure, problem, ProblemError, type Problem } from '../../contract/problem.ts'
+import type { StepContext } from '../../engine/resource.ts'
+import type { Machine, MachineListing } from '../../ports/virtualbox.ts'
+
+/** The tag that holds the id of the installation that made the machine. */
+export const ownerTag = 'PiOffload/Owner'
+
+export type FoundMachine =
+  | { kind: 'absent' }
+  | { kind: 'ours'; uuid: string }
+  | { kind: 'foreign'; problem: Problem }
+  /** Ours, but VirtualBox cannot read its settings. */
+  | { kind: 'inaccessible'; problem: Problem }
+
+const sessionName = 'vm/own-machine'
+
+/** Once found, the machine's UUID holds for the whole plan or run; everything else is looked at anew. */
+export async function findMachine(context: StepContext): Promise<FoundMachine> {
+  const found = await context.sessions.open(sessionName, async () => ({
+    value: await search(context),
+    close: () => Promise.resolve(),
+  }))
+  if (found.kind !== 'ours') await forgetMachine(context)
+  return found
+}
+
+/** After it was removed: the next look searches again. */
+export function forgetMachine(context: StepContext): Promise<void> {
+  return context.sessions.close(sessionName)
+}
+
+/** Our machine as it is now; `undefined` when there is none that we could use. */
+export async function ownMachine(context: StepContext): Promise<Machine | undefined> {
+  const found = await findMachine(context)
+  if (found.kind !== 'ours') return undefined
+  try {
+    return await context.ports.virtualBox.machine(found.uuid, context.signal)
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem.code !== 'VM_NOT_FOUND') throw error
+    await forgetMachine(context)
+    return undefined
+  }
+}
+
+async function search(context: StepContext): Promise<FoundMachine> {
+  const { signal } = context
+  const { virtualBox } = context.ports
+  // Without VirtualBox nobody can tell; the machine's files would be left behind by a removal that goes on.
+  if ((await virtualBox.version(signal)) === undefined)
+    throw failure('VIRTUALBOX_MISSING', 'Without VirtualBox its machines cannot be looked at.')
+  const { installationId } = await context.ledger.read()
+  const machines = await virtualBox.list(signal)
+  for (const { uuid } of machines.filter(({ accessible }) => accessible))
+    if ((await virtualBox.tags(uuid, signal))[ownerTag] === installationId) return { kind: 'ours', uuid }
+  const { vmName } = context.setup.builder
+  if (machines.some(({ name, accessible }) => accessible && name === vmName))
+    return foreign(`A virtual machine “${vmName}” exists already.`)
+  const unreadable = machines.filter(({ accessible }) => !accessible)
+  return unreadable.length === 0 ? { kind: 'absent' } : searchUnreadable(context, unreadable, installationId)
+}
+
+/**
+ * VirtualBox tells neither name nor tags of a machine whose settings it cannot read, but the settings lie where ours are, and so
+ * does the copy that VirtualBox keeps of the settings before: a full disk leaves the first one empty. Other broken machines
+ * are none of our business.
+ */
+async function searchUnreadable(
+  context: StepContext,
+  unreadable: readonly MachineListing[],
+  installationId: string,
+): Promise<FoundMachine> {
+  const { setup, folders, ports } = context
+  const base = setup.builder.folder ?? (await ports.virtualBox.defaultMachineFolder(context.signal))
+  const disk = folders.diskFile(folders.machineFolder(base, setup), setup)
+  const settingsFile = disk.replace(/\.vdi$/, '.vbox')
+  for (const file of [settingsFile, `${settingsFile}-prev`]) {
+    const text = new TextDecoder().decode((await ports.files.read(file)) ?? new Uint8Array())
+    const machine = unreadable.find(({ uuid }) => text.includes(uuid))
+    if (machine === undefined) continue
+    if (!text.includes(installationId))
+      return foreign(`A virtual machine in ${settingsFile}, which VirtualBox cannot read, is not ours.`)
+    return { kind: 'inaccessible', problem: problem('VM_INACCESSIBLE', `${settingsFile} (${machine.uuid})`) }
+  }
+  return { kind: 'absent' }
+}
+
+function foreign(detail: string): FoundMachine {
+  return { kind: 'foreign', problem: problem('VM_FOREIGN', detail) }
+}

@@ -1,0 +1,22 @@
+/** Paths of the PC, of Windows and of Linux alike: both kinds occur on one system in the rehearsal. */
+import { posix, win32, type PlatformPath } from 'node:path'
+
+/** The folder of a file. */
+export function folderOf(path: string): string {
+  return kindOf(path).dirname(path)
+}
+
+/** Whether both name the same folder, however it was written. */
+export function isSameFolder(one: string, other: string): boolean {
+  return plain(one) === plain(other)
+}
+
+/** Windows knows no case. */
+function plain(path: string): string {
+  const isWindows = kindOf(path) === win32
+  return isWindows ? win32.join(path, '.').toLowerCase() : posix.join(path, '.')
+}
+
+function kindOf(path: string): PlatformPath {
+  return /^[A-Za-z]:/.test(path) ? win32 : posix
+}

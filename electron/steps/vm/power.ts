@@ -1,0 +1,102 @@
+/** The builder runs and answers with the host key that was made for it. */
+import { failure, problemOf, ProblemError } from '../../contract/problem.ts'
+import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
+import type { MachineState } from '../../ports/virtualbox.ts'
+import { commandDetails } from './commands.ts'
+import { ownMachine } from './own-machine.ts'
+import { builderSession } from './session.ts'
+import { isLasting, isOff, waitForState } from './switch-off.ts'
+import { installedMachine } from './system-tag.ts'
+
+export interface PowerState {
+  machine: MachineState
+  answers: boolean
+}
+
+const retryMs = 1_000
+/**
+ * VirtualBox takes the connection before the builder can: one that was begun too early hangs. So the first tries are short; they
+ * become longer for a machine on which a login itself takes long.
+ */
+const shortestTryMs = 3_000
+const settleMs = 60_000
+
+export const vmPower = defineResource<PowerState>({
+  id: 'vm/power',
+  title: 'The builder runs',
+  needs: ['host/firewall', 'vm/keys', 'vm/forwarding', 'vm/system'],
+  within: 'vm/machine',
+  weightSeconds: 40,
+
+  async inspect(context): Promise<Observed<PowerState>> {
+    const machine = await installedMachine(context)
+    if (machine === undefined || isOff(machine.state) || machine.state === 'saved') return { kind: 'absent' }
+    const answer = machine.state === 'running' ? await tryLink(context) : 'silent'
+    // While the forwardings are wrong, somebody else may answer.
+    if (typeof answer === 'object')
+      return { kind: 'blocked', problem: answer.problem, until: 'vm/forwarding' }
+    return { kind: 'present', state: { machine: machine.state, answers: answer === 'answers' } }
+  },
+
+  async diff(context, observed) {
+    if (observed.kind === 'present' && observed.state.answers) return undefined
+    const summary =
+      observed.kind === 'absent' ? 'The builder is started' : 'The builder is waited for until it answers'
+    const before = observed.kind === 'absent' ? 'off' : `${observed.state.machine}, without an answer`
+    return {
+      summary,
+      details: [
+        { kind: 'setting', name: 'Machine: state', before, after: 'running' },
+        ...(observed.kind === 'absent'
+          ? commandDetails(context, await ownMachine(context), [{ kind: 'start' }])
+          : []),
+      ],
+    }
+  },
+
+  async apply(context) {
+    const machine = await installedMachine(context)
+    if (machine === undefined) throw failure('VM_NOT_FOUND', 'There is no builder to start.')
+    await bringToRunning(context, machine.uuid)
+    await waitForLink(context, machine.uuid)
+  },
+})
+
+/** Also wakes up a machine that was saved, and lets one go on that was paused. */
+async function bringToRunning(context: StepContext, uuid: string): Promise<void> {
+  const state = await waitForState(context, uuid, isLasting, settleMs)
+  context.signal.throwIfAborted()
+  if (state !== 'running') await context.ports.virtualBox.start(uuid)
+}
+
+/** `bootTimeoutSeconds` count from now on. A wrong host key ends it at once: nothing of ours may speak to that machine. */
+async function waitForLink(context: StepContext, uuid: string): Promise<void> {
+  const { ports, setup, signal } = context
+  const { clock, virtualBox } = ports
+  const startedAt = clock.now()
+  for (;;) {
+    const answer = await tryLink(context, shortestTryMs + (clock.now() - startedAt) / 10)
+    if (answer === 'answers') return
+    if (typeof answer === 'object') throw answer
+    const seconds = Math.round((clock.now() - startedAt) / 1000)
+    const { state } = await virtualBox.machine(uuid, signal)
+    if (isOff(state)) throw failure('VM_START_FAILED', 'The builder switched itself off while it started.')
+    if (seconds >= setup.builder.bootTimeoutSeconds)
+      throw failure('BUILDER_UNREACHABLE', `It did not answer within ${seconds} s after its start.`)
+    context.report({ done: seconds, unit: 'seconds', note: 'waits for the builder to answer' })
+    await clock.sleep(retryMs, signal)
+  }
+}
+
+type Answer = 'answers' | 'silent' | ProblemError
+
+async function tryLink(context: StepContext, connectTimeoutMs?: number): Promise<Answer> {
+  try {
+    await builderSession(context, connectTimeoutMs)
+    return 'answers'
+  } catch (error) {
+    context.signal.throwIfAborted()
+    const problem = problemOf(error)
+    return problem.code === 'BUILDER_UNREACHABLE' ? 'silent' : new ProblemError(problem)
+  }
+}

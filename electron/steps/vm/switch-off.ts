@@ -1,0 +1,64 @@
+/** Hardware and media are changed only while the machine is off. */
+import { failure } from '../../contract/problem.ts'
+import type { StepContext } from '../../engine/resource.ts'
+import type { MachineState } from '../../ports/virtualbox.ts'
+import { forgetBuilderSession } from './session.ts'
+
+const pollMs = 1_000
+/** A builder that is asked to shut down first ends its builds. */
+const shutdownMs = 90_000
+/** Between two lasting states; VirtualBox saves some gigabytes of memory in it. */
+const settleMs = 60_000
+
+/**
+ * Switches the machine off: `gently` through its power button where a system runs in it, and by cutting the power when it does
+ * not listen. A saved system is woken up first, to be shut down in order: its memory belongs to the hardware that it has.
+ */
+export async function switchOff(
+  context: StepContext,
+  uuid: string,
+  { gently }: { gently: boolean },
+): Promise<void> {
+  const { virtualBox } = context.ports
+  context.signal.throwIfAborted()
+  await forgetBuilderSession(context)
+  let state = await waitForState(context, uuid, isLasting, settleMs)
+  if (gently && state === 'saved') {
+    context.log('The saved builder is woken up to be shut down.')
+    await virtualBox.start(uuid)
+    state = 'running'
+  }
+  if (isOff(state)) return
+  if (gently && state === 'running') {
+    context.log('The builder is asked to shut down.')
+    await virtualBox.pressPowerButton(uuid)
+    if (isOff(await waitForState(context, uuid, isOff, shutdownMs))) return
+    context.log('The builder did not shut down in time: its power is cut.')
+  }
+  await virtualBox.powerOff(uuid)
+  const { state: last } = await virtualBox.machine(uuid, context.signal)
+  if (!isOff(last)) throw failure('VM_BUSY', `The builder stays in the state “${last}”.`)
+}
+
+/** The first state that satisfies, or the last one seen when the time is up. */
+export async function waitForState(
+  { ports: { virtualBox, clock }, signal }: StepContext,
+  uuid: string,
+  satisfies: (state: MachineState) => boolean,
+  timeoutMs: number,
+): Promise<MachineState> {
+  for (const end = clock.now() + timeoutMs; ;) {
+    const { state } = await virtualBox.machine(uuid, signal)
+    if (satisfies(state) || clock.now() >= end) return state
+    await clock.sleep(pollMs, signal)
+  }
+}
+
+export function isOff(state: MachineState): boolean {
+  return state === 'poweroff' || state === 'aborted'
+}
+
+/** Neither on the way to another state nor one that is unknown. */
+export function isLasting(state: MachineState): boolean {
+  return state !== 'starting' && state !== 'stopping' && state !== 'other'
+}

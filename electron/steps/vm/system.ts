@@ -1,0 +1,134 @@
+/** NixOS in the machine, installed without a question from its own image and our seed. */
+import { randomUUID } from 'node:crypto'
+import { foundInThisRun, madeInThisRun, type Detail } from '../../contract/plan.ts'
+import { failure } from '../../contract/problem.ts'
+import { nixosSeries } from '../../contract/setup.ts'
+import { defineResource, type StepContext } from '../../engine/resource.ts'
+import type { Machine } from '../../ports/virtualbox.ts'
+import { commandDetails } from './commands.ts'
+import { lackOfSpace } from './disk-space.ts'
+import { followInstaller } from './follow-installer.ts'
+import { readyImage } from './image.ts'
+import {
+  ejectInstallationMedia,
+  ejections,
+  insertInstallationMedia,
+  insertions,
+  remainingMedia,
+} from './installation-media.ts'
+import { ownMachine } from './own-machine.ts'
+import { bootstrapLine, describeSeed, writeSeed } from './seed.ts'
+import { switchOff } from './switch-off.ts'
+import { isInstalled, systemTag, wantedSystemTag } from './system-tag.ts'
+
+export interface SystemState {
+  machine: Machine
+  /** What is left of the installation, in plain words. */
+  remains: string[]
+}
+
+export const vmSystem = defineResource<SystemState>({
+  id: 'vm/system',
+  title: 'NixOS in the virtual machine',
+  needs: ['vm/keys', 'vm/image', 'vm/forwarding'],
+  within: 'vm/machine',
+  disturbs: ['vm/power'],
+  weightSeconds: 600,
+
+  async inspect(context) {
+    const machine = await ownMachine(context)
+    if (machine === undefined || !(await isInstalled(context, machine))) return { kind: 'absent' }
+    return { kind: 'present', state: { machine, remains: await remainingMedia(context, machine) } }
+  },
+
+  async diff(context, observed) {
+    if (observed.kind === 'absent')
+      return {
+        summary: `NixOS ${nixosSeries} is installed on the machine’s disk`,
+        details: [
+          // Typed on the installer's console, in the machine that is to be the builder.
+          { kind: 'setting', name: 'Typed in the machine', after: bootstrapLine },
+          { kind: 'setting', name: 'Machine: disk', after: 'NixOS, and all that was on it is gone' },
+          ...(await describeSeed(context)),
+          ...(await installationCommands(context)),
+        ],
+      }
+    const { machine, remains } = observed.state
+    if (remains.length === 0) return undefined
+    return {
+      summary: 'What is left of the installation is taken away',
+      details: [
+        ...remains.map((name): Detail => ({ kind: 'setting', name, before: 'there' })),
+        ...commandDetails(
+          context,
+          machine,
+          ejections((slot) => machine.attachments.some(({ port }) => port === slot)),
+        ),
+      ],
+    }
+  },
+
+  obstacle: async (context, observed) => (observed.kind === 'absent' ? lackOfSpace(context) : undefined),
+
+  async apply(context, observed) {
+    context.signal.throwIfAborted()
+    const machine = await ownMachine(context)
+    if (machine === undefined) throw failure('VM_NOT_FOUND', 'There is no machine to install NixOS in.')
+    const { uuid } = machine
+    if (observed.kind === 'present') {
+      await switchOff(context, uuid, { gently: true })
+      await ejectInstallationMedia(context, uuid)
+      return
+    }
+    const image = await readyImage(context)
+    if (image === undefined) throw failure('IMAGE_UNREADABLE', 'The verified image is gone.')
+    const tag = await wantedSystemTag(context, machine)
+    if (tag === undefined) throw failure('NOT_CONVERGED', 'The machine has no disk, or its keys are gone.')
+    await install(context, uuid, image)
+    await context.ports.virtualBox.setTag(uuid, systemTag, tag)
+    await ejectInstallationMedia(context, uuid)
+  },
+})
+
+/** The image's name is known once it is there. */
+async function installationCommands(context: StepContext): Promise<Detail[]> {
+  const { setup, folders } = context
+  const machine = await ownMachine(context)
+  const image = (await readyImage(context)) ?? setup.image.file ?? folders.imageFile(`${foundInThisRun}.iso`)
+  return commandDetails(context, machine, [
+    { kind: 'set-tag', name: systemTag, value: undefined },
+    ...insertions(context, image),
+    { kind: 'start' },
+    { kind: 'set-tag', name: systemTag, value: madeInThisRun },
+    ...ejections(() => true),
+  ])
+}
+
+async function install(context: StepContext, uuid: string, image: string): Promise<void> {
+  const { virtualBox } = context.ports
+  const runId = randomUUID()
+  try {
+    // An installation that was interrupted may still be running; whatever else is on this disk is not ours to save.
+    await switchOff(context, uuid, { gently: false })
+    await virtualBox.setTag(uuid, systemTag, undefined)
+    await writeSeed(context, runId)
+    await insertInstallationMedia(context, uuid, image)
+    context.signal.throwIfAborted()
+    await virtualBox.start(uuid)
+    await followInstaller(context, uuid, runId)
+  } catch (error) {
+    await cleanUp(context, uuid)
+    throw error
+  }
+}
+
+/** Also after a stop by the user: so it must not heed the signal. What fails here must not hide why it is needed. */
+async function cleanUp(context: StepContext, uuid: string): Promise<void> {
+  const unstoppable = { ...context, signal: new AbortController().signal }
+  try {
+    await switchOff(unstoppable, uuid, { gently: false })
+    await ejectInstallationMedia(unstoppable, uuid)
+  } catch (error) {
+    context.log(`Cleaning up failed: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}

@@ -1,0 +1,75 @@
+/** One line of a list on a card: a sign, what it is, what is said about it, and what can be done. */
+import { Body1Strong, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import { useEffect, useRef, type ReactNode } from 'react'
+
+const useStyles = makeStyles({
+  line: {
+    display: 'grid',
+    gridTemplateColumns: '24px minmax(0, 1fr) auto',
+    columnGap: tokens.spacingHorizontalM,
+    alignItems: 'center',
+    padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
+    scrollMarginBlock: '48px',
+    '& + &': { borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
+  },
+  words: { display: 'grid', rowGap: '2px', minWidth: 0 },
+  detail: {
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase300,
+    lineHeight: tokens.lineHeightBase300,
+    overflowWrap: 'anywhere',
+  },
+  aside: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, textAlign: 'end' },
+  compact: { paddingBlock: tokens.spacingVerticalS },
+  below: {
+    gridColumn: '2 / -1',
+    paddingTop: tokens.spacingVerticalS,
+    display: 'grid',
+    rowGap: tokens.spacingVerticalS,
+    minWidth: 0,
+  },
+})
+
+interface LineProps {
+  mark: ReactNode
+  title: ReactNode
+  detail?: ReactNode
+  aside?: ReactNode
+  /** Under the words, in the full width. */
+  children?: ReactNode
+  /** One of many. */
+  isCompact?: boolean
+  /** Is scrolled to when it becomes the current one. */
+  isCurrent?: boolean
+}
+
+export function Line({
+  mark,
+  title,
+  detail,
+  aside,
+  children,
+  isCompact = false,
+  isCurrent = false,
+}: LineProps) {
+  const styles = useStyles()
+  const place = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    if (isCurrent) place.current?.scrollIntoView({ block: 'nearest' })
+  }, [isCurrent])
+  return (
+    <li
+      ref={place}
+      className={mergeClasses(styles.line, isCompact && styles.compact)}
+      aria-current={isCurrent ? 'step' : undefined}
+    >
+      {mark}
+      <div className={styles.words}>
+        <Body1Strong>{title}</Body1Strong>
+        {detail !== undefined && <div className={styles.detail}>{detail}</div>}
+      </div>
+      <div className={styles.aside}>{aside}</div>
+      {children !== undefined && children !== false && <div className={styles.below}>{children}</div>}
+    </li>
+  )
+}

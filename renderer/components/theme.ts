@@ -1,0 +1,33 @@
+/** Microsoft's own themes, with the ground and the type of Windows 11 programs. */
+import { webDarkTheme, webLightTheme, type Theme } from '@fluentui/react-components'
+
+const fontFamilyBase = "'Segoe UI Variable Text', 'Segoe UI', 'Open Sans', system-ui, sans-serif"
+const fontFamilyMonospace = "'Cascadia Mono', 'Cascadia Code', Consolas, 'Noto Sans Mono', monospace"
+
+export const lightTheme: Theme = {
+  ...webLightTheme,
+  fontFamilyBase,
+  fontFamilyMonospace,
+  /** The ground of a window; cards lie on it in `colorNeutralBackground1`. */
+  colorNeutralBackground2: '#f3f3f3',
+}
+
+export const darkTheme: Theme = {
+  ...webDarkTheme,
+  fontFamilyBase,
+  fontFamilyMonospace,
+  colorNeutralBackground1: '#2b2b2b',
+  colorNeutralBackground2: '#202020',
+  colorNeutralBackground3: '#1c1c1c',
+}
+
+export const monospaced = {
+  fontFamily: fontFamilyMonospace,
+  fontSize: '12px',
+  lineHeight: '18px',
+} as const
+
+/** Below this the steps stand above the page instead of beside it. */
+export const narrow = '@media (max-width: 719px)'
+/** Below this nothing stays fixed: at 200 % there would be no room left for the page. */
+export const low = '@media (max-height: 519px)'

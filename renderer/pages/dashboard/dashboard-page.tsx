@@ -1,0 +1,102 @@
+import { Button, makeStyles, Tab, TabList, tokens } from '@fluentui/react-components'
+import { ArrowClockwiseRegular } from '@fluentui/react-icons'
+import { useState } from 'react'
+import { ProblemView } from '../../components/problem-view.tsx'
+import { useAppState, useCalls, useOnce } from '../../state/window-context.tsx'
+import { useLanguage } from '../../texts/language.tsx'
+import { Interrupted } from '../../wizard/interrupted.tsx'
+import { PageFrame } from '../../wizard/page-frame.tsx'
+import { Lights } from './lights.tsx'
+import { Manage } from './manage.tsx'
+import { Parts } from './parts.tsx'
+import { Power } from './power.tsx'
+import { ProgramLog } from './program-log.tsx'
+import { ProofSection } from './proof-section.tsx'
+
+const sections = ['overview', 'parts', 'log'] as const
+type SectionName = (typeof sections)[number]
+
+const useStyles = makeStyles({
+  bar: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    gap: tokens.spacingHorizontalM,
+  },
+  tabs: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalM})` },
+  panel: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', rowGap: tokens.spacingVerticalXXL },
+  pair: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(340px, 100%), 1fr))',
+    gap: tokens.spacingHorizontalXL,
+  },
+})
+
+export function DashboardPage() {
+  const styles = useStyles()
+  const { texts, format } = useLanguage()
+  const { dashboard } = texts
+  const [shown, setShown] = useState<SectionName>('overview')
+  const status = useAppState((state) => state.status)
+  const { call, problem } = useCalls()
+
+  useOnce(() => {
+    if (status.kind !== 'pending') void call('refreshStatus', {})
+  })
+
+  const isLooking = status.kind === 'pending'
+  return (
+    <PageFrame
+      title={dashboard.title}
+      isAlone
+      lead={
+        isLooking
+          ? dashboard.looking
+          : status.kind === 'ready'
+            ? dashboard.lookedAt(format.time(status.value.at))
+            : dashboard.never
+      }
+    >
+      <Interrupted />
+      <div className={styles.bar}>
+        <TabList
+          className={styles.tabs}
+          selectedValue={shown}
+          aria-label={dashboard.navigation}
+          onTabSelect={(_, { value }) => setShown(value as SectionName)}
+        >
+          {sections.map((section) => (
+            <Tab key={section} value={section} id={`tab-${section}`} aria-controls="dashboard-panel">
+              {dashboard.sections[section]}
+            </Tab>
+          ))}
+        </TabList>
+        <Button
+          appearance="subtle"
+          icon={<ArrowClockwiseRegular />}
+          disabledFocusable={isLooking}
+          onClick={() => void call('refreshStatus', {})}
+        >
+          {dashboard.refresh}
+        </Button>
+      </div>
+      <div id="dashboard-panel" role="tabpanel" aria-labelledby={`tab-${shown}`} className={styles.panel}>
+        {status.kind === 'failed' && <ProblemView problem={status.problem} />}
+        {problem !== undefined && status.kind !== 'failed' && <ProblemView problem={problem} />}
+        {shown === 'overview' && (
+          <>
+            <Lights />
+            <div className={styles.pair}>
+              <Power />
+              <ProofSection />
+            </div>
+            <Manage />
+          </>
+        )}
+        {shown === 'parts' && <Parts />}
+        {shown === 'log' && <ProgramLog />}
+      </div>
+    </PageFrame>
+  )
+}

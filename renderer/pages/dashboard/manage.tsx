@@ -1,0 +1,55 @@
+/** Putting right, changing, taking back: each leads to a review first. */
+import { Button, Spinner } from '@fluentui/react-components'
+import { DeleteRegular, SettingsRegular, WrenchRegular } from '@fluentui/react-icons'
+import { Line } from '../../components/line.tsx'
+import { ProblemView } from '../../components/problem-view.tsx'
+import { Section } from '../../components/section.tsx'
+import { usePlanning } from '../../state/use-planning.ts'
+import { useCalls, useGoToPage } from '../../state/window-context.tsx'
+import { useTexts } from '../../texts/language.tsx'
+
+export function Manage() {
+  const { dashboard } = useTexts()
+  const look = usePlanning()
+  const goToPage = useGoToPage()
+  const { call, isBusy, problem } = useCalls()
+  // Only with a plan in hand is it seen that the review is one of an uninstall.
+  const uninstall = async () => {
+    const answer = await call('plan', { goal: 'absent' })
+    if (answer.ok) await goToPage('review')
+  }
+  return (
+    <Section title={dashboard.manage} isFlush>
+      <ul className="plain-list">
+        <Line
+          mark={<WrenchRegular fontSize={24} />}
+          title={dashboard.repair}
+          detail={dashboard.repairHint}
+          aside={<Button onClick={() => void look('present')}>{dashboard.repair}</Button>}
+        />
+        <Line
+          mark={<SettingsRegular fontSize={24} />}
+          title={dashboard.reconfigure}
+          detail={dashboard.reconfigureHint}
+          aside={<Button onClick={() => void goToPage('builder')}>{dashboard.reconfigure}</Button>}
+        />
+        <Line
+          mark={<DeleteRegular fontSize={24} />}
+          title={dashboard.uninstall}
+          detail={dashboard.uninstallHint}
+          aside={
+            <Button
+              disabledFocusable={isBusy}
+              icon={isBusy ? <Spinner size="tiny" /> : null}
+              onClick={() => void uninstall()}
+            >
+              {dashboard.uninstall}
+            </Button>
+          }
+        >
+          {problem !== undefined && <ProblemView problem={problem} />}
+        </Line>
+      </ul>
+    </Section>
+  )
+}

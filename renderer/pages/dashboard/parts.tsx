@@ -1,0 +1,55 @@
+import type { StatusLine } from '../../../electron/contract/status.ts'
+import { Line } from '../../components/line.tsx'
+import { ProblemView } from '../../components/problem-view.tsx'
+import { Section } from '../../components/section.tsx'
+import { StateMark, type Mark } from '../../components/state-mark.tsx'
+import { useAppState } from '../../state/window-context.tsx'
+import { useLanguage } from '../../texts/language.tsx'
+
+const marks: Record<StatusLine['state'], Mark> = {
+  ok: 'good',
+  missing: 'attention',
+  differs: 'attention',
+  foreign: 'attention',
+  blocked: 'bad',
+  unknown: 'unknown',
+}
+
+export function Parts() {
+  const { texts } = useLanguage()
+  const status = useAppState((state) => state.status)
+  const lines = status.kind === 'ready' ? status.value.lines : []
+  if (lines.length === 0)
+    return (
+      <div role="status">{status.kind === 'pending' ? texts.dashboard.looking : texts.dashboard.never}</div>
+    )
+  return (
+    <Section title={texts.dashboard.partsLead} isFlush>
+      <ul className="plain-list">
+        {lines.map((line) => (
+          <Part key={line.resource} line={line} />
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+function Part({ line }: { line: StatusLine }) {
+  const { texts, phrase } = useLanguage()
+  const title = phrase(line.title)
+  const summary = line.summary === undefined ? undefined : phrase(line.summary)
+  return (
+    <Line
+      mark={<StateMark mark={marks[line.state]} />}
+      title={<span lang={title.lang}>{title.text}</span>}
+      detail={
+        summary !== undefined && line.problem === undefined ? (
+          <span lang={summary.lang}>{summary.text}</span>
+        ) : undefined
+      }
+      aside={texts.dashboard.lineState[line.state]}
+    >
+      {line.problem !== undefined && <ProblemView problem={line.problem} intent="warning" />}
+    </Line>
+  )
+}

@@ -1,0 +1,65 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components'
+import { BeakerRegular } from '@fluentui/react-icons'
+import { ProblemView } from '../../components/problem-view.tsx'
+import { Section } from '../../components/section.tsx'
+import { StateMark } from '../../components/state-mark.tsx'
+import { useAppState, useCalls } from '../../state/window-context.tsx'
+import { useLanguage } from '../../texts/language.tsx'
+
+const useStyles = makeStyles({
+  state: { display: 'flex', alignItems: 'center', columnGap: tokens.spacingHorizontalM },
+  button: { justifySelf: 'start' },
+  when: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+})
+
+export function ProofSection() {
+  const styles = useStyles()
+  const { texts, format } = useLanguage()
+  const { dashboard } = texts
+  const proof = useAppState((state) => state.proof)
+  const { call, problem } = useCalls()
+  const isProving = proof.kind === 'pending'
+  return (
+    <Section title={dashboard.proof}>
+      <div className={styles.state}>
+        <StateMark
+          mark={
+            isProving
+              ? 'working'
+              : proof.kind === 'ready'
+                ? 'good'
+                : proof.kind === 'failed'
+                  ? 'bad'
+                  : 'unknown'
+          }
+        />
+        <div>
+          <div role="status">
+            {isProving
+              ? dashboard.proving
+              : proof.kind === 'ready'
+                ? dashboard.proofLine(format.duration(proof.value.seconds))
+                : proof.kind === 'failed'
+                  ? dashboard.proofFailed
+                  : dashboard.proofNever}
+          </div>
+          {proof.kind === 'ready' && <div className={styles.when}>{format.dateTime(proof.value.at)}</div>}
+        </div>
+      </div>
+      {isProving ? (
+        <Button className={styles.button} onClick={() => void call('stop', {})}>
+          {dashboard.stop}
+        </Button>
+      ) : (
+        <Button className={styles.button} icon={<BeakerRegular />} onClick={() => void call('prove', {})}>
+          {dashboard.prove}
+        </Button>
+      )}
+      {proof.kind === 'failed' ? (
+        <ProblemView problem={proof.problem} />
+      ) : (
+        problem !== undefined && <ProblemView problem={problem} />
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,62 @@
+import { Body1, Button, makeStyles, tokens } from '@fluentui/react-components'
+import { CopyButton } from '../../components/copy-button.tsx'
+import { Facts } from '../../components/facts.tsx'
+import { Preformatted } from '../../components/preformatted.tsx'
+import { Section } from '../../components/section.tsx'
+import { useAppState, useGoToPage } from '../../state/window-context.tsx'
+import { useLanguage } from '../../texts/language.tsx'
+import { PageFrame } from '../../wizard/page-frame.tsx'
+import { Hero } from './hero.tsx'
+
+const nextCommand = 'sudo nixos-rebuild switch'
+
+const useStyles = makeStyles({
+  command: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) auto',
+    alignItems: 'center',
+    columnGap: tokens.spacingHorizontalS,
+  },
+})
+
+export function ProvenPage() {
+  const styles = useStyles()
+  const { texts, format } = useLanguage()
+  const { done } = texts
+  const proof = useAppState((state) => state.proof)
+  const goToPage = useGoToPage()
+  const proven = proof.kind === 'ready' ? proof.value : undefined
+  return (
+    <PageFrame
+      title={proven === undefined ? done.titleNoProof : done.title}
+      footer={
+        <Button appearance="primary" onClick={() => void goToPage('dashboard')}>
+          {done.dashboard}
+        </Button>
+      }
+    >
+      <Hero>{proven === undefined ? done.noProof : done.proof(format.duration(proven.seconds))}</Hero>
+      {proven !== undefined && (
+        <Section title={done.boot}>
+          <Facts
+            facts={[
+              { name: done.builtBy, value: done.builtByBuilder },
+              { name: done.builtFor, value: proven.system },
+              { name: done.took, value: format.duration(proven.seconds) },
+              { name: done.when, value: format.dateTime(proven.at) },
+              { name: done.bootId, value: proven.bootId },
+            ]}
+          />
+          <Body1>{done.bootHint}</Body1>
+        </Section>
+      )}
+      <Section title={done.whatNext}>
+        <div className={styles.command}>
+          <Preformatted label={done.whatNext}>{nextCommand}</Preformatted>
+          <CopyButton text={() => nextCommand} size="medium" />
+        </div>
+        <Body1>{done.nextHint}</Body1>
+      </Section>
+    </PageFrame>
+  )
+}

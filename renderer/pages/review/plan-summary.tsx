@@ -1,0 +1,45 @@
+/** What one wants to know before the details. */
+import type { ReactNode } from 'react'
+import { summaryOf } from '../../../electron/contract/plan-summary.ts'
+import type { Plan } from '../../../electron/contract/plan.ts'
+import { Facts } from '../../components/facts.tsx'
+import { Section } from '../../components/section.tsx'
+import { useLanguage } from '../../texts/language.tsx'
+
+export function PlanSummary({ plan, children }: { plan: Plan; children: ReactNode }) {
+  const { texts, format, phrase } = useLanguage()
+  const { review } = texts
+  const { typicalSeconds, downloadBytes, administratorActions } = summaryOf(plan)
+  const hasDownload = plan.actions.some(({ change }) =>
+    change.details.some(({ kind }) => kind === 'download'),
+  )
+  return (
+    <Section title={review.overview} aside={children}>
+      <Facts
+        facts={[
+          { name: review.changes, value: format.count(plan.actions.length) },
+          {
+            name: review.duration,
+            value: review.durationAbout(format.duration(Math.max(60, typicalSeconds))),
+          },
+          {
+            name: review.download,
+            // How large the image is turns out only when it is asked for.
+            value: !hasDownload
+              ? review.noneNeeded
+              : downloadBytes === 0
+                ? review.downloadImage
+                : format.bytes(downloadBytes),
+          },
+          {
+            name: review.administrator,
+            value:
+              administratorActions.length === 0
+                ? review.noneNeeded
+                : administratorActions.map(({ title }) => phrase(title).text).join(', '),
+          },
+        ]}
+      />
+    </Section>
+  )
+}

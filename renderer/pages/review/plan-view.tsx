@@ -1,0 +1,113 @@
+import { Body1, Button, useAnnounce } from '@fluentui/react-components'
+import { ChevronDownRegular, ChevronUpRegular } from '@fluentui/react-icons'
+import { useEffect, useState } from 'react'
+import { summaryOf } from '../../../electron/contract/plan-summary.ts'
+import type { Plan } from '../../../electron/contract/plan.ts'
+import { Line } from '../../components/line.tsx'
+import { ProblemView } from '../../components/problem-view.tsx'
+import { Section } from '../../components/section.tsx'
+import { StateMark } from '../../components/state-mark.tsx'
+import { useLanguage } from '../../texts/language.tsx'
+import { ActionGroup } from './action-group.tsx'
+import { PlanSummary } from './plan-summary.tsx'
+
+const places = ['pc', 'builder', 'pi'] as const
+
+export function PlanView({ plan }: { plan: Plan }) {
+  const { texts } = useLanguage()
+  const { announce } = useAnnounce()
+  const { review } = texts
+  const { groups } = summaryOf(plan)
+  const all = plan.actions.map(({ resource }) => resource)
+  const [open, setOpen] = useState<readonly string[]>([])
+  const isAllOpen = all.every((resource) => open.includes(resource))
+
+  useEffect(() => {
+    announce(review.groupCount(plan.actions.length))
+  }, [announce, review, plan])
+
+  return (
+    <>
+      {plan.obstacles.length > 0 && <Obstacles plan={plan} />}
+      {plan.actions.length === 0 && plan.obstacles.length === 0 ? (
+        <NothingToDo plan={plan} />
+      ) : (
+        plan.actions.length > 0 && (
+          <PlanSummary plan={plan}>
+            <Button
+              appearance="subtle"
+              icon={isAllOpen ? <ChevronUpRegular /> : <ChevronDownRegular />}
+              onClick={() => setOpen(isAllOpen ? [] : all)}
+            >
+              {isAllOpen ? review.collapseAll : review.expandAll}
+            </Button>
+          </PlanSummary>
+        )
+      )}
+      {places.map((place) => {
+        const actions = groups[place]
+        if (actions.length === 0) return null
+        const own = actions.map(({ resource }) => resource)
+        return (
+          <ActionGroup
+            key={place}
+            title={review.group[place]}
+            actions={actions}
+            isMixed={new Set(plan.actions.map(({ kind }) => kind)).size > 1}
+            open={open.filter((resource) => own.includes(resource))}
+            onToggle={(toggled) => setOpen([...open.filter((other) => !own.includes(other)), ...toggled])}
+          />
+        )
+      })}
+      {plan.kept.length > 0 && <Kept plan={plan} />}
+    </>
+  )
+}
+
+function Obstacles({ plan }: { plan: Plan }) {
+  const { texts, phrase } = useLanguage()
+  return (
+    <Section title={texts.review.obstacles}>
+      {plan.obstacles.map(({ resource, title, problem }) => (
+        <div key={resource}>
+          <Body1 lang={phrase(title).lang}>{phrase(title).text}</Body1>
+          <ProblemView problem={problem} />
+        </div>
+      ))}
+    </Section>
+  )
+}
+
+function NothingToDo({ plan: { goal } }: { plan: Plan }) {
+  const { review } = useLanguage().texts
+  const isAbsent = goal === 'absent'
+  return (
+    <Section title={review.overview} isFlush>
+      <ul className="plain-list">
+        <Line
+          mark={<StateMark mark="good" />}
+          title={isAbsent ? review.nothingAbsent : review.nothing}
+          detail={isAbsent ? review.nothingAbsentDetail : review.nothingDetail}
+        />
+      </ul>
+    </Section>
+  )
+}
+
+function Kept({ plan }: { plan: Plan }) {
+  const { texts, phrase } = useLanguage()
+  return (
+    <Section title={texts.review.kept} isFlush>
+      <ul className="plain-list">
+        {plan.kept.map(({ resource, title, description }) => (
+          <Line
+            key={resource}
+            mark={<StateMark mark="waiting" />}
+            title={<span lang={phrase(title).lang}>{phrase(title).text}</span>}
+            detail={<span lang={phrase(description).lang}>{phrase(description).text}</span>}
+          />
+        ))}
+      </ul>
+    </Section>
+  )
+}

@@ -1,0 +1,91 @@
+import { makeStyles, ProgressBar, tokens } from '@fluentui/react-components'
+import { memo } from 'react'
+import type { ActionView } from '../../../electron/contract/run-view.ts'
+import { Line } from '../../components/line.tsx'
+import { Section } from '../../components/section.tsx'
+import { StateMark, type Mark } from '../../components/state-mark.tsx'
+import { useAppState } from '../../state/window-context.tsx'
+import { useLanguage } from '../../texts/language.tsx'
+
+const marks: Record<ActionView['state'], Mark> = {
+  waiting: 'waiting',
+  running: 'working',
+  done: 'good',
+  failed: 'bad',
+}
+
+const useStyles = makeStyles({ bar: { marginBottom: tokens.spacingVerticalXXS } })
+
+const none: readonly ActionView[] = []
+
+export function RunSteps() {
+  const { texts } = useLanguage()
+  const actions = useAppState(({ run }) => run?.view.actions ?? none)
+  const isStopped = useAppState(({ run }) => run?.view.state === 'cancelled')
+  return (
+    <Section title={texts.settingUp.stepsLabel} isFlush>
+      <ol className="plain-list">
+        {actions.map((action) => (
+          <RunStep key={action.resource} action={action} isStopped={isStopped} />
+        ))}
+      </ol>
+    </Section>
+  )
+}
+
+/** Many times a second something happens, and mostly to another line. */
+const RunStep = memo(function RunStep({ action, isStopped }: { action: ActionView; isStopped: boolean }) {
+  const styles = useStyles()
+  const { texts, phrase } = useLanguage()
+  const { settingUp } = texts
+  const title = phrase(action.title)
+  const isUnderWay = action.state === 'running'
+  // A run that was stopped says so of the step that it was in.
+  const wasStopped = isStopped && action.state === 'failed'
+  return (
+    <Line
+      mark={<StateMark mark={wasStopped ? 'attention' : marks[action.state]} />}
+      title={<span lang={title.lang}>{title.text}</span>}
+      isCompact
+      isCurrent={isUnderWay || action.state === 'failed'}
+      detail={isUnderWay && action.progress !== undefined ? <ProgressWords action={action} /> : undefined}
+      aside={wasStopped ? settingUp.stopped : settingUp.state[action.state]}
+    >
+      {isUnderWay && action.progress?.total !== undefined && (
+        <ProgressBar
+          className={styles.bar}
+          thickness="medium"
+          value={action.fraction}
+          aria-label={title.text}
+        />
+      )}
+    </Line>
+  )
+})
+
+function ProgressWords({ action: { progress } }: { action: ActionView }) {
+  const { texts, format, phrase } = useLanguage()
+  const { settingUp } = texts
+  if (progress === undefined) return null
+  const { done, total, unit, note } = progress
+  const words = note === undefined ? undefined : phrase(note)
+  const amount = (): string | undefined => {
+    if (unit === 'seconds') return settingUp.count.seconds(format.duration(Math.round(done)))
+    if (total === undefined) return undefined
+    if (unit === 'bytes') return settingUp.bytes(format.bytes(done), format.bytes(total))
+    return settingUp.count[unit](format.count(done), format.count(total))
+  }
+  const shown = amount()
+  return (
+    <>
+      {words !== undefined && <span lang={words.lang}>{capitalized(words.text)}</span>}
+      {words !== undefined && shown !== undefined && ' · '}
+      {shown}
+    </>
+  )
+}
+
+/** The engine's notes go on behind a name; here each begins a line. */
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

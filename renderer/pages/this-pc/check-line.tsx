@@ -1,0 +1,83 @@
+import { Button } from '@fluentui/react-components'
+import { OpenRegular } from '@fluentui/react-icons'
+import type { PcCheck } from '../../../electron/contract/pc-view.ts'
+import { Line } from '../../components/line.tsx'
+import { ProblemView } from '../../components/problem-view.tsx'
+import { StateMark, type Mark } from '../../components/state-mark.tsx'
+import { useCalls } from '../../state/window-context.tsx'
+import { useLanguage, useTexts } from '../../texts/language.tsx'
+
+const marks: Record<PcCheck['state'], Mark> = {
+  checking: 'working',
+  passed: 'good',
+  fixable: 'fixable',
+  decide: 'attention',
+}
+
+export function CheckLine({ check }: { check: PcCheck }) {
+  const { thisPc } = useTexts()
+  const { state, problem, link } = check
+  return (
+    <Line
+      mark={<StateMark mark={marks[state]} />}
+      title={thisPc.check[check.id]}
+      detail={problem === null ? <Found check={check} /> : undefined}
+      aside={thisPc.state[state]}
+    >
+      {problem !== null && (
+        <ProblemView problem={problem} intent="warning">
+          {check.fix !== null && <Fix fix={check.fix} />}
+          {link !== null && (
+            <Button as="a" size="small" href={link} target="_blank" rel="noreferrer" icon={<OpenRegular />}>
+              {thisPc.get}
+            </Button>
+          )}
+        </ProblemView>
+      )}
+    </Line>
+  )
+}
+
+/** What was found, made from the facts: in every language, with the numbers of the region. */
+function Found({ check: { id, facts, detail, state } }: { check: PcCheck }) {
+  const { texts, format } = useLanguage()
+  const { found } = texts.thisPc
+  if (state !== 'passed') return detail
+  const number = (name: string): number => Number(facts[name])
+  const text = (name: string): string => String(facts[name])
+  switch (id) {
+    case 'processor':
+      return found.processor(format.count(number('cpuThreads')), format.count(number('cpuCount')))
+    case 'memory':
+      return found.memory(format.memory(number('memoryMiB')), format.memory(number('builderMemoryMiB')))
+    case 'disk':
+      return found.disk(format.memory(number('freeMiB')), text('folder'))
+    case 'virtualization':
+      return facts['hidden'] === undefined ? found.virtualization : found.virtualizationHidden
+    case 'virtualbox':
+      return found.virtualbox(text('version'))
+    case 'ports':
+      return found.ports(text('port'), text('adminPort'))
+  }
+}
+
+function Fix({ fix }: { fix: NonNullable<PcCheck['fix']> }) {
+  const { phrase } = useLanguage()
+  const { call, isBusy } = useCalls()
+  const { text, lang } = phrase(fix.detail)
+  const heal = async () => {
+    await call('changeSetup', { patch: fix.patch })
+    await call('checkPc', {})
+  }
+  return (
+    <Button
+      size="small"
+      appearance="primary"
+      lang={lang}
+      disabledFocusable={isBusy}
+      onClick={() => void heal()}
+    >
+      {text.replace(/\.$/, '')}
+    </Button>
+  )
+}

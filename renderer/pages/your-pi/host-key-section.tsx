@@ -1,0 +1,65 @@
+/** The key that the machine shows: a person compares it once, and nobody can take its place any more. */
+import { Body1, Button, makeStyles, MessageBar, MessageBarBody, tokens } from '@fluentui/react-components'
+import { ProblemView } from '../../components/problem-view.tsx'
+import { Section } from '../../components/section.tsx'
+import { monospaced } from '../../components/theme.ts'
+import { useAppState, useCalls } from '../../state/window-context.tsx'
+import { useTexts } from '../../texts/language.tsx'
+
+const compareCommand = 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub'
+
+const useStyles = makeStyles({
+  key: {
+    ...monospaced,
+    fontSize: tokens.fontSizeBase400,
+    lineHeight: tokens.lineHeightBase400,
+    overflowWrap: 'anywhere',
+    userSelect: 'all',
+  },
+  command: { ...monospaced, userSelect: 'all', overflowWrap: 'anywhere' },
+  confirm: { justifySelf: 'start' },
+  how: { display: 'grid', rowGap: tokens.spacingVerticalXS },
+})
+
+/** The key was asked for, and the next thing to do is here. */
+const focus = (element: HTMLElement | null): void => element?.focus()
+
+export function HostKeySection() {
+  const styles = useStyles()
+  const { yourPi } = useTexts()
+  const hostKey = useAppState((state) => state.hostKey)
+  const { call, isBusy, problem } = useCalls()
+
+  if (hostKey.kind !== 'ready') return null
+  const { address, fingerprint, isConfirmed } = hostKey.value
+  return (
+    <Section title={yourPi.isIt}>
+      <div className={styles.how}>
+        <Body1>{yourPi.fingerprintOf(address)}</Body1>
+        <code className={styles.key}>{fingerprint}</code>
+      </div>
+      {isConfirmed ? (
+        <MessageBar intent="success">
+          <MessageBarBody>{yourPi.confirmed}</MessageBarBody>
+        </MessageBar>
+      ) : (
+        <>
+          <div className={styles.how}>
+            <Body1>{yourPi.compare}</Body1>
+            <code className={styles.command}>{compareCommand}</code>
+          </div>
+          <Button
+            ref={focus}
+            appearance="primary"
+            className={styles.confirm}
+            disabledFocusable={isBusy}
+            onClick={() => void call('confirmHostKey', { fingerprint })}
+          >
+            {yourPi.confirm}
+          </Button>
+        </>
+      )}
+      {problem && <ProblemView problem={problem} />}
+    </Section>
+  )
+}

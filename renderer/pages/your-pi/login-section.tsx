@@ -1,0 +1,108 @@
+import { Button, Field, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components'
+import { useState } from 'react'
+import type { Setup } from '../../../electron/contract/setup.ts'
+import { ProblemView } from '../../components/problem-view.tsx'
+import { Section } from '../../components/section.tsx'
+import { TextField } from '../../components/text-field.tsx'
+import { useField } from '../../state/use-field.ts'
+import { useAppState, useCalls } from '../../state/window-context.tsx'
+import { useTexts } from '../../texts/language.tsx'
+import { KeyPathField } from './key-path-field.tsx'
+import { SecretField } from './secret-field.tsx'
+
+type Login = Setup['pi']['login']
+type SecretName = 'pi-password' | 'pi-sudo-password' | 'pi-key-passphrase'
+
+const useStyles = makeStyles({
+  form: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    rowGap: tokens.spacingVerticalL,
+    maxWidth: '480px',
+  },
+  look: { justifySelf: 'start' },
+})
+
+export function LoginSection() {
+  const styles = useStyles()
+  const { yourPi } = useTexts()
+  const user = useField<string>('pi.user')
+  const login = useField<Login>('pi.login')
+  const pi = useAppState((state) => state.pi)
+  const { call, problem } = useCalls()
+  const [typed, setTyped] = useState<Partial<Record<SecretName, string>>>({})
+  const kind = login.value?.kind ?? 'agent'
+  const needsSudo = user.value !== 'root'
+
+  const secretFor = (name: SecretName) => ({
+    name,
+    value: typed[name] ?? '',
+    onChange: (value: string) => setTyped({ ...typed, [name]: value }),
+  })
+
+  const look = async () => {
+    for (const name of ['pi-password', 'pi-sudo-password', 'pi-key-passphrase'] as const) {
+      const value = typed[name] ?? ''
+      if (value !== '') await call('provideSecret', { name, value })
+    }
+    // It is in the main process now; nothing of it stays here.
+    setTyped({})
+    await call('lookAtPi', {})
+  }
+
+  return (
+    <Section title={yourPi.login}>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (pi.kind !== 'pending') void look()
+        }}
+      >
+        <TextField path="pi.user" label={yourPi.user} hint={yourPi.userHint} />
+        <Field label={yourPi.way}>
+          <RadioGroup
+            value={kind}
+            onChange={(_, { value }) =>
+              login.set(value === 'key' ? { kind: 'key', path: '' } : { kind: value, path: null })
+            }
+          >
+            <Radio value="password" label={yourPi.withPassword} />
+            <Radio value="key" label={yourPi.withKey} />
+            <Radio value="agent" label={yourPi.withAgent} />
+          </RadioGroup>
+        </Field>
+        {kind === 'password' && (
+          <SecretField {...secretFor('pi-password')} label={yourPi.password} hint={yourPi.kept} />
+        )}
+        {kind === 'key' && (
+          <>
+            <KeyPathField />
+            <SecretField
+              {...secretFor('pi-key-passphrase')}
+              label={yourPi.passphrase}
+              hint={yourPi.passphraseHint}
+            />
+          </>
+        )}
+        {needsSudo && (
+          <SecretField
+            {...secretFor('pi-sudo-password')}
+            label={yourPi.sudoPassword}
+            hint={yourPi.sudoHint}
+          />
+        )}
+        {problem !== undefined && pi.kind !== 'failed' && <ProblemView problem={problem} />}
+        {pi.kind === 'failed' && <ProblemView problem={pi.problem} />}
+        <Button
+          type="submit"
+          className={styles.look}
+          appearance={pi.kind === 'ready' ? 'secondary' : 'primary'}
+          disabledFocusable={pi.kind === 'pending'}
+        >
+          {pi.kind === 'pending' ? yourPi.looking : pi.kind === 'ready' ? yourPi.lookAgain : yourPi.look}
+        </Button>
+      </form>
+    </Section>
+  )
+}

@@ -1,0 +1,65 @@
+/** What the machine is, and what its owner should know before going on. */
+import { MessageBar, MessageBarBody, Spinner } from '@fluentui/react-components'
+import type { PiView } from '../../../electron/contract/pi-view.ts'
+import { Facts } from '../../components/facts.tsx'
+import { Section } from '../../components/section.tsx'
+import { useAppState } from '../../state/window-context.tsx'
+import { useLanguage } from '../../texts/language.tsx'
+
+export function PiSection() {
+  const { texts } = useLanguage()
+  const pi = useAppState((state) => state.pi)
+  if (pi.kind === 'pending')
+    return (
+      <Section title={texts.yourPi.itIs}>
+        <Spinner size="small" labelPosition="after" label={texts.yourPi.looking} />
+      </Section>
+    )
+  if (pi.kind !== 'ready') return null
+  return (
+    <Section title={texts.yourPi.itIs}>
+      <PiFacts pi={pi.value} />
+      {pi.value.warnings.map((warning) => (
+        <Warning key={warning.code} detail={warning.detail} />
+      ))}
+    </Section>
+  )
+}
+
+function Warning({ detail }: { detail: string }) {
+  const { phrase } = useLanguage()
+  const { text, lang } = phrase(detail)
+  return (
+    <MessageBar intent="warning" layout="multiline">
+      <MessageBarBody lang={lang}>{text}</MessageBarBody>
+    </MessageBar>
+  )
+}
+
+function PiFacts({ pi }: { pi: PiView }) {
+  const { texts, format } = useLanguage()
+  const { yourPi } = texts
+  const { fact } = yourPi
+  const memory = format.memory(pi.memoryMiB)
+  return (
+    <Facts
+      facts={[
+        { name: fact.model, value: pi.model ?? yourPi.someModel },
+        { name: fact.architecture, value: pi.architecture },
+        { name: fact.nixos, value: pi.nixosVersion },
+        { name: fact.nix, value: pi.nixVersion },
+        {
+          name: fact.memory,
+          value:
+            pi.swapMiB === 0 ? yourPi.memoryNoSwap(memory) : yourPi.memory(memory, format.memory(pi.swapMiB)),
+        },
+        { name: fact.disk, value: format.memory(pi.freeDiskMiB) },
+        { name: fact.configuration, value: yourPi.configuration[pi.configuration] },
+        {
+          name: fact.buildMachines,
+          value: pi.buildMachines.length === 0 ? yourPi.none : pi.buildMachines.join(', '),
+        },
+      ]}
+    />
+  )
+}

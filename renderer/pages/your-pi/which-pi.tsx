@@ -1,0 +1,107 @@
+/** The Pis that were found, and a field for a name or an address. */
+import { Button, makeStyles, ProgressBar, tokens } from '@fluentui/react-components'
+import { ArrowClockwiseRegular, DismissRegular, SearchRegular } from '@fluentui/react-icons'
+import { useEffect } from 'react'
+import { ProblemView } from '../../components/problem-view.tsx'
+import { Section } from '../../components/section.tsx'
+import { TextField } from '../../components/text-field.tsx'
+import { useIssueCount } from '../../state/use-field.ts'
+import { useAppState, useCalls, useOnce } from '../../state/window-context.tsx'
+import { useTexts } from '../../texts/language.tsx'
+import { Candidates } from './candidates.tsx'
+
+const useStyles = makeStyles({
+  form: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) 96px',
+    gap: tokens.spacingHorizontalM,
+    alignItems: 'start',
+  },
+  buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
+  connect: { justifySelf: 'start' },
+})
+
+export function WhichPi() {
+  const styles = useStyles()
+  const { yourPi } = useTexts()
+  const discovery = useAppState((state) => state.discovery)
+  const hostKey = useAppState((state) => state.hostKey)
+  const wrong = useIssueCount(['pi.address', 'pi.port'])
+  const search = useCalls()
+  const connection = useCalls()
+  const { call } = search
+
+  useOnce(() => {
+    if (discovery.state === 'idle') void call('startDiscovery', { scan: false })
+  })
+  // Nobody looks at what it finds any more.
+  useEffect(() => () => void call('stopDiscovery', {}), [call])
+
+  const isSearching = discovery.state === 'searching'
+  return (
+    <Section
+      title={yourPi.which}
+      aside={
+        <div className={styles.buttons}>
+          {isSearching ? (
+            <Button
+              appearance="subtle"
+              icon={<DismissRegular />}
+              onClick={() => void call('stopDiscovery', {})}
+            >
+              {yourPi.stopSearch}
+            </Button>
+          ) : (
+            <>
+              <Button
+                appearance="subtle"
+                icon={<ArrowClockwiseRegular />}
+                onClick={() => void call('startDiscovery', { scan: false })}
+              >
+                {yourPi.search}
+              </Button>
+              <Button
+                appearance="subtle"
+                icon={<SearchRegular />}
+                onClick={() => void call('startDiscovery', { scan: true })}
+              >
+                {yourPi.scan}
+              </Button>
+            </>
+          )}
+        </div>
+      }
+    >
+      {isSearching && (
+        <ProgressBar aria-label={discovery.isScan ? yourPi.scanning : yourPi.searching} thickness="medium" />
+      )}
+      {discovery.problem !== null && <ProblemView problem={discovery.problem} intent="warning" />}
+      {discovery.candidates.length > 0 ? (
+        <Candidates candidates={discovery.candidates} />
+      ) : (
+        <div role="status">
+          {isSearching ? (discovery.isScan ? yourPi.scanning : yourPi.searching) : yourPi.nothingFound}
+        </div>
+      )}
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void connection.call('fetchHostKey', {})
+        }}
+      >
+        <TextField path="pi.address" label={yourPi.address} hint={yourPi.addressHint} isQuietWhenEmpty />
+        <TextField path="pi.port" label={yourPi.port} inputMode="numeric" isNumber />
+        <Button
+          type="submit"
+          className={styles.connect}
+          appearance={hostKey.kind === 'ready' ? 'secondary' : 'primary'}
+          disabledFocusable={wrong > 0 || hostKey.kind === 'pending'}
+        >
+          {hostKey.kind === 'pending' ? yourPi.connecting : yourPi.connect}
+        </Button>
+      </form>
+      {hostKey.kind === 'failed' && <ProblemView problem={hostKey.problem} />}
+    </Section>
+  )
+}

@@ -1,0 +1,42 @@
+import { Button } from '@fluentui/react-components'
+import { useAppState, useGoToPage } from '../../state/window-context.tsx'
+import { useTexts } from '../../texts/language.tsx'
+import { PageFrame } from '../../wizard/page-frame.tsx'
+import { HostKeySection } from './host-key-section.tsx'
+import { LoginSection } from './login-section.tsx'
+import { PiSection } from './pi-section.tsx'
+import { WhichPi } from './which-pi.tsx'
+
+export function YourPiPage() {
+  const { yourPi, common } = useTexts()
+  const hasKey = useAppState(({ hostKey }) => hostKey.kind === 'ready')
+  const isConfirmed = useAppState(({ hostKey }) => hostKey.kind === 'ready' && hostKey.value.isConfirmed)
+  const isKnown = useAppState(({ pi }) => pi.kind === 'ready')
+  const goToPage = useGoToPage()
+  const hint = isKnown ? undefined : yourPi.nextHint[isConfirmed ? 'login' : hasKey ? 'key' : 'address']
+
+  return (
+    <PageFrame
+      title={yourPi.title}
+      lead={yourPi.lead}
+      hint={hint}
+      footer={
+        <>
+          <Button onClick={() => void goToPage('this-pc')}>{common.back}</Button>
+          <Button
+            appearance={isKnown ? 'primary' : 'secondary'}
+            disabledFocusable={!isKnown}
+            onClick={() => void goToPage('builder')}
+          >
+            {common.next}
+          </Button>
+        </>
+      }
+    >
+      <WhichPi />
+      <HostKeySection />
+      {isConfirmed && <LoginSection />}
+      <PiSection />
+    </PageFrame>
+  )
+}

@@ -1,0 +1,140 @@
+/** What the engine says in plain English, in German. A test looks whether all of a rehearsal is here. */
+import type { Phrases } from './phrases.ts'
+
+export const phrasesDe: Phrases = {
+  // --- titles of the parts
+  'Processor and memory of this PC': 'Prozessor und Speicher dieses PCs',
+  VirtualBox: 'VirtualBox',
+  'Ports of this PC': 'Ports dieses PCs',
+  'Access to the Pi': 'Zugang zum Pi',
+  'Firewall of this PC': 'Firewall dieses PCs',
+  'Installer image of NixOS': 'Installationsabbild von NixOS',
+  'Keys of the builder': 'Schlüssel des Builders',
+  'Virtual machine': 'Virtuelle Maschine',
+  'Ports to the builder': 'Ports zum Builder',
+  'NixOS in the virtual machine': 'NixOS in der virtuellen Maschine',
+  'The builder runs': 'Der Builder läuft',
+  'Start when you log in': 'Start bei der Anmeldung',
+  'Key of the Pi for the builder': 'Schlüssel des Pi für den Builder',
+  'Configuration of the builder': 'Konfiguration des Builders',
+  'The builder in the Pi’s configuration': 'Der Builder in der Konfiguration des Pi',
+  'Proof that the Pi builds on the PC': 'Nachweis, dass der Pi auf dem PC baut',
+
+  // --- checks of this PC
+  'Use port {} and {} instead.': 'Stattdessen die Ports {} und {} verwenden.',
+  'Use port {} instead.': 'Stattdessen Port {} verwenden.',
+  'Take as many cores as suit this PC.': 'So viele Kerne nehmen, wie zu diesem PC passen.',
+  'Take as much memory as suits this PC.': 'So viel Speicher nehmen, wie zu diesem PC passt.',
+
+  // --- what the owner of a Pi should know
+  '{} MiB of memory and swap together: nixos-rebuild may run out of it even though nothing is compiled on the Pi. Adding swap helps.':
+    'Speicher und Swap zusammen haben {} MB: Sie können für nixos-rebuild zu knapp sein, obwohl auf dem Pi nichts übersetzt wird. Mehr Swap hilft.',
+  '{} MiB are free where its Nix store is: a new system may not fit. nix-collect-garbage makes room.':
+    'Wo sein Nix-Store liegt, sind {} MB frei: Ein neues System passt vielleicht nicht. nix-collect-garbage schafft Platz.',
+  'Its clock is {} seconds ahead of the clock of this PC.':
+    'Seine Uhr geht gegenüber diesem PC {} Sekunden vor.',
+  'Its clock is {} seconds behind the clock of this PC.':
+    'Seine Uhr geht gegenüber diesem PC {} Sekunden nach.',
+  'A flake describes it. You add one line to it yourself; the review shows which.':
+    'Ein Flake beschreibt ihn. Eine Zeile fügen Sie dort selbst ein; die Überprüfung zeigt, welche.',
+  'A system.nix describes it. You add one line to it yourself; the review shows which.':
+    'Eine system.nix beschreibt ihn. Eine Zeile fügen Sie dort selbst ein; die Überprüfung zeigt, welche.',
+  'There is no configuration in /etc/nixos. You add one line to yours yourself; the review shows which.':
+    'In /etc/nixos ist keine Konfiguration. Eine Zeile fügen Sie in Ihre selbst ein; die Überprüfung zeigt, welche.',
+  'It uses {} as a build machine already. That stays as it is, and this PC is added.':
+    'Er nutzt {} schon zum Bauen. Das bleibt, und dieser PC kommt hinzu.',
+
+  // --- what is done
+  '{} lets {} reach port {}': '{} lässt {} zu Port {} durch',
+  'The rule “{}” of {} is removed': 'Die Regel „{}“ von {} wird entfernt',
+  'NixOS {} minimal is downloaded': 'NixOS {} minimal wird heruntergeladen',
+  '{} is verified': '{} wird geprüft',
+  'The installer image is deleted': 'Das Installationsabbild wird gelöscht',
+  'Host key of the builder, Key for the administration of the builder: made on this PC':
+    'Host-Schlüssel des Builders und Schlüssel für seine Verwaltung: auf diesem PC erzeugt',
+  'Host key of the builder: made on this PC': 'Host-Schlüssel des Builders: auf diesem PC erzeugt',
+  'Key for the administration of the builder: made on this PC':
+    'Schlüssel für die Verwaltung des Builders: auf diesem PC erzeugt',
+  'A missing public half is written from its private half':
+    'Eine fehlende öffentliche Hälfte wird aus der privaten geschrieben',
+  'The keys of the builder are deleted': 'Die Schlüssel des Builders werden gelöscht',
+  '“{}” is made: {} cores, {} MiB of memory, a growing disk of {} GiB':
+    '„{}“ wird angelegt: {} Kerne, {} MB Speicher, eine wachsende Festplatte von {} GB',
+  'The virtual machine “{}” is switched off and deleted with its disk':
+    'Die virtuelle Maschine „{}“ wird ausgeschaltet und mit ihrer Festplatte gelöscht',
+  'all addresses, port {} → {} (builder), {}, port {} → {} (admin)':
+    'alle Adressen, Port {} → {} (Builder); {}, Port {} → {} (Verwaltung)',
+  'NixOS {} is installed on the machine’s disk': 'NixOS {} wird auf der Festplatte der Maschine installiert',
+  'What is left of the installation is taken away': 'Was von der Installation übrig ist, wird entfernt',
+  'The builder is started': 'Der Builder wird gestartet',
+  'The builder is waited for until it answers': 'Es wird gewartet, bis der Builder antwortet',
+  'The builder starts when you log in to this PC': 'Der Builder startet, wenn Sie sich an diesem PC anmelden',
+  'The builder no longer starts when you log in to this PC':
+    'Der Builder startet nicht mehr, wenn Sie sich an diesem PC anmelden',
+  'Link {}': 'Verknüpfung {}',
+  '{} of the builder': '{} des Builders',
+  '{}, until it is installed': '{}, bis die Installation fertig ist',
+  'The entry that starts the builder is corrected': 'Der Eintrag, der den Builder startet, wird berichtigt',
+  'A key {} is made on the Pi': 'Auf dem Pi wird ein Schlüssel {} erzeugt',
+  'The half-made key {} on the Pi is completed':
+    'Der halbfertige Schlüssel {} auf dem Pi wird vervollständigt',
+  'The key {} on the Pi is deleted': 'Der Schlüssel {} auf dem Pi wird gelöscht',
+  'The builder takes its configuration, with the key of the Pi':
+    'Der Builder übernimmt seine Konfiguration mit dem Schlüssel des Pi',
+  'The Pi’s configuration gets the builder: two files and one import':
+    'Die Konfiguration des Pi bekommt den Builder: zwei Dateien und ein Import',
+  'The builder in the Pi’s configuration: {}': 'Der Builder in der Konfiguration des Pi: {}',
+  'The builder is taken out of the Pi’s configuration':
+    'Der Builder wird aus der Konfiguration des Pi genommen',
+  'A test package is built by the PC for the Pi': 'Der PC baut ein Testpaket für den Pi',
+
+  // --- names and values of settings
+  'Rule “{}” of {}': 'Regel „{}“ von {}',
+  '{} reaches TCP port {}': '{} erreicht TCP-Port {}',
+  'Machine: name': 'Maschine: Name',
+  'Machine: folder': 'Maschine: Ordner',
+  'Machine: kind of system': 'Maschine: Art des Systems',
+  'Machine: cores': 'Maschine: Kerne',
+  'Machine: memory in MiB': 'Maschine: Speicher in MiB',
+  'Machine: priority': 'Maschine: Priorität',
+  'Machine: share of each core in %': 'Maschine: Anteil an jedem Kern in %',
+  'Machine: disk': 'Maschine: Festplatte',
+  'Machine: disk in GiB': 'Maschine: Festplatte in GiB',
+  'Machine: state': 'Maschine: Zustand',
+  'VirtualBox’s own folder for machines': 'der Ordner von VirtualBox für Maschinen',
+  'NixOS, and all that was on it is gone': 'NixOS; alles, was darauf war, ist weg',
+  'Forwarding “{}”': 'Weiterleitung „{}“',
+  'all addresses, port {} → {}': 'alle Adressen, Port {} → {}',
+  '{}, port {} → {}': '{}, Port {} → {}',
+  'Test package in /nix/store of the Pi, until its next garbage collection':
+    'Testpaket in /nix/store des Pi, bis dort aufgeräumt wird',
+  'NIX_CONFIG for nixos-rebuild': 'NIX_CONFIG für nixos-rebuild',
+  'Typed in the machine': 'In der Maschine getippt',
+  'private half, readable by you alone': 'private Hälfte, nur für Sie lesbar',
+  'public half, ssh-ed25519': 'öffentliche Hälfte, ssh-ed25519',
+  low: 'niedrig',
+  normal: 'normal',
+  off: 'aus',
+  running: 'läuft',
+
+  // --- what is being done right now
+  'verifies {}': 'prüft {}',
+  'wakes the installer': 'weckt das Installationsprogramm',
+  'partitions the disk': 'teilt die Festplatte ein',
+  'makes the file systems': 'legt die Dateisysteme an',
+  'mounts the file systems': 'hängt die Dateisysteme ein',
+  'writes the configuration': 'schreibt die Konfiguration',
+  'installs NixOS': 'installiert NixOS',
+  finishes: 'schließt ab',
+  'waits for the builder to answer': 'wartet auf eine Antwort des Builders',
+  'Root on the Pi gets to know the builder': 'root auf dem Pi lernt den Builder kennen',
+  'The way from the Pi to the builder is tried': 'Der Weg vom Pi zum Builder wird versucht',
+  'The builder is proven before anything is changed': 'Der Builder wird erprobt, bevor etwas geändert wird',
+  'The module is written': 'Das Modul wird geschrieben',
+  'The configuration is checked': 'Die Konfiguration wird geprüft',
+  'What has to be built is listed': 'Was zu bauen ist, wird aufgelistet',
+  'The new configuration is built': 'Die neue Konfiguration wird gebaut',
+  'The new configuration is tested': 'Die neue Konfiguration wird erprobt',
+  'A test build runs through the new configuration': 'Ein Test-Build läuft durch die neue Konfiguration',
+  'The new configuration is kept': 'Die neue Konfiguration wird behalten',
+}

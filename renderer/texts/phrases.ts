@@ -1,0 +1,30 @@
+/**
+ * Sentences of the engine in another language, by the English sentence itself, as gettext does it. `{}` stands for what is filled
+ * in and is taken over as it is.
+ */
+export type Phrases = Readonly<Record<string, string>>
+
+const compiled = new WeakMap<Phrases, { pattern: RegExp; translation: string }[]>()
+
+export function translatePhrase(phrases: Phrases, english: string): string | undefined {
+  const exact = phrases[english]
+  if (exact !== undefined) return exact
+  for (const { pattern, translation } of patternsOf(phrases)) {
+    const values = pattern.exec(english)?.slice(1)
+    if (values !== undefined) return translation.replaceAll('{}', () => values.shift() ?? '')
+  }
+  return undefined
+}
+
+function patternsOf(phrases: Phrases) {
+  const known = compiled.get(phrases)
+  if (known !== undefined) return known
+  const patterns = Object.entries(phrases)
+    .filter(([english]) => english.includes('{}'))
+    .map(([english, translation]) => ({
+      pattern: new RegExp(`^${english.split('{}').map(RegExp.escape).join('(.+)')}$`, 'su'),
+      translation,
+    }))
+  compiled.set(phrases, patterns)
+  return patterns
+}

@@ -1,0 +1,297 @@
+/** Title and remedy of every problem in German. What the engine found out itself is shown in its own words beside them. */
+import type { ProblemCode } from '../../electron/contract/problem.ts'
+
+export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: string }>> = {
+  CANCELLED: {
+    title: 'Angehalten',
+    remedy: 'Starten Sie erneut, wann Sie möchten: Es geht dort weiter, wo angehalten wurde.',
+  },
+  UNEXPECTED: {
+    title: 'Es ist etwas geschehen, das dieses Programm nicht kennt',
+    remedy: 'Starten Sie erneut; tritt es wieder auf, melden Sie es mit der kopierten Diagnose.',
+  },
+  REQUEST_INVALID: {
+    title: 'Das Programm versteht nicht, was verlangt wurde',
+    remedy: 'Laden Sie das Fenster neu; tritt es wieder auf, melden Sie es mit der kopierten Diagnose.',
+  },
+  WINDOW_REFUSED: {
+    title: 'Dieses Fenster darf das Programm nicht verwenden',
+    remedy: 'Öffnen Sie den Link, den das Programm zuletzt ausgegeben hat; jeder öffnet ein Fenster.',
+  },
+  TOO_MANY_REQUESTS: {
+    title: 'Vom Programm wird mehr verlangt, als es beantworten kann',
+    remedy: 'Warten Sie einen Moment und versuchen Sie es erneut.',
+  },
+  SETUP_INVALID: {
+    title: 'Einige Angaben können so nicht funktionieren',
+    remedy: 'Berichtigen Sie die genannten Werte; in jeder Zeile steht, was erlaubt ist.',
+  },
+  SETUP_UNREADABLE: {
+    title: 'Die Setup-Datei kann nicht gelesen werden',
+    remedy: 'Nennen Sie eine vorhandene Datei, die das Setup als JSON enthält.',
+  },
+  PLAN_OUTDATED: {
+    title: 'Seit der Plan gezeigt wurde, hat sich etwas geändert',
+    remedy: 'Sehen Sie sich den neuen Plan an und starten Sie diesen.',
+  },
+  PLAN_OBSTRUCTED: {
+    title: 'Diesem Plan steht etwas im Weg',
+    remedy: 'Beseitigen Sie zuerst die genannten Hindernisse; geändert wurde nichts.',
+  },
+  NOT_CONVERGED: {
+    title: 'Ein Schritt endete ohne Fehler, aber sein Ergebnis fehlt',
+    remedy:
+      'Starten Sie erneut. Bleibt es dabei, ändert etwas anderes dieselbe Sache: Das Original nennt sie.',
+  },
+  FOREIGN_IN_THE_WAY: {
+    title: 'Etwas Fremdes hat den Namen oder den Platz, der gebraucht wird',
+    remedy: 'Wählen Sie einen anderen Namen oder räumen Sie das Genannte beiseite: Es bleibt, wie es ist.',
+  },
+  CANNOT_CHANGE_IN_PLACE: {
+    title: 'Dieser Wert lässt sich am Vorhandenen nicht ändern',
+    remedy:
+      'Stellen Sie den früheren Wert wieder her. Oder deinstallieren Sie zuerst und richten Sie dann neu ein: Alles wird neu angelegt.',
+  },
+  RUN_IN_PROGRESS: {
+    title: 'Es läuft schon etwas anderes',
+    remedy: 'Warten Sie, bis es endet, oder halten Sie es an.',
+  },
+  STATE_UNREADABLE: {
+    title: 'Die eigenen Notizen des Programms können nicht gelesen werden',
+    remedy:
+      'Verschieben Sie die genannte Datei und starten Sie erneut; auf PC und Pi geht dadurch nichts verloren.',
+  },
+  DATA_FOLDER_UNUSABLE: {
+    title: 'Der Ordner für die eigenen Daten ist nicht verwendbar',
+    remedy:
+      'Sorgen Sie dafür, dass der genannte Ordner Ihnen gehört und beschreibbar ist, und starten Sie erneut.',
+  },
+  TOOL_MISSING: {
+    title: 'Ein benötigtes Programm ist nicht installiert',
+    remedy: 'Installieren Sie das genannte Programm und starten Sie erneut.',
+  },
+  TOOL_FAILED: {
+    title: 'Ein aufgerufenes Programm ist fehlgeschlagen',
+    remedy: 'Das Original enthält seine eigene Meldung. Starten Sie erneut, wenn die Ursache behoben ist.',
+  },
+  TOOL_TIMED_OUT: {
+    title: 'Ein aufgerufenes Programm hat nicht rechtzeitig geantwortet',
+    remedy: 'Starten Sie erneut; bleibt es dabei, starten Sie den PC neu: Das Programm hängt.',
+  },
+  TOOL_ANSWER_UNREADABLE: {
+    title: 'Ein Programm antwortete etwas Unverständliches',
+    remedy: 'Prüfen Sie seine Version und melden Sie es mit der kopierten Diagnose.',
+  },
+  NEEDS_ADMINISTRATOR: {
+    title: 'Dieser Schritt braucht Administratorrechte',
+    remedy:
+      'Führen Sie den gezeigten Befehl als Administrator aus, oder starten Sie erneut und stimmen Sie zu.',
+  },
+  PC_TOO_SMALL: {
+    title: 'Der PC hat weniger, als der Builder nehmen würde',
+    remedy: 'Geben Sie dem Builder weniger Kerne, weniger Speicher oder eine kleinere Festplatte.',
+  },
+  VIRTUALIZATION_OFF: {
+    title: 'Die Hardware-Virtualisierung ist ausgeschaltet',
+    remedy: 'Schalten Sie VT-x (Intel) oder SVM (AMD) in der Firmware des PCs ein.',
+  },
+  VIRTUALBOX_MISSING: {
+    title: 'VirtualBox ist nicht installiert',
+    remedy: 'Installieren Sie VirtualBox 7.2.4 oder neuer und prüfen Sie erneut.',
+  },
+  VIRTUALBOX_UNSUITABLE: {
+    title: 'Diese Version von VirtualBox hat einen Fehler, der hier stört',
+    remedy: 'Installieren Sie das neueste VirtualBox 7.2.',
+  },
+  PORT_TAKEN: {
+    title: 'Der Port wird von einem anderen Programm benutzt',
+    remedy: 'Wählen Sie einen anderen Port oder beenden Sie das Programm, das ihn hält.',
+  },
+  DISK_FULL: {
+    title: 'Es ist nicht genug Speicherplatz frei',
+    remedy: 'Geben Sie so viel frei wie genannt und starten Sie erneut: Es geht dort weiter.',
+  },
+  FIREWALL_FAILED: {
+    title: 'Die Firewall-Regel konnte nicht gesetzt werden',
+    remedy: 'Setzen Sie die gezeigte Regel von Hand, oder starten Sie erneut mit Administratorrechten.',
+  },
+  AUTOSTART_FAILED: {
+    title: 'Der Start des Builders bei der Anmeldung ließ sich nicht einrichten',
+    remedy: 'Starten Sie erneut, oder schalten Sie „Zusammen mit diesem PC starten“ aus.',
+  },
+  VM_FOREIGN: {
+    title: 'Eine virtuelle Maschine dieses Namens gibt es schon, und sie ist nicht unsere',
+    remedy: 'Wählen Sie einen anderen Namen für den Builder oder benennen Sie jene Maschine um.',
+  },
+  VM_INACCESSIBLE: {
+    title: 'VirtualBox kann die Einstellungen der virtuellen Maschine nicht lesen',
+    remedy:
+      'Stellen Sie ihre `.vbox-prev`-Datei als `.vbox`-Datei wieder her, oder entfernen Sie die Maschine und starten Sie erneut.',
+  },
+  VM_BUSY: {
+    title: 'Die virtuelle Maschine ist von einem anderen Programm gesperrt',
+    remedy: 'Schließen Sie die Fenster von VirtualBox und starten Sie erneut.',
+  },
+  VM_SETTINGS_IN_THE_WAY: {
+    title: 'Der Ordner einer früheren virtuellen Maschine ist im Weg',
+    remedy: 'Verschieben Sie den genannten Ordner oder wählen Sie einen anderen Namen.',
+  },
+  VM_NOT_FOUND: {
+    title: 'Die virtuelle Maschine ist nicht da',
+    remedy: 'Starten Sie erneut: Sie wird neu angelegt.',
+  },
+  VM_START_FAILED: {
+    title: 'Die virtuelle Maschine startet nicht',
+    remedy:
+      'Das Original enthält die Meldung von VirtualBox; meist ist ein anderer Hypervisor oder fehlende Virtualisierung die Ursache.',
+  },
+  FILE_IN_THE_WAY: {
+    title: 'Wo eine Datei angelegt werden soll, ist schon eine',
+    remedy: 'Verschieben Sie die genannte Datei; sie ist nicht von uns.',
+  },
+  VIRTUALBOX_FAILED: {
+    title: 'VirtualBox hat abgelehnt',
+    remedy:
+      'Das Original enthält seine Meldung und Kennung. Starten Sie erneut, wenn die Ursache behoben ist.',
+  },
+  DOWNLOAD_FAILED: {
+    title: 'Der Download ist fehlgeschlagen',
+    remedy: 'Prüfen Sie die Internetverbindung oder den Proxy und starten Sie erneut: Es geht dort weiter.',
+  },
+  DOWNLOAD_CORRUPT: {
+    title: 'Heruntergeladen wurde etwas anderes als veröffentlicht',
+    remedy:
+      'Starten Sie erneut: Es wird neu heruntergeladen. Bleibt es dabei, wählen Sie einen anderen Spiegel.',
+  },
+  IMAGE_UNREADABLE: {
+    title: 'Das Installationsabbild ist nicht verwendbar',
+    remedy:
+      'Nennen Sie eine vorhandene minimale ISO-Datei von NixOS mit ihrem SHA-256, oder entfernen Sie den Eintrag, um eine herunterzuladen.',
+  },
+  INSTALLER_SILENT: {
+    title: 'Die Installation in der virtuellen Maschine antwortet nicht',
+    remedy:
+      'Starten Sie erneut. Bleibt es dabei, öffnen Sie das Fenster der Maschine in VirtualBox: Ihr Bildschirm zeigt, warum.',
+  },
+  INSTALLER_FAILED: {
+    title: 'Die Installation in der virtuellen Maschine ist fehlgeschlagen',
+    remedy: 'Das Original enthält ihre letzten Zeilen. Starten Sie erneut: Fertiges bleibt.',
+  },
+  BUILDER_UNREACHABLE: {
+    title: 'Der Builder antwortet nicht',
+    remedy: 'Starten Sie erneut: Ist die Maschine aus, wird sie gestartet.',
+  },
+  BUILDER_HOST_KEY_WRONG: {
+    title: 'An der Stelle des Builders antwortet etwas anderes',
+    remedy:
+      'Finden Sie heraus, welches Programm oder Gerät auf dem genannten Port antwortet; es wurde ihm nichts gesendet.',
+  },
+  BUILDER_LOGIN_REFUSED: {
+    title: 'Der Builder weist unseren eigenen Schlüssel ab',
+    remedy:
+      'Starten Sie erneut: Lassen sich seine Schlüssel nicht wiederherstellen, wird er neu installiert.',
+  },
+  BUILDER_ANSWER_UNREADABLE: {
+    title: 'Der Builder antwortet etwas Unverständliches',
+    remedy: 'Starten Sie erneut; bleibt es dabei, entfernen Sie den Builder und legen Sie ihn neu an.',
+  },
+  BUILDER_COMMAND_FAILED: {
+    title: 'Ein Befehl auf dem Builder ist fehlgeschlagen',
+    remedy: 'Das Original enthält seine Meldung. Starten Sie erneut, wenn die Ursache behoben ist.',
+  },
+  BUILDER_REBUILD_FAILED: {
+    title: 'Der Builder konnte seine neue Konfiguration nicht übernehmen',
+    remedy: 'Das Original enthält seine Meldung; der Builder läuft mit der früheren Konfiguration weiter.',
+  },
+  PI_UNREACHABLE: {
+    title: 'Der Pi antwortet nicht',
+    remedy:
+      'Schalten Sie ihn ein, prüfen Sie seine Adresse und ob ssh eingeschaltet ist, und versuchen Sie es erneut.',
+  },
+  PI_HOST_KEY_UNCONFIRMED: {
+    title: 'Der Pi wird zum ersten Mal gesehen',
+    remedy: 'Vergleichen Sie den Fingerabdruck mit dem auf dem Pi und bestätigen Sie ihn.',
+  },
+  PI_HOST_KEY_CHANGED: {
+    title: 'Der Pi zeigt einen anderen Schlüssel als zuvor',
+    remedy:
+      'Haben Sie den Pi neu installiert, bestätigen Sie den neuen Schlüssel. Sonst antwortet etwas anderes unter seiner Adresse: Fahren Sie nicht fort.',
+  },
+  PI_LOGIN_REFUSED: {
+    title: 'Der Pi weist die Anmeldung ab',
+    remedy: 'Prüfen Sie Benutzer, Passwort oder Schlüssel.',
+  },
+  PI_NOT_ROOT: {
+    title: 'Dieser Benutzer darf den Pi nicht verwalten',
+    remedy:
+      'Verwenden Sie root oder einen Benutzer, der sudo verwenden darf, und geben Sie dessen Passwort an.',
+  },
+  PI_UNSUITABLE: {
+    title: 'Dieses Gerät kann den Builder nicht nutzen',
+    remedy: 'Pi Offload braucht ein 64-Bit-ARM-Gerät mit NixOS und Nix 2.18 oder neuer.',
+  },
+  PI_ANSWER_UNREADABLE: {
+    title: 'Der Pi antwortet etwas Unverständliches',
+    remedy:
+      'Melden Sie sich von Hand an und sehen Sie nach; meist gibt eine Startdatei Text aus, oder die Shell hängt.',
+  },
+  PI_COMMAND_FAILED: {
+    title: 'Ein Befehl auf dem Pi ist fehlgeschlagen',
+    remedy: 'Das Original enthält seine Meldung. Starten Sie erneut, wenn die Ursache behoben ist.',
+  },
+  PI_NAME_TAKEN: {
+    title: 'Der Name für den Builder ist auf dem Pi schon vergeben',
+    remedy: 'Wählen Sie einen anderen Namen oder Schlüsselpfad: Was da ist, bleibt, wie es ist.',
+  },
+  PI_CONFIGURATION_UNCLEAR: {
+    title: 'Die Konfiguration des Pi hat eine Form, die nicht von selbst geändert wird',
+    remedy: 'Fügen Sie die gezeigte Zeile in die genannte Datei ein und starten Sie erneut.',
+  },
+  PI_REBUILD_FAILED: {
+    title: 'Der Pi konnte seine neue Konfiguration nicht übernehmen',
+    remedy:
+      'Der Pi läuft mit der früheren Konfiguration. Das Original enthält die Meldung von nixos-rebuild.',
+  },
+  LINK_BROKEN: {
+    title: 'Der Pi erreicht den Builder nicht',
+    remedy: 'Prüfen Sie die Adresse des PCs und seine Firewall; das Original enthält die Meldung von ssh.',
+  },
+  PROOF_FAILED: {
+    title: 'Der Test wurde nicht auf dem Builder gebaut',
+    remedy: 'Das Original enthält die Meldung von Nix; die Übersicht nennt, was nicht stimmt.',
+  },
+  NOTES_MISSING: {
+    title: 'Es ist nicht zu erkennen, was von uns stammt',
+    remedy:
+      'Starten Sie als der Benutzer, der die Einrichtung ausgeführt hat, oder nennen Sie deren Ordner mit `--data-folder`. Wurde nie etwas eingerichtet oder schon alles entfernt, ist nichts zu tun.',
+  },
+  SUDO_PASSWORD_WRONG: {
+    title: 'Das Passwort für sudo auf diesem PC ist falsch',
+    remedy:
+      'Starten Sie erneut mit dem Passwort, mit dem Sie sich an diesem PC anmelden; es ist nicht das des Pi.',
+  },
+  RUN_WITH_SUDO: {
+    title: 'Das Programm läuft mit sudo',
+    remedy:
+      'Starten Sie es ohne sudo, als Sie selbst: Wofür ein Administrator nötig ist, danach fragt es selbst.',
+  },
+  VIRTUALBOX_DRIVER_MISSING: {
+    title: 'VirtualBox hat keinen Kernel-Treiber',
+    remedy:
+      'Versuchen Sie `sudo modprobe vboxdrv`. Gibt es dieses Modul nicht, bauen Sie es: mit `sudo /sbin/vboxconfig` bei VirtualBox von Oracle, sonst durch das Paket virtualbox-dkms und die Header des laufenden Kernels. Mit Secure Boot muss das Modul signiert sein. Starten Sie danach erneut.',
+  },
+  NOTHING_SET_UP: {
+    title: 'Es ist noch nichts eingerichtet',
+    remedy: 'Führen Sie zuerst die Einrichtung aus.',
+  },
+  PI_DISK_FULL: {
+    title: 'Auf dem Pi ist zu wenig Speicherplatz frei',
+    remedy:
+      'Schaffen Sie dort Platz, zum Beispiel mit `nix-collect-garbage --delete-old`, und starten Sie erneut.',
+  },
+  PI_CLOCK_WRONG: {
+    title: 'Die Uhren von Pi und PC gehen zu weit auseinander',
+    remedy:
+      'Stellen Sie die falsche richtig. `timedatectl` zeigt, ob der Pi seine Zeit aus dem Netz erhält. Starten Sie danach erneut.',
+  },
+}

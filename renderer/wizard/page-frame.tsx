@@ -1,0 +1,92 @@
+/** One page: its heading, which gets the focus when the page opens, its content, and the buttons that lead on. */
+import { Body1, makeStyles, mergeClasses, tokens, typographyStyles } from '@fluentui/react-components'
+import { useEffect, useRef, type ReactNode } from 'react'
+import { low, narrow } from '../components/theme.ts'
+import { useTexts } from '../texts/language.tsx'
+
+const useStyles = makeStyles({
+  page: {
+    display: 'grid',
+    gridTemplateRows: 'minmax(0, 1fr) auto',
+    minHeight: 0,
+    minWidth: 0,
+  },
+  scrolling: {
+    overflowY: 'auto',
+    padding: `${tokens.spacingVerticalXXL} ${tokens.spacingHorizontalXXXL} ${tokens.spacingVerticalXXL} ${tokens.spacingHorizontalXL}`,
+    [narrow]: { padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalL}` },
+    [low]: { overflowY: 'visible' },
+  },
+  alone: { paddingLeft: tokens.spacingHorizontalXXXL },
+  content: {
+    maxWidth: '920px',
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    rowGap: tokens.spacingVerticalXXL,
+  },
+  centred: { marginInline: 'auto' },
+  heading: { display: 'grid', rowGap: tokens.spacingVerticalS },
+  title: { ...typographyStyles.title2, margin: 0, outlineStyle: 'none' },
+  lead: { color: tokens.colorNeutralForeground2, maxWidth: '720px' },
+  footer: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    justifyContent: 'end',
+    gap: tokens.spacingHorizontalL,
+    padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalXXXL} ${tokens.spacingVerticalM} ${tokens.spacingHorizontalXL}`,
+    backgroundColor: tokens.colorNeutralBackground2,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    [narrow]: { padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalL}` },
+  },
+  hint: { flex: '1 1 200px', color: tokens.colorNeutralForeground2 },
+  buttons: { display: 'flex', flexWrap: 'wrap', justifyContent: 'end', gap: tokens.spacingHorizontalS },
+})
+
+interface PageFrameProps {
+  title: string
+  lead?: ReactNode
+  /** Beside the buttons: why one cannot go on. */
+  hint?: string | undefined
+  footer?: ReactNode
+  children: ReactNode
+  /** No steps stand beside it. */
+  isAlone?: boolean
+}
+
+export function PageFrame({ title, lead, hint, footer, children, isAlone = false }: PageFrameProps) {
+  const styles = useStyles()
+  const { program } = useTexts()
+  const heading = useRef<HTMLHeadingElement>(null)
+
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  useEffect(() => {
+    document.title = `${title} – ${program}`
+  }, [title, program])
+
+  return (
+    <div className={styles.page}>
+      <main className={mergeClasses(styles.scrolling, isAlone && styles.alone)}>
+        <div className={mergeClasses(styles.content, isAlone && styles.centred)}>
+          <header className={styles.heading}>
+            <h1 ref={heading} tabIndex={-1} className={styles.title}>
+              {title}
+            </h1>
+            {lead !== undefined && <Body1 className={styles.lead}>{lead}</Body1>}
+          </header>
+          {children}
+        </div>
+      </main>
+      {footer !== undefined && (
+        <footer className={styles.footer}>
+          {hint !== undefined && (
+            <Body1 className={styles.hint} role="status">
+              {hint}
+            </Body1>
+          )}
+          <div className={styles.buttons}>{footer}</div>
+        </footer>
+      )}
+    </div>
+  )
+}

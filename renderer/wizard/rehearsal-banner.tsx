@@ -1,0 +1,72 @@
+/** Says on every page that nothing is real, and lets things go wrong on request. */
+import {
+  Button,
+  Menu,
+  MenuItemCheckbox,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components'
+import { BugRegular, EyeRegular } from '@fluentui/react-icons'
+import { rehearsalFaultSchema } from '../../electron/contract/app-state.ts'
+import { useAppState, useCalls } from '../state/window-context.tsx'
+import { useTexts } from '../texts/language.tsx'
+
+const useStyles = makeStyles({
+  bar: {
+    borderRadius: 0,
+    borderInlineStyle: 'none',
+    borderTopStyle: 'none',
+    backgroundColor: tokens.colorBrandBackground2,
+    borderBottomColor: tokens.colorBrandStroke2,
+  },
+})
+
+const faults = rehearsalFaultSchema.options
+
+export function RehearsalBanner() {
+  const styles = useStyles()
+  const { rehearsal } = useTexts()
+  const { call } = useCalls()
+  const switchedOn = useAppState((state) => state.rehearsal?.faults)
+  const on = switchedOn ?? []
+  return (
+    <MessageBar intent="info" politeness="polite" icon={<EyeRegular />} className={styles.bar}>
+      <MessageBarBody>
+        <MessageBarTitle>{rehearsal.title}</MessageBarTitle> {rehearsal.detail}
+      </MessageBarBody>
+      <MessageBarActions>
+        <Menu
+          checkedValues={{ faults: on }}
+          onCheckedValueChange={(_, { checkedItems }) => {
+            for (const fault of faults)
+              if (on.includes(fault) !== checkedItems.includes(fault))
+                void call('pretend', { fault, isOn: checkedItems.includes(fault) })
+          }}
+        >
+          <MenuTrigger disableButtonEnhancement>
+            <Button size="small" icon={<BugRegular />}>
+              {rehearsal.faults}
+              {on.length > 0 && ` (${String(on.length)})`}
+            </Button>
+          </MenuTrigger>
+          <MenuPopover>
+            <MenuList>
+              {faults.map((fault) => (
+                <MenuItemCheckbox key={fault} name="faults" value={fault}>
+                  {rehearsal.fault[fault]}
+                </MenuItemCheckbox>
+              ))}
+            </MenuList>
+          </MenuPopover>
+        </Menu>
+      </MessageBarActions>
+    </MessageBar>
+  )
+}

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest'
+import type { Firewall, Host } from '../../electron/ports/host.ts'
+
+export interface HostWorld {
+  host: Host
+  /** Lets something listen on a free port; gives the port and ends it. */
+  listen: () => Promise<{ port: number; close: () => Promise<void> }>
+  /** An address or a name that this PC reaches, and its address. */
+  reachable: { name: string; address: string }
+}
+
+/** What every implementation of `Host` does, apart from its firewall. */
+export function describeHost(name: string, make: () => Promise<HostWorld>): void {
+  describe(`Host: ${name}`, () => {
+    it('knows what the PC has', async () => {
+      const { host } = await make()
+      const facts = await host.facts()
+      expect(facts.cpuThreads).toBeGreaterThan(0)
+      expect(facts.memoryMiB).toBeGreaterThan(256)
+      expect(['on', 'off', 'unknown']).toContain(facts.hardwareVirtualization)
+    })
+
+    it('names who listens on a port, until nobody does', async () => {
+      const { host, listen } = await make()
+      const { port, close } = await listen()
+      expect((await host.portHolder(port))?.description).not.toBe('')
+      expect(await host.portHolder(port)).toBeDefined()
+      await close()
+      expect(await host.portHolder(port)).toBeUndefined()
+    })
+
+    it('knows the way to a machine, and that there is none to an unknown one', async () => {
+      const { host, reachable } = await make()
+      const route = await host.routeTo(reachable.name)
+      expect(route.address).toMatch(/^\d+\.\d+\.\d+\.\d+$/)
+      expect(route.subnet).toMatch(/^\d+\.\d+\.\d+\.\d+\/\d+$/)
+      expect(route.destinationAddress).toBe(reachable.address)
+      await expect(host.routeTo('no-such-host.invalid')).rejects.toMatchObject({
+        problem: { code: 'PI_UNREACHABLE' },
+      })
+    })
+
+    it('reads back what starts with the PC, whatever stands in it', async () => {
+      const { host } = await make()
+      const { autostart } = host
+      expect(await autostart.read('pi-offload')).toBeUndefined()
+      const entry = {
+        name: 'pi-offload',
+        start: [
+          '/opt/Virtual Box/VBoxManage',
+          'a b',
+          '',
+          '"',
+          "'",
+          '\\',
+          '$HOME',
+          '%h',
+          '100%%',
+          ';',
+          'ä\n\t\u0001',
+          '#',
+          '\\x41',
+        ],
+        stop: ['/usr/bin/VBoxManage', 'controlvm', 'x', 'acpipowerbutton'],
+      }
+      await autostart.write(entry)
+      await autostart.write(entry)
+      expect(await autostart.read('pi-offload')).toEqual(entry)
+      const other = { ...entry, start: ['/usr/bin/VBoxManage'], stop: [] }
+      const preview = await autostart.preview(other)
+      expect(preview.path).toContain('pi-offload')
+      expect(preview.content).toContain('/usr/bin/VBoxManage')
+      expect(await autostart.read('pi-offload')).toEqual(entry)
+      await autostart.write(other)
+      expect(await autostart.read('pi-offload')).toEqual(other)
+      expect(await autostart.read('another')).toBeUndefined()
+      await autostart.remove('pi-offload')
+      await autostart.remove('pi-offload')
+      expect(await autostart.read('pi-offload')).toBeUndefined()
+    })
+  })
+}
+
+/** What every firewall does that filters. `make` gives one without rules of ours. */
+export function describeActiveFirewall(name: string, make: () => Promise<Firewall>): void {
+  describe(`Firewall: ${name}`, () => {
+    const rule = { name: 'pi-offload', port: 2222, from: '10.77.0.23' }
+    const inForce = (expected: object) => ({
+      kind: 'active',
+      product: expect.any(String) as string,
+      rule: expected,
+    })
+
+    it('has no rule at first, makes it, also twice, and takes it away, also twice', async () => {
+      const firewall = await make()
+      const before = await firewall.state(rule.name)
+      expect(before).toEqual({ kind: 'active', product: expect.any(String) as string })
+      await firewall.allow(rule)
+      expect(await firewall.state(rule.name)).toEqual(inForce(rule))
+      await firewall.allow(rule)
+      expect(await firewall.state(rule.name)).toEqual(inForce(rule))
+      expect(await firewall.state('another')).toEqual(before)
+      await firewall.remove(rule.name)
+      await firewall.remove(rule.name)
+      expect(await firewall.state(rule.name)).toEqual(before)
+    })
+
+    it('replaces the rule when port or source differ', async () => {
+      const firewall = await make()
+      await firewall.allow(rule)
+      for (const changed of [
+        { ...rule, port: 2322 },
+        { ...rule, from: '10.77.0.0/24' },
+      ]) {
+        await firewall.allow(changed)
+        expect(await firewall.state(rule.name)).toEqual(inForce(changed))
+      }
+      await firewall.remove(rule.name)
+    })
+
+    it('leaves the rules of another name alone', async () => {
+      const firewall = await make()
+      const other = { ...rule, name: 'pi-offload-2' }
+      await firewall.allow(other)
+      await firewall.allow(rule)
+      await firewall.remove(rule.name)
+      expect(await firewall.state(other.name)).toEqual(inForce(other))
+      await firewall.remove(other.name)
+    })
+
+    it('shows what it will do, and does not do it', async () => {
+      const firewall = await make()
+      expect(await firewall.previewRemoval(rule.name)).toEqual([])
+      const preview = await firewall.preview(rule)
+      expect(JSON.stringify(preview)).toContain('2222')
+      expect(JSON.stringify(preview)).toContain('10.77.0.23')
+      expect(await firewall.state(rule.name)).not.toHaveProperty('rule')
+      await firewall.allow(rule)
+      expect(await firewall.previewRemoval(rule.name)).not.toEqual([])
+      expect(await firewall.state(rule.name)).toEqual(inForce(rule))
+      await firewall.remove(rule.name)
+    })
+  })
+}

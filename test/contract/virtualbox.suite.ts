@@ -1,0 +1,197 @@
+/** What every `VirtualBox` does, as far as no guest has to run: the real one and the rehearsal's. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { MachineHardware, VirtualBox } from '../../electron/ports/virtualbox.ts'
+import { describeMedia, problemCode } from './virtualbox-media.suite.ts'
+
+export interface VirtualBoxUnderTest {
+  virtualBox: VirtualBox
+  /** An empty folder, absolute, in which machines and disks may be made. */
+  folder: string
+  /** Puts a file there that VirtualBox did not make: any disk image or DVD, at least 34,816 bytes and a multiple of 2048. */
+  putFile: (path: string) => Promise<void>
+  /** Removes everything again, also what a failed test left. */
+  dispose: () => Promise<void>
+}
+
+const unknown = 'deadbeef-0000-4000-8000-000000000000'
+const tags = { 'PiOffload/Owner': 'c0ffee', 'PiOffload/Made-by': 'a test: 100% “ours”, {really}' }
+const hardware: MachineHardware = {
+  osType: 'Linux_64',
+  cpuCount: 3,
+  memoryMiB: 1536,
+  processPriority: 'low',
+  cpuCapPercent: 80,
+  bootOrder: ['disk', 'dvd'],
+  serialFile: undefined,
+}
+
+export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxUnderTest>): void {
+  describe(`VirtualBox: ${name}`, { timeout: 60_000 }, () => {
+    let test: VirtualBoxUnderTest
+    let box: VirtualBox
+    let join: (...parts: string[]) => string
+
+    beforeEach(async () => {
+      test = await make()
+      box = test.virtualBox
+      const separator = test.folder.includes('\\') ? '\\' : '/'
+      join = (...parts) => [test.folder, ...parts].join(separator)
+    })
+    afterEach(() => test.dispose())
+
+    const create = (machineName = 'builder') =>
+      box.create({ name: machineName, folder: test.folder, osType: 'Linux_64', tags })
+
+    it('tells its version and where new machines come', async () => {
+      const version = await box.version()
+      expect(version).toMatchObject({ version: expect.stringMatching(/^\d+\.\d+\.\d+$/) as string })
+      expect(version).not.toHaveProperty('driverWarning')
+      expect(await box.defaultMachineFolder()).toMatch(/^(?:\/|[A-Za-z]:\\)/)
+    })
+
+    it('makes a machine that is off, empty and bears its tags', async () => {
+      expect(await box.list()).toEqual([])
+      const uuid = await create()
+      expect(await box.list()).toEqual([{ uuid, name: 'builder', accessible: true }])
+      const machine = await box.machine(uuid)
+      expect(machine).toMatchObject({
+        uuid,
+        name: 'builder',
+        state: 'poweroff',
+        forwardings: [],
+        attachments: [],
+      })
+      expect(machine.settingsFile).toBe(join('builder', 'builder.vbox'))
+      expect(machine.hardware).toMatchObject({ osType: 'Linux_64', serialFile: undefined })
+      expect(await box.tags(uuid)).toEqual(tags)
+    })
+
+    it('tells what a change will call, and changes nothing', async () => {
+      const change = { name: 'planned', folder: test.folder, osType: 'Linux_64', tags }
+      const calls = box.preview('the one to come', { kind: 'create', machine: change })
+      expect(calls.map(([program]) => program)).toEqual(calls.map(() => 'VBoxManage'))
+      const text = calls.flat().join('\n')
+      for (const part of ['the one to come', 'planned', test.folder, 'Linux_64']) expect(text).toContain(part)
+      expect(await box.list()).toEqual([])
+    })
+
+    it('makes several machines, each with its own', async () => {
+      const one = await create('one')
+      const two = await create('two')
+      expect(one).not.toBe(two)
+      await box.modify(one, { memoryMiB: 700 })
+      expect((await box.machine(one)).hardware.memoryMiB).toBe(700)
+      expect((await box.machine(two)).hardware.memoryMiB).not.toBe(700)
+      expect((await box.list()).map((listing) => listing.uuid).sort()).toEqual([one, two].sort())
+      await box.remove(one)
+      expect((await box.list()).map((listing) => listing.uuid)).toEqual([two])
+    })
+
+    it('refuses to make a machine over another one’s settings', async () => {
+      const uuid = await create()
+      expect(await problemCode(create())).toBe('VM_SETTINGS_IN_THE_WAY')
+      expect(await box.list()).toEqual([{ uuid, name: 'builder', accessible: true }])
+      expect(await box.tags(uuid)).toEqual(tags)
+    })
+
+    it('says of an unknown machine that it is not there', async () => {
+      for (const uuid of [unknown, '--help', 'builder', '']) {
+        expect(await problemCode(box.machine(uuid))).toBe('VM_NOT_FOUND')
+        expect(await problemCode(box.tags(uuid))).toBe('VM_NOT_FOUND')
+        expect(await problemCode(box.setTag(uuid, 'PiOffload/a', 'b'))).toBe('VM_NOT_FOUND')
+        expect(await problemCode(box.modify(uuid, { cpuCount: 2 }))).toBe('VM_NOT_FOUND')
+        expect(await problemCode(box.attach(uuid, 0, undefined))).toBe('VM_NOT_FOUND')
+        expect(await problemCode(box.removeForwarding(uuid, 'ssh'))).toBe('VM_NOT_FOUND')
+        expect(await problemCode(box.start(uuid))).toBe('VM_NOT_FOUND')
+        expect(await problemCode(box.pause(uuid))).toBe('VM_NOT_FOUND')
+        expect(await problemCode(box.powerOff(uuid))).toBe('VM_NOT_FOUND')
+        expect(await problemCode(box.remove(uuid))).toBe('VM_NOT_FOUND')
+      }
+    })
+
+    it('changes what is given and nothing else, twice', async () => {
+      const uuid = await create()
+      const serialFile = join('serial.log')
+      for (let round = 0; round < 2; round++) {
+        await box.modify(uuid, { ...hardware, serialFile })
+        expect((await box.machine(uuid)).hardware).toEqual({ ...hardware, serialFile })
+      }
+      await box.modify(uuid, { cpuCount: 2 })
+      expect((await box.machine(uuid)).hardware).toEqual({ ...hardware, serialFile, cpuCount: 2 })
+      await box.modify(uuid, { serialFile: undefined })
+      expect((await box.machine(uuid)).hardware).toEqual({ ...hardware, cpuCount: 2 })
+      await box.modify(uuid, { bootOrder: ['dvd', 'none', 'none', 'none'] })
+      expect((await box.machine(uuid)).hardware.bootOrder).toEqual(['dvd'])
+      await box.modify(uuid, {})
+      expect(await problemCode(box.modify(uuid, { osType: 'NixOS_64' }))).toBe('SETUP_INVALID')
+    })
+
+    it('sets, replaces and removes tags', async () => {
+      const uuid = await create()
+      await box.setTag(uuid, 'PiOffload/System', 'yes, {"on": "2026-11-21"}')
+      await box.setTag(uuid, 'PiOffload/System', 'Größe: 5')
+      expect(await box.tags(uuid)).toEqual({ ...tags, 'PiOffload/System': 'Größe: 5' })
+      expect(await problemCode(box.setTag(uuid, 'PiOffload/System', ''))).toBe('SETUP_INVALID')
+      expect(await problemCode(box.setTag(uuid, 'GUI/Fullscreen', 'on'))).toBe('SETUP_INVALID')
+      for (let round = 0; round < 2; round++) await box.setTag(uuid, 'PiOffload/System', undefined)
+      expect(await box.tags(uuid)).toEqual(tags)
+    })
+
+    it('sets, replaces and removes forwardings, twice each', async () => {
+      const uuid = await create()
+      const ssh = { name: 'ssh', hostAddress: '', hostPort: 2222, guestPort: 22 }
+      const admin = { name: 'admin', hostAddress: '127.0.0.1', hostPort: 2223, guestPort: 2223 }
+      const moved = { ...ssh, hostAddress: '192.168.1.5', hostPort: 2322 }
+      for (let round = 0; round < 2; round++) {
+        await box.forward(uuid, ssh)
+        await box.forward(uuid, admin)
+      }
+      expect((await box.machine(uuid)).forwardings).toEqual([admin, ssh])
+      await box.forward(uuid, moved)
+      expect((await box.machine(uuid)).forwardings).toEqual([admin, moved])
+      for (let round = 0; round < 2; round++) await box.removeForwarding(uuid, 'admin')
+      expect((await box.machine(uuid)).forwardings).toEqual([moved])
+    })
+
+    it('refuses forwardings that cannot work', async () => {
+      const uuid = await create()
+      const ssh = { name: 'ssh', hostAddress: '', hostPort: 2222, guestPort: 22 }
+      await box.forward(uuid, ssh)
+      for (const wrong of [
+        { hostPort: 0 },
+        { hostPort: 99999 },
+        { guestPort: -1 },
+        { hostPort: 22.5 },
+        { hostAddress: '999.1.1.1' },
+        { hostAddress: '1.2.3.4,5' },
+        { name: 'a,tcp,,1,,1' },
+        { name: '' },
+      ])
+        expect(await problemCode(box.forward(uuid, { ...ssh, ...wrong }))).toBe('SETUP_INVALID')
+      expect(await problemCode(box.forward(uuid, { ...ssh, name: 'other' }))).toBe('PORT_TAKEN')
+      expect((await box.machine(uuid)).forwardings).toEqual([ssh])
+    })
+
+    it('leaves a machine that is off off', async () => {
+      const uuid = await create()
+      await box.powerOff(uuid)
+      expect((await box.machine(uuid)).state).toBe('poweroff')
+    })
+
+    it('refuses to type what has no key', async () => {
+      const uuid = await create()
+      expect(await problemCode(box.typeLine(uuid, 'ä'))).toBe('SETUP_INVALID')
+      expect(await problemCode(box.typeLine(uuid, 'a\nb'))).toBe('SETUP_INVALID')
+    })
+
+    it('refuses names and paths that VirtualBox would change or misread', async () => {
+      for (const name of ['', '-rf', 'a/b', 'a:b', 'a\nb', 'größe', '"', 'x'.repeat(80)])
+        expect(await problemCode(create(name))).toBe('SETUP_INVALID')
+      expect(await problemCode(box.createDisk('relative.vdi', 64))).toBe('SETUP_INVALID')
+      expect(await problemCode(box.createDisk(join('root.vdi'), 0))).toBe('SETUP_INVALID')
+      expect(await box.list()).toEqual([])
+    })
+
+    describeMedia(() => ({ box, join, create, putFile: test.putFile }))
+  })
+}

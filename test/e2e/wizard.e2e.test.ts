@@ -1,0 +1,190 @@
+/** The whole way, from the first page to the proof and back, as a user goes it. */
+import { expect, test } from 'vitest'
+import { refusedPassword } from '../../electron/rehearsal/world.ts'
+import { openWindow } from './open-window.ts'
+import { pi } from './wizard.ts'
+
+test('sets up from the first page to the proof, and takes everything back', async () => {
+  const { page, wizard, texts } = await openWindow({ fast: true })
+  await wizard.toReview()
+  await wizard.button(texts.review.start).click()
+  await wizard.done()
+  await expect.poll(() => page.title()).toContain(texts.done.title)
+  await page.getByText('Your Pi built a test package on this PC in 4 seconds.').waitFor()
+
+  await wizard.button(texts.done.dashboard).click()
+  await page.getByText(texts.dashboard.lightDetail.pi).waitFor()
+  expect(await page.getByText(texts.dashboard.lightState.ok).count()).toBe(4)
+
+  await wizard.button(texts.dashboard.uninstall).click()
+  await wizard.heading(texts.review.absentTitle).waitFor()
+  await wizard.button(texts.review.startAbsent).click()
+  await wizard.heading(texts.done.removedTitle).waitFor({ timeout: 60_000 })
+  await wizard.button(texts.done.setUpAgain).click()
+  await wizard.thisPc()
+})
+
+test('shows every exact text of the plan, with signs for what is new', async () => {
+  const { page, wizard, texts } = await openWindow({ fast: true })
+  await wizard.toReview()
+  await wizard.button(texts.review.expandAll).click()
+  const imports = page.getByRole('group', { name: '/etc/nixos/configuration.nix' })
+  await expect.poll(() => imports.locator('ins').allInnerTexts()).toEqual(['+      ./pi-offload'])
+  await page
+    .getByRole('group', { name: '/etc/nixos/pi-offload/settings.json' })
+    .getByText('"port": 2222')
+    .waitFor()
+  const rule = page.getByRole('group', { name: texts.review.command }).filter({ hasText: 'nft' })
+  await expect.poll(() => rule.first().innerText()).toContain('2222')
+  for (const group of Object.values(texts.review.group))
+    await page.getByRole('heading', { level: 2, name: group, exact: true }).waitFor()
+})
+
+test('goes on where it was after a reload in the middle of the setup', async () => {
+  const { page, wizard, texts } = await openWindow()
+  await wizard.toReview()
+  await wizard.start()
+  await page.getByText(/^[\d.]+ (MB|GB) of 1\.5 GB$/).waitFor()
+  const bar = page.getByRole('progressbar', { name: texts.settingUp.progress })
+  const before = Number(await bar.getAttribute('aria-valuenow'))
+  await page.reload()
+  await wizard.heading(texts.settingUp.title).waitFor()
+  const after = Number(await bar.getAttribute('aria-valuenow'))
+  expect(after).toBeGreaterThanOrEqual(before)
+  await page.getByRole('img', { name: texts.settingUp.screenAlt }).waitFor({ timeout: 60_000 })
+})
+
+test('stops, says so, and continues to the end', async () => {
+  const { page, wizard, texts } = await openWindow()
+  const { settingUp } = texts
+  await wizard.toReview()
+  await wizard.start()
+  await page.getByText(/^[\d.]+ (MB|GB) of 1\.5 GB$/).waitFor()
+  const asked = performance.now()
+  await wizard.button(settingUp.stop).click()
+  await wizard.heading(settingUp.stopped).waitFor()
+  expect(performance.now() - asked).toBeLessThan(2000)
+  await wizard.button(settingUp.continue).click()
+  await wizard.planned()
+  await wizard.start()
+  await wizard.done()
+})
+
+test('keeps the log of a run, to be searched and followed', async () => {
+  const { page, wizard, texts } = await openWindow()
+  await wizard.toReview()
+  await wizard.start()
+  await wizard.button(texts.settingUp.log).click()
+  const log = page.getByRole('log')
+  await log.getByText('copying path').first().waitFor({ timeout: 60_000 })
+  await page.getByRole('searchbox').fill('412.31')
+  await page.getByText('1 found').waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await log.waitFor({ state: 'detached' })
+})
+
+test('tells a wrong password apart and takes the right one', async () => {
+  const { page, wizard, texts } = await openWindow({ fast: true })
+  await wizard.thisPc()
+  await wizard.next()
+  await wizard.choosePi()
+  await wizard.confirmKey()
+  await wizard.logIn(refusedPassword)
+  await page.getByText('The Pi refuses the login').waitFor()
+  await page.getByText('Check user, password or key.').waitFor()
+  // The window keeps none of what was typed.
+  expect(await page.content()).not.toContain(refusedPassword)
+  await wizard.logIn(pi.password)
+  await page.getByText(texts.yourPi.fact.model, { exact: true }).waitFor()
+})
+
+test('says at the field what is wrong, and does not go on', async () => {
+  const { page, wizard, texts } = await openWindow({ fast: true })
+  await wizard.thisPc()
+  await wizard.next()
+  await wizard.yourPi()
+  await wizard.next()
+  await wizard.heading(texts.builder.title).waitFor()
+  const cores = page.getByRole('spinbutton', { name: texts.builder.cores })
+  await cores.fill('99')
+  await cores.press('Enter')
+  await page.getByText(texts.field.range('1', '16')).waitFor()
+  await page.getByText(texts.field.correct).waitFor()
+  await cores.fill('6')
+  await cores.blur()
+  await page.getByText(texts.builder.left('10', '16')).waitFor()
+  await wizard.next()
+  await wizard.heading(texts.offload.title).waitFor()
+})
+
+test('offers another port where one is taken', async () => {
+  const { page, wizard, texts } = await openWindow({ fast: true })
+  await wizard.thisPc()
+  await wizard.pretend('port-taken')
+  await wizard.button(texts.thisPc.again).click()
+  await page.getByText('The port is used by another program').waitFor()
+  await page.getByRole('button', { name: /^Use port \d+ instead$/ }).click()
+  await wizard.thisPc()
+})
+
+test.for([
+  ['virtualbox-missing', 'VirtualBox is not installed'],
+  ['pi-off', 'The Pi does not answer'],
+] as const)('says what stands in the way: %s', async ([fault, title]) => {
+  const { page, wizard } = await openWindow({ fast: true })
+  await wizard.toReview()
+  await wizard.pretend(fault)
+  await wizard.button(wizard.texts.review.again).click()
+  await page.getByText(title).first().waitFor()
+  expect(await wizard.button(wizard.texts.review.start).getAttribute('aria-disabled')).toBe('true')
+})
+
+test('shows the tool’s own words of a failure one click away, and continues afterwards', async () => {
+  const { page, wizard, texts } = await openWindow({ fast: true })
+  await wizard.toReview()
+  await wizard.pretend('installation-fails')
+  await wizard.button(texts.review.start).click()
+  await wizard.heading(texts.settingUp.failed).waitFor({ timeout: 60_000 })
+  await page.getByText('The installation in the virtual machine failed').waitFor()
+  await wizard.button(texts.common.original).click()
+  await page.getByRole('group', { name: texts.common.original }).waitFor()
+  await wizard.pretend('installation-fails')
+  await wizard.button(texts.settingUp.continue).click()
+  await wizard.planned()
+  await wizard.button(texts.review.start).click()
+  await wizard.done()
+})
+
+test('speaks German, with German numbers and without a word of the engine’s English', async () => {
+  const { page, wizard, texts } = await openWindow({ fast: true, locale: 'de_DE' })
+  await wizard.thisPc()
+  await page.getByText('31,2 GB; der Builder nimmt 8 GB, während er läuft.').waitFor()
+  expect(await page.locator('html').getAttribute('lang')).toBe('de')
+  await wizard.next()
+  await wizard.yourPi()
+  await wizard.next()
+  await wizard.heading(texts.builder.title).waitFor()
+  await wizard.next()
+  await wizard.heading(texts.offload.title).waitFor()
+  await wizard.next()
+  await wizard.planned()
+  await wizard.button(texts.review.expandAll).click()
+  await page.getByText('/etc/nixos/pi-offload/default.nix').first().waitFor()
+  expect(await page.locator('main [lang=en]').allInnerTexts()).toEqual([])
+  await wizard.button(texts.review.start).click()
+  await wizard.done()
+  await page.getByText('Ihr Pi hat in 4 Sekunden ein Testpaket auf diesem PC gebaut.').waitFor()
+})
+
+test('tells problems in German, and the original beside them', async () => {
+  const { page, wizard, texts } = await openWindow({ fast: true, locale: 'de_DE' })
+  await wizard.thisPc()
+  await wizard.pretend('virtualbox-missing')
+  await wizard.button(texts.thisPc.again).click()
+  await page.getByText('Installieren Sie VirtualBox 7.2.4 oder neuer und prüfen Sie erneut.').waitFor()
+  await wizard.button(texts.common.original).first().click()
+  const original = page.getByRole('group', { name: texts.common.original })
+  await original.getByText('No VBoxManage was found on this PC.').waitFor()
+  expect(await original.getAttribute('lang')).toBe('en')
+})

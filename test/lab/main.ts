@@ -1,0 +1,71 @@
+/**
+ * `npm run lab`: the main job for real on one Debian machine. Builds what it needs, lets the product do everything, tries to break
+ * it, takes everything back. The last line is the proof.
+ */
+import { mkdir, rm } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { startChecks } from './checks.ts'
+import { labPaths } from './paths.ts'
+import { playContracts, playScenario } from './scenario/scenario.ts'
+import { standUp } from './stand-up.ts'
+import { takeDown } from './take-down.ts'
+import { removeVirtualBox } from './virtualbox/prepare.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    keep: { type: 'boolean', default: false },
+    clean: { type: 'boolean', default: false },
+    engine: { type: 'string', default: 'qemu' },
+    /** Instead: VirtualBox, ssh and every resource against their contracts. */
+    contracts: { type: 'boolean', default: false },
+    /** Only the main job: apply, proof, apply again, status, remove. */
+    short: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+const help = `npm run lab -- [options]
+  --engine qemu|virtualbox  what runs the machine (virtualbox interprets it: hours)
+  --short                   only the main job, without kills and attempts to break in
+  --contracts               instead: VirtualBox, ssh and every resource against their contracts, on real parts
+  --keep                    leave machine, Pi and network running at the end
+  --clean                   end and remove everything of the lab, caches included
+What it downloads is kept in ${labPaths.folder} (PI_OFFLOAD_LAB_DIR).`
+
+async function clean(): Promise<void> {
+  await takeDown()
+  await removeVirtualBox()
+  await rm(labPaths.folder, { recursive: true, force: true, maxRetries: 3 })
+}
+
+async function play(engine: 'qemu' | 'virtualbox'): Promise<void> {
+  const checks = startChecks()
+  let proof: string | undefined
+  try {
+    const world = await checks.must('the lab stands', () => standUp(engine))
+    if (options.contracts) await playContracts(checks, world)
+    else proof = await playScenario(checks, world, { short: options.short })
+  } catch {
+    // Told already by the check that failed.
+  } finally {
+    if (options.keep) console.log('--keep: machine, Pi and network stay up; --clean takes them away')
+    else await takeDown()
+  }
+  const { passed, failed, notRun } = checks.summary()
+  console.log(`lab: ${passed} passed, ${failed} failed${notRun > 0 ? `, ${notRun} not run` : ''}`)
+  if (failed > 0 || notRun > 0) process.exitCode = 1
+  if (proof !== undefined) console.log(proof)
+}
+
+if (options.help) console.log(help)
+else if (process.getuid?.() !== 0) {
+  console.error('NOT RUN: the lab needs root: it makes network namespaces, mounts, and installs packages')
+  process.exitCode = 1
+} else if (options.clean) await clean()
+else if (options.engine === 'qemu' || options.engine === 'virtualbox') {
+  await mkdir(labPaths.folder, { recursive: true })
+  await play(options.engine)
+} else {
+  console.error(help)
+  process.exitCode = 2
+}

@@ -1,0 +1,96 @@
+# `<nixpkgs>`: a platform and packages that are no more than names, for `environment.systemPackages` and the like.
+{
+  system ? builtins.currentSystem,
+  ...
+}:
+let
+  lib = import ./lib;
+  fake =
+    pname:
+    let
+      package = {
+        type = "derivation";
+        inherit pname;
+        name = "${pname}-stand-in";
+        version = "stand-in";
+        outPath = "/run/current-system/sw";
+        out = package;
+        meta = { };
+        override = _: package;
+        overrideAttrs = _: package;
+      };
+    in
+    package;
+  names = [
+    "bash"
+    "bashInteractive"
+    "bat"
+    "btop"
+    "busybox"
+    "chrony"
+    "coreutils"
+    "curl"
+    "dnsutils"
+    "docker"
+    "emacs"
+    "fd"
+    "file"
+    "fish"
+    "fzf"
+    "gcc"
+    "git"
+    "gnugrep"
+    "gnumake"
+    "gnused"
+    "gnutar"
+    "helix"
+    "hello"
+    "htop"
+    "i2c-tools"
+    "iotop"
+    "jq"
+    "libgpiod"
+    "libraspberrypi"
+    "linux-firmware"
+    "lsof"
+    "micro"
+    "mosh"
+    "nano"
+    "neovim"
+    "networkmanager"
+    "nix"
+    "nixfmt"
+    "openssh"
+    "pciutils"
+    "python3"
+    "raspberrypi-eeprom"
+    "raspberrypifw"
+    "ripgrep"
+    "rsync"
+    "strace"
+    "tailscale"
+    "tmux"
+    "tree"
+    "unzip"
+    "usbutils"
+    "vim"
+    "wget"
+    "zip"
+    "zsh"
+  ];
+  kernelPackages = lib.genAttrs [ "kernel" ] fake;
+in
+lib.genAttrs names fake
+// {
+  inherit lib system;
+  path = ./.;
+  stdenv.hostPlatform = lib.systems.elaborate system;
+  linuxPackages = kernelPackages;
+  linuxPackages_latest = kernelPackages;
+  linuxPackages_rpi3 = kernelPackages;
+  linuxPackages_rpi4 = kernelPackages;
+  writeText = builtins.toFile;
+  writeShellScript = builtins.toFile;
+  writeShellScriptBin = name: _: fake name;
+  writeScriptBin = name: _: fake name;
+}

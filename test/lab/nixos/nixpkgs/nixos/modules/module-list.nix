@@ -1,0 +1,11 @@
+[
+  ./nix.nix
+  ./ssh-client.nix
+  ./ssh-server.nix
+  ./users.nix
+  ./boot.nix
+  ./time.nix
+  ./files.nix
+  ./misc.nix
+  ./toplevel.nix
+]

@@ -1,0 +1,116 @@
+/** The Pi of the lab: an emulated arm64 machine that looks like NixOS, in the lab's home network. */
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { run, type LabRun } from '../exec.ts'
+import { piAddress, piNamespace, up } from '../network.ts'
+import { startEmulation, stopEmulationWhenUnused } from './emulation.ts'
+import {
+  diskOf,
+  inMachine,
+  machineFolders,
+  runningInit,
+  resetMachine,
+  startMachine,
+  stopMachine,
+} from './machine.ts'
+import { installStandIns, makeKey, nixPath, writePiDisk } from './pi-disk.ts'
+import { ensurePiRoot } from './root.ts'
+
+const hostName = 'raspberrypi'
+const state = machineFolders.pi
+const loginFolder = join(state, 'login')
+/** Made when the Pi has activated its own configuration. */
+const installedMark = join(state, 'installed')
+/** As the firmware of a Pi 4 names it; the kernel ends it with a NUL. */
+const model = 'Raspberry Pi 4 Model B Rev 1.4\0'
+
+/** As etc-nixos/configuration.nix has it. */
+export const passwordOfPi = 'raspberry'
+
+export interface PiOptions {
+  /** A Pi as after its installation; otherwise the Pi as it was left, as after a power cut. Default true. */
+  fresh?: boolean
+  /** Its configuration names a build machine already, one that is off. Default false; a fresh Pi alone. */
+  otherBuildMachine?: boolean
+}
+
+export interface Pi {
+  hostName: string
+  address: string
+  port: number
+  /** `ssh-ed25519 AAAA…` */
+  hostPublicKey: string
+  /** `SHA256:…` of it. */
+  hostKeyFingerprint: string
+  logins: {
+    root: { user: 'root'; keyFile: string }
+    /** The password is asked at the login and by sudo. */
+    pi: { user: 'pi'; password: string }
+    /** sudo asks nothing. */
+    admin: { user: 'admin'; keyFile: string }
+  }
+}
+
+/** Starts the Pi, and first the network and the root that it needs. Comes back when its ssh answers. */
+export async function startPi(options: PiOptions = {}): Promise<Pi> {
+  const { otherBuildMachine = false } = options
+  const root = await ensurePiRoot()
+  await up()
+  await startEmulation()
+  const fresh = (options.fresh ?? true) || !existsSync(installedMark)
+  if (fresh) {
+    await resetMachine(state)
+    await mkdir(loginFolder)
+    await makeKey(join(loginFolder, 'id_ed25519'), 'somebody@laptop')
+    await writePiDisk(diskOf(state), { root, hostName, loginFolder, otherBuildMachine })
+  } else await stopMachine(state)
+  await installStandIns(diskOf(state), root)
+  await writeFile(join(state, 'boot_id'), `${randomUUID()}\n`)
+  await writeFile(join(state, 'model'), model)
+  await startMachine({ state, root, network: piNamespace, hostName })
+  if (fresh) {
+    await runOnPi(['nixos-rebuild', 'switch'])
+    await writeFile(installedMark, '')
+  }
+  return describePi()
+}
+
+/** Ends everything on the Pi; its disk stays. Nothing there is fine. */
+export async function stopPi(): Promise<void> {
+  await stopMachine(state)
+  await stopEmulationWhenUnused()
+}
+
+/** Runs a program on the Pi as root, without ssh: for looking, and for what its owner does at the keyboard. */
+export async function runOnPi(
+  argv: readonly string[],
+  options: Parameters<typeof run>[1] = {},
+): Promise<LabRun> {
+  return run(await inMachine(state, ['env', `NIX_PATH=${nixPath}`, ...argv]), options)
+}
+
+/** The folder under which the running Pi's files can be read from outside, without a program of its own. */
+export async function piFileSystem(): Promise<string> {
+  return `/proc/${await runningInit(state)}/root`
+}
+
+async function describePi(): Promise<Pi> {
+  const keyFile = join(loginFolder, 'id_ed25519')
+  const hostKeyFile = join(diskOf(state), 'etc/ssh/ssh_host_ed25519_key.pub')
+  const { stdout } = await run(['ssh-keygen', '-l', '-E', 'sha256', '-f', hostKeyFile])
+  const [type = '', key = ''] = (await readFile(hostKeyFile, 'utf8')).split(' ')
+  return {
+    hostName,
+    address: piAddress,
+    port: 22,
+    hostPublicKey: `${type} ${key}`,
+    hostKeyFingerprint: stdout.split(' ')[1] ?? '',
+    logins: {
+      root: { user: 'root', keyFile },
+      pi: { user: 'pi', password: passwordOfPi },
+      admin: { user: 'admin', keyFile },
+    },
+  }
+}

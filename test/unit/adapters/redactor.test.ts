@@ -1,0 +1,118 @@
+import { generateKeyPairSync } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createRedactor } from '../../../electron/adapters/redactor.ts'
+
+const redactorOf = (...secrets: string[]) => {
+  const redactor = createRedactor()
+  for (const secret of secrets) redactor.add(secret)
+  return redactor
+}
+/** As programs in other languages write JSON: all that is not ASCII as `\u`. */
+const asciiJson = (text: string) =>
+  JSON.stringify(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+describe('createRedactor', () => {
+  it('takes a secret out of JSON of any depth and spelling', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ minLength: 4, maxLength: 30, unit: 'binary' }),
+          fc.string({
+            minLength: 4,
+            maxLength: 12,
+            unit: fc.constantFrom('\\', '"', '\n', 'a', '/', '\u{1f511}'),
+          }),
+        ),
+        fc.array(fc.constantFrom(JSON.stringify, asciiJson), { maxLength: 4 }),
+        (secret, encoders) => {
+          let text = `A${secret}Z`
+          for (const encode of encoders) text = encode(text)
+          const redacted = redactorOf(secret).text(text)
+          expect(redacted).toMatch(/^[\\"]*A\[redacted\]Z[\\"]*$/)
+        },
+      ),
+      { numRuns: 400 },
+    )
+  })
+
+  it('takes a secret out of percent-encoding and base64', () => {
+    const secret = 'pä ss&wörd/ü'
+    const redactor = redactorOf(secret)
+    expect(redactor.text(`https://x/?q=${encodeURIComponent(secret)}&r=1`)).toBe(
+      'https://x/?q=[redacted]&r=1',
+    )
+    for (const before of ['', 'u', 'us', 'user:'])
+      for (const after of ['', 'x', '\n'])
+        for (const encoding of ['base64', 'base64url'] as const) {
+          const encoded = Buffer.from(before + secret + after).toString(encoding)
+          const left = Buffer.from(redactor.text(encoded).replace('[redacted]', ''), 'base64').toString()
+          expect(redactor.text(encoded)).toContain('[redacted]')
+          expect(left).not.toContain('ss&w')
+        }
+  })
+
+  it('leaves no rest where secrets overlap or repeat', () => {
+    expect(redactorOf('abcd', 'cdef').text('-abcdef-')).toBe('-[redacted]-')
+    expect(redactorOf('aaa').text('-aaaaa-')).toBe('-[redacted]-')
+    expect(redactorOf('redacted', 'xyz').text('xyz')).toBe('[redacted]')
+  })
+
+  it('takes out private keys, whole and cut, and their single lines', () => {
+    const { privateKey } = generateKeyPairSync('rsa', {
+      modulusLength: 1024,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    })
+    expect(redactorOf().text(`a ${privateKey}b`)).toBe('a [redacted]\nb')
+    expect(redactorOf().text(`a ${privateKey.slice(0, 200)}`)).toBe('a [redacted]')
+    expect(redactorOf().text(JSON.stringify({ key: privateKey }))).not.toContain(privateKey.slice(100, 120))
+    expect(redactorOf(privateKey).text(`line: ${privateKey.split('\n')[3] ?? ''}`)).toBe('line: [redacted]')
+    expect(redactorOf().text('-----BEGIN OPENSSH PRIVATE KEY-----\\nb3BlbnNz')).toBe('[redacted]')
+  })
+
+  it('takes out what is named like a password', () => {
+    const redactor = redactorOf()
+    const text = (input: string) => redactor.text(input)
+    expect(text('http://me:hunter2@proxy:3128/')).toBe('http://me:[redacted]@proxy:3128/')
+    expect(text('password=hunter2, user=me')).toBe('password=[redacted], user=me')
+    expect(text('{"sudoPassword": "hun\\"ter 2", "user": "me"}')).not.toContain('hun')
+    expect(text(JSON.stringify(JSON.stringify({ passphrase: 'hun ter', user: 'me' })))).toBe(
+      '"{\\"passphrase\\":[redacted],\\"user\\":\\"me\\"}"',
+    )
+    expect(text('Authorization: Basic aGk6aG8=')).toBe('Authorization: [redacted]')
+    expect(text('The password is wrong.')).toBe('The password is wrong.')
+  })
+
+  it('walks through values', () => {
+    const redactor = redactorOf('1234567', 'hunter2')
+    expect(
+      redactor.value({
+        note: 'is hunter2',
+        pin: 1_234_567,
+        port: 2222,
+        piPassword: 'unknown to us',
+        needsPassword: true,
+        list: ['hunter2', null],
+        hunter2: 1,
+      }),
+    ).toEqual({
+      note: 'is [redacted]',
+      pin: '[redacted]',
+      port: 2222,
+      piPassword: '[redacted]',
+      needsPassword: true,
+      list: ['[redacted]', null],
+      '[redacted]': 1,
+    })
+  })
+
+  it('is quick on hostile text', () => {
+    const redactor = redactorOf('\\\\"\\"\\pass\\word\\\\')
+    const started = performance.now()
+    redactor.text(
+      '\\'.repeat(100_000) + '-----BEGIN '.repeat(5000) + '"pass'.repeat(10_000) + '://a:'.repeat(10_000),
+    )
+    expect(performance.now() - started).toBeLessThan(3000)
+  })
+})

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import { planText } from '../../../electron/cli/plan-text.ts'
+import type { Action, Plan } from '../../../electron/contract/plan.ts'
+import { problem } from '../../../electron/contract/problem.ts'
+
+function action(over: Partial<Action>, ...details: Action['change']['details']): Action {
+  return {
+    ...{ resource: 'pi/a', title: 'A', kind: 'create', needsAdministrator: false, weightSeconds: 50 },
+    ...over,
+    change: { summary: 'a', details },
+  }
+}
+
+function lastLines(plan: Partial<Plan>): string[] {
+  const whole = planText({ id: 'x', goal: 'present', actions: [], obstacles: [], kept: [], ...plan })
+  return whole.split('\n').slice(-1)
+}
+
+const file = (path: string, before?: string, after?: string) => ({
+  ...{ kind: 'file' as const, where: 'pi' as const, path },
+  ...(before === undefined ? {} : { before }),
+  ...(after === undefined ? {} : { after }),
+})
+const command = { kind: 'command' as const, where: 'pi' as const, argv: ['true'] }
+const obstacle = { resource: 'pi/b', title: 'B', problem: problem('PI_UNREACHABLE', 'No answer.') }
+
+test('a plan ends with what matters for the decision', () => {
+  const actions = [
+    action({ needsAdministrator: true, weightSeconds: 5 }),
+    action({ weightSeconds: 120 }, { kind: 'download', url: 'http://a', bytes: 1_600_000_000 }),
+    action(
+      { weightSeconds: 600 },
+      command,
+      file('/new', undefined, 'x'),
+      file('/config', 'a', 'b'),
+      // Written and taken back: nothing of it stays.
+      ...[file('/config-2', 'a', 'b'), file('/config-2', 'b', 'a')],
+      ...[file('/for-a-while', undefined, 'x'), file('/for-a-while', 'x')],
+      file('/built'),
+      { ...file('/pc', undefined, 'x'), where: 'pc' },
+    ),
+  ]
+  expect(lastLines({ actions })).toEqual([
+    'In short: 3 steps, 1 needs an administrator; downloads 1.6 GB; on the Pi 1 command, 1 new file, 1 file changed; usually about 12 minutes.',
+  ])
+})
+
+test('where something cannot be seen yet, it is the most that is done', () => {
+  expect(lastLines({ actions: [action({ kind: 'verify' })] })).toEqual([
+    'In short: at most 1 step; less than a minute.',
+  ])
+})
+
+test('a removal counts what goes; how long it takes is not known', () => {
+  const actions = [action({ kind: 'remove' }, file('/private'), file('/config', 'b', 'a'), file('/own', 'x'))]
+  expect(lastLines({ goal: 'absent', actions })).toEqual([
+    'In short: 1 step; on the Pi 1 file changed, 2 files deleted.',
+  ])
+})
+
+test('a plan with obstacles ends with a word on them', () => {
+  expect(lastLines({ actions: [action({})], obstacles: [obstacle] })).toEqual([
+    '1 thing stands in the way. Nothing was changed; the rest is planned when it is gone.',
+  ])
+  expect(lastLines({ obstacles: [obstacle, obstacle] })).toEqual([
+    '2 things stand in the way. Nothing was changed; the rest is planned when they are gone.',
+  ])
+})
+
+test('nothing to do is all that is said', () => {
+  expect(lastLines({})).toEqual(['Everything is as wanted.'])
+})

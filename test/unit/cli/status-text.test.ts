@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { statusText } from '../../../electron/cli/status-text.ts'
+import { problem } from '../../../electron/contract/problem.ts'
+
+test('each part is fine, or says what is wrong and what to do', () => {
+  const named = { resource: 'host/a', title: 'A' }
+  const text = statusText([
+    { ...named, state: 'ok' },
+    { ...named, state: 'missing', summary: 'a file is written' },
+    { ...named, state: 'differs', summary: '4 cores instead of 2' },
+    { ...named, state: 'foreign', problem: problem('FOREIGN_IN_THE_WAY', 'A machine of somebody else.') },
+    { ...named, state: 'blocked', problem: problem('PI_UNREACHABLE', 'No answer.', 'ECONNREFUSED') },
+    { ...named, state: 'unknown' },
+  ])
+  expect(text).toBe(
+    [
+      'A: ok',
+      'A: missing',
+      '    → apply makes it: a file is written',
+      'A: not as in the setup',
+      '    → apply changes it: 4 cores instead of 2',
+      'A: not ours',
+      '    Something that is not ours has the name or the place that is needed (FOREIGN_IN_THE_WAY)',
+      '    A machine of somebody else.',
+      '    → Choose another name in the setup, or move the named thing away: it is left as it is.',
+      'A: problem',
+      '    The Pi does not answer (PI_UNREACHABLE)',
+      '    No answer.',
+      '    → Switch it on, check its address and that ssh is enabled, then start again.',
+      '    │ ECONNREFUSED',
+      'A: cannot be seen before an earlier part is as wanted',
+      '4 of 6 parts are not as wanted, 1 cannot be seen yet.',
+    ].join('\n'),
+  )
+})
+
+test('the sum counts only what was seen', () => {
+  const named = { resource: 'host/a', title: 'A' }
+  const sumOf = (...states: ('ok' | 'missing' | 'unknown')[]) =>
+    statusText(states.map((state) => ({ ...named, state })))
+      .split('\n')
+      .at(-1)
+  expect(sumOf('ok', 'ok')).toBe('Everything is as wanted.')
+  expect(sumOf('ok', 'missing')).toBe('1 of 2 parts is not as wanted.')
+  expect(sumOf('missing', 'unknown', 'unknown')).toBe('1 of 3 parts is not as wanted, 2 cannot be seen yet.')
+})

@@ -1,0 +1,475 @@
+/** The whole wizard behind its window, on the rehearsal's world, through the contract alone. */
+import { describe, expect, test } from 'vitest'
+import { fileAssets } from '../../../electron/adapters/assets.ts'
+import { workplaceOn } from '../../../electron/composition.ts'
+import { appStateSchema, type AppState } from '../../../electron/contract/app-state.ts'
+import { summaryOf } from '../../../electron/contract/plan-summary.ts'
+import { openWizard, type Wizard } from '../../../electron/ipc/wizard.ts'
+import { refusedPassword, rehearsalWorld, type RehearsalWorld } from '../../../electron/rehearsal/world.ts'
+import { createClient, lineTo, type WizardClient } from './wizard-client.ts'
+
+const assets = fileAssets()
+const password = 'Zx9-kirsch&"torte'
+
+const newWorld = (fast = true): RehearsalWorld => rehearsalWorld({ fast, assets })
+const start = (world: RehearsalWorld): Promise<Wizard> =>
+  openWizard({ workplace: workplaceOn(world), version: '1.2.3', locale: 'de-DE' })
+const ended = ({ run }: AppState): boolean => run !== null && run.view.state !== 'running'
+
+async function begin(
+  world = newWorld(),
+): Promise<{ world: RehearsalWorld; wizard: Wizard; client: WizardClient }> {
+  const wizard = await start(world)
+  return { world, wizard, client: createClient(lineTo(wizard)) }
+}
+
+/** From the first page to the review. */
+async function fillIn(client: WizardClient, typed = password): Promise<void> {
+  await client.must('checkPc', {})
+  await client.must('startDiscovery', { scan: false })
+  const [candidate] = client.state().discovery.candidates
+  await client.must('changeSetup', {
+    patch: { pi: { address: candidate?.address ?? '', user: 'root', login: { kind: 'password' } } },
+  })
+  await client.must('fetchHostKey', {})
+  const { hostKey } = client.state()
+  await client.must('confirmHostKey', {
+    fingerprint: hostKey.kind === 'ready' ? hostKey.value.fingerprint : '',
+  })
+  await client.must('provideSecret', { name: 'pi-password', value: typed })
+  await client.must('lookAtPi', {})
+}
+
+async function planAndStart(client: WizardClient, goal: 'present' | 'absent'): Promise<void> {
+  await client.must('plan', { goal })
+  const { plan } = client.state()
+  if (plan.kind !== 'ready') throw new Error(`the plan is ${plan.kind}`)
+  expect(plan.value.obstacles).toEqual([])
+  await client.must('start', { planId: plan.value.id })
+}
+
+async function setUp(client: WizardClient): Promise<AppState> {
+  await planAndStart(client, 'present')
+  return client.until(({ page, run }) => page === 'done' || run?.view.state === 'failed')
+}
+
+describe('from the first page to the proof, and back', () => {
+  test('every page gets what it shows', async () => {
+    const { client, wizard } = await begin()
+    expect(client.state()).toMatchObject({
+      page: 'this-pc',
+      version: '1.2.3',
+      locale: 'de-DE',
+      rehearsal: { faults: [] },
+    })
+
+    await client.must('checkPc', {})
+    expect(client.state().checks.map(({ id, state }) => `${id} ${state}`)).toEqual([
+      'processor passed',
+      'memory passed',
+      'disk passed',
+      'virtualization passed',
+      'virtualbox passed',
+      'ports passed',
+    ])
+    expect(client.state().pc).toMatchObject({ cpuThreads: 16, machineFolder: '/home/you/VirtualBox VMs' })
+
+    await client.must('startDiscovery', { scan: false })
+    expect(client.state().discovery).toMatchObject({ state: 'finished', problem: null })
+    expect(client.state().discovery.candidates[0]).toEqual({
+      address: '192.168.1.23',
+      name: 'raspberrypi.local',
+      isLikely: true,
+      reasons: [
+        { kind: 'mdns', name: 'raspberrypi.local' },
+        { kind: 'neighbour' },
+        { kind: 'vendor', vendor: 'Raspberry Pi' },
+        { kind: 'ssh', port: 22, banner: 'SSH-2.0-OpenSSH_10.2' },
+      ],
+    })
+    await fillIn(client)
+    expect(client.state().hostKey).toMatchObject({ kind: 'ready', value: { isConfirmed: true } })
+    expect(client.state().pi).toMatchObject({
+      kind: 'ready',
+      value: {
+        model: 'Raspberry Pi 4 Model B Rev 1.4',
+        nixosVersion: '26.05.20261115.8f2b3c1 (Yarara)',
+        configuration: 'channel',
+        pcAddress: '192.168.1.10',
+        warnings: [{ code: 'other-build-machines' }],
+      },
+    })
+    expect(client.state().form.issues).toEqual([])
+
+    await client.must('plan', { goal: 'present' })
+    const { plan } = client.state()
+    if (plan.kind !== 'ready') throw new Error(`the plan is ${plan.kind}`)
+    const { groups, administratorActions, typicalSeconds } = summaryOf(plan.value)
+    expect(administratorActions.map(({ resource }) => resource)).toEqual(['host/firewall'])
+    expect(typicalSeconds).toBeGreaterThan(60)
+    expect(Object.values(groups).map(({ length }) => length > 0)).toEqual([true, true, true])
+
+    const done = await setUp(client)
+    expect(done).toMatchObject({
+      page: 'done',
+      interrupted: null,
+      run: { goal: 'present', view: { state: 'succeeded', fraction: 1 } },
+      proof: { kind: 'ready', value: { system: 'aarch64-linux' } },
+    })
+    expect(done.run?.log.at(-1)?.line).toMatch(/^PROOF ok system=aarch64-linux/)
+
+    await client.must('refreshStatus', {})
+    expect(client.state()).toMatchObject({ machine: 'running', status: { kind: 'ready' } })
+    const { status } = client.state()
+    expect(status.kind === 'ready' && status.value.lights).toEqual([
+      { part: 'pc', state: 'ok' },
+      { part: 'builder', state: 'ok' },
+      { part: 'link', state: 'ok' },
+      { part: 'pi', state: 'ok' },
+    ])
+    await client.must('prove', {})
+    expect((await client.must('takeScreenshot', {})).pngBase64).toMatch(/^iVBORw0KGg/)
+    const { lines } = await client.must('readLog', { lines: 2000 })
+    expect(lines.some((line) => line.includes('run-finished'))).toBe(true)
+
+    await planAndStart(client, 'absent')
+    const gone = await client.until(({ page }) => page === 'done')
+    expect(gone).toMatchObject({
+      run: { goal: 'absent', view: { state: 'succeeded' } },
+      form: { entered: {} },
+      machine: null,
+    })
+    await wizard.close()
+  })
+
+  // Every word of the contract's own vocabulary may be somebody's password; the client refuses what is not of the contract.
+  test.each(['builder', 'pi', 'bytes', 'channel', 'present', 'virtualbox', 'aarch64', 'setting', '2222'])(
+    'with the password “%s” all the same',
+    async (typed) => {
+      const { client } = await begin()
+      await fillIn(client, typed)
+      await client.must('checkPc', {})
+      expect((await setUp(client)).run?.view.state).toBe('succeeded')
+      await client.must('refreshStatus', {})
+      await client.must('prove', {})
+      await client.must('startDiscovery', { scan: true })
+    },
+  )
+
+  test('after the removal nothing of the program is left, also when somebody looks at pages', async () => {
+    const world = newWorld()
+    const { client } = await begin(world)
+    await fillIn(client)
+    expect(await world.ports.files.read('/home/you/.local/share/pi-offload/wizard.json')).toBeDefined()
+    await setUp(client)
+    await planAndStart(client, 'absent')
+    await client.until(({ run, page }) => run?.goal === 'absent' && page === 'done')
+    await client.must('goToPage', { page: 'dashboard' })
+    for (const name of ['wizard.json', 'ledger.json', 'console.png'])
+      expect(await world.ports.files.read(`/home/you/.local/share/pi-offload/${name}`), name).toBeUndefined()
+  })
+})
+
+describe('what is entered', () => {
+  test('is kept, wrong or not, and every error is told at its field', async () => {
+    const { client } = await begin()
+    expect(client.state().form.issues.map(({ path }) => path)).toContain('pi')
+    await client.must('changeSetup', {
+      patch: { builder: { memoryMiB: 1, cpuCount: 'many' }, network: { port: 99_999 } },
+    })
+    expect(
+      client
+        .state()
+        .form.issues.map(({ path }) => path)
+        .sort(),
+    ).toEqual(['builder.cpuCount', 'builder.memoryMiB', 'network.port', 'pi'])
+    expect(client.state().form.entered).toMatchObject({ builder: { memoryMiB: 1, cpuCount: 'many' } })
+    await client.must('changeSetup', {
+      patch: { builder: null, network: null, pi: { address: '192.168.1.23' } },
+    })
+    expect(client.state().form).toMatchObject({ issues: [], entered: { pi: { address: '192.168.1.23' } } })
+  })
+
+  test('is bounded by what this PC has', async () => {
+    const { client } = await begin()
+    await client.must('changeSetup', { patch: { pi: { address: 'pi' }, builder: { cpuCount: 32 } } })
+    expect(client.state().form.issues.map(({ path }) => path)).toEqual(['builder.cpuCount'])
+    expect(client.state().form.bounds['builder.cpuCount']).toEqual({ least: 1, most: 16 })
+    await client.must('checkPc', {})
+    const check = client.state().checks.find(({ id }) => id === 'processor')
+    expect(check).toMatchObject({ state: 'fixable', problem: { code: 'PC_TOO_SMALL' } })
+    await client.must('changeSetup', { patch: check?.fix?.patch ?? {} })
+    expect(client.state().form.issues).toEqual([])
+  })
+
+  test('cannot be more than a setup can hold', async () => {
+    const { client } = await begin()
+    const answer = await client.call('changeSetup', { patch: { builder: { folder: 'x'.repeat(40_000) } } })
+    expect(answer).toMatchObject({ ok: false, problem: { code: 'SETUP_INVALID' } })
+    expect(client.state().form.entered).toEqual({})
+  })
+
+  test('the host key is confirmed and not entered, and belongs to one address', async () => {
+    const { client } = await begin()
+    await fillIn(client)
+    const fingerprint = `SHA256:${'A'.repeat(43)}`
+    expect(
+      await client.call('changeSetup', { patch: { pi: { hostKeyFingerprint: fingerprint } } }),
+    ).toMatchObject({
+      ok: false,
+      problem: { code: 'REQUEST_INVALID' },
+    })
+    expect(await client.call('confirmHostKey', { fingerprint })).toMatchObject({
+      ok: false,
+      problem: { code: 'PI_HOST_KEY_CHANGED' },
+    })
+    await client.must('changeSetup', { patch: { pi: { address: '192.168.1.24' } } })
+    expect(client.state()).toMatchObject({ hostKey: { kind: 'none' }, pi: { kind: 'none' }, secrets: [] })
+    expect(client.state().form.entered['pi']).not.toHaveProperty('hostKeyFingerprint')
+  })
+
+  test('a plan is for the form as it was', async () => {
+    const { client } = await begin()
+    await fillIn(client)
+    await client.must('plan', { goal: 'present' })
+    const { plan } = client.state()
+    await client.must('changeSetup', { patch: { builder: { cpuCount: 2 } } })
+    expect(client.state().plan).toEqual({ kind: 'none' })
+    const planId = plan.kind === 'ready' ? plan.value.id : ''
+    expect(await client.call('start', { planId })).toMatchObject({
+      ok: false,
+      problem: { code: 'PLAN_OUTDATED' },
+    })
+  })
+})
+
+describe('what goes wrong', () => {
+  test('a wrong password, then the right one', async () => {
+    const { client } = await begin()
+    await client.must('changeSetup', {
+      patch: { pi: { address: '192.168.1.23', login: { kind: 'password' } } },
+    })
+    expect(await client.call('lookAtPi', {})).toMatchObject({
+      ok: false,
+      problem: { code: 'PI_HOST_KEY_UNCONFIRMED' },
+    })
+    await client.must('fetchHostKey', {})
+    const { hostKey } = client.state()
+    await client.must('confirmHostKey', {
+      fingerprint: hostKey.kind === 'ready' ? hostKey.value.fingerprint : '',
+    })
+    expect(await client.call('lookAtPi', {})).toMatchObject({
+      ok: false,
+      problem: { code: 'PI_LOGIN_REFUSED' },
+    })
+    await client.must('provideSecret', { name: 'pi-password', value: refusedPassword })
+    expect(client.state().secrets).toEqual(['pi-password'])
+    expect(await client.call('lookAtPi', {})).toMatchObject({
+      ok: false,
+      problem: { code: 'PI_LOGIN_REFUSED' },
+    })
+    expect(client.state().pi).toMatchObject({ kind: 'failed', problem: { code: 'PI_LOGIN_REFUSED' } })
+    await client.must('provideSecret', { name: 'pi-password', value: password })
+    await client.must('lookAtPi', {})
+    expect(client.state().pi.kind).toBe('ready')
+  })
+
+  test('the Pi is off', async () => {
+    const { client } = await begin()
+    await client.must('pretend', { fault: 'pi-off', isOn: true })
+    expect(client.state().rehearsal).toEqual({ faults: ['pi-off'] })
+    await client.must('startDiscovery', { scan: true })
+    expect(client.state().discovery.candidates.every(({ isLikely }) => !isLikely)).toBe(true)
+    await client.must('changeSetup', { patch: { pi: { address: '192.168.1.23' } } })
+    expect(await client.call('fetchHostKey', {})).toMatchObject({
+      ok: false,
+      problem: { code: 'PI_UNREACHABLE' },
+    })
+    await client.must('plan', { goal: 'present' })
+    const { plan } = client.state()
+    expect(plan.kind === 'ready' && plan.value.obstacles).toMatchObject([
+      { resource: 'pi/access', problem: { code: 'PI_UNREACHABLE' } },
+    ])
+    const planId = plan.kind === 'ready' ? plan.value.id : ''
+    expect(await client.call('start', { planId })).toMatchObject({
+      ok: false,
+      problem: { code: 'PLAN_OBSTRUCTED' },
+    })
+    expect(client.state()).toMatchObject({ run: null, interrupted: null })
+  })
+
+  test('the port is taken: another one is offered, taken, and everything works with it', async () => {
+    const { client } = await begin()
+    await client.must('pretend', { fault: 'port-taken', isOn: true })
+    await fillIn(client)
+    const check = client.state().checks.find(({ id }) => id === 'ports')
+    expect(check).toMatchObject({
+      state: 'fixable',
+      problem: { code: 'PORT_TAKEN' },
+      facts: { holder: 'vagrant (process 4711)', otherPort: 2224 },
+    })
+    await client.must('changeSetup', { patch: check?.fix?.patch ?? {} })
+    expect(client.state().form.entered['network']).toEqual({ port: 2224 })
+    await client.must('checkPc', {})
+    expect(client.state().checks.find(({ id }) => id === 'ports')?.state).toBe('passed')
+    expect((await setUp(client)).run?.view.state).toBe('succeeded')
+  })
+
+  test('without VirtualBox everything else is checked all the same', async () => {
+    const { client } = await begin()
+    await client.must('pretend', { fault: 'virtualbox-missing', isOn: true })
+    await client.must('pretend', { fault: 'port-taken', isOn: true })
+    await client.must('checkPc', {})
+    const { checks, pc } = client.state()
+    expect(checks.filter(({ state }) => state !== 'passed').map(({ id }) => id)).toEqual([
+      'virtualbox',
+      'ports',
+    ])
+    expect(checks.find(({ id }) => id === 'virtualbox')).toMatchObject({
+      problem: { code: 'VIRTUALBOX_MISSING' },
+    })
+    expect(pc.machineFolder).toBeNull()
+  })
+
+  test.each(['download-fails', 'installation-fails'] as const)(
+    '%s, and the next start continues',
+    async (fault) => {
+      const { client } = await begin()
+      await fillIn(client)
+      await client.must('plan', { goal: 'present' })
+      const { plan } = client.state()
+      await client.must('pretend', { fault, isOn: true })
+      await client.must('start', { planId: plan.kind === 'ready' ? plan.value.id : '' })
+      const failed = await client.until((state) => ended(state) && state.interrupted !== null)
+      expect(failed).toMatchObject({
+        page: 'setting-up',
+        interrupted: 'present',
+        run: { view: { state: 'failed' } },
+      })
+      await client.must('pretend', { fault, isOn: false })
+      expect((await setUp(client)).run?.view.state).toBe('succeeded')
+    },
+  )
+
+  test('a second run beside the first', async () => {
+    const { client } = await begin(newWorld(false))
+    await fillIn(client)
+    await planAndStart(client, 'present')
+    for (const answer of [
+      await client.call('plan', { goal: 'absent' }),
+      await client.call('changeSetup', { patch: {} }),
+      await client.call('start', { planId: client.state().run?.planId ?? '' }),
+      await client.call('prove', {}),
+      await client.call('changePower', { action: 'pause' }),
+    ])
+      expect(answer).toMatchObject({ ok: false, problem: { code: 'RUN_IN_PROGRESS' } })
+    await client.must('stop', {})
+    await client.until(ended)
+  })
+})
+
+describe('in the middle of a run', () => {
+  test('a reload, and a window that comes back, lose nothing and repeat nothing', async () => {
+    const { client, wizard } = await begin()
+    await fillIn(client)
+    await planAndStart(client, 'present')
+    await client.until(({ run }) => (run?.view.fraction ?? 0) > 0.1)
+    // One that saw the beginning, was away, and comes back; and one that knows nothing.
+    const away = createClient(lineTo(wizard))
+    away.leave()
+    const seen = { state: away.state(), lastId: away.lastId() }
+    await client.until(({ run }) => (run?.view.fraction ?? 0) > 0.5)
+    const reloaded = createClient(lineTo(wizard))
+    const back = createClient(lineTo(wizard), seen)
+    expect(back.messages.every(({ event }) => event.type !== 'snapshot')).toBe(true)
+    await Promise.all([client, reloaded, back].map((one) => one.until(({ page }) => page === 'done')))
+    expect(reloaded.state()).toEqual(client.state())
+    expect(back.state()).toEqual(client.state())
+    const from = client.messages.findIndex(({ id }) => id === seen.lastId)
+    expect(back.messages.map(({ id }) => id)).toEqual(client.messages.slice(from + 1).map(({ id }) => id))
+    expect(appStateSchema.safeParse(client.state()).error).toBeUndefined()
+  })
+
+  test('one that is back too late, or from another process, gets everything anew', async () => {
+    const { client, wizard } = await begin()
+    const state = client.state()
+    for (const lastId of ['', 'nonsense', `${'0'.repeat(12)}-1`]) {
+      const back = createClient(lineTo(wizard), { state, lastId })
+      expect(back.messages.map(({ event }) => event.type)).toEqual(['snapshot'])
+    }
+  })
+
+  test('Stop stops within two seconds, and the next start continues', async () => {
+    const { client } = await begin(newWorld(false))
+    await fillIn(client)
+    await planAndStart(client, 'present')
+    await client.until(({ run }) => (run?.view.fraction ?? 0) > 0.05)
+    const stoppedAt = performance.now()
+    await client.must('stop', {})
+    expect(performance.now() - stoppedAt).toBeLessThan(500)
+    const stopped = await client.until(ended)
+    expect(performance.now() - stoppedAt).toBeLessThan(2_000)
+    expect(stopped.run).toMatchObject({ view: { state: 'cancelled' }, isStopping: false })
+    await client.until(({ interrupted }) => interrupted === 'present')
+    const before = client.state().run?.view.actions.length ?? 0
+    await client.must('plan', { goal: 'present' })
+    const { plan } = client.state()
+    expect(plan.kind === 'ready' && plan.value.actions.length).toBeLessThan(before)
+  })
+
+  test('a restart of the program remembers what was entered and goes on, but not the password', async () => {
+    const world = newWorld(false)
+    const { client, wizard } = await begin(world)
+    await fillIn(client)
+    await client.must('changeSetup', { patch: { builder: { cpuCount: 3 } } })
+    await planAndStart(client, 'present')
+    await client.until(({ run }) => (run?.view.fraction ?? 0) > 0.05)
+    await wizard.close()
+
+    const second = await begin(world)
+    expect(second.client.state()).toMatchObject({
+      page: 'setting-up',
+      interrupted: 'present',
+      run: null,
+      secrets: [],
+      form: { issues: [], entered: { builder: { cpuCount: 3 }, pi: { address: '192.168.1.23' } } },
+    })
+    await second.client.must('plan', { goal: 'present' })
+    const { plan } = second.client.state()
+    expect(plan.kind === 'ready' && plan.value.obstacles).toMatchObject([
+      { problem: { code: 'PI_LOGIN_REFUSED' } },
+    ])
+    await second.client.must('provideSecret', { name: 'pi-password', value: password })
+    await planAndStart(second.client, 'present')
+    await second.client.must('stop', {})
+    await second.client.until(ended)
+  })
+})
+
+describe('the dashboard', () => {
+  test('the builder is paused, goes on, is shut down and started', async () => {
+    const { client } = await begin()
+    await fillIn(client)
+    await setUp(client)
+    const lightOf = async (part: string) => {
+      await client.must('refreshStatus', {})
+      const { status } = client.state()
+      return status.kind === 'ready'
+        ? status.value.lights.find((light) => light.part === part)?.state
+        : status.kind
+    }
+    await client.must('changePower', { action: 'pause' })
+    expect(client.state().machine).toBe('paused')
+    expect(await lightOf('builder')).toBe('off')
+    await client.must('changePower', { action: 'start' })
+    expect(client.state().machine).toBe('running')
+    await client.must('changePower', { action: 'shut-down' })
+    expect(client.state().machine).toBe('poweroff')
+    expect(await lightOf('builder')).toBe('off')
+    expect(await client.must('takeScreenshot', {})).toEqual({ pngBase64: null })
+    await client.must('changePower', { action: 'start' })
+    expect(client.state().machine).toBe('running')
+    await client.must('pretend', { fault: 'pi-off', isOn: true })
+    expect(await lightOf('pi')).toBe('off')
+  })
+})

@@ -1,0 +1,57 @@
+/**
+ * Ports of a process that can be killed: at a chosen boundary of a call to the outside, before or after its effect, the process
+ * is gone. Nothing of it runs any more, no `catch` and no `finally`, as after SIGKILL or a power cut; the world outside stays
+ * as it is at that moment.
+ */
+import type { Ports } from '../../../electron/ports/index.ts'
+
+export interface Killable {
+  ports: Ports
+  /** Settles when the process has been killed. */
+  killed: Promise<void>
+  /** How many boundaries were crossed. */
+  boundaries(): number
+}
+
+const forever = new Promise<never>(() => undefined)
+
+/** What only computes or reads inside of the process is no boundary. */
+const inside = new Set(['now', 'write:log', 'text', 'preview:virtualBox'])
+
+/** `dieAt` counts boundaries from 1; 0 never dies. */
+export function killable(ports: Ports, dieAt: number): Killable {
+  let crossed = 0
+  let dead = false
+  let tellKilled: () => void = () => undefined
+  const killed = new Promise<void>((resolve) => (tellKilled = resolve))
+
+  function cross(): Promise<void> {
+    crossed += 1
+    if (crossed === dieAt) {
+      dead = true
+      tellKilled()
+    }
+    return dead ? forever : Promise.resolve()
+  }
+
+  function wrap<T extends object>(target: T, name: string): T {
+    return new Proxy(target, {
+      get(object, property) {
+        const value: unknown = Reflect.get(object, property)
+        if (typeof value === 'object' && value !== null) return wrap(value, String(property))
+        if (typeof value !== 'function') return value
+        const call = value.bind(object) as (...parameters: unknown[]) => unknown
+        if (inside.has(String(property)) || inside.has(`${String(property)}:${name}`)) return call
+        return async (...parameters: unknown[]) => {
+          await cross()
+          const result = await call(...parameters)
+          await cross()
+          // A connection is a port of its own.
+          return property === 'connect' ? wrap(result as object, 'remote') : result
+        }
+      },
+    })
+  }
+
+  return { ports: wrap(ports, 'ports'), killed, boundaries: () => crossed }
+}

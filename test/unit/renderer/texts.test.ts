@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { openRehearsal } from '../../../electron/composition.ts'
+import type { Detail } from '../../../electron/contract/plan.ts'
+import type { RunEvent } from '../../../electron/contract/run.ts'
+import { formatFor } from '../../../renderer/texts/format.ts'
+import { phrasesDe } from '../../../renderer/texts/phrases-de.ts'
+import { translatePhrase } from '../../../renderer/texts/phrases.ts'
+
+describe('phrases of the engine', () => {
+  test('keep what is filled in, and are exact', () => {
+    const phrases = { 'a key {} is made on {}': '{}: auf {} gemacht', 'a.b': 'x' }
+    expect(translatePhrase(phrases, 'a key /k is made on the Pi')).toBe('/k: auf the Pi gemacht')
+    expect(translatePhrase(phrases, 'and a key /k is made on it')).toBeUndefined()
+    expect(translatePhrase(phrases, 'axb')).toBeUndefined()
+  })
+
+  test('none says something other than its original: each fills in as much', () => {
+    const gaps = (text: string) => text.split('{}').length
+    for (const [english, german] of Object.entries(phrasesDe))
+      expect(gaps(german), english).toBe(gaps(english))
+  })
+
+  test('all of a set-up, its check and its removal are known in German', async () => {
+    const { engine } = openRehearsal({ fast: true })
+    const { signal } = new AbortController()
+    const said = new Set<string>()
+    for (const goal of ['present', 'absent'] as const) {
+      const plan = await engine.plan(goal, signal)
+      for (const { title, change } of plan.actions) {
+        said.add(title).add(change.summary)
+        for (const detail of change.details) if (isSetting(detail)) said.add(detail.name)
+      }
+      await engine.start(plan.id, (event) => collect(event, said), signal)
+      for (const { title, summary } of await engine.status(signal)) {
+        said.add(title)
+        if (summary !== undefined) said.add(summary)
+      }
+    }
+    const isLanguage = (text: string) => /\s/.test(text)
+    expect(
+      [...said].filter((text) => isLanguage(text) && translatePhrase(phrasesDe, text) === undefined),
+    ).toEqual([])
+  })
+})
+
+function isSetting(detail: Detail): detail is Extract<Detail, { kind: 'setting' }> {
+  return detail.kind === 'setting'
+}
+
+function collect(event: RunEvent, said: Set<string>): void {
+  if (event.type === 'progress' && event.progress.note !== undefined) said.add(event.progress.note)
+}
+
+describe('numbers', () => {
+  test.each([
+    ['en-US', ['31.2 GB', '512 MB', '1.5 GB', '12%', '4.1 seconds', '2 minutes']],
+    ['de-DE', ['31,2 GB', '512 MB', '1,5 GB', '12 %', '4,1 Sekunden', '2 Minuten']],
+  ])('of %s', (locale, expected) => {
+    const { memory, bytes, percent, duration } = formatFor(locale)
+    const shown = [
+      memory(31_949),
+      memory(512),
+      bytes(1_600_000_000),
+      percent(0.129),
+      duration(4.1),
+      duration(118),
+    ]
+    // Which of them are blanks that do not break is the region's affair.
+    expect(shown.map((text) => text.replaceAll(/\s/gu, ' '))).toEqual(expected)
+  })
+
+  test('nothing looks finished before it is', () => {
+    expect(formatFor('en').percent(0.999)).toBe('99%')
+  })
+})

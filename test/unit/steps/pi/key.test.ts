@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { newKey } from '../../../../electron/rehearsal/pi-files.ts'
+import { piKey, readBuilderPublicKey } from '../../../../electron/steps/pi/key.ts'
+import { bringAbout, createWorld, Killed, problemIn, snapshot, takeAway, type World } from './world.ts'
+
+const path = '/root/.ssh/id_builder'
+const mine = 'pi-offload:a3bb189e-8bf9-4888-9912-ace4e6543002'
+
+function put(world: World, name: string, content: string): void {
+  world.pi.files.set(name, { content, mode: 0o600 })
+}
+
+describe('the key', () => {
+  it('is made once, read, and goes without a trace', async () => {
+    const world = createWorld()
+    const before = snapshot(world)
+    expect(await readBuilderPublicKey(world.context())).toBeUndefined()
+    expect(await bringAbout(piKey, world.context())).toBeUndefined()
+    const key = await readBuilderPublicKey(world.context())
+    expect(key).toMatch(new RegExp(`^ssh-ed25519 \\S+ ${mine}$`))
+    const after = snapshot(world)
+    expect(await bringAbout(piKey, world.context())).toBeUndefined()
+    expect(snapshot(world)).toEqual(after)
+    expect(await takeAway(piKey, world.context())).toBe('absent')
+    expect(await takeAway(piKey, world.context())).toBe('absent')
+    expect(snapshot(world)).toEqual(before)
+  })
+
+  it('shows the command that makes it', async () => {
+    const change = await piKey.diff(createWorld().context(), { kind: 'absent' })
+    const [folder, command] = change?.details ?? []
+    expect(folder).toMatchObject({ argv: ['mkdir', '-p', '-m', '700', '--', '/root/.ssh'] })
+    expect(command?.kind === 'command' && command.argv.join(' ')).toMatch(/^ssh-keygen .*-a 100 .*-f \/root/)
+  })
+
+  it.each<[string, (world: World) => void]>([
+    ['no public half', (world) => put(world, path, newKey(mine).privateKey)],
+    ['no private half', (world) => put(world, `${path}.pub`, newKey(mine).publicKey)],
+    ['an empty file', (world) => put(world, path, '')],
+  ])('half-made, it is completed: %s', async (_name, arrange) => {
+    const world = createWorld()
+    arrange(world)
+    expect(await readBuilderPublicKey(world.context())).toBeUndefined()
+    expect(await bringAbout(piKey, world.context())).toBeUndefined()
+    expect(await readBuilderPublicKey(world.context())).toContain(mine)
+  })
+
+  it.each<[string, (world: World) => void]>([
+    [
+      'a whole key',
+      (world) => {
+        const key = newKey('me@home')
+        put(world, path, key.privateKey)
+        put(world, `${path}.pub`, `${key.publicKey}\n`)
+      },
+    ],
+    ['a private half', (world) => put(world, path, newKey('me@home').privateKey)],
+    ['a private half without a comment', (world) => put(world, path, newKey('').privateKey)],
+    ['a public half', (world) => put(world, `${path}.pub`, newKey('me@home').publicKey)],
+    ['a file that is no key', (world) => put(world, path, 'my notes')],
+    [
+      'another private half beside our public one',
+      (world) => {
+        put(world, path, newKey('me@home').privateKey)
+        put(world, `${path}.pub`, newKey(mine).publicKey)
+      },
+    ],
+  ])('of somebody else is not touched: %s', async (_name, arrange) => {
+    const world = createWorld()
+    arrange(world)
+    const before = snapshot(world)
+    const observed = await piKey.inspect(world.context())
+    expect(observed.kind).toBe('foreign')
+    expect(problemIn(observed).code).toBe('PI_NAME_TAKEN')
+    expect(await takeAway(piKey, world.context())).toBe('foreign')
+    expect(snapshot(world)).toEqual(before)
+  })
+
+  it('killed at any command, it is made or gone in the end', async () => {
+    for (let step = 0; step < 16; step += 1) {
+      const world = createWorld()
+      const before = snapshot(world)
+      for (const [first, then] of [
+        [bringAbout, bringAbout],
+        [takeAway, takeAway],
+      ] as const) {
+        world.killAt = world.operations() + step
+        await first(piKey, world.context()).catch((error: unknown) => {
+          if (!(error instanceof Killed)) throw error
+        })
+        world.killAt = undefined
+        await then(piKey, world.context())
+      }
+      expect(snapshot(world), String(step)).toEqual(before)
+    }
+  })
+})

@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest'
+import { vmForwarding } from '../../../../electron/steps/vm/forwarding.ts'
+import { vmKeys } from '../../../../electron/steps/vm/keys.ts'
+import { vmMachine } from '../../../../electron/steps/vm/machine.ts'
+import { ownerTag } from '../../../../electron/steps/vm/own-machine.ts'
+import { folderOf, isSameFolder } from '../../../../electron/steps/vm/paths.ts'
+import { bringAbout, codeOf, differenceOf, takeAway } from './bring-about.ts'
+import { createWorld, installationId, setupOf, type World } from './world.ts'
+
+async function onlyMachine(world: World) {
+  const [listing, ...others] = await world.box.list()
+  expect(others).toEqual([])
+  return world.box.machine(listing?.uuid ?? '')
+}
+
+async function made(): Promise<World> {
+  const world = createWorld()
+  const context = world.context()
+  for (const resource of [vmKeys, vmMachine, vmForwarding])
+    expect(await bringAbout(resource, context)).toBeUndefined()
+  return world
+}
+
+describe('vm/machine', () => {
+  it('is made with its disk, once, and goes with it', async () => {
+    const world = await made()
+    const machine = await onlyMachine(world)
+    expect(machine.hardware).toMatchObject({
+      osType: 'Linux_64',
+      cpuCount: 4,
+      memoryMiB: 8192,
+      processPriority: 'low',
+      cpuCapPercent: 100,
+    })
+    const disk = machine.settingsFile.replace('.vbox', '.vdi')
+    expect(machine.attachments).toEqual([{ port: 0, kind: 'disk', path: disk }])
+    expect(await world.box.disk(disk)).toMatchObject({ sizeMiB: 61_440 })
+    expect(await world.box.tags(machine.uuid)).toEqual({ [ownerTag]: installationId })
+    expect(await bringAbout(vmMachine, world.context())).toBeUndefined()
+    expect(await takeAway(vmMachine, world.context())).toBe('absent')
+    expect(await takeAway(vmMachine, world.context())).toBe('absent')
+    expect(await world.box.disk(disk)).toBeUndefined()
+  })
+
+  it('is made in the folder of the setup', async () => {
+    const world = createWorld({ builder: { folder: '/srv/vms' } })
+    await bringAbout(vmMachine, world.context())
+    expect((await onlyMachine(world)).settingsFile).toBe(
+      '/srv/vms/pi-offload-builder/pi-offload-builder.vbox',
+    )
+  })
+
+  it('of the same name is foreign without our tag, or with another one', async () => {
+    for (const tags of [{}, { [ownerTag]: 'b3bb189e-8bf9-4888-9912-ace4e6543002' }]) {
+      const world = createWorld()
+      const uuid = await world.box.create({ name: 'pi-offload-builder', osType: 'Linux_64', tags })
+      expect(await vmMachine.inspect(world.context())).toMatchObject({
+        kind: 'foreign',
+        problem: { code: 'VM_FOREIGN' },
+      })
+      expect(await takeAway(vmMachine, world.context())).toBe('foreign')
+      expect(await world.box.machine(uuid)).toMatchObject({ uuid })
+    }
+  })
+
+  it('is found by its tag, whatever it is called', async () => {
+    const world = await made()
+    world.setup = setupOf({ builder: { vmName: 'other-name' } })
+    expect(await vmMachine.inspect(world.context())).toMatchObject({ kind: 'present' })
+    expect(await takeAway(vmMachine, world.context())).toBe('absent')
+    expect(await world.box.list()).toEqual([])
+  })
+
+  it.each([
+    [{ vmName: 'other-name' }, 'builder.vmName was “pi-offload-builder”, and is “other-name” in the setup'],
+    [{ folder: '/srv/vms' }, 'builder.folder was /home/you/VirtualBox VMs, and is /srv/vms in the setup'],
+    [{ diskGiB: 20 }, 'builder.diskGiB was 60, and is 20 in the setup'],
+    [{ diskGiB: 100 }, 'builder.diskGiB was 60, and is 100 in the setup'],
+  ])('does not take another %j: that is an obstacle, and nothing is done', async (builder, detail) => {
+    const world = await made()
+    const before = await onlyMachine(world)
+    world.setup = setupOf({ builder: { cpuCount: 2, ...builder } })
+    await expect(bringAbout(vmMachine, world.context())).rejects.toMatchObject({
+      problem: { code: 'CANNOT_CHANGE_IN_PLACE', detail: `The builder is there already: ${detail}.` },
+    })
+    expect(await onlyMachine(world)).toEqual(before)
+  })
+
+  it('stays where it is when the setup names its folder in other words, or none', async () => {
+    const folder = '/srv/vms'
+    const world = createWorld({ builder: { folder } })
+    for (const builder of [{ folder }, { folder: '/srv//vms/' }, { folder: '/srv/x/../vms' }, {}]) {
+      world.setup = setupOf({ builder })
+      expect(await bringAbout(vmMachine, world.context())).toBeUndefined()
+    }
+    expect(isSameFolder('D:\\', folderOf('D:\\builder'))).toBe(true)
+    expect(isSameFolder('D:\\VMs\\', 'd:/vms')).toBe(true)
+    expect(isSameFolder('/srv/VMs', '/srv/vms')).toBe(false)
+  })
+
+  it('is ours even when VirtualBox cannot read it; others’ broken machines are not our business', async () => {
+    const world = await made()
+    const { uuid, settingsFile } = await onlyMachine(world)
+    const other = await world.box.create({ name: 'other', osType: 'Linux_64', tags: {} })
+    world.box.inaccessible.add(other)
+    expect(await differenceOf(vmMachine, world.context())).toBeUndefined()
+    world.box.inaccessible.add(uuid)
+    expect(await codeOf(differenceOf(vmMachine, world.context()))).toBe('VM_INACCESSIBLE')
+    // A full disk leaves the settings empty; VirtualBox keeps those of before.
+    await world.files.rename(settingsFile, `${settingsFile}-prev`)
+    await world.files.write(settingsFile, '')
+    expect(await codeOf(differenceOf(vmMachine, world.context()))).toBe('VM_INACCESSIBLE')
+    await world.files.remove(`${settingsFile}-prev`)
+    expect(await vmMachine.inspect(world.context())).toEqual({ kind: 'absent' })
+  })
+
+  it('takes other hardware', async () => {
+    const world = await made()
+    world.setup = setupOf({ builder: { cpuCount: 2, memoryMiB: 4096, cpuCapPercent: 50 } })
+    expect((await differenceOf(vmMachine, world.context()))?.summary).toBe(
+      '2 cores instead of 4, 4096 MiB of memory instead of 8192, at most 50 % of each core instead of 100',
+    )
+    expect(await bringAbout(vmMachine, world.context())).toBeUndefined()
+  })
+
+  it.each(['running', 'paused', 'saved', 'aborted'] as const)(
+    'is changed from the state %s',
+    async (state) => {
+      const world = await made()
+      const { uuid } = await onlyMachine(world)
+      await world.box.start(uuid)
+      world.box.setState(uuid, state)
+      world.setup = setupOf({ builder: { cpuCount: 2 } })
+      expect(await bringAbout(vmMachine, world.context())).toBeUndefined()
+      expect(await takeAway(vmMachine, world.context())).toBe('absent')
+    },
+  )
+
+  it('is not switched off once a stop was asked for', async () => {
+    const world = await made()
+    const { uuid } = await onlyMachine(world)
+    await world.box.start(uuid)
+    world.setup = setupOf({ builder: { cpuCount: 2 } })
+    const stopped = world.context(AbortSignal.abort())
+    await expect(bringAbout(vmMachine, stopped)).rejects.toMatchObject({ name: 'AbortError' })
+    expect(await onlyMachine(world)).toMatchObject({ state: 'running', hardware: { cpuCount: 4 } })
+  })
+
+  it('is completed from every half-made state', async () => {
+    const world = await made()
+    const { uuid, settingsFile } = await onlyMachine(world)
+    const disk = settingsFile.replace('.vbox', '.vdi')
+    const before = await world.box.disk(disk)
+    // Made, but not attached.
+    await world.box.attach(uuid, 0, undefined)
+    expect(await bringAbout(vmMachine, world.context())).toBeUndefined()
+    expect(await world.box.disk(disk)).toEqual(before)
+    // Attached, but gone.
+    await world.files.remove(disk)
+    expect((await differenceOf(vmMachine, world.context()))?.summary).toBe('a new disk of 60 GiB')
+    expect(await bringAbout(vmMachine, world.context())).toBeUndefined()
+    expect((await world.box.disk(disk))?.uuid).not.toBe(before?.uuid)
+  })
+})
+
+describe('vm/forwarding', () => {
+  it('opens the builder to the network and the administration to this PC alone', async () => {
+    const world = await made()
+    expect((await onlyMachine(world)).forwardings).toEqual([
+      { name: 'admin', hostAddress: '127.0.0.1', hostPort: 2223, guestPort: 2200 },
+      { name: 'builder', hostAddress: '', hostPort: 2222, guestPort: 22 },
+    ])
+    expect(await bringAbout(vmForwarding, world.context())).toBeUndefined()
+  })
+
+  it('corrects what differs, also while both change places, and leaves others’ rules', async () => {
+    const world = await made()
+    const { uuid } = await onlyMachine(world)
+    await world.box.forward(uuid, { name: 'web', hostAddress: '', hostPort: 8080, guestPort: 80 })
+    await world.box.forward(uuid, { name: 'admin', hostAddress: '', hostPort: 2223, guestPort: 2200 })
+    expect((await differenceOf(vmForwarding, world.context()))?.summary).toContain('127.0.0.1')
+    world.setup = setupOf({ network: { port: 2223, adminPort: 2222 } })
+    expect(await bringAbout(vmForwarding, world.context())).toBeUndefined()
+    expect((await onlyMachine(world)).forwardings).toHaveLength(3)
+  })
+})

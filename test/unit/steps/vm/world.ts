@@ -1,0 +1,182 @@
+/** A pretended PC with VirtualBox, and a Pi beside it. Each `context` is a new process that finds what the one before left. */
+import { createHash } from 'node:crypto'
+import { fileAssets } from '../../../../electron/adapters/assets.ts'
+import { failure } from '../../../../electron/contract/problem.ts'
+import { nixosSeries, readSetup, type Setup, type SetupInput } from '../../../../electron/contract/setup.ts'
+import { somePc } from '../../../some-pc.ts'
+import { createEngine, type Engine } from '../../../../electron/engine/engine.ts'
+import { foldersBelow } from '../../../../electron/engine/folders.ts'
+import { openLedger } from '../../../../electron/engine/ledger.ts'
+import type { Resource, StepContext } from '../../../../electron/engine/resource.ts'
+import { createSessions } from '../../../../electron/engine/sessions.ts'
+import type { AutostartEntry, FirewallRule, Host } from '../../../../electron/ports/host.ts'
+import type { Ports } from '../../../../electron/ports/index.ts'
+import { jumpingClock } from '../../../../electron/rehearsal/clock.ts'
+import { rehearsalDownloads, type Publication } from '../../../../electron/rehearsal/downloads.ts'
+import { rehearsalFiles, type RehearsalFiles } from '../../../../electron/rehearsal/files.ts'
+import type { Network, RehearsalMachine } from '../../../../electron/rehearsal/machine.ts'
+import { newKey } from '../../../../electron/rehearsal/pi-files.ts'
+import { createRehearsalPi } from '../../../../electron/rehearsal/pi-machine.ts'
+import { createRehearsalSsh, fingerprintOf } from '../../../../electron/rehearsal/ssh.ts'
+import { rehearsalVirtualBox, type RehearsalVirtualBox } from '../../../../electron/rehearsal/virtualbox.ts'
+
+export const installationId = 'a3bb189e-8bf9-4888-9912-ace4e6543002'
+export const folders = foldersBelow('/data', (...parts) => parts.join('/'))
+const piAddress = '192.168.1.23'
+const piHostKey = newKey('pi')
+
+export interface World {
+  setup: Setup
+  ports: Ports
+  box: RehearsalVirtualBox
+  files: RehearsalFiles
+  published: Map<string, Publication>
+  host: PretendedHost
+  pi: RehearsalMachine
+  /** Takes the place of the builder's machine on the network. */
+  impostor: RehearsalMachine | undefined
+  log: string[]
+  context(signal?: AbortSignal): StepContext
+  engine(resources: readonly Resource[], ports?: Ports): Engine
+}
+
+interface PretendedHost {
+  facts: { cpuThreads: number; memoryMiB: number; hardwareVirtualization: 'on' | 'off' | 'unknown' }
+  holders: Map<number, string>
+  firewall: { kind: 'inactive' | 'active'; rule: FirewallRule | undefined; flaw: string | undefined }
+  autostart: Map<string, AutostartEntry>
+  /** Addresses of names; what is not here is not found. */
+  names: Map<string, string>
+}
+
+export function setupOf(input: Partial<SetupInput> = {}): Setup {
+  const reading = readSetup(
+    {
+      pi: { address: piAddress, hostKeyFingerprint: fingerprintOf(piHostKey.publicKey) },
+      ...input,
+    },
+    somePc,
+  )
+  if (!reading.ok) throw new Error(JSON.stringify(reading.issues))
+  return reading.setup
+}
+
+export function createWorld(
+  input: Partial<SetupInput> = {},
+  options: {
+    virtualBoxVersion?: string | undefined
+    driverWarning?: string
+    diskBytes?: number
+    guestSpeed?: number
+  } = {},
+): World {
+  const clock = jumpingClock()
+  const files = rehearsalFiles(options.diskBytes === undefined ? {} : { diskBytes: options.diskBytes })
+  const box = rehearsalVirtualBox({
+    clock,
+    files,
+    guestSpeed: options.guestSpeed ?? 1,
+    ...(options.driverWarning === undefined ? {} : { driverWarning: options.driverWarning }),
+    ...('virtualBoxVersion' in options ? { version: options.virtualBoxVersion } : {}),
+  })
+  const published = new Map<string, Publication>()
+  publish(published, '26.05.1')
+  const host: PretendedHost = {
+    facts: { cpuThreads: 16, memoryMiB: 32_768, hardwareVirtualization: 'on' },
+    holders: new Map(),
+    firewall: { kind: 'active', rule: undefined, flaw: undefined },
+    autostart: new Map(),
+    names: new Map([['raspberrypi', piAddress]]),
+  }
+  const pi = createRehearsalPi({
+    hostKey: piHostKey,
+    clock,
+    builder: {
+      bootId: () => box.builderBehind(world.setup.network.port)?.bootId(),
+      authorizes: (key) => box.builderBehind(world.setup.network.port)?.authorizes(key) ?? false,
+    },
+  })
+  const network: Network = (address, port) => {
+    if (address === piAddress) return pi
+    const machine = box.network(address, port)
+    return machine && (world.impostor ?? machine)
+  }
+  const ports = {
+    assets: fileAssets(),
+    clock,
+    downloads: rehearsalDownloads({ clock, files, published }),
+    files,
+    host: pretendedHost(host, box),
+    log: { write: () => undefined, tail: () => Promise.resolve([]), forget: () => undefined },
+    runLock: { acquire: () => Promise.resolve(() => Promise.resolve()) },
+    secrets: { get: () => Promise.resolve(undefined), getAnother: () => Promise.resolve(undefined) },
+    ssh: createRehearsalSsh({ network, clock }),
+    virtualBox: box,
+  } satisfies Ports
+  const world: World = {
+    ...{ setup: setupOf(input), ports, box, files, published, host, pi },
+    impostor: undefined,
+    log: [],
+    context: (signal = new AbortController().signal) => ({
+      ...{ setup: world.setup, ports, folders, signal },
+      ledger: openLedger(files, folders.ledgerFile, () => installationId),
+      sessions: createSessions(),
+      report: () => undefined,
+      log: (line) => void world.log.push(line),
+    }),
+    engine: (resources, other = ports) =>
+      createEngine({ setup: world.setup, ports: other, folders, resources, newId: () => installationId }),
+  }
+  return world
+}
+
+/** Makes this release the latest. */
+export function publish(published: Map<string, Publication>, release: string, sha256?: string): void {
+  const latest = `https://channels.nixos.org/nixos-${nixosSeries}/latest-nixos-minimal-x86_64-linux.iso`
+  const url = `https://releases.nixos.org/nixos/${release}/nixos-minimal-${release}-x86_64-linux.iso`
+  const content = `an image of ${release} `.repeat(500)
+  const digest = sha256 ?? createHash('sha256').update(content).digest('hex')
+  published.set(latest, { kind: 'redirect', to: url })
+  published.set(url, { kind: 'file', content, claimedBytes: 1_500_000_000 })
+  published.set(`${url}.sha256`, {
+    kind: 'text',
+    text: `${digest}  nixos-minimal-${release}-x86_64-linux.iso\n`,
+  })
+}
+
+function pretendedHost(host: PretendedHost, box: RehearsalVirtualBox): Host {
+  const textOf = (entry: AutostartEntry): string => `${entry.start.join(' ')}\n${entry.stop.join(' ')}\n`
+  return {
+    facts: async () => ({ ...somePc, ...host.facts }),
+    portHolder: async (port) => {
+      const description = host.holders.get(port) ?? box.holderOf(port)
+      return description === undefined ? undefined : { description }
+    },
+    routeTo: async (destination) => {
+      const destinationAddress = /^[\d.]+$/.test(destination) ? destination : host.names.get(destination)
+      if (destinationAddress === undefined) throw failure('PI_UNREACHABLE', `${destination} is not known.`)
+      return { address: '192.168.1.5', subnet: '192.168.1.0/24', destinationAddress }
+    },
+    firewall: {
+      state: async () => {
+        const { kind, rule, flaw } = host.firewall
+        if (kind === 'inactive') return { kind }
+        return { kind, product: 'nftables', ...(rule && { rule }), ...(flaw !== undefined && { flaw }) }
+      },
+      preview: async ({ name, from }) => [{ kind: 'command', where: 'pc', argv: ['nft', 'add', name, from] }],
+      previewRemoval: async (name) => [{ kind: 'command', where: 'pc', argv: ['nft', 'delete', name] }],
+      allow: async (rule) => void Object.assign(host.firewall, { rule, flaw: undefined }),
+      remove: async () => void Object.assign(host.firewall, { rule: undefined, flaw: undefined }),
+    },
+    autostart: {
+      read: async (name) => host.autostart.get(name),
+      preview: async (entry) => ({
+        path: `/home/you/${entry.name}.service`,
+        content: textOf(entry),
+        link: { path: `/home/you/wants/${entry.name}.service`, target: `../${entry.name}.service` },
+      }),
+      write: async (entry) => void host.autostart.set(entry.name, entry),
+      remove: async (name) => void host.autostart.delete(name),
+    },
+  }
+}

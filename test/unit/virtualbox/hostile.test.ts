@@ -1,0 +1,185 @@
+/** A VBoxManage that is broken, lies or hangs: a problem each time, within bounds. */
+import { access, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
+import { openVirtualBox } from '../../../electron/adapters/virtualbox/virtualbox.ts'
+import { catalogue } from '../../../electron/contract/problem-catalogue.ts'
+import type { VirtualBox } from '../../../electron/ports/virtualbox.ts'
+import { folder, newFile, played, print, problemIn, quickClock, uuid, version } from './played-vboxmanage.ts'
+
+const calls: Record<string, (box: VirtualBox) => Promise<unknown>> = {
+  version: (box) => box.version(),
+  defaultMachineFolder: (box) => box.defaultMachineFolder(),
+  list: (box) => box.list(),
+  machine: (box) => box.machine(uuid),
+  create: (box) => box.create({ name: 'b', folder, osType: 'Linux_64', tags: { 'PiOffload/Owner': 'x' } }),
+  modify: (box) => box.modify(uuid, { memoryMiB: 2048 }),
+  tags: (box) => box.tags(uuid),
+  setTag: (box) => box.setTag(uuid, 'PiOffload/Owner', 'x'),
+  createDisk: (box) => box.createDisk(join(folder, 'new.vdi'), 64),
+  disk: (box) => box.disk(join(folder, 'new.vdi')),
+  attach: (box) => box.attach(uuid, 3, { kind: 'dvd', path: join(folder, 'a.iso') }),
+  forward: (box) => box.forward(uuid, { name: 'x', hostAddress: '', hostPort: 2322, guestPort: 22 }),
+  removeForwarding: (box) => box.removeForwarding(uuid, 'ssh'),
+  start: (box) => box.start(uuid),
+  pressPowerButton: (box) => box.pressPowerButton(uuid),
+  powerOff: (box) => box.powerOff(uuid),
+  typeLine: (box) => box.typeLine(uuid, 'ls'),
+  screenshot: (box) => box.screenshot(uuid, join(folder, 'a.png')),
+  remove: (box) => box.remove(uuid),
+}
+const everyCall = Object.entries(calls)
+
+/** The codes of all calls; each in a VirtualBox of its own, so that none waits for another. */
+async function codesOf(script: string, names = everyCall.map(([name]) => name), callTimeoutMs?: number) {
+  const codes = await Promise.all(
+    names.map(async (name) => {
+      const { box } = await played(script, callTimeoutMs)
+      const problem = await problemIn(calls[name]?.(box) ?? Promise.resolve())
+      return [name, problem?.code ?? 'no problem'] as const
+    }),
+  )
+  return Object.fromEntries(codes)
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+describe.skipIf(process.platform === 'win32')('a broken VBoxManage', () => {
+  const all = everyCall.map(([name]) => name)
+
+  it('that is missing: VIRTUALBOX_MISSING, and no version', async () => {
+    const box = openVirtualBox({ clock: quickClock(), executables: [join(folder, 'none')] })
+    expect(await box.version()).toBeUndefined()
+    for (const [name, call] of everyCall.filter(([name]) => name !== 'version'))
+      expect([name, (await problemIn(call(box)))?.code]).toEqual([name, 'VIRTUALBOX_MISSING'])
+  })
+
+  it('that is installed later is found', async () => {
+    const executable = join(folder, 'later')
+    const box = openVirtualBox({ clock: quickClock(), executables: [join(folder, 'none'), executable] })
+    expect(await box.version()).toBeUndefined()
+    await writeFile(executable, `#!/bin/sh\n${await print('version')}\n`, { mode: 0o755 })
+    // The recorded PC has no kernel driver, and says so in front of the version.
+    const driverWarning = expect.stringMatching(/^WARNING: .*\/dev\/vboxdrv/) as string
+    expect(await box.version()).toEqual({ version, executable, driverWarning })
+    await rm(executable)
+    expect(await box.version()).toBeUndefined()
+  })
+
+  it.each([
+    ['hangs', 'sleep 60', 'TOOL_TIMED_OUT'],
+    ['prints for ever', 'yes', 'TOOL_ANSWER_UNREADABLE'],
+    ['crashes', 'kill -SEGV $$', 'TOOL_FAILED'],
+    ['fails without a word', 'exit 1', 'VIRTUALBOX_FAILED'],
+    ['fails with exit code 0', 'echo "VBoxManage: error: x" >&2; exit 0', 'VIRTUALBOX_FAILED'],
+    ['finds the disk full', 'echo "VBoxManage: error: voll (VERR_DISK_FULL)" >&2; exit 0', 'DISK_FULL'],
+  ])('that %s', async (_name, script, code) => {
+    const codes = await codesOf(script, all, code === 'TOOL_TIMED_OUT' ? 400 : undefined)
+    const expected = Object.fromEntries(all.map((name) => [name, code]))
+    // How a machine does not start is told by the log; that it is on a full disk as well.
+    if (code === 'VIRTUALBOX_FAILED' || code === 'DISK_FULL') expected['start'] = code
+    expect(codes).toEqual(expected)
+  })
+
+  it.each([
+    ['prints nothing', 'exit 0'],
+    ['prints noise', 'head -c 5000 /dev/urandom'],
+    ['prints a page of something else', 'echo "<html>{}"; echo "a=b"; echo "UUID: 5"'],
+  ])('that %s brings no success to what has an answer', async (_name, script) => {
+    // An empty list and no tags are answers; a key pressed leaves no trace.
+    const names = all.filter((name) => !['list', 'tags', 'pressPowerButton'].includes(name))
+    for (const [name, code] of Object.entries(await codesOf(script, names))) {
+      expect(Object.keys(catalogue).filter((known) => known !== 'UNEXPECTED')).toContain(code)
+      expect([name, code]).not.toEqual([name, 'no problem'])
+    }
+  })
+
+  it.each([
+    ['version', (box: VirtualBox, signal: AbortSignal) => box.version(signal)],
+    ['defaultMachineFolder', (box: VirtualBox, signal: AbortSignal) => box.defaultMachineFolder(signal)],
+    ['list', (box: VirtualBox, signal: AbortSignal) => box.list(signal)],
+    ['machine', (box: VirtualBox, signal: AbortSignal) => box.machine(uuid, signal)],
+    ['tags', (box: VirtualBox, signal: AbortSignal) => box.tags(uuid, signal)],
+    ['disk', (box: VirtualBox, signal: AbortSignal) => box.disk(join(folder, 'new.vdi'), signal)],
+  ])('that hangs with a child is ended by a stop: %s', async (_name, look) => {
+    const notes = newFile('hangs')
+    const { box } = await played(
+      `sleep 60 & echo "$$ $!" >'${notes}.new'; mv '${notes}.new' '${notes}'; wait`,
+    )
+    const stop = new AbortController()
+    const call = look(box, stop.signal)
+    const waiting = box.list(stop.signal)
+    const outcomes = Promise.allSettled([call, waiting])
+    const processes = await vi.waitFor(async () => (await readFile(notes, 'utf8')).trim().split(' '), 10_000)
+    const stoppedAt = Date.now()
+    stop.abort()
+    for (const outcome of await outcomes)
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { name: 'AbortError' } })
+    expect(Date.now() - stoppedAt).toBeLessThan(5_000)
+    for (const process_ of processes)
+      await vi.waitFor(() => expect(isAlive(Number(process_))).toBe(false), 5_000)
+  })
+
+  it('a stop does not cut a change short', async () => {
+    const notes = newFile('changes')
+    const { box } = await played(`
+      case "$1 $2" in
+      'setextradata '*) touch '${notes}.begun'; sleep 0.5; echo done >>'${notes}' ;;
+      'getextradata '*) if [ -e '${notes}' ]; then echo 'Key: PiOffload/Owner, Value: x'; fi ;;
+      esac`)
+    const change = box.setTag(uuid, 'PiOffload/Owner', 'x')
+    await vi.waitFor(() => access(`${notes}.begun`), 10_000)
+    const stop = new AbortController()
+    const look = box.list(stop.signal)
+    stop.abort()
+    await expect(look).rejects.toMatchObject({ name: 'AbortError' })
+    await change
+    expect(await readFile(notes, 'utf8')).toBe('done\n')
+  })
+
+  it('that breaks off in the middle of an answer', async () => {
+    for (const name of ['showvminfo-full', 'list-vms']) {
+      const { box } = await played(`${await print(name)} | head -c 3000 | head -c -20`)
+      const call = name === 'list-vms' ? box.list() : box.machine(uuid)
+      expect((await problemIn(call))?.code).toBe('TOOL_ANSWER_UNREADABLE')
+    }
+  })
+
+  it('that tells of another machine', async () => {
+    const { box } = await played(await print('showvminfo-odd-name'))
+    expect((await problemIn(box.machine(uuid)))?.code).toBe('TOOL_ANSWER_UNREADABLE')
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('a VBoxManage that reports success and does nothing', () => {
+  it('is found out by reading back', async () => {
+    const script = `case "$1$2" in
+      list*ostypes) echo 'ID / Description: Linux_64 -- Other Linux (64-bit)' ;;
+      list*) ${await print('list-vms')} ;;
+      showvminfo*) ${await print('showvminfo-full')} ;;
+      showmediuminfo*) echo 'VBoxManage: error: (VERR_FILE_NOT_FOUND)' >&2; exit 1 ;;
+    esac`
+    const codes = await codesOf(script, [
+      ...['create', 'modify', 'setTag', 'createDisk', 'attach', 'forward', 'removeForwarding', 'screenshot'],
+      ...['remove', 'start'],
+    ])
+    expect(codes).toEqual({
+      create: 'NOT_CONVERGED',
+      modify: 'NOT_CONVERGED',
+      setTag: 'NOT_CONVERGED',
+      createDisk: 'NOT_CONVERGED',
+      attach: 'NOT_CONVERGED',
+      forward: 'NOT_CONVERGED',
+      removeForwarding: 'NOT_CONVERGED',
+      screenshot: 'NOT_CONVERGED',
+      remove: 'NOT_CONVERGED',
+      start: 'VM_START_FAILED',
+    })
+  })
+})

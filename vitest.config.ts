@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts'],
+    reporters: ['default', './test/plain-reporter.ts'],
+    testTimeout: 20_000,
+    // Tests may be run as root through sudo; the program itself may not.
+    env: { SUDO_UID: '' },
+  },
+})
