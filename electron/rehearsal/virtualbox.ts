@@ -87,15 +87,24 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
       return holder && `VBoxHeadless (${holder.name})`
     },
 
-    version: async () => (version === undefined ? undefined : { version, executable, ...driver }),
-    defaultMachineFolder: async () => defaultMachineFolder,
-    list: async () =>
-      [...machines.values()].map(({ uuid, name }) =>
+    version: async (signal) => {
+      signal?.throwIfAborted()
+      return version === undefined ? undefined : { version, executable, ...driver }
+    },
+    defaultMachineFolder: async (signal) => {
+      signal?.throwIfAborted()
+      return defaultMachineFolder
+    },
+    list: async (signal) => {
+      signal?.throwIfAborted()
+      return [...machines.values()].map(({ uuid, name }) =>
         inaccessible.has(uuid)
           ? { uuid, name: '<inaccessible>', accessible: false }
           : { uuid, name, accessible: true },
-      ),
-    machine: async (uuid) => {
+      )
+    },
+    machine: async (uuid, signal) => {
+      signal?.throwIfAborted()
       const { name, state, settingsFile, hardware, forwardings, slots } = find(uuid)
       return {
         ...{ uuid, name, state, settingsFile },
@@ -133,7 +142,10 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
       const length = bootOrder.findLastIndex((device) => device !== 'none') + 1
       machine.hardware.bootOrder = bootOrder.slice(0, length)
     },
-    tags: async (uuid) => Object.fromEntries(find(uuid).tags),
+    tags: async (uuid, signal) => {
+      signal?.throwIfAborted()
+      return Object.fromEntries(find(uuid).tags)
+    },
     setTag: async (uuid, name, value) => {
       const machine = find(uuid)
       refuseTag(name, value)
@@ -148,7 +160,8 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
       disks.set(path, { uuid: randomUUID(), sizeMiB })
       await files.write(path, '<<< Oracle VirtualBox Disk Image >>>\n')
     },
-    disk: async (path) => {
+    disk: async (path, signal) => {
+      signal?.throwIfAborted()
       const disk = await diskAt(path)
       return disk && { uuid: disk.uuid, sizeMiB: disk.sizeMiB }
     },

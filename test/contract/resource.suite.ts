@@ -24,10 +24,7 @@ import {
 const lookedAt: readonly ResourceId[] = ['host/virtualization', 'host/virtualbox', 'host/port', 'pi/access']
 
 /** Done within moments: their ports have nothing that could be stopped. The engine stops before and after them. */
-const doneAtOnce: readonly ResourceId[] = [
-  ...lookedAt,
-  ...(['host/firewall', 'vm/keys', 'vm/machine', 'vm/forwarding', 'host/autostart'] as const),
-]
+const doneAtOnce: readonly ResourceId[] = [...lookedAt, 'host/firewall', 'vm/keys']
 
 const ordered = inOrder(resources)
 const made = ordered.filter(({ id }) => !lookedAt.includes(id))

@@ -49,6 +49,21 @@ export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxU
       expect(await box.defaultMachineFolder()).toMatch(/^(?:\/|[A-Za-z]:\\)/)
     })
 
+    it('looks at nothing once it was stopped', async () => {
+      const uuid = await create()
+      const stopped = AbortSignal.abort()
+      const looks = {
+        version: () => box.version(stopped),
+        defaultMachineFolder: () => box.defaultMachineFolder(stopped),
+        list: () => box.list(stopped),
+        machine: () => box.machine(uuid, stopped),
+        tags: () => box.tags(uuid, stopped),
+        disk: () => box.disk(join('builder', 'disk.vdi'), stopped),
+      }
+      for (const [look, run] of Object.entries(looks))
+        await expect(run(), look).rejects.toMatchObject({ name: 'AbortError' })
+    })
+
     it('makes a machine that is off, empty and bears its tags', async () => {
       expect(await box.list()).toEqual([])
       const uuid = await create()

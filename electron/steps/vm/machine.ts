@@ -63,6 +63,8 @@ export const vmMachine = defineResource<MachineState>({
 
   async apply(context, observed) {
     const { virtualBox } = context.ports
+    // What changes a machine heeds no stop, and the first look after it would: then rather do not begin.
+    context.signal.throwIfAborted()
     if (observed.kind === 'absent') await create(context)
     const machine = await ownMachine(context)
     if (machine === undefined) throw failure('VM_NOT_FOUND', 'The builder was removed meanwhile.')
