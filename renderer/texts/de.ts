@@ -181,6 +181,17 @@ export const de: Texts = {
     gib: 'GB',
     percent: '%',
   },
+  image: {
+    title: 'Abbild von NixOS',
+    mirror: 'Spiegelserver',
+    mirrorHint: 'Die Adresse an der Stelle von channels.nixos.org',
+    proxy: 'Proxy',
+    proxyHint: 'Leer: Der Spiegelserver wird direkt angesprochen',
+    file: 'Abbilddatei auf diesem PC',
+    fileHint: 'Ein minimales NixOS-Abbild, das schon hier ist. Leer: Es wird heruntergeladen',
+    sha256: 'Prüfsumme dieser Datei (SHA-256)',
+    sha256Hint: 'Ein Abbild wird nie ungeprüft verwendet',
+  },
   offload: {
     title: 'Wie der Pi ihn nutzt',
     lead: 'Der Pi gibt das Bauen ab jetzt von selbst an diesen PC ab. Hier stehen die Regeln dafür.',
@@ -230,6 +241,10 @@ export const de: Texts = {
       'pi.login': 'Geben Sie den ganzen Pfad der Schlüsseldatei ein.',
       'builder.folder': 'Geben Sie den ganzen Pfad eines Ordners auf diesem PC ein.',
       'builder.vmName': 'Buchstaben, Ziffern, Punkte, Binde- und Unterstriche, höchstens 63.',
+      'image.mirror': 'Geben Sie eine Adresse ein, die mit https:// oder http:// beginnt.',
+      'image.proxy': 'Geben Sie eine Adresse wie http://proxy.home:3128 ein.',
+      'image.file': 'Geben Sie den ganzen Pfad einer Datei auf diesem PC ein.',
+      'image.sha256': 'Geben Sie die 64 hexadezimalen Ziffern der SHA-256-Summe ein.',
       'network.port': 'Dieser Port ist doppelt vergeben.',
       'network.adminPort': 'Das muss ein anderer Port sein als der für den Pi.',
       'network.pcAddress':

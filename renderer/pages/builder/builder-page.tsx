@@ -7,6 +7,7 @@ import { useField } from '../../state/use-field.ts'
 import { useAppState } from '../../state/window-context.tsx'
 import { useLanguage } from '../../texts/language.tsx'
 import { FormPage } from '../../wizard/form-page.tsx'
+import { ImageSection } from './image-section.tsx'
 
 export function BuilderPage() {
   const { texts, format } = useLanguage()
@@ -17,7 +18,13 @@ export function BuilderPage() {
   const free = pc.freeDiskBytes
 
   return (
-    <FormPage title={builder.title} lead={builder.lead} groups={['builder']} back="your-pi" next="offload">
+    <FormPage
+      title={builder.title}
+      lead={builder.lead}
+      groups={['builder', 'image']}
+      back="your-pi"
+      next="offload"
+    >
       <Section title={builder.size}>
         <NumberField
           path="builder.cpuCount"
@@ -73,6 +80,7 @@ export function BuilderPage() {
               <TextField path="builder.vmName" label={builder.vmName} />
               <NumberField path="builder.cpuCapPercent" label={builder.cap} unit={builder.percent} step={5} />
             </Section>
+            <ImageSection />
           </AccordionPanel>
         </AccordionItem>
       </Accordion>
