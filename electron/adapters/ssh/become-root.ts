@@ -7,6 +7,7 @@
  * ask, so that the password is not sent at all.
  */
 import type { Secret } from '../../ports/secrets.ts'
+import type { Frame } from './frame.ts'
 import { commandForAnyShell, shellWord, shellWords } from './quoting.ts'
 
 export type Becoming = { kind: 'is-root' } | { kind: 'sudo'; password: Secret | undefined }
@@ -43,8 +44,8 @@ export function commandAsRoot(
 }
 
 /**
- * Runs the program in a shell of its own that tells on both streams when it begins and ends, and by which process group it
- * can be stopped. `exec` finds programs only, no functions and built-ins of the shell.
+ * Runs the program in a shell of its own that tells on both streams when it begins, as which process, and when it ends. `exec`
+ * finds programs only, no functions and built-ins of the shell.
  */
 function framed(mark: string, argv: readonly string[], env: Readonly<Record<string, string>>): string {
   const assignments = Object.entries(env).map(([name, value]) => `${name}=${value}`)
@@ -52,25 +53,25 @@ function framed(mark: string, argv: readonly string[], env: Readonly<Record<stri
   return [
     '{ set +xv; } 2>/dev/null',
     path,
-    // The third field behind the name, which itself may hold spaces and parentheses (proc(5), stat). Qemu's user emulation tells
-    // a program a 0 there about itself.
-    'g=$$; if read -r s 2>/dev/null </proc/$$/stat; then set -- ${s##*) }; [ "$3" = 0 ] || g=$3; fi',
-    `printf '%s begin %s %s\\n' ${mark} $$ $g; printf '%s begin %s %s\\n' ${mark} $$ $g >&2`,
+    `printf '%s begin %s\\n' ${mark} $$; printf '%s begin %s\\n' ${mark} $$ >&2`,
     `( exec ${program} ); c=$?`,
     `printf '%s end %s\\n' ${mark} $c; printf '%s end %s\\n' ${mark} $c >&2; exit $c`,
   ].join('\n')
 }
 
 /**
- * Ends a program with all that it started: asked first, then forced. The pid is checked by the mark in its command line, so
- * that no stranger who got the number afterwards is hit.
+ * Ends a program with all that it started, its process group: asked first, then forced. The pid is checked by the mark in its
+ * command line, so that no stranger who got the number afterwards is hit.
  */
-export function stopArgv(mark: string, frame: { pid: number; group: number }): readonly string[] {
+export function stopArgv(mark: string, { pid }: Frame): readonly string[] {
   const script = [
     'grep -q -F -e "$1" "/proc/$2/cmdline" || exit 0',
-    'kill -TERM "-$3" || exit 0',
-    'i=0; while [ $i -lt 20 ] && kill -0 "-$3" 2>/dev/null; do sleep 0.1; i=$((i+1)); done',
-    'kill -KILL "-$3" 2>/dev/null; exit 0',
+    // The third field behind the name, which itself may hold spaces and parentheses (proc(5), stat). It is read from here and not
+    // by the program itself, which under qemu's user emulation is told a 0 there.
+    'read -r s <"/proc/$2/stat" || exit 0; set -- ${s##*) }; g=$3; [ "$g" -gt 1 ] || exit 0',
+    'kill -TERM "-$g" || exit 0',
+    'i=0; while [ $i -lt 20 ] && kill -0 "-$g" 2>/dev/null; do sleep 0.1; i=$((i+1)); done',
+    'kill -KILL "-$g" 2>/dev/null; exit 0',
   ].join('\n')
-  return ['/bin/sh', '-c', script, 'sh', mark, String(frame.pid), String(frame.group)]
+  return ['/bin/sh', '-c', script, 'sh', mark, String(pid)]
 }

@@ -3,13 +3,12 @@
  * channel may break off anywhere: only what stands between two lines with a random mark is the answer, and only the second one
  * proves that it is complete.
  *
- *     …noise…<mark> begin <pid> <process group>\n…the program's bytes…<mark> end <exit code>\n…noise…
+ *     …noise…<mark> begin <pid>\n…the program's bytes…<mark> end <exit code>\n…noise…
  */
 import { StringDecoder } from 'node:string_decoder'
 
 export interface Frame {
   pid: number
-  group: number
 }
 
 export interface FrameReaderOptions {
@@ -28,8 +27,6 @@ export interface FrameReaderOptions {
 const maxNoiseBytes = 4 * 1024 * 1024
 /** As much of the noise as is shown when nothing else came. */
 const keptNoiseBytes = 4000
-/** Numbers behind a mark, with their line break. */
-const maxNumbersBytes = 32
 
 export interface FrameReader {
   push(chunk: Buffer): void
@@ -93,16 +90,16 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
       return false
     }
     takeNoise(begin)
-    const numbers = numbersBehind(pending, beginMark.length, /^(\d{1,10}) (\d{1,10})\n/)
-    if (numbers === 'incomplete') return false
-    if (numbers === 'none') {
+    const pid = numberBehind(pending, beginMark.length, 10)
+    if (pid === 'incomplete') return false
+    if (pid === 'none') {
       // The text of our own script, printed by a shell that shows what it does.
       takeNoise(beginMark.length)
       return true
     }
-    pending = pending.subarray(beginMark.length + numbers.length)
+    pending = pending.subarray(beginMark.length + pid.length)
     state = 'inside'
-    onBegin({ pid: numbers.values[0] ?? 0, group: numbers.values[1] ?? 0 })
+    onBegin({ pid: pid.value })
     return true
   }
 
@@ -114,16 +111,16 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
     }
     takeContent(end)
     if (isOver()) return false
-    const numbers = numbersBehind(pending, endMark.length, /^(\d{1,3})\n/)
-    if (numbers === 'incomplete') return false
-    if (numbers === 'none') {
+    const exitCode = numberBehind(pending, endMark.length, 3)
+    if (exitCode === 'incomplete') return false
+    if (exitCode === 'none') {
       takeContent(endMark.length)
       return true
     }
     state = 'after'
     pending = Buffer.alloc(0)
     lines.flush()
-    onEnd(numbers.values[0] ?? 0)
+    onEnd(exitCode.value)
     return false
   }
 
@@ -152,15 +149,17 @@ function tailThatMayBecome(bytes: Buffer, ...texts: Buffer[]): number {
   return longest
 }
 
-function numbersBehind(
+/** The number that stands there, and how long it is with its line break. */
+function numberBehind(
   bytes: Buffer,
   offset: number,
-  form: RegExp,
-): { values: number[]; length: number } | 'incomplete' | 'none' {
-  const text = bytes.subarray(offset, offset + maxNumbersBytes).toString('latin1')
-  const match = form.exec(text)
-  if (match !== null) return { values: match.slice(1).map(Number), length: match[0].length }
-  return text.length < maxNumbersBytes && /^[\d ]*$/.test(text) ? 'incomplete' : 'none'
+  maxDigits: number,
+): { value: number; length: number } | 'incomplete' | 'none' {
+  const text = bytes.subarray(offset, offset + maxDigits + 1).toString('latin1')
+  const digits = /^\d*/.exec(text)?.[0] ?? ''
+  if (digits !== '' && text[digits.length] === '\n')
+    return { value: Number(digits), length: digits.length + 1 }
+  return digits.length === text.length && digits.length <= maxDigits ? 'incomplete' : 'none'
 }
 
 /** Complete lines as they come; a character that is split between two packets stays whole. */

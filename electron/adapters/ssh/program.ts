@@ -88,7 +88,7 @@ export async function runProgram(session: Session, program: Program): Promise<Pr
     }
     if (prompts < 2) await within(Promise.race([began.promise, closed.promise]), startTimeoutMs)
     // ssh's own signal request is no way: ssh2 sends it only while the input is open, OpenSSH only to the user's programs.
-    if (frame !== undefined && frame.pid > 1 && frame.group > 1) {
+    if (frame !== undefined && frame.pid > 1) {
       const stopper = {
         name: `stopping ${name}`,
         argv: stopArgv(mark, frame),
