@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['test/e2e/**/*.e2e.test.ts'],
+    include: ['test/e2e/*.e2e.test.ts'],
     reporters: ['verbose', './test/plain-reporter.ts'],
     // A browser and a rehearsal each are as much as a small machine bears, and times are measured.
     fileParallelism: false,

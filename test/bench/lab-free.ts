@@ -1,9 +1,6 @@
-/** The lab is one on a machine. Whoever measures in it needs it for himself, and leaves nothing of it running. */
+/** The lab is one on a machine: whoever measures in it needs it for himself. */
 import { run } from '../lab/exec.ts'
-import { down, pcNamespace, piNamespace } from '../lab/network.ts'
-import { stopNativeBuilder } from '../lab/pi/native-builder.ts'
-import { stopPi } from '../lab/pi/pi.ts'
-import { releaseVirtualBox } from '../lab/virtualbox/prepare.ts'
+import { pcNamespace, piNamespace } from '../lab/network.ts'
 
 /** Throws where the lab stands already: somebody may be working in it. */
 export async function requireFreeLab(): Promise<void> {
@@ -12,11 +9,4 @@ export async function requireFreeLab(): Promise<void> {
   const names = stdout.split('\n').map((line) => line.split(' ')[0])
   if (names.includes(pcNamespace) || names.includes(piNamespace))
     throw new Error('the lab is up; measure when it is not (npm run lab -- --clean takes it away)')
-}
-
-export async function takeLabDown(): Promise<void> {
-  await releaseVirtualBox()
-  await stopNativeBuilder()
-  await stopPi()
-  await down()
 }

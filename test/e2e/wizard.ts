@@ -3,8 +3,13 @@ import type { RehearsalFault } from '../../electron/contract/app-state.ts'
 import type { Locator, Page } from 'playwright-core'
 import type { Texts } from '../../renderer/texts/en.ts'
 
-/** Of the rehearsal's Pi. */
-export const pi = { address: '192.168.1.23', password: 'any-but-the-wrong-one' }
+export interface PiOfTest {
+  address: string
+  password: string
+}
+
+/** Of the rehearsal. */
+export const pi: PiOfTest = { address: '192.168.1.23', password: 'any-but-the-wrong-one' }
 
 const planning = { timeout: 30_000 }
 /** A whole set-up takes a minute in a rehearsal that waits. */
@@ -13,10 +18,12 @@ const wholeRun = { timeout: 180_000 }
 export class Wizard {
   readonly page: Page
   readonly texts: Texts
+  readonly pi: PiOfTest
 
-  constructor(page: Page, texts: Texts) {
+  constructor(page: Page, texts: Texts, itsPi = pi) {
     this.page = page
     this.texts = texts
+    this.pi = itsPi
   }
 
   heading(name: string): Locator {
@@ -45,11 +52,11 @@ export class Wizard {
     await this.heading(yourPi.title).waitFor()
     await this.page
       .getByRole('radio')
-      .filter({ hasText: pi.address })
+      .filter({ hasText: this.pi.address })
       .or(this.field(yourPi.address))
       .first()
       .waitFor()
-    await this.field(yourPi.address).fill(pi.address)
+    await this.field(yourPi.address).fill(this.pi.address)
   }
 
   async confirmKey(): Promise<void> {
@@ -69,7 +76,7 @@ export class Wizard {
   async yourPi(): Promise<void> {
     await this.choosePi()
     await this.confirmKey()
-    await this.logIn(pi.password)
+    await this.logIn(this.pi.password)
     await this.page.getByRole('heading', { name: this.texts.yourPi.itIs }).waitFor()
     await this.page.getByText(this.texts.yourPi.fact.model, { exact: true }).waitFor()
   }

@@ -1,8 +1,9 @@
 /** Offloading with our settings against those of the articles. */
 import { readFile } from 'node:fs/promises'
 import { runOnPi } from '../../lab/pi/pi.ts'
+import { takeDown } from '../../lab/take-down.ts'
 import { atMost, median, seconds, table, type Bench } from '../bench.ts'
-import { requireFreeLab, takeLabDown } from '../lab-free.ts'
+import { requireFreeLab } from '../lab-free.ts'
 import { anatomy } from './anatomy.ts'
 import { freshBuild, readOnPi, setUpBothWays, ways, type Way } from './two-ways.ts'
 
@@ -58,7 +59,7 @@ ${await anatomy()}
 `,
       }
     } finally {
-      await takeLabDown()
+      await takeDown()
     }
   },
 }

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { inNamespace, pcNamespace } from '../../lab/network.ts'
 import type { LabWorld } from '../../lab/scenario/lab-world.ts'
 import { standUp } from '../../lab/stand-up.ts'
-import { requireFreeLab, takeLabDown } from '../lab-free.ts'
+import { takeDown } from '../../lab/take-down.ts'
+import { requireFreeLab } from '../lab-free.ts'
 import { recordedRun, type RecordedRun } from './recorded-run.ts'
 
 export interface AppliedLab {
@@ -52,6 +53,6 @@ function spawnProbe() {
 /** Nothing there is fine. */
 export async function takeAppliedLabDown(): Promise<void> {
   if (!stands) return
-  await takeLabDown()
+  await takeDown()
   stands = false
 }

@@ -7,7 +7,7 @@ import { runOnPi } from '../pi/pi.ts'
 import type { LabWorld } from '../scenario/lab-world.ts'
 import { askVBoxManage } from '../virtualbox/ask.ts'
 
-/** How `contractSuites` tells the tests where they are. */
+/** How `suiteOnThePc` tells the tests where they are. */
 export const labVariables = {
   setupFile: 'PI_OFFLOAD_LAB_SETUP_FILE',
   dataFolder: 'PI_OFFLOAD_LAB_DATA_FOLDER',
@@ -45,6 +45,6 @@ export async function labHere(): Promise<LabHere> {
 
 function required(name: string): string {
   const value = process.env[name]
-  if (value === undefined) throw new Error(`${name} is not set: this test is run by \`npm run lab\`.`)
+  if (value === undefined) throw new Error(`${name} is not set: this test is run by the lab.`)
   return value
 }
