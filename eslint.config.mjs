@@ -31,6 +31,7 @@ export default tseslint.config(
       'test/lab/**/*.ts',
       'test/bench/**/*.ts',
       'test/e2e/main.ts',
+      'test/e2e/lab/*.ts',
       'test/e2e/speed.e2e.test.ts',
       'test/*.ts',
     ],

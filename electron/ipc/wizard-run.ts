@@ -126,7 +126,11 @@ export function runHandlers(core: WizardCore): RunHandlers {
     },
 
     async takeScreenshot() {
-      const png = await core.product().takeScreenshot(AbortSignal.timeout(20_000))
+      // VirtualBox answers one call at a time: a stop must not stand behind those of a picture.
+      if (stream.state().run?.isStopping === true) return { pngBase64: null }
+      const png = await jobs.look('screenshot', (signal) =>
+        core.product().takeScreenshot(AbortSignal.any([signal, AbortSignal.timeout(20_000)])),
+      )
       return { pngBase64: png === undefined ? null : Buffer.from(png).toString('base64') }
     },
 

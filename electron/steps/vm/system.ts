@@ -122,12 +122,16 @@ async function install(context: StepContext, uuid: string, image: string): Promi
   }
 }
 
-/** Also after a stop by the user: so it must not heed the signal. What fails here must not hide why it is needed. */
+/**
+ * Also after a stop by the user: so it must not heed the signal. Who asked for a stop waits for it, so that only the power is cut
+ * then; the next installation begins with the media in their slots, and a removal takes them away. What fails here must not hide
+ * why it is needed.
+ */
 async function cleanUp(context: StepContext, uuid: string): Promise<void> {
   const unstoppable = { ...context, signal: new AbortController().signal }
   try {
     await switchOff(unstoppable, uuid, { gently: false })
-    await ejectInstallationMedia(unstoppable, uuid)
+    if (!context.signal.aborted) await ejectInstallationMedia(unstoppable, uuid)
   } catch (error) {
     context.log(`Cleaning up failed: ${error instanceof Error ? error.message : String(error)}`)
   }

@@ -34,12 +34,6 @@ ln -s /proc/self/fd/2 dev/stderr
 if [ -e "$state/boot_id" ]; then
   mount --bind "$state/boot_id" proc/sys/kernel/random/boot_id
 fi
-# /proc/device-tree leads to this folder on a real Pi; no folder can be made in /proc, so only the target is here.
-if [ -e "$state/model" ]; then
-  mount -t tmpfs -o mode=755,size=1m tmpfs sys/firmware
-  mkdir -p sys/firmware/devicetree/base
-  cp "$state/model" sys/firmware/devicetree/base/model
-fi
 
 hostname "$hostname"
 pivot_root . mnt

@@ -23,8 +23,6 @@ const state = machineFolders.pi
 const loginFolder = join(state, 'login')
 /** Made when the Pi has activated its own configuration. */
 const installedMark = join(state, 'installed')
-/** As the firmware of a Pi 4 names it; the kernel ends it with a NUL. */
-const model = 'Raspberry Pi 4 Model B Rev 1.4\0'
 
 /** As etc-nixos/configuration.nix has it. */
 export const passwordOfPi = 'raspberry'
@@ -68,7 +66,6 @@ export async function startPi(options: PiOptions = {}): Promise<Pi> {
   } else await stopMachine(state)
   await installStandIns(diskOf(state), root)
   await writeFile(join(state, 'boot_id'), `${randomUUID()}\n`)
-  await writeFile(join(state, 'model'), model)
   await startMachine({ state, root, network: piNamespace, hostName })
   if (fresh) {
     await runOnPi(['nixos-rebuild', 'switch'])

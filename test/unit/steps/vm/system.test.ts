@@ -109,12 +109,25 @@ describe('vm/system', () => {
     })
   })
 
-  it('stopped in the middle of it, it is cleaned up', async () => {
+  it('stopped in the middle of it, the machine is switched off at once, and the next one tidies up', async () => {
     const stop = new AbortController()
     const context = { ...world.context(stop.signal), log: () => stop.abort() }
     await expect(bringAbout(vmSystem, context)).rejects.toThrow()
-    await expectTidy('poweroff')
+    expect((await world.box.machine(uuid)).state).toBe('poweroff')
     expect(await bringAbout(vmSystem, world.context())).toBeUndefined()
+    await expectTidy('poweroff')
+  })
+
+  it('stopped in the middle of it, a removal takes all of it away', async () => {
+    const stop = new AbortController()
+    const context = { ...world.context(stop.signal), log: () => stop.abort() }
+    await expect(bringAbout(vmSystem, context)).rejects.toThrow()
+    const observed = await vmMachine.inspect(world.context())
+    if (observed.kind !== 'present') throw new Error('There is no machine.')
+    await vmMachine.remove?.(world.context(), observed)
+    expect(await world.box.list()).toEqual([])
+    for (const path of [folders.seedFile, folders.serialFile])
+      expect(await world.files.size(path)).toBeUndefined()
   })
 
   it('is not taken for installed on another disk, or with other keys', async () => {
