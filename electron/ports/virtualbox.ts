@@ -130,7 +130,7 @@ export interface VirtualBox {
   pause(uuid: string): Promise<void>
   /** Presses the power button (ACPI); returns at once. */
   pressPowerButton(uuid: string): Promise<void>
-  /** Cuts the power and waits until the machine is off. */
+  /** Cuts the power, and comes back when the machine is off. Throws `NOT_CONVERGED` where it stays on. */
   powerOff(uuid: string): Promise<void>
   /** Types a line on the machine's keyboard, ASCII only, and Return. */
   typeLine(uuid: string, line: string): Promise<void>

@@ -1,5 +1,4 @@
 /** Hardware and media are changed only while the machine is off. */
-import { failure } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import type { MachineState } from '../../ports/virtualbox.ts'
 import { forgetBuilderSession } from './session.ts'
@@ -36,8 +35,6 @@ export async function switchOff(
     context.log('The builder did not shut down in time: its power is cut.')
   }
   await virtualBox.powerOff(uuid)
-  const { state: last } = await virtualBox.machine(uuid, context.signal)
-  if (!isOff(last)) throw failure('VM_BUSY', `The builder stays in the state “${last}”.`)
 }
 
 /** The first state that satisfies, or the last one seen when the time is up. */

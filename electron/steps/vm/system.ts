@@ -130,7 +130,7 @@ async function install(context: StepContext, uuid: string, image: string): Promi
 async function cleanUp(context: StepContext, uuid: string): Promise<void> {
   const unstoppable = { ...context, signal: new AbortController().signal }
   try {
-    await switchOff(unstoppable, uuid, { gently: false })
+    await context.ports.virtualBox.powerOff(uuid)
     if (!context.signal.aborted) await ejectInstallationMedia(unstoppable, uuid)
   } catch (error) {
     context.log(`Cleaning up failed: ${error instanceof Error ? error.message : String(error)}`)

@@ -2,6 +2,7 @@
 import { Button, makeStyles, ProgressBar, tokens } from '@fluentui/react-components'
 import { ArrowClockwiseRegular, DismissRegular, SearchRegular } from '@fluentui/react-icons'
 import { useEffect } from 'react'
+import type { SetupForm } from '../../../electron/contract/setup-form.ts'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { Section } from '../../components/section.tsx'
 import { TextField } from '../../components/text-field.tsx'
@@ -26,6 +27,7 @@ export function WhichPi() {
   const { yourPi } = useTexts()
   const discovery = useAppState((state) => state.discovery)
   const hostKey = useAppState((state) => state.hostKey)
+  const wasConfirmed = useAppState(({ form }) => isConfirmedBefore(form))
   const wrong = useIssueCount(['pi.address', 'pi.port'])
   const search = useCalls()
   const connection = useCalls()
@@ -33,6 +35,10 @@ export function WhichPi() {
 
   useOnce(() => {
     if (discovery.state === 'idle') void call('startDiscovery', { scan: false })
+  })
+  // After a restart of the program the Pi is chosen already, and its key was compared.
+  useOnce(() => {
+    if (wasConfirmed && hostKey.kind === 'none') void connection.call('fetchHostKey', {})
   })
   // Nobody looks at what it finds any more.
   useEffect(() => () => void call('stopDiscovery', {}), [call])
@@ -104,4 +110,8 @@ export function WhichPi() {
       {hostKey.kind === 'failed' && <ProblemView problem={hostKey.problem} />}
     </Section>
   )
+}
+
+function isConfirmedBefore({ entered: { pi } }: SetupForm): boolean {
+  return typeof pi === 'object' && pi !== null && !Array.isArray(pi) && pi['hostKeyFingerprint'] !== undefined
 }
