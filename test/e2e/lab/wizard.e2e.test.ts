@@ -149,7 +149,10 @@ test('started anew, in German: goes on from there to the proof', async () => {
   await wizard.planned()
   await wizard.start()
   await wizard.heading(de.done.title).waitFor(muchPatience)
-  await page.getByText(/^Ihr Pi hat auf diesem PC ein Testpaket in \d+(,\d)? Sekunden gebaut\.$/).waitFor()
+  const [before = '', after = ''] = de.done.proof('|').split('|')
+  const proof = page.getByText(before)
+  await expect.poll(() => proof.innerText()).toMatch(/ \d+(?:,\d)? Sekunden /)
+  expect(await proof.innerText()).toContain(after)
 })
 
 test('the dashboard, in German: four lights, another proof, and everything taken back', async () => {
