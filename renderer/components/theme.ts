@@ -27,6 +27,8 @@ export const monospaced = {
   lineHeight: '18px',
 } as const
 
+/** The smallest window of the desktop program is narrower than this. */
+export const small = '@media (min-width: 720px) and (max-width: 899px)'
 /** Below this the steps stand above the page instead of beside it. */
 export const narrow = '@media (max-width: 719px)'
 /** Below this nothing stays fixed: at 200 % there would be no room left for the page. */

@@ -14,6 +14,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     title: 'Das Programm versteht nicht, was verlangt wurde',
     remedy: 'Laden Sie das Fenster neu; tritt es wieder auf, melden Sie es mit der kopierten Diagnose.',
   },
+  NO_ANSWER: {
+    title: 'Pi Offload hat nicht geantwortet',
+    remedy:
+      'Was im Gange war, läuft von selbst weiter. Versuchen Sie es erneut, wenn das Fenster das Programm gefunden hat.',
+  },
   WINDOW_REFUSED: {
     title: 'Dieses Fenster darf das Programm nicht verwenden',
     remedy: 'Öffnen Sie den Link, den das Programm zuletzt ausgegeben hat; jeder öffnet ein Fenster.',

@@ -29,7 +29,7 @@ const useStyles = makeStyles({
   pair: {
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(340px, 100%), 1fr))',
-    gap: tokens.spacingHorizontalXL,
+    gap: `${tokens.spacingVerticalXXL} ${tokens.spacingHorizontalL}`,
   },
 })
 

@@ -47,6 +47,8 @@ function Part({ line }: { line: StatusLine }) {
           <span lang={summary.lang}>{summary.text}</span>
         ) : undefined
       }
+      isCompact
+      emphasis={line.state === 'ok' ? 'plain' : 'strong'}
       aside={texts.dashboard.lineState[line.state]}
     >
       {line.problem !== undefined && <ProblemView problem={line.problem} intent="warning" />}

@@ -2,6 +2,7 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components'
 import { TextBulletListSquareRegular } from '@fluentui/react-icons'
 import { useState } from 'react'
 import type { AppState } from '../../../electron/contract/app-state.ts'
+import { DiagnosticsButton } from '../../components/diagnostics-button.tsx'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { usePlanning } from '../../state/use-planning.ts'
 import { useAppState, useCalls } from '../../state/window-context.tsx'
@@ -52,6 +53,7 @@ export function RunPage() {
       isAlone={isAbsent}
       footer={
         <>
+          {phase === 'failed' && <DiagnosticsButton />}
           <Button icon={<TextBulletListSquareRegular />} onClick={() => setIsLogOpen(true)}>
             {settingUp.log}
           </Button>

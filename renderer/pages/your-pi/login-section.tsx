@@ -1,7 +1,8 @@
-import { Button, Field, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components'
+import { Button, Field, makeStyles, tokens } from '@fluentui/react-components'
 import { useState } from 'react'
 import type { Setup } from '../../../electron/contract/setup.ts'
 import { ProblemView } from '../../components/problem-view.tsx'
+import { RadioList } from '../../components/radio-list.tsx'
 import { Section } from '../../components/section.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { useField } from '../../state/use-field.ts'
@@ -61,16 +62,20 @@ export function LoginSection() {
       >
         <TextField path="pi.user" label={yourPi.user} hint={yourPi.userHint} />
         <Field label={yourPi.way}>
-          <RadioGroup
-            value={kind}
-            onChange={(_, { value }) =>
-              login.set(value === 'key' ? { kind: 'key', path: '' } : { kind: value, path: null })
-            }
-          >
-            <Radio value="password" label={yourPi.withPassword} />
-            <Radio value="key" label={yourPi.withKey} />
-            <Radio value="agent" label={yourPi.withAgent} />
-          </RadioGroup>
+          {(control) => (
+            <RadioList
+              {...control}
+              value={kind}
+              choices={[
+                { value: 'password', title: yourPi.withPassword },
+                { value: 'key', title: yourPi.withKey },
+                { value: 'agent', title: yourPi.withAgent },
+              ]}
+              onChoose={(value) =>
+                login.set(value === 'key' ? { kind: 'key', path: '' } : { kind: value, path: null })
+              }
+            />
+          )}
         </Field>
         {kind === 'password' && (
           <SecretField {...secretFor('pi-password')} label={yourPi.password} hint={yourPi.kept} />
