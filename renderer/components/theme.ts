@@ -10,6 +10,8 @@ export const lightTheme: Theme = {
   fontFamilyMonospace,
   /** The ground of a window; cards lie on it in `colorNeutralBackground1`. */
   colorNeutralBackground2: '#f3f3f3',
+  /** On that ground a button that cannot be pressed has to be seen all the same. */
+  colorNeutralBackgroundDisabled: '#e8e8e8',
 }
 
 export const darkTheme: Theme = {
@@ -19,6 +21,7 @@ export const darkTheme: Theme = {
   colorNeutralBackground1: '#2b2b2b',
   colorNeutralBackground2: '#202020',
   colorNeutralBackground3: '#1c1c1c',
+  colorNeutralBackgroundDisabled: '#2e2e2e',
 }
 
 export const monospaced = {

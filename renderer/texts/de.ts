@@ -118,8 +118,8 @@ export const de: Texts = {
     connecting: 'Schlüssel wird erfragt …',
     isIt: 'Ist es der richtige?',
     otherKey: 'Das ist nicht der Schlüssel, den Sie bestätigt hatten.',
-    otherKeyDetail: (known) =>
-      `Bestätigt hatten Sie ${known}. Entweder wurde der Pi neu installiert, oder ein anderes Gerät hat seine Adresse. Bestätigen Sie den neuen Schlüssel nur, wenn der Pi selbst ihn anzeigt.`,
+    otherKeyDetail:
+      'Entweder wurde der Pi neu installiert, oder ein anderes Gerät hat seine Adresse. Bestätigen Sie den neuen Schlüssel nur, wenn der Pi selbst ihn anzeigt. Bestätigt war bisher:',
     fingerprintOf: (address) => `Das Gerät unter ${address} zeigt diesen Schlüssel:`,
     compare: 'Vergleichen Sie ihn mit dem, was der Pi selbst sagt. Geben Sie dort ein:',
     confirm: 'Er ist derselbe',
@@ -278,6 +278,8 @@ export const de: Texts = {
     groupCount: (count) => (count === 1 ? '1 Änderung' : `${String(count)} Änderungen`),
     kind: { create: 'Neu', change: 'Geändert', verify: 'Geprüft', remove: 'Entfernt' },
     obstacles: 'Das steht im Weg',
+    partial: 'Was bisher bekannt ist',
+    partialDetail: 'Es wurde nichts geändert. Alles Weitere wird geplant, wenn nichts mehr im Weg steht.',
     kept: 'Bleibt, wie es ist',
     where: { pc: 'auf diesem PC', builder: 'im Builder', pi: 'auf dem Pi' },
     commands: (count) => (count === 1 ? 'Befehl' : 'Befehle'),

@@ -114,8 +114,8 @@ export const en = {
     connecting: 'Asking for its key …',
     isIt: 'Is it the right one?',
     otherKey: 'This is not the key that you confirmed before.',
-    otherKeyDetail: (known: string) =>
-      `You confirmed ${known}. Either the Pi was installed anew, or another machine has its address. Confirm the new key only if the Pi itself shows it.`,
+    otherKeyDetail:
+      'Either the Pi was installed anew, or another machine has its address. Confirm the new key only if the Pi itself shows it. Confirmed before:',
     fingerprintOf: (address: string) => `The machine at ${address} shows this key:`,
     compare: 'Compare it with what the Pi itself says. Type there:',
     confirm: 'It is the same',
@@ -272,6 +272,8 @@ export const en = {
     groupCount: (count: number) => (count === 1 ? '1 change' : `${String(count)} changes`),
     kind: { create: 'New', change: 'Changed', verify: 'Checked', remove: 'Removed' },
     obstacles: 'This stands in the way',
+    partial: 'What is known so far',
+    partialDetail: 'Nothing has been changed. The rest is planned when nothing stands in the way any more.',
     kept: 'Stays as it is',
     where: { pc: 'on this PC', builder: 'in the builder', pi: 'on the Pi' },
     commands: (count: number) => (count === 1 ? 'Command' : 'Commands'),

@@ -16,6 +16,13 @@ export function PlanSummary({ plan, children }: { plan: Plan; children: ReactNod
   // How large the image is turns out only when it is asked for.
   const named = downloadBytes === 0 ? review.downloadImage : format.bytes(downloadBytes)
   const download = fetchesPackages ? review.downloadMore(named) : named
+  // With an obstacle the plan holds only what does not need it gone, and none of it is done: its sums would mislead.
+  if (plan.obstacles.length > 0)
+    return (
+      <Section title={review.partial} aside={children}>
+        {review.partialDetail}
+      </Section>
+    )
   return (
     <Section title={review.overview} aside={children}>
       <Facts

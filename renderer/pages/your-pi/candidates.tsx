@@ -20,20 +20,22 @@ export function Candidates({ candidates }: { candidates: readonly PiCandidate[] 
   const [isAllShown, setIsAllShown] = useState(false)
   const chosen = candidates.find((found) => isMeant(found, address.value))
   const likely = candidates.filter((candidate) => candidate.isLikely || candidate === chosen)
-  const shown = isAllShown || likely.length === 0 ? candidates : likely
+  const shown = isAllShown ? candidates : likely
   const hiddenCount = candidates.length - shown.length
   return (
     <>
-      <RadioList
-        aria-label={texts.yourPi.found}
-        value={chosen?.address ?? ''}
-        onChoose={(value) => address.set(value)}
-        choices={shown.map((candidate) => ({
-          value: candidate.address,
-          title: <CandidateName candidate={candidate} />,
-          hint: reasonsOf(candidate),
-        }))}
-      />
+      {shown.length > 0 && (
+        <RadioList
+          aria-label={texts.yourPi.found}
+          value={chosen?.address ?? ''}
+          onChoose={(value) => address.set(value)}
+          choices={shown.map((candidate) => ({
+            value: candidate.address,
+            title: <CandidateName candidate={candidate} />,
+            hint: reasonsOf(candidate),
+          }))}
+        />
+      )}
       {hiddenCount > 0 && (
         <Button
           appearance="subtle"

@@ -58,7 +58,10 @@ export function HostKeySection() {
           {known !== undefined && known !== fingerprint && (
             <MessageBar intent="warning" layout="multiline">
               <MessageBarBody className={styles.warning}>
-                <MessageBarTitle>{yourPi.otherKey}</MessageBarTitle> {yourPi.otherKeyDetail(known)}
+                <MessageBarTitle>{yourPi.otherKey}</MessageBarTitle> {yourPi.otherKeyDetail}
+                <div>
+                  <code className={styles.command}>{known}</code>
+                </div>
               </MessageBarBody>
             </MessageBar>
           )}

@@ -13,7 +13,8 @@ interface SecretFieldProps {
 
 export function SecretField({ name, label, hint, value, onChange }: SecretFieldProps) {
   const { yourPi } = useTexts()
-  const isGiven = useAppState(({ secrets }) => secrets.includes(name))
+  // One that did not help is typed anew.
+  const isGiven = useAppState(({ secrets, pi }) => secrets.includes(name) && pi.kind !== 'failed')
   return (
     <Field label={label} hint={hint}>
       <Input

@@ -76,13 +76,12 @@ export function WhichPi() {
         <ProgressBar aria-label={discovery.isScan ? yourPi.scanning : yourPi.searching} thickness="medium" />
       )}
       {discovery.problem !== null && <ProblemView problem={discovery.problem} intent="warning" />}
-      {discovery.candidates.length > 0 ? (
-        <Candidates candidates={discovery.candidates} />
-      ) : (
+      {!discovery.candidates.some(({ isLikely }) => isLikely) && (
         <div role="status">
           {isSearching ? (discovery.isScan ? yourPi.scanning : yourPi.searching) : yourPi.nothingFound}
         </div>
       )}
+      {discovery.candidates.length > 0 && <Candidates candidates={discovery.candidates} />}
       <form
         className={styles.form}
         onSubmit={(event) => {
