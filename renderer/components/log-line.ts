@@ -7,23 +7,27 @@ export function readableLogLine(line: string, timeOf: (iso: string) => string): 
   if (entry === undefined) return line
   const { time, msg, event, ...rest } = entry
   const when = typeof time === 'string' && !Number.isNaN(Date.parse(time)) ? timeOf(time) : ''
-  const what = isObject(event) ? wordsOfEvent(event) : textOf(msg)
-  const others = Object.entries(rest).filter(([name]) => name !== 'level')
-  const more = others.length === 0 ? '' : JSON.stringify(Object.fromEntries(others))
-  return [when, what, more].filter((part) => part !== '').join('  ')
+  const words = isObject(event) ? wordsOfEvent(event) : [textOf(msg), ...wordsOf(rest)]
+  return [when, ...words].filter((part) => part !== '').join('  ')
 }
 
-function wordsOfEvent({ type, resource, line, ...rest }: Json): string {
-  const words =
-    line === undefined ? [textOf(type), ...Object.values(rest).map((value) => textOf(value))] : [textOf(line)]
-  return [textOf(resource), words.filter((word) => word !== '').join(' ')]
-    .filter((part) => part !== '')
-    .join('  ')
+function wordsOfEvent({ type, resource, line, ...rest }: Json): string[] {
+  if (typeof line === 'string') return [textOf(resource), line]
+  return [textOf(resource), [textOf(type), ...wordsOf(rest)].join(' ')]
+}
+
+/** The names of values say little beside them; lists and what lies deeper are shown as they are. */
+function wordsOf(values: Json): string[] {
+  return Object.entries(values).flatMap(([name, value]) => {
+    if (name === 'level') return []
+    return name === 'progress' && isObject(value) ? wordsOf(value) : [textOf(value)]
+  })
 }
 
 function textOf(value: unknown): string {
-  if (value === undefined || value === null) return ''
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  if (typeof value === 'string') return value
+  if (typeof value === 'number') return String(Math.round(value))
+  return value === undefined || value === null ? '' : JSON.stringify(value)
 }
 
 function parsed(line: string): Json | undefined {

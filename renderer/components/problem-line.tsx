@@ -1,6 +1,6 @@
 /** An error of one line of a list, whose sign already says that it is one. */
-import { makeStyles, tokens } from '@fluentui/react-components'
-import type { ReactNode } from 'react'
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import { Children, type ReactNode } from 'react'
 import type { Problem } from '../../electron/contract/problem.ts'
 import { Line } from './line.tsx'
 import { useProblemWords } from './problem-words.tsx'
@@ -13,9 +13,9 @@ const useStyles = makeStyles({
     display: 'flex',
     flexWrap: 'wrap',
     gap: tokens.spacingHorizontalS,
-    // Those without a frame stand in line with the words.
-    marginInlineStart: '-1px',
   },
+  // Without one that has a frame, their words stand in line with those above.
+  frameless: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalS} - 1px)` },
 })
 
 interface ProblemLineProps {
@@ -29,6 +29,7 @@ interface ProblemLineProps {
 
 export function ProblemLine({ mark, title, problem, aside, children }: ProblemLineProps) {
   const styles = useStyles()
+  const hasOwnButtons = Children.toArray(children).length > 0
   const { title: what, explanation, buttons } = useProblemWords(problem)
   return (
     <Line
@@ -40,7 +41,7 @@ export function ProblemLine({ mark, title, problem, aside, children }: ProblemLi
       <div className={styles.words} data-problem={problem.code}>
         {explanation}
       </div>
-      <div className={styles.buttons}>
+      <div className={mergeClasses(styles.buttons, !hasOwnButtons && styles.frameless)}>
         {children}
         {buttons}
       </div>

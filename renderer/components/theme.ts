@@ -30,6 +30,8 @@ export const monospaced = {
   lineHeight: '18px',
 } as const
 
+/** The user's own few colours hold: a border that cannot be seen otherwise is drawn then. */
+export const contrast = '@media (forced-colors: active)'
 /** The smallest window of the desktop program is narrower than this. */
 export const small = '@media (min-width: 720px) and (max-width: 899px)'
 /** Below this the steps stand above the page instead of beside it. */

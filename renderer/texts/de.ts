@@ -50,7 +50,7 @@ export const de: Texts = {
   diagnostics: {
     copy: 'Diagnose kopieren',
     title: 'Diagnose',
-    hint: 'Einstellungen, Zustände und das Ende des Protokolls, ohne Passwörter und Schlüssel. Sie gelangt nur dorthin, wo Sie sie einfügen.',
+    hint: 'Ohne Passwörter und Schlüssel. Sie gelangt nur dorthin, wo Sie sie einfügen.',
   },
   interrupted: {
     present: 'Die letzte Einrichtung wurde nicht abgeschlossen.',

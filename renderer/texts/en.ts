@@ -48,7 +48,7 @@ export const en = {
   diagnostics: {
     copy: 'Copy diagnostics',
     title: 'Diagnostics',
-    hint: 'Setup, states and the end of the log, without passwords and keys. It goes only where you paste it.',
+    hint: 'What helps to understand a problem, without passwords and keys. It goes only where you paste it.',
   },
   interrupted: {
     present: 'The last setup did not come to its end.',

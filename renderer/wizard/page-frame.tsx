@@ -29,7 +29,8 @@ const useStyles = makeStyles({
   heading: { display: 'grid', rowGap: tokens.spacingVerticalS },
   // Without the steps beside it, nothing else says whose window it is.
   withIcon: { gridTemplateColumns: 'auto minmax(0, 1fr)', columnGap: tokens.spacingHorizontalL },
-  icon: { gridRow: '1 / 3', alignSelf: 'center' },
+  icon: { alignSelf: 'center' },
+  besideBoth: { gridRow: '1 / 3' },
   title: { ...typographyStyles.title2, margin: 0, outlineStyle: 'none' },
   lead: { color: tokens.colorNeutralForeground2, maxWidth: '720px' },
   footer: {
@@ -75,7 +76,15 @@ export function PageFrame({ title, lead, hint, footer, children, isAlone = false
       <main className={mergeClasses(styles.scrolling, isAlone && styles.alone)}>
         <div className={mergeClasses(styles.column, styles.content)}>
           <header className={mergeClasses(styles.heading, isAlone && styles.withIcon)}>
-            {isAlone && <img src={icon} alt={program} width={40} height={40} className={styles.icon} />}
+            {isAlone && (
+              <img
+                src={icon}
+                alt={program}
+                width={40}
+                height={40}
+                className={mergeClasses(styles.icon, lead !== undefined && styles.besideBoth)}
+              />
+            )}
             <h1 ref={heading} tabIndex={-1} className={styles.title}>
               {title}
             </h1>

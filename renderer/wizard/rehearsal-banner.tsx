@@ -15,10 +15,13 @@ import {
 } from '@fluentui/react-components'
 import { BugRegular, EyeRegular } from '@fluentui/react-icons'
 import { rehearsalFaultSchema } from '../../electron/contract/app-state.ts'
+import { narrow } from '../components/theme.ts'
 import { useAppState, useCalls } from '../state/window-context.tsx'
 import { useTexts } from '../texts/language.tsx'
 
 const useStyles = makeStyles({
+  // At 200 % the page needs the room; those who listen hear it all the same.
+  detail: { [narrow]: { position: 'absolute', clipPath: 'inset(50%)', whiteSpace: 'nowrap' } },
   bar: {
     borderRadius: 0,
     borderInlineStyle: 'none',
@@ -39,7 +42,8 @@ export function RehearsalBanner() {
   return (
     <MessageBar intent="info" politeness="polite" icon={<EyeRegular />} className={styles.bar}>
       <MessageBarBody>
-        <MessageBarTitle>{rehearsal.title}</MessageBarTitle> {rehearsal.detail}
+        <MessageBarTitle>{rehearsal.title}</MessageBarTitle>{' '}
+        <span className={styles.detail}>{rehearsal.detail}</span>
       </MessageBarBody>
       <MessageBarActions>
         <Menu

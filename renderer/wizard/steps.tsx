@@ -11,7 +11,7 @@ import {
 } from '@fluentui/react-components'
 import { CheckmarkCircleFilled } from '@fluentui/react-icons'
 import type { AppState, Page } from '../../electron/contract/app-state.ts'
-import { narrow } from '../components/theme.ts'
+import { contrast, narrow } from '../components/theme.ts'
 import { useAppState, useGoToPage } from '../state/window-context.tsx'
 import { useLanguage } from '../texts/language.tsx'
 import icon from '../icon.svg'
@@ -54,6 +54,7 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusMedium,
     // As thick as that of a button, so that nothing moves when a step becomes one.
     border: '1px solid transparent',
+    [contrast]: { ...shorthands.borderColor('Canvas') },
   },
   ahead: { color: tokens.colorNeutralForeground3 },
   current: {
@@ -61,6 +62,7 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
     backgroundColor: tokens.colorNeutralBackground1,
     ...shorthands.borderColor(tokens.colorNeutralStroke2),
+    [contrast]: { ...shorthands.borderColor('Highlight') },
     '::before': {
       content: '""',
       position: 'absolute',
@@ -70,6 +72,7 @@ const useStyles = makeStyles({
       width: '3px',
       borderRadius: '2px',
       backgroundColor: tokens.colorCompoundBrandBackground,
+      [contrast]: { backgroundColor: 'Highlight' },
     },
   },
   mark: {

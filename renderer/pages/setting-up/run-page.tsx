@@ -1,4 +1,4 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components'
+import { Button, makeStyles, tokens, useRestoreFocusTarget } from '@fluentui/react-components'
 import { TextBulletListSquareRegular } from '@fluentui/react-icons'
 import { useState } from 'react'
 import type { AppState } from '../../../electron/contract/app-state.ts'
@@ -33,6 +33,8 @@ export function RunPage() {
   const isInstalling = useAppState(isMachineShown)
   const look = usePlanning()
   const stopping = useCalls()
+  // The drawer gives the focus back to the button that opened it.
+  const restoresFocus = useRestoreFocusTarget()
   const [isLogOpen, setIsLogOpen] = useState(false)
   const isAbsent = goal === 'absent'
   const isUnderWay = phase === 'running' || phase === 'stopping'
@@ -54,7 +56,11 @@ export function RunPage() {
       footer={
         <>
           {phase === 'failed' && <DiagnosticsButton />}
-          <Button icon={<TextBulletListSquareRegular />} onClick={() => setIsLogOpen(true)}>
+          <Button
+            {...restoresFocus}
+            icon={<TextBulletListSquareRegular />}
+            onClick={() => setIsLogOpen(true)}
+          >
             {settingUp.log}
           </Button>
           {isUnderWay ? (
