@@ -19,7 +19,12 @@ export async function outOfReach(page: Page): Promise<string[]> {
       const { overflowX, clipPath } = getComputedStyle(element)
       const cuts = overflowX === 'hidden' || overflowX === 'clip'
       // What is said to those who listen alone is hidden on purpose.
-      if (!cuts || clipPath !== 'none' || element.closest('.visually-hidden') !== null || !isSeen(element))
+      if (
+        !cuts ||
+        clipPath !== 'none' ||
+        element.closest('.visually-hidden, [role=progressbar]') !== null ||
+        !isSeen(element)
+      )
         continue
       if (element.scrollWidth > element.clientWidth + 1) found.push(`cut off: ${nameOf(element)}`)
     }

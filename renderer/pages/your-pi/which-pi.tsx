@@ -100,7 +100,11 @@ export function WhichPi() {
           {hostKey.kind === 'pending' ? yourPi.connecting : yourPi.connect}
         </Button>
       </form>
-      {hostKey.kind === 'failed' && <ProblemView problem={hostKey.problem} />}
+      {hostKey.kind === 'failed' ? (
+        <ProblemView problem={hostKey.problem} />
+      ) : (
+        connection.problem !== undefined && <ProblemView problem={connection.problem} />
+      )}
     </Section>
   )
 }
