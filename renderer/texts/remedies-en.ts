@@ -2,6 +2,7 @@
 import type { ProblemCode } from '../../electron/contract/problem.ts'
 
 export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
+  CANCELLED: 'Continue when you like: it goes on where it stopped.',
   UNEXPECTED: 'Try again; if it comes back, report it with the copied diagnostics.',
   SETUP_UNREADABLE: 'Enter the values here anew.',
   NOT_CONVERGED: 'Try again. If it stays, something else changes the same thing: the details name it.',
@@ -23,6 +24,8 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   RUN_WITH_SUDO: 'Start Pi Offload as your own user: it asks for what needs an administrator.',
   VIRTUALBOX_MISSING: 'Install VirtualBox 7.2.4 or newer, then check again.',
   PORT_TAKEN: 'Choose another port, or stop the program that holds it.',
+  VIRTUALBOX_DRIVER_MISSING:
+    'Try sudo modprobe vboxdrv. If there is no such module, build it: sudo /sbin/vboxconfig with Oracle’s VirtualBox; elsewhere install virtualbox-dkms and the headers of the running kernel. With Secure Boot the module has to be signed, or Secure Boot switched off.',
   DISK_FULL: 'Free the named amount, then continue: it goes on where it stopped.',
   FIREWALL_FAILED: 'Set the shown rule by hand, or try again and agree to administrator rights.',
   AUTOSTART_FAILED: 'Try again; or switch off “Start when you log in” and start the builder by hand.',
@@ -48,6 +51,8 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
     'Check user, password or key. For root the Pi has to know the key (users.users.root.openssh.authorizedKeys) and let root in (services.openssh.settings.PermitRootLogin).',
   PI_NOT_ROOT: 'Use root, or a user who may use sudo, and give its password.',
   PI_DISK_FULL: 'Make room there, for example with nix-collect-garbage, then try again.',
+  PI_CLOCK_WRONG:
+    'Set the one that is wrong, then try again. timedatectl shows whether the Pi gets its time from the network.',
   PI_COMMAND_FAILED: 'The details hold its own message. Try again after correcting the cause.',
   PI_NAME_TAKEN: 'Choose another name or key path under “Advanced”: what is there stays as it is.',
   PI_CONFIGURATION_UNCLEAR: 'Change it by hand as it says above, then look again.',
