@@ -15,7 +15,7 @@ const useStyles = makeStyles({
   },
 })
 
-export interface RadioChoice {
+interface RadioChoice {
   value: string
   title: ReactNode
   hint?: string | undefined

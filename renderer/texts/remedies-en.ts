@@ -19,7 +19,8 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   TOOL_FAILED: 'The details hold its own message. Try again after correcting the cause.',
   TOOL_TIMED_OUT: 'Try again; if it stays, restart the PC: the program hangs.',
   TOOL_ANSWER_UNREADABLE: 'Check its version, and report it with the copied diagnostics.',
-  NEEDS_ADMINISTRATOR: 'Try again and agree when administrator rights are asked for.',
+  NEEDS_ADMINISTRATOR:
+    'Give your password where it is asked for, or agree when administrator rights are asked for.',
   SUDO_PASSWORD_WRONG: 'Try again with the password that you log in to this PC with. It is not the Pi’s.',
   RUN_WITH_SUDO: 'Start Pi Offload as your own user: it asks for what needs an administrator.',
   VIRTUALBOX_MISSING: 'Install VirtualBox 7.2.4 or newer, then check again.',

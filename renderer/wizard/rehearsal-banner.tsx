@@ -47,6 +47,8 @@ export function RehearsalBanner() {
       </MessageBarBody>
       <MessageBarActions>
         <Menu
+          // Within the page's parts, so that those who listen find it there.
+          inline
           checkedValues={{ faults: on }}
           onCheckedValueChange={(_, { checkedItems }) => {
             for (const fault of faults)

@@ -36,7 +36,7 @@ test('the keyboard alone sets everything up', async () => {
   await tabTo(page, page.getByRole('radio', { name: yourPi.withAgent }))
   await page.keyboard.press('ArrowUp')
   await page.keyboard.press('ArrowUp')
-  await tabTo(page, wizard.field(yourPi.password))
+  await tabTo(page, wizard.field(texts.common.password))
   await page.keyboard.type(pi.password)
   await page.keyboard.press('Enter')
   await page.getByText(yourPi.fact.model, { exact: true }).waitFor()

@@ -11,7 +11,7 @@ import { Wizard } from './wizard.ts'
 
 interface PageOptions extends Pick<
   BrowserContextOptions,
-  'viewport' | 'colorScheme' | 'forcedColors' | 'reducedMotion' | 'permissions'
+  'viewport' | 'colorScheme' | 'forcedColors' | 'reducedMotion' | 'permissions' | 'proxy'
 > {
   /** The program is ended or refuses: that the browser says so is no fault. */
   losesLine?: boolean
@@ -24,6 +24,11 @@ interface OpenPage {
   page: Page
   wizard: Wizard
   texts: Texts
+}
+
+interface OpenStill extends OpenPage {
+  /** The calls of the window. */
+  asked: readonly { name: unknown; request: unknown }[]
 }
 
 interface OpenWindow extends OpenPage {
@@ -40,12 +45,12 @@ export async function openWindow(options: WindowOptions = {}): Promise<OpenWindo
 }
 
 /** A state that nothing happens to. */
-export async function openStill(fields: Partial<AppState>): Promise<OpenPage> {
+export async function openStill(fields: Partial<AppState>): Promise<OpenStill> {
   const still = await openStillWindow(fields)
   onTestFinished(() => still[Symbol.asyncDispose]())
   const opened = await openPage(en, {})
   await opened.page.goto(still.link)
-  return opened
+  return { ...opened, asked: still.asked }
 }
 
 async function openPage(texts: Texts, options: PageOptions): Promise<OpenPage> {

@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
+import type { AppState } from '../../electron/contract/app-state.ts'
+import { problem } from '../../electron/contract/problem.ts'
+import { findings } from './axe.ts'
 import { listenTo } from './listener.ts'
-import { openWindow } from './open-window.ts'
+import { openStill, openWindow } from './open-window.ts'
 
 const secrets = {
   passphrase: 'passphrase horse-"battery" 17',
@@ -90,7 +93,7 @@ test('no secret in what a window gets, shows, keeps or copies', async () => {
   await expect.poll(() => wizard.field(yourPi.passphrase).inputValue()).toBe('')
   await wizard.field(yourPi.user).fill('me')
   await page.getByRole('radio', { name: yourPi.withPassword }).check()
-  await wizard.field(yourPi.password).fill(secrets.password)
+  await wizard.field(texts.common.password).fill(secrets.password)
   await wizard.field(yourPi.sudoPassword).fill(secrets.sudo)
   await page.keyboard.press('Enter')
   await page.getByText(yourPi.fact.model, { exact: true }).waitFor()
@@ -135,3 +138,31 @@ test('no secret in what a window gets, shows, keeps or copies', async () => {
   }
   for (const [place, text] of Object.entries(places)) expect(leaksIn(text), place).toEqual([])
 }, 180_000)
+
+test('the password of this PC is handed over, and forgotten by the window', async () => {
+  const needsAdministrator: AppState['plan'] = {
+    kind: 'ready',
+    value: {
+      ...{ id: 'some', goal: 'present', actions: [], kept: [] },
+      obstacles: [
+        {
+          resource: 'host/firewall',
+          title: 'Firewall of this PC',
+          problem: problem('NEEDS_ADMINISTRATOR', 'sudo'),
+        },
+      ],
+    },
+  }
+  const { page, wizard, texts, asked } = await openStill({
+    page: 'review',
+    plan: needsAdministrator,
+  })
+  await wizard.heading(texts.review.title).waitFor()
+  expect(await findings(page, 'password of this PC')).toEqual([])
+  await wizard.field(texts.common.password).fill(secrets.sudo)
+  await wizard.button(texts.review.usePassword).click()
+  await expect.poll(() => wizard.field(texts.common.password).inputValue()).toBe('')
+  await expect.poll(() => asked.map(({ name }) => name)).toEqual(['provideSecret', 'plan', 'goToPage'])
+  expect(asked[0]?.request).toEqual({ name: 'pc-sudo-password', value: secrets.sudo })
+  expect(leaksIn(await keptBy(page))).toEqual([])
+})

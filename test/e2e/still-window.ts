@@ -28,14 +28,21 @@ const emptyState: AppState = {
   proof: { kind: 'none' },
 }
 
-/** Every call is answered and does nothing. */
+/** Every call is noted, answered, and does nothing. */
 export async function openStillWindow(fields: Partial<AppState> = {}) {
   const stream = createEventStream({ ...emptyState, ...fields })
+  const asked: { name: unknown; request: unknown }[] = []
   const web = await openWeb({
-    wizard: { listen: stream.listen, serve: () => Promise.resolve({ ok: true, value: {} }) },
+    wizard: {
+      listen: stream.listen,
+      serve: (name, request) => {
+        asked.push({ name, request })
+        return Promise.resolve({ ok: true, value: {} })
+      },
+    },
     log: { write: () => undefined, tail: () => Promise.resolve([]), forget: () => undefined },
     windowFolder: fileURLToPath(new URL('../../renderer/dist', import.meta.url)),
     port: 0,
   })
-  return { link: web.newLink(), stream, [Symbol.asyncDispose]: () => web.close() }
+  return { link: web.newLink(), stream, asked, [Symbol.asyncDispose]: () => web.close() }
 }

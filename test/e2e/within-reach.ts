@@ -17,6 +17,7 @@ export async function outOfReach(page: Page): Promise<string[]> {
 
     for (const element of document.querySelectorAll('h1, h2, h3, p, span, div, dt, dd, label, button, li')) {
       const { overflowX, clipPath } = getComputedStyle(element)
+      if (element.textContent.trim() === '') continue
       const cuts = overflowX === 'hidden' || overflowX === 'clip'
       // What is said to those who listen alone is hidden on purpose.
       if (

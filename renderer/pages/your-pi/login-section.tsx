@@ -3,13 +3,13 @@ import { useState } from 'react'
 import type { Setup } from '../../../electron/contract/setup.ts'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { RadioList } from '../../components/radio-list.tsx'
+import { SecretField } from '../../components/secret-field.tsx'
 import { Section } from '../../components/section.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { useField } from '../../state/use-field.ts'
 import { useAppState, useCalls } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
 import { KeyPathField } from './key-path-field.tsx'
-import { SecretField } from './secret-field.tsx'
 
 type Login = Setup['pi']['login']
 type SecretName = 'pi-password' | 'pi-sudo-password' | 'pi-key-passphrase'
@@ -26,7 +26,7 @@ const useStyles = makeStyles({
 
 export function LoginSection() {
   const styles = useStyles()
-  const { yourPi } = useTexts()
+  const { yourPi, common } = useTexts()
   const user = useField<string>('pi.user')
   const login = useField<Login>('pi.login')
   const pi = useAppState((state) => state.pi)
@@ -38,6 +38,7 @@ export function LoginSection() {
   const secretFor = (name: SecretName) => ({
     name,
     value: typed[name] ?? '',
+    wasRefused: pi.kind === 'failed',
     onChange: (value: string) => setTyped({ ...typed, [name]: value }),
   })
 
@@ -78,7 +79,7 @@ export function LoginSection() {
           )}
         </Field>
         {kind === 'password' && (
-          <SecretField {...secretFor('pi-password')} label={yourPi.password} hint={yourPi.kept} />
+          <SecretField {...secretFor('pi-password')} label={common.password} hint={common.kept} />
         )}
         {kind === 'key' && (
           <>

@@ -17,6 +17,21 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalM,
     alignItems: 'start',
   },
+  // As high as with one Pi and others: what is found meanwhile must not move what somebody is about to press.
+  found: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    alignContent: 'start',
+    rowGap: tokens.spacingVerticalM,
+    minHeight: '104px',
+    position: 'relative',
+  },
+  searching: {
+    position: 'absolute',
+    top: `calc(-1 * ${tokens.spacingVerticalL})`,
+    left: `calc(-1 * ${tokens.spacingHorizontalL})`,
+    width: `calc(100% + 2 * ${tokens.spacingHorizontalL})`,
+  },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
   connect: { justifySelf: 'start' },
 })
@@ -72,16 +87,22 @@ export function WhichPi() {
         </div>
       }
     >
-      {isSearching && (
-        <ProgressBar aria-label={discovery.isScan ? yourPi.scanning : yourPi.searching} thickness="medium" />
-      )}
-      {discovery.problem !== null && <ProblemView problem={discovery.problem} intent="warning" />}
-      {!discovery.candidates.some(({ isLikely }) => isLikely) && (
-        <div role="status">
-          {isSearching ? (discovery.isScan ? yourPi.scanning : yourPi.searching) : yourPi.nothingFound}
-        </div>
-      )}
-      {discovery.candidates.length > 0 && <Candidates candidates={discovery.candidates} />}
+      <div className={styles.found}>
+        {isSearching && (
+          <ProgressBar
+            className={styles.searching}
+            aria-label={discovery.isScan ? yourPi.scanning : yourPi.searching}
+            thickness="medium"
+          />
+        )}
+        {discovery.problem !== null && <ProblemView problem={discovery.problem} intent="warning" />}
+        {!discovery.candidates.some(({ isLikely }) => isLikely) && (
+          <div role="status">
+            {isSearching ? (discovery.isScan ? yourPi.scanning : yourPi.searching) : yourPi.nothingFound}
+          </div>
+        )}
+        {discovery.candidates.length > 0 && <Candidates candidates={discovery.candidates} />}
+      </div>
       <form
         className={styles.form}
         onSubmit={(event) => {

@@ -13,14 +13,14 @@ const sizes = {
   /** A screen of 3840 × 2160 without any scaling. */
   '4k': { width: 3840, height: 2160 },
 } as const
-export type Size = keyof typeof sizes
+type Size = keyof typeof sizes
 
 const appearances = {
   light: { colorScheme: 'light', forcedColors: 'none' },
   dark: { colorScheme: 'dark', forcedColors: 'none' },
   contrast: { colorScheme: 'dark', forcedColors: 'active' },
 } as const
-export type Appearance = keyof typeof appearances
+type Appearance = keyof typeof appearances
 
 interface Take {
   sizes?: readonly Size[]
