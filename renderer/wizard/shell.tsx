@@ -24,7 +24,8 @@ const useStyles = makeStyles({
     [small]: { gridTemplateColumns: '216px minmax(0, 1fr)' },
     [narrow]: { gridTemplateColumns: 'minmax(0, 1fr)', gridTemplateRows: 'auto minmax(0, 1fr)' },
   },
-  banners: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)' },
+  // Its menu opens over the page.
+  banners: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', position: 'relative', zIndex: 1 },
   bar: { borderRadius: 0, borderInlineStyle: 'none', borderTopStyle: 'none' },
 })
 
