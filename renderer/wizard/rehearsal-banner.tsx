@@ -21,7 +21,15 @@ import { useTexts } from '../texts/language.tsx'
 
 const useStyles = makeStyles({
   // At 200 % the page needs the room; those who listen hear it all the same.
-  detail: { [narrow]: { position: 'absolute', clipPath: 'inset(50%)', whiteSpace: 'nowrap' } },
+  detail: {
+    [narrow]: {
+      position: 'absolute',
+      width: '1px',
+      height: '1px',
+      overflow: 'hidden',
+      clipPath: 'inset(50%)',
+    },
+  },
   bar: {
     borderRadius: 0,
     borderInlineStyle: 'none',
