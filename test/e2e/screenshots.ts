@@ -3,6 +3,7 @@
  * and some pages in German, at 200 %, on a 4K screen and in forced colours. All are pages of rehearsals. `npm run screenshots`
  * builds the window first; with Open Sans installed (Debian: fonts-open-sans) the type is close to that of Windows.
  */
+import { spawnSync } from 'node:child_process'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,6 +24,14 @@ await using browser = await launchBrowser()
 await session(en, {}, picturesOfPages)
 await session(en, { fast: true }, picturesOfTroubles)
 await session(de, { fast: true, locale: 'de_DE' }, picturesOfOthers)
+await makeSmaller()
+
+/** To a third, where pngquant is installed; nobody sees the difference. */
+async function makeSmaller(): Promise<void> {
+  const pictures = (await readdir(folder)).filter((name) => name.endsWith('.png'))
+  const options = ['--quality', '85-98', '--skip-if-larger', '--strip', '--force', '--ext', '.png', '--']
+  spawnSync('pngquant', [...options, ...pictures.map((name) => join(folder, name))])
+}
 
 async function session(
   texts: Texts,
