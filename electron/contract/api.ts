@@ -72,6 +72,8 @@ export const calls = {
     z.strictObject({ lines: z.int().min(1).max(2000) }),
     z.strictObject({ lines: z.array(z.string()) }),
   ),
+  /** Everything that helps to understand a problem, without secrets, for a person to copy. It goes nowhere by itself. */
+  readDiagnostics: call(nothing, z.strictObject({ text: z.string() })),
 
   // --- Rehearsal
   /** Lets something go wrong, or go right again; refused outside of a rehearsal. */

@@ -46,6 +46,8 @@ export const rehearsalFaultSchema = z.enum([
   'pi-off',
   'port-taken',
   'virtualbox-missing',
+  'host-key-changed',
+  'slow-download',
   'download-fails',
   'installation-fails',
 ])

@@ -6,7 +6,10 @@ export type PlanGroup = 'pc' | 'builder' | 'pi'
 export interface PlanSummary {
   /** Every action in its place, each group in the order of the plan; empty groups are there, too. */
   groups: Record<PlanGroup, Action[]>
+  /** Of what is named; 0 where its size turns out only when it is asked for. */
   downloadBytes: number
+  /** NixOS fetches in the machine what it is made of: how much that is knows nobody before. */
+  fetchesPackages: boolean
   /** Actions that ask for administrator rights. */
   administratorActions: Action[]
   typicalSeconds: number
@@ -26,6 +29,7 @@ export function summaryOf({ actions }: Plan): PlanSummary {
       (sum, detail) => sum + (detail.kind === 'download' ? (detail.bytes ?? 0) : 0),
       0,
     ),
+    fetchesPackages: actions.some(({ resource, kind }) => resource === 'vm/system' && kind === 'create'),
     administratorActions: actions.filter(({ needsAdministrator }) => needsAdministrator),
     typicalSeconds: actions.reduce((sum, { weightSeconds }) => sum + weightSeconds, 0),
   }

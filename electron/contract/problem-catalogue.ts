@@ -17,6 +17,10 @@ export const catalogue = {
     title: 'The program was asked for something that it does not understand',
     remedy: 'Reload the window; if it comes back, report it with the copied diagnostics.',
   },
+  NO_ANSWER: {
+    title: 'Pi Offload did not answer',
+    remedy: 'What was under way goes on by itself. Try again when the window has found the program.',
+  },
   WINDOW_REFUSED: {
     title: 'This window may not use the program',
     remedy: 'Open the link that the program printed last; each opens one window.',

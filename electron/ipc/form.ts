@@ -39,12 +39,20 @@ export function provisionalSetup({ entered }: SetupForm, pc: Pc): Setup {
     for (let round = 0; round < 4; round++) {
       const reading = readSetup(rest, pc)
       if (reading.ok) return reading.setup
-      for (const { path } of reading.issues) rest = without(rest, path.split('.')) as typeof rest
+      for (const { path } of reading.issues)
+        rest = without(rest, enteredPart(rest, path.split('.'))) as typeof rest
     }
   }
   const reading = readSetup({ pi: nobody }, pc)
   if (!reading.ok) throw new Error('the defaults are no setup')
   return reading.setup
+}
+
+/** As much of the path as was entered: what lacks a part goes as a whole. */
+function enteredPart(group: MergePatch, [name, ...rest]: readonly string[]): string[] {
+  if (name === undefined || !Object.hasOwn(group, name)) return []
+  const child = group[name]
+  return [name, ...(isGroup(child) ? enteredPart(child, rest) : [])]
 }
 
 function without(group: MergePatch, [name = '', ...rest]: readonly string[]): MergePatch {

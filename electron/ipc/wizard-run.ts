@@ -5,6 +5,7 @@ import type { Plan } from '../contract/plan.ts'
 import { failure, problemOf } from '../contract/problem.ts'
 import type { RunEvent } from '../contract/run.ts'
 import type { Product } from '../product.ts'
+import { diagnosticsText } from './diagnostics.ts'
 import { formOf } from './form.ts'
 import type { Handlers } from './serve.ts'
 import { notedProof, type WizardCore } from './wizard-core.ts'
@@ -18,9 +19,20 @@ const nothingKnown: Partial<AppState> = {
   machine: null,
 }
 
+/** A day's work; the whole log is a file. */
+const diagnosticLogLines = 500
+
 type RunHandlers = Pick<
   Handlers,
-  'plan' | 'start' | 'stop' | 'takeScreenshot' | 'refreshStatus' | 'changePower' | 'prove' | 'readLog'
+  | 'plan'
+  | 'start'
+  | 'stop'
+  | 'takeScreenshot'
+  | 'refreshStatus'
+  | 'changePower'
+  | 'prove'
+  | 'readLog'
+  | 'readDiagnostics'
 >
 
 export function runHandlers(core: WizardCore): RunHandlers {
@@ -176,6 +188,11 @@ export function runHandlers(core: WizardCore): RunHandlers {
 
     async readLog({ lines }) {
       return { lines: outgoing.value(await ports.log.tail(lines)) }
+    },
+
+    async readDiagnostics() {
+      const log = await ports.log.tail(diagnosticLogLines)
+      return { text: outgoing.value(diagnosticsText(stream.state(), log, now())) }
     },
   }
 }

@@ -32,10 +32,13 @@ export function setupHandlers(core: WizardCore): SetupHandlers {
     stream.change({ secrets: secrets.names() })
   }
 
-  /** The Pi that the form names. Throws `SETUP_INVALID` while its address is missing or wrong. */
-  function piInForm(): Setup['pi'] {
+  /** The Pi that the form names. Throws `SETUP_INVALID` while what is asked for, or all of it, is missing or wrong. */
+  function piInForm(asked?: readonly string[]): Setup['pi'] {
     const { form } = stream.state()
-    const issues = form.issues.filter(({ path }) => path.split('.')[0] === 'pi')
+    const issues = form.issues.filter(({ path }) => {
+      const [group, name] = path.split('.')
+      return group === 'pi' && (asked === undefined || name === undefined || asked.includes(name))
+    })
     if (issues.length > 0)
       throw failure('SETUP_INVALID', issues.map(({ path, message }) => `${path}: ${message}`).join('\n'))
     return core.provisionalProduct().setup.pi
@@ -146,7 +149,8 @@ export function setupHandlers(core: WizardCore): SetupHandlers {
     },
 
     async fetchHostKey() {
-      const { address, port, hostKeyFingerprint } = piInForm()
+      // How to log in may be unknown yet: nobody logs in.
+      const { address, port, hostKeyFingerprint } = piInForm(['address', 'port'])
       await jobs.look('host-key', (signal) =>
         core.follow('hostKey', signal, async () => {
           const fingerprint = await ports.ssh.hostKeyFingerprint(address, port, 'pi', signal)

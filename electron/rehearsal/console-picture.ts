@@ -1,5 +1,6 @@
-/** A pretended screen: what a machine printed, as a PNG picture of words without letters. */
+/** A pretended screen: what a machine printed, as a PNG picture. */
 import { crc32, deflateSync } from 'node:zlib'
+import { glyphOf } from './console-font.ts'
 
 const columns = 80
 const rows = 25
@@ -30,13 +31,11 @@ export function consolePicture(text: string): Uint8Array {
   ])
 }
 
-/** A block, higher for letters that are. */
 function drawLetter(pixels: Buffer, row: number, column: number, letter: string): void {
-  const top = row * cell.height + (/[A-Z0-9bdfhklt]/.test(letter) ? 3 : 6)
-  const bottom = row * cell.height + (/[gjpqy]/.test(letter) ? 14 : 12)
-  const left = column * cell.width + 1
-  for (let y = top; y < bottom; y++)
-    pixels.fill(light, y * (width + 1) + 1 + left, y * (width + 1) + 1 + left + cell.width - 2)
+  for (const [line, points] of glyphOf(letter).entries()) {
+    const left = (row * cell.height + line) * (width + 1) + 1 + column * cell.width
+    for (let x = 0; x < cell.width; x++) if ((points & (0x80 >> x)) !== 0) pixels[left + x] = light
+  }
 }
 
 function chunk(type: string, data: Buffer): Buffer {

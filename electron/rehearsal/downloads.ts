@@ -16,13 +16,17 @@ export interface RehearsalDownloadsOptions {
   files: Files
   /** By URL; may be changed while the rehearsal goes on. */
   published: ReadonlyMap<string, Publication>
-  bytesPerSecond?: number
+  /** Asked again and again: a line may become slow. */
+  bytesPerSecond?: () => number
 }
+
+/** Of an ordinary line to the internet. */
+export const ordinaryBytesPerSecond = 12_000_000
 
 const steps = 100
 
 export function rehearsalDownloads(options: RehearsalDownloadsOptions): Downloads {
-  const { clock, files, published, bytesPerSecond = 12_000_000 } = options
+  const { clock, files, published, bytesPerSecond = () => ordinaryBytesPerSecond } = options
 
   function arrive(url: string): { url: string; publication: Exclude<Publication, { kind: 'redirect' }> } {
     let current = url
@@ -69,7 +73,7 @@ export function rehearsalDownloads(options: RehearsalDownloadsOptions): Download
           ...(total === 0 ? {} : { total }),
         })
         if (step === steps) break
-        await clock.sleep((total / steps / bytesPerSecond) * 1000, signal)
+        await clock.sleep((total / steps / bytesPerSecond()) * 1000, signal)
         step += 1
       }
       if (createHash('sha256').update(content).digest('hex') !== sha256) {

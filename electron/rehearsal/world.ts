@@ -10,7 +10,7 @@ import type { Ports } from '../ports/index.ts'
 import { Secret } from '../ports/secrets.ts'
 import { fasterClock, jumpingClock } from './clock.ts'
 import { rehearsalDiscovery } from './discovery.ts'
-import { rehearsalDownloads, type Publication } from './downloads.ts'
+import { ordinaryBytesPerSecond, rehearsalDownloads, type Publication } from './downloads.ts'
 import { rehearsalFiles } from './files.ts'
 import { rehearsalFacts, rehearsalHost } from './host.ts'
 import { memoryLog } from './log.ts'
@@ -27,6 +27,9 @@ export const refusedPassword = 'wrong-password'
 
 /** So much faster than at home passes the time of a rehearsal that is watched: the ten minutes of a set-up in one. */
 const watchedFactor = 10
+
+/** Of a line that makes one wait, even where time passes faster. */
+const slowBytesPerSecond = 800_000
 
 /** Its own key every time, as a Pi has: known before, because here nobody is asked. */
 const piHostKey = newKey('root@raspberrypi')
@@ -69,16 +72,22 @@ export function rehearsalWorld({ fast, assets }: RehearsalOptions): RehearsalWor
       authorizes: (publicKey, port) => virtualBox.builderBehind(port)?.authorizes(publicKey) ?? false,
     },
   })
+  /** What answers when somebody else took the Pi's address: all of it, but for the key. */
+  const impostor = { ...pi, hostKey: newKey('root@impostor') }
   const host = rehearsalHost({ names: { [piName]: piAddress } })
   const published = publication()
   const faults = new Set<RehearsalFault>()
   const isPi = (name: string, port: number): boolean =>
     [piAddress, piName].includes(name) && port === 22 && !faults.has('pi-off')
+  const whoeverIsPi = () => (faults.has('host-key-changed') ? impostor : pi)
   let locked = false
   const ports: Ports = {
     assets,
     clock,
-    downloads: rehearsalDownloads({ clock, files, published }),
+    downloads: rehearsalDownloads({
+      ...{ clock, files, published },
+      bytesPerSecond: () => (faults.has('slow-download') ? slowBytesPerSecond : ordinaryBytesPerSecond),
+    }),
     files,
     host,
     log: memoryLog(),
@@ -98,7 +107,7 @@ export function rehearsalWorld({ fast, assets }: RehearsalOptions): RehearsalWor
     },
     ssh: createRehearsalSsh({
       clock,
-      network: (name, port) => (isPi(name, port) ? pi : virtualBox.network(name, port)),
+      network: (name, port) => (isPi(name, port) ? whoeverIsPi() : virtualBox.network(name, port)),
     }),
     virtualBox: {
       ...virtualBox,

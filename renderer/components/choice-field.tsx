@@ -1,15 +1,7 @@
-/** One of a few, each with what it means. */
-import { Field, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components'
+/** One of a few values of the form. */
+import { Field } from '@fluentui/react-components'
 import { useField } from '../state/use-field.ts'
-
-const useStyles = makeStyles({
-  hint: {
-    display: 'block',
-    color: tokens.colorNeutralForeground3,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-  },
-})
+import { RadioList } from './radio-list.tsx'
 
 interface ChoiceFieldProps<Value extends string> {
   path: `${string}.${string}`
@@ -22,27 +14,16 @@ interface ChoiceFieldProps<Value extends string> {
 
 export function ChoiceField<Value extends string>(props: ChoiceFieldProps<Value>) {
   const { path, label, choices, hints, isLabelHidden = false } = props
-  const styles = useStyles()
   const field = useField<Value>(path)
-  const group = (
-    <RadioGroup
-      value={field.value ?? ''}
-      {...(isLabelHidden ? { 'aria-label': label } : {})}
-      onChange={(_, { value }) => field.set(value)}
-    >
-      {Object.entries<string>(choices).map(([value, words]) => (
-        <Radio
-          key={value}
-          value={value}
-          label={
-            <>
-              {words}
-              {hints !== undefined && <span className={styles.hint}>{hints[value as Value]}</span>}
-            </>
-          }
-        />
-      ))}
-    </RadioGroup>
-  )
-  return isLabelHidden ? group : <Field label={label}>{group}</Field>
+  const list = {
+    choices: Object.entries<string>(choices).map(([value, title]) => ({
+      value,
+      title,
+      hint: hints?.[value as Value],
+    })),
+    value: field.value ?? '',
+    onChoose: (value: string) => field.set(value),
+  }
+  if (isLabelHidden) return <RadioList {...list} aria-label={label} />
+  return <Field label={label}>{(control) => <RadioList {...list} {...control} />}</Field>
 }

@@ -9,6 +9,7 @@ const useStyles = makeStyles({
     gap: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalXL}`,
     margin: 0,
   },
+  wide: { gridColumn: '1 / -1' },
   name: {
     color: tokens.colorNeutralForeground3,
     fontSize: tokens.fontSizeBase200,
@@ -25,14 +26,16 @@ const useStyles = makeStyles({
 export interface Fact {
   name: string
   value: ReactNode
+  /** Too long to stand beside others. */
+  isWide?: boolean
 }
 
 export function Facts({ facts }: { facts: readonly Fact[] }) {
   const styles = useStyles()
   return (
     <dl className={styles.list}>
-      {facts.map(({ name, value }) => (
-        <div key={name}>
+      {facts.map(({ name, value, isWide = false }) => (
+        <div key={name} className={isWide ? styles.wide : undefined}>
           <dt className={styles.name}>{name}</dt>
           <dd className={styles.value}>{value}</dd>
         </div>

@@ -9,6 +9,12 @@ const useStyles = makeStyles({
   // As wide as the longest line, so that the colour reaches its end.
   lines: { display: 'grid', minWidth: 'max-content' },
   line: { display: 'block', paddingInline: '12px', textDecorationLine: 'none', minHeight: '18px' },
+  new: {
+    borderInlineStartWidth: '3px',
+    borderInlineStartStyle: 'solid',
+    borderInlineStartColor: tokens.colorStatusSuccessBorder1,
+    marginInlineStart: '8px',
+  },
   added: { backgroundColor: tokens.colorStatusSuccessBackground1 },
   removed: { backgroundColor: tokens.colorStatusDangerBackground1 },
   gap: { color: tokens.colorNeutralForeground3 },
@@ -30,12 +36,14 @@ interface FileViewProps {
 
 export function FileView({ path, before, after }: FileViewProps) {
   const styles = useStyles()
+  // In a new file nothing stands beside what is new: signs and colour on every line would only hide its text.
+  const isNew = before === undefined
   const lines = useMemo(() => fileLines(path, before, after), [path, before, after])
   return (
     <Preformatted label={path} className={styles.text}>
-      <code className={styles.lines}>
+      <code className={mergeClasses(styles.lines, isNew && styles.new)}>
         {lines.map((line, index) => (
-          <OneLine key={index} line={line} />
+          <OneLine key={index} line={isNew ? { ...line, kind: 'same' } : line} isPlain={isNew} />
         ))}
       </code>
     </Preformatted>
@@ -45,13 +53,13 @@ export function FileView({ path, before, after }: FileViewProps) {
 const signs = { added: '+', removed: '−', same: ' ', gap: '⋯' } as const
 const elements = { added: 'ins', removed: 'del', same: 'span', gap: 'span' } as const
 
-function OneLine({ line }: { line: FileLine }) {
+function OneLine({ line, isPlain }: { line: FileLine; isPlain: boolean }) {
   const styles = useStyles()
   const Element = elements[line.kind]
   const tone = line.kind === 'same' ? undefined : styles[line.kind]
   return (
     <Element className={mergeClasses(styles.line, tone)}>
-      <span className={styles.sign}>{signs[line.kind]}</span>
+      {!isPlain && <span className={styles.sign}>{signs[line.kind]}</span>}
       {line.tokens.map((token, index) => (
         <span key={index} className={styles[token.kind]}>
           {token.text}

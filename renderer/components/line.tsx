@@ -1,5 +1,5 @@
 /** One line of a list on a card: a sign, what it is, what is said about it, and what can be done. */
-import { Body1Strong, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { useEffect, useRef, type ReactNode } from 'react'
 
 const useStyles = makeStyles({
@@ -12,6 +12,10 @@ const useStyles = makeStyles({
     scrollMarginBlock: '48px',
     '& + &': { borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
   },
+  title: { fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300 },
+  strong: { fontWeight: tokens.fontWeightSemibold },
+  plain: {},
+  quiet: { color: tokens.colorNeutralForeground3 },
   words: { display: 'grid', rowGap: '2px', minWidth: 0 },
   detail: {
     color: tokens.colorNeutralForeground2,
@@ -37,6 +41,8 @@ interface LineProps {
   aside?: ReactNode
   /** Under the words, in the full width. */
   children?: ReactNode
+  /** How much it is looked at: the name of something, one that is done, one that is yet to come. */
+  emphasis?: 'strong' | 'plain' | 'quiet'
   /** One of many. */
   isCompact?: boolean
   /** Is scrolled to when it becomes the current one. */
@@ -49,6 +55,7 @@ export function Line({
   detail,
   aside,
   children,
+  emphasis = 'strong',
   isCompact = false,
   isCurrent = false,
 }: LineProps) {
@@ -65,7 +72,7 @@ export function Line({
     >
       {mark}
       <div className={styles.words}>
-        <Body1Strong>{title}</Body1Strong>
+        <div className={mergeClasses(styles.title, styles[emphasis])}>{title}</div>
         {detail !== undefined && <div className={styles.detail}>{detail}</div>}
       </div>
       <div className={styles.aside}>{aside}</div>

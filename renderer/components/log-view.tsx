@@ -46,11 +46,13 @@ const useStyles = makeStyles({
 
 interface LogViewProps {
   lines: readonly string[]
+  /** What is copied, where it is more than what is shown. */
+  copied?: readonly string[]
   /** How many came before and are not kept. */
   dropped?: number
 }
 
-export function LogView({ lines, dropped = 0 }: LogViewProps) {
+export function LogView({ lines, copied = lines, dropped = 0 }: LogViewProps) {
   const styles = useStyles()
   const { texts, format } = useLanguage()
   const [wanted, setWanted] = useState('')
@@ -82,7 +84,7 @@ export function LogView({ lines, dropped = 0 }: LogViewProps) {
         />
         <Caption1 className={styles.count} role="status">
           {search === ''
-            ? texts.log.lines(format.count(lines.length))
+            ? texts.log.lines(lines.length, format.count(lines.length))
             : texts.log.matches(format.count(shown.length))}
         </Caption1>
         {!isAtEnd && (
@@ -95,7 +97,7 @@ export function LogView({ lines, dropped = 0 }: LogViewProps) {
             {texts.log.toEnd}
           </Button>
         )}
-        <CopyButton label={texts.log.copy} text={() => lines.join('\n')} />
+        <CopyButton label={texts.log.copy} text={() => copied.join('\n')} />
       </div>
       <div
         ref={place}

@@ -42,7 +42,8 @@ export function NumberField({ path, label, unit = '', scale = 1, step = 1, reach
   return (
     <Field
       label={{ children: label, id: labelId }}
-      hint={hint?.(Number(field.value)) ?? null}
+      // What would be left by a value that cannot be is no help.
+      hint={field.message === undefined ? (hint?.(Number(field.value)) ?? null) : null}
       validationMessage={field.message ?? null}
       validationState={field.message === undefined ? 'none' : 'error'}
     >

@@ -10,6 +10,8 @@ export const lightTheme: Theme = {
   fontFamilyMonospace,
   /** The ground of a window; cards lie on it in `colorNeutralBackground1`. */
   colorNeutralBackground2: '#f3f3f3',
+  /** On that ground a button that cannot be pressed has to be seen all the same. */
+  colorNeutralBackgroundDisabled: '#e8e8e8',
 }
 
 export const darkTheme: Theme = {
@@ -19,6 +21,7 @@ export const darkTheme: Theme = {
   colorNeutralBackground1: '#2b2b2b',
   colorNeutralBackground2: '#202020',
   colorNeutralBackground3: '#1c1c1c',
+  colorNeutralBackgroundDisabled: '#2e2e2e',
 }
 
 export const monospaced = {
@@ -27,6 +30,10 @@ export const monospaced = {
   lineHeight: '18px',
 } as const
 
+/** The user's own few colours hold: a border that cannot be seen otherwise is drawn then. */
+export const contrast = '@media (forced-colors: active)'
+/** The smallest window of the desktop program is narrower than this. */
+export const small = '@media (min-width: 720px) and (max-width: 899px)'
 /** Below this the steps stand above the page instead of beside it. */
 export const narrow = '@media (max-width: 719px)'
 /** Below this nothing stays fixed: at 200 % there would be no room left for the page. */

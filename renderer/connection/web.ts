@@ -64,7 +64,7 @@ export function webTransport(): Transport {
         return await answerOf(name, request)
       } catch (error) {
         const detail = `The call ${name} was not answered.`
-        return { ok: false, problem: problem('UNEXPECTED', detail, String(error)) }
+        return { ok: false, problem: problem('NO_ANSWER', detail, String(error)) }
       }
     },
 

@@ -9,6 +9,8 @@ export interface Format {
   /** `4.1 seconds`, from a minute on `2 minutes`. */
   readonly duration: (seconds: number) => string
   readonly time: (iso: string) => string
+  /** With seconds. */
+  readonly exactTime: (iso: string) => string
   readonly dateTime: (iso: string) => string
 }
 
@@ -26,6 +28,7 @@ export function formatFor(locale: string): Format {
   const count = number()
   const percent = number({ style: 'percent' })
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
+  const exactTime = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   const memory = (mebibytes: number): string =>
     mebibytes < 1000 ? megabyte(mebibytes) : gigabyte(mebibytes / 1024)
@@ -37,6 +40,7 @@ export function formatFor(locale: string): Format {
     percent: (fraction) => percent(Math.floor(fraction * 100) / 100),
     duration: (seconds) => (seconds < 60 ? second(seconds) : minute(Math.round(seconds / 60))),
     time: (iso) => time.format(new Date(iso)),
+    exactTime: (iso) => exactTime.format(new Date(iso)),
     dateTime: (iso) => dateTime.format(new Date(iso)),
   }
 }

@@ -7,6 +7,7 @@ import { formatFor, type Format } from './format.ts'
 import { translatePhrase } from './phrases.ts'
 import { phrasesDe } from './phrases-de.ts'
 import { problemsDe } from './problems-de.ts'
+import { remediesEn } from './remedies-en.ts'
 
 /** A text of the engine: translated, or as it came with `lang` saying so. */
 interface Phrase {
@@ -37,7 +38,12 @@ const english: Pick<Language, 'tag' | 'texts' | 'phrase' | 'problem'> = {
   tag: 'en',
   texts: en,
   phrase: (text) => ({ text, lang: undefined }),
-  problem: ({ title, detail, remedy, underlying }) => ({ title, detail, remedy, original: underlying }),
+  problem: ({ code, title, detail, remedy, underlying }) => ({
+    title,
+    detail,
+    remedy: remediesEn[code] ?? remedy,
+    original: underlying,
+  }),
 }
 
 const german: typeof english = {

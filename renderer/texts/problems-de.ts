@@ -14,6 +14,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     title: 'Das Programm versteht nicht, was verlangt wurde',
     remedy: 'Laden Sie das Fenster neu; tritt es wieder auf, melden Sie es mit der kopierten Diagnose.',
   },
+  NO_ANSWER: {
+    title: 'Pi Offload hat nicht geantwortet',
+    remedy:
+      'Was im Gange war, läuft von selbst weiter. Versuchen Sie es erneut, wenn das Fenster das Programm gefunden hat.',
+  },
   WINDOW_REFUSED: {
     title: 'Dieses Fenster darf das Programm nicht verwenden',
     remedy: 'Öffnen Sie den Link, den das Programm zuletzt ausgegeben hat; jeder öffnet ein Fenster.',
@@ -263,7 +268,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   NOTES_MISSING: {
     title: 'Es ist nicht zu erkennen, was von uns stammt',
     remedy:
-      'Starten Sie als der Benutzer, der die Einrichtung ausgeführt hat, oder nennen Sie deren Ordner mit `--data-folder`. Wurde nie etwas eingerichtet oder schon alles entfernt, ist nichts zu tun.',
+      'Starten Sie als der Benutzer, der die Einrichtung ausgeführt hat. Wurde nie etwas eingerichtet oder schon alles entfernt, ist nichts zu tun.',
   },
   SUDO_PASSWORD_WRONG: {
     title: 'Das Passwort für sudo auf diesem PC ist falsch',
@@ -286,8 +291,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   PI_DISK_FULL: {
     title: 'Auf dem Pi ist zu wenig Speicherplatz frei',
-    remedy:
-      'Schaffen Sie dort Platz, zum Beispiel mit `nix-collect-garbage --delete-old`, und starten Sie erneut.',
+    remedy: 'Schaffen Sie dort Platz, zum Beispiel mit nix-collect-garbage, und starten Sie erneut.',
   },
   PI_CLOCK_WRONG: {
     title: 'Die Uhren von Pi und PC gehen zu weit auseinander',

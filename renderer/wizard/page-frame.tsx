@@ -3,6 +3,7 @@ import { Body1, makeStyles, mergeClasses, tokens, typographyStyles } from '@flue
 import { useEffect, useRef, type ReactNode } from 'react'
 import { low, narrow } from '../components/theme.ts'
 import { useTexts } from '../texts/language.tsx'
+import icon from '../icon.svg'
 
 const useStyles = makeStyles({
   page: {
@@ -17,27 +18,33 @@ const useStyles = makeStyles({
     [narrow]: { padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalL}` },
     [low]: { overflowY: 'visible' },
   },
-  alone: { paddingLeft: tokens.spacingHorizontalXXXL },
+  alone: { paddingLeft: tokens.spacingHorizontalXXXL, [narrow]: { paddingLeft: tokens.spacingHorizontalL } },
+  // One column for the page and for its buttons: they end where the cards end, however wide the window is.
+  column: { boxSizing: 'border-box', width: '100%', maxWidth: '1000px', marginInline: 'auto' },
   content: {
-    maxWidth: '920px',
     display: 'grid',
     gridTemplateColumns: 'minmax(0, 1fr)',
     rowGap: tokens.spacingVerticalXXL,
   },
-  centred: { marginInline: 'auto' },
   heading: { display: 'grid', rowGap: tokens.spacingVerticalS },
+  // Without the steps beside it, nothing else says whose window it is.
+  withIcon: { gridTemplateColumns: 'auto minmax(0, 1fr)', columnGap: tokens.spacingHorizontalL },
+  icon: { alignSelf: 'center' },
+  besideBoth: { gridRow: '1 / 3' },
   title: { ...typographyStyles.title2, margin: 0, outlineStyle: 'none' },
   lead: { color: tokens.colorNeutralForeground2, maxWidth: '720px' },
   footer: {
+    padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalXXXL} ${tokens.spacingVerticalM} ${tokens.spacingHorizontalXL}`,
+    backgroundColor: tokens.colorNeutralBackground2,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    [narrow]: { padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalL}` },
+  },
+  foot: {
     display: 'flex',
     flexWrap: 'wrap',
     alignItems: 'center',
     justifyContent: 'end',
     gap: tokens.spacingHorizontalL,
-    padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalXXXL} ${tokens.spacingVerticalM} ${tokens.spacingHorizontalXL}`,
-    backgroundColor: tokens.colorNeutralBackground2,
-    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
-    [narrow]: { padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalL}` },
   },
   hint: { flex: '1 1 200px', color: tokens.colorNeutralForeground2 },
   buttons: { display: 'flex', flexWrap: 'wrap', justifyContent: 'end', gap: tokens.spacingHorizontalS },
@@ -67,8 +74,17 @@ export function PageFrame({ title, lead, hint, footer, children, isAlone = false
   return (
     <div className={styles.page}>
       <main className={mergeClasses(styles.scrolling, isAlone && styles.alone)}>
-        <div className={mergeClasses(styles.content, isAlone && styles.centred)}>
-          <header className={styles.heading}>
+        <div className={mergeClasses(styles.column, styles.content)}>
+          <header className={mergeClasses(styles.heading, isAlone && styles.withIcon)}>
+            {isAlone && (
+              <img
+                src={icon}
+                alt={program}
+                width={40}
+                height={40}
+                className={mergeClasses(styles.icon, lead !== undefined && styles.besideBoth)}
+              />
+            )}
             <h1 ref={heading} tabIndex={-1} className={styles.title}>
               {title}
             </h1>
@@ -78,13 +94,15 @@ export function PageFrame({ title, lead, hint, footer, children, isAlone = false
         </div>
       </main>
       {footer !== undefined && (
-        <footer className={styles.footer}>
-          {hint !== undefined && (
-            <Body1 className={styles.hint} role="status">
-              {hint}
-            </Body1>
-          )}
-          <div className={styles.buttons}>{footer}</div>
+        <footer className={mergeClasses(styles.footer, isAlone && styles.alone)}>
+          <div className={mergeClasses(styles.column, styles.foot)}>
+            {hint !== undefined && (
+              <Body1 className={styles.hint} role="status">
+                {hint}
+              </Body1>
+            )}
+            <div className={styles.buttons}>{footer}</div>
+          </div>
         </footer>
       )}
     </div>

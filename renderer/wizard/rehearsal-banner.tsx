@@ -15,10 +15,21 @@ import {
 } from '@fluentui/react-components'
 import { BugRegular, EyeRegular } from '@fluentui/react-icons'
 import { rehearsalFaultSchema } from '../../electron/contract/app-state.ts'
+import { narrow } from '../components/theme.ts'
 import { useAppState, useCalls } from '../state/window-context.tsx'
 import { useTexts } from '../texts/language.tsx'
 
 const useStyles = makeStyles({
+  // At 200 % the page needs the room; those who listen hear it all the same.
+  detail: {
+    [narrow]: {
+      position: 'absolute',
+      width: '1px',
+      height: '1px',
+      overflow: 'hidden',
+      clipPath: 'inset(50%)',
+    },
+  },
   bar: {
     borderRadius: 0,
     borderInlineStyle: 'none',
@@ -39,10 +50,13 @@ export function RehearsalBanner() {
   return (
     <MessageBar intent="info" politeness="polite" icon={<EyeRegular />} className={styles.bar}>
       <MessageBarBody>
-        <MessageBarTitle>{rehearsal.title}</MessageBarTitle> {rehearsal.detail}
+        <MessageBarTitle>{rehearsal.title}</MessageBarTitle>{' '}
+        <span className={styles.detail}>{rehearsal.detail}</span>
       </MessageBarBody>
       <MessageBarActions>
         <Menu
+          // Within the page's parts, so that those who listen find it there.
+          inline
           checkedValues={{ faults: on }}
           onCheckedValueChange={(_, { checkedItems }) => {
             for (const fault of faults)

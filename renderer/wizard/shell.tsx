@@ -3,7 +3,7 @@ import { makeStyles, MessageBar, MessageBarBody, MessageBarTitle } from '@fluent
 import type { ReactNode } from 'react'
 import type { AppState } from '../../electron/contract/app-state.ts'
 import { ProblemView } from '../components/problem-view.tsx'
-import { low, narrow } from '../components/theme.ts'
+import { low, narrow, small } from '../components/theme.ts'
 import { useAppState, useLine } from '../state/window-context.tsx'
 import { useTexts } from '../texts/language.tsx'
 import { RehearsalBanner } from './rehearsal-banner.tsx'
@@ -21,9 +21,11 @@ const useStyles = makeStyles({
     display: 'grid',
     gridTemplateColumns: '248px minmax(0, 1fr)',
     minHeight: 0,
+    [small]: { gridTemplateColumns: '216px minmax(0, 1fr)' },
     [narrow]: { gridTemplateColumns: 'minmax(0, 1fr)', gridTemplateRows: 'auto minmax(0, 1fr)' },
   },
-  banners: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)' },
+  // Its menu opens over the page.
+  banners: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', position: 'relative', zIndex: 1 },
   bar: { borderRadius: 0, borderInlineStyle: 'none', borderTopStyle: 'none' },
 })
 

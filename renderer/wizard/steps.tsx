@@ -5,12 +5,13 @@ import {
   makeStyles,
   mergeClasses,
   ProgressBar,
+  shorthands,
   Subtitle2,
   tokens,
 } from '@fluentui/react-components'
 import { CheckmarkCircleFilled } from '@fluentui/react-icons'
 import type { AppState, Page } from '../../electron/contract/app-state.ts'
-import { narrow } from '../components/theme.ts'
+import { contrast, narrow } from '../components/theme.ts'
 import { useAppState, useGoToPage } from '../state/window-context.tsx'
 import { useLanguage } from '../texts/language.tsx'
 import icon from '../icon.svg'
@@ -51,22 +52,27 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase300,
     lineHeight: tokens.lineHeightBase300,
     borderRadius: tokens.borderRadiusMedium,
+    // As thick as that of a button, so that nothing moves when a step becomes one.
+    border: '1px solid transparent',
+    [contrast]: { ...shorthands.borderColor('Canvas') },
   },
   ahead: { color: tokens.colorNeutralForeground3 },
   current: {
     position: 'relative',
     fontWeight: tokens.fontWeightSemibold,
     backgroundColor: tokens.colorNeutralBackground1,
-    boxShadow: `inset 0 0 0 1px ${tokens.colorNeutralStroke2}`,
+    ...shorthands.borderColor(tokens.colorNeutralStroke2),
+    [contrast]: { ...shorthands.borderColor('Highlight') },
     '::before': {
       content: '""',
       position: 'absolute',
-      insetInlineStart: 0,
+      insetInlineStart: '-1px',
       top: '10px',
       bottom: '10px',
       width: '3px',
       borderRadius: '2px',
       backgroundColor: tokens.colorCompoundBrandBackground,
+      [contrast]: { backgroundColor: 'Highlight' },
     },
   },
   mark: {
@@ -127,9 +133,11 @@ function StepLine({ step, number, at }: { step: Step; number: string; at: number
   const isFixed = useAppState(isUnderWay)
   const name = step === 'done' ? texts.steps.finished : texts.steps[step]
   const isBehind = at < 0
+  // Whoever is on the last page is through.
+  const isFinished = isBehind || (at === 0 && step === 'done')
   const mark = (
-    <span className={mergeClasses(styles.mark, isBehind && styles.finished)} aria-hidden>
-      {isBehind ? <CheckmarkCircleFilled /> : number}
+    <span className={mergeClasses(styles.mark, isFinished && styles.finished)} aria-hidden>
+      {isFinished ? <CheckmarkCircleFilled /> : number}
     </span>
   )
   // A finished setup is not gone back into step by step.

@@ -1,34 +1,10 @@
-/** Everybody gets through: with a screen reader, with the keyboard alone, with large type, in every theme. */
-import axe, { type AxeResults } from 'axe-core'
-import type { Locator, Page } from 'playwright-core'
+/** Nothing that hinders people, on any page, in any state, in any theme. */
 import { expect, test } from 'vitest'
+import { en } from '../../renderer/texts/en.ts'
 import { refusedPassword } from '../../electron/rehearsal/world.ts'
-import { openWindow } from './open-window.ts'
+import { findings } from './axe.ts'
+import { openStill, openWindow } from './open-window.ts'
 import { pi } from './wizard.ts'
-
-const appearances = {
-  light: { colorScheme: 'light', forcedColors: 'none' },
-  dark: { colorScheme: 'dark', forcedColors: 'none' },
-  'forced colours': { colorScheme: 'dark', forcedColors: 'active' },
-} as const
-
-/** Fluent's keyboard navigation has hidden elements that hand the focus on at once; axe takes them for a trap. */
-const context = "{ include: document, exclude: '[data-tabster-dummy]' }"
-
-/** What axe finds, a line each; empty when all is well. */
-async function findings(page: Page, place: string): Promise<string[]> {
-  const found: string[] = []
-  for (const [name, media] of Object.entries(appearances)) {
-    await page.emulateMedia(media)
-    await page.evaluate(axe.source)
-    const results = await page.evaluate<AxeResults>(`axe.run(${context}, { resultTypes: ['violations'] })`)
-    for (const { id, nodes } of results.violations)
-      for (const node of nodes)
-        found.push(`${place}, ${name}: ${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`)
-  }
-  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' })
-  return found
-}
 
 test('axe finds nothing on any page in any theme', async () => {
   const { page, wizard, texts } = await openWindow({ reducedMotion: 'reduce' })
@@ -97,103 +73,116 @@ test('axe finds nothing on any page in any theme', async () => {
   await wizard.button(dashboard.uninstall).click()
   await wizard.heading(review.absentTitle).waitFor()
   await look('uninstall')
+  await wizard.button(review.startAbsent).click()
+  await wizard.heading(settingUp.absentTitle).waitFor()
+  await look('uninstalling')
+  await wizard.heading(texts.done.removedTitle).waitFor({ timeout: 120_000 })
+  await look('removed')
   expect(found).toEqual([])
 }, 300_000)
 
-/** Presses Tab until it has the focus. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await target.waitFor()
-  for (let pressed = 0; pressed < 80; pressed++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`the keyboard does not reach ${String(target)}`)
-}
+test('axe finds nothing where something is wrong', async () => {
+  const { page, wizard, texts, rehearsal } = await openWindow({
+    fast: true,
+    losesLine: true,
+    reducedMotion: 'reduce',
+  })
+  const { yourPi, builder, offload, review, settingUp, common, dashboard } = texts
+  const found: string[] = []
+  const look = async (place: string) => found.push(...(await findings(page, place)))
 
-test('the keyboard alone sets everything up', async () => {
-  const { page, wizard, texts } = await openWindow({ fast: true })
-  const { yourPi, common, review, done, dashboard } = texts
-  const press = async (name: string) => {
-    await tabTo(page, wizard.button(name))
-    await page.keyboard.press('Enter')
-  }
   await wizard.thisPc()
-  await press(common.next)
-  await wizard.heading(yourPi.title).waitFor()
-  await tabTo(page, wizard.field(yourPi.address))
-  await page.keyboard.type(pi.address)
-  // Enter in the field connects; the button that is wanted next has the focus by itself.
-  await page.keyboard.press('Enter')
-  await wizard.button(yourPi.confirm).waitFor()
-  await expect
-    .poll(() => wizard.button(yourPi.confirm).evaluate((it) => it === document.activeElement))
-    .toBe(true)
-  await page.keyboard.press('Enter')
-  await tabTo(page, page.getByRole('radio', { name: yourPi.withAgent }))
-  await page.keyboard.press('ArrowUp')
-  await page.keyboard.press('ArrowUp')
-  await tabTo(page, wizard.field(yourPi.password))
-  await page.keyboard.type(pi.password)
-  await page.keyboard.press('Enter')
+  await wizard.button(texts.rehearsal.faults).click()
+  await page.getByRole('menuitemcheckbox').first().waitFor()
+  await look('faults to choose from')
+  await page.keyboard.press('Escape')
+  await wizard.pretend('pi-off')
+  await wizard.next()
+  await page.getByText(yourPi.nothingFound).waitFor()
+  await look('nothing found')
+  await wizard.button(yourPi.more(2)).click()
+  await wizard.field(yourPi.address).fill('no address!')
+  await page.getByText(texts.field.rules['pi.address']).waitFor()
+  await look('your Pi, wrong address')
+  await wizard.field(yourPi.address).fill(pi.address)
+  await wizard.button(yourPi.connect).click()
+  await page.getByText('The Pi does not answer').waitFor()
+  await look('your Pi, off')
+  await wizard.pretend('pi-off')
+  await wizard.confirmKey()
+  await page.getByRole('radio', { name: yourPi.withKey }).check()
+  await wizard.field(yourPi.user).fill('me')
+  await wizard.field(yourPi.sudoPassword).waitFor()
+  await look('your Pi, key and sudo')
+  await wizard.field(yourPi.user).fill('root')
+  await wizard.pretend('host-key-changed')
+  await wizard.button(yourPi.connect).click()
+  await page.getByText(yourPi.otherKey).waitFor()
+  await look('your Pi, another key')
+  await wizard.pretend('host-key-changed')
+  await wizard.button(yourPi.connect).click()
+  await page.getByText(yourPi.confirmed).waitFor()
+  await wizard.logIn(pi.password)
   await page.getByText(yourPi.fact.model, { exact: true }).waitFor()
-  await press(common.next)
-  await wizard.heading(texts.builder.title).waitFor()
-  // A page that opens has the focus on its heading.
-  await expect
-    .poll(() => wizard.heading(texts.builder.title).evaluate((it) => it === document.activeElement))
-    .toBe(true)
-  const cores = page.getByRole('slider', { name: texts.builder.cores })
-  await tabTo(page, cores)
-  await page.keyboard.press('ArrowRight')
-  await page.getByText(texts.builder.left('11', '16')).waitFor()
-  await press(common.next)
-  await wizard.heading(texts.offload.title).waitFor()
-  // Enter in any field of the form goes on.
-  await tabTo(page, wizard.field(texts.offload.port))
-  await page.keyboard.press('Enter')
+  await wizard.next()
+  await wizard.heading(builder.title).waitFor()
+  const cores = page.getByRole('spinbutton', { name: builder.cores })
+  await cores.fill('99')
+  await cores.press('Enter')
+  await page.getByText(texts.field.correct).waitFor()
+  await look('the builder, wrong value')
+  await cores.fill('4')
+  await cores.press('Enter')
+  await wizard.next()
+  await wizard.heading(offload.title).waitFor()
+  await wizard.pretend('pi-off')
+  await wizard.next()
+  await page.getByRole('heading', { name: review.obstacles }).waitFor()
+  await look('review, obstacles')
+  await wizard.pretend('pi-off')
+  await wizard.pretend('installation-fails')
+  await wizard.button(review.again).click()
   await wizard.planned()
-  await press(review.start)
+  await wizard.button(review.start).click()
+  await wizard.heading(settingUp.failed).waitFor({ timeout: 60_000 })
+  await wizard.button(common.original).click()
+  await look('failed')
+  await wizard.pretend('installation-fails')
+  await wizard.button(settingUp.continue).click()
+  await wizard.planned()
+  await wizard.button(review.start).click()
   await wizard.done()
-  await press(done.dashboard)
-  await page.getByText(dashboard.lightDetail.pi).waitFor()
-  await press(dashboard.uninstall)
-  await wizard.heading(review.absentTitle).waitFor()
+  await wizard.button(texts.done.dashboard).click()
+  await wizard.pretend('pi-off')
+  await wizard.button(dashboard.shutDown).click()
+  await page.getByText(dashboard.machine.poweroff).waitFor()
+  await wizard.button(dashboard.refresh).click()
+  await page.getByText(dashboard.lightState.off).first().waitFor()
+  await look('dashboard, off')
+  await page.getByRole('tab', { name: dashboard.sections.parts }).click()
+  await look('dashboard, parts that are off')
+  await rehearsal[Symbol.asyncDispose]()
+  await page.getByText(texts.lineDown.title).waitFor()
+  await look('line lost')
+  expect(found).toEqual([])
+}, 300_000)
+
+test.for([
+  ['an unfinished run', { interrupted: 'present' }, en.settingUp.continue],
+  ['an unfinished run, first page', { interrupted: 'present', page: 'this-pc' }, en.interrupted.continue],
+  ['an unfinished removal', { interrupted: 'absent' }, en.settingUp.continue],
+  ['no run at all', {}, en.settingUp.toReview],
+  ['no proof', { page: 'done' }, en.done.dashboard],
+] as const)('axe finds nothing: %s', async ([place, fields, button]) => {
+  const { page, wizard } = await openStill(fields)
+  await wizard.button(button).waitFor()
+  expect(await findings(page, place)).toEqual([])
 })
 
-/** A window of 1280 × 800 at 200 %, and the smallest one at 200 %. */
-test.for([
-  { width: 640, height: 400 },
-  { width: 400, height: 300 },
-])('at 200 % nothing is lost in $width × $height', async (viewport) => {
-  const { page, wizard, texts } = await openWindow({ fast: true, viewport })
-  const fits = async (place: string) => {
-    const tooWide = await page.evaluate(() =>
-      [...document.querySelectorAll('html, main, main section, footer, nav')]
-        .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
-        .map((element) => `${element.tagName} ${element.textContent.slice(0, 40)}`),
-    )
-    expect(tooWide, place).toEqual([])
-  }
-  await wizard.thisPc()
-  await fits('this PC')
-  await wizard.next()
-  await wizard.yourPi()
-  await fits('your Pi')
-  await wizard.next()
-  await wizard.heading(texts.builder.title).waitFor()
-  await fits('the builder')
-  await wizard.next()
-  await wizard.heading(texts.offload.title).waitFor()
-  await wizard.button(texts.common.advanced).click()
-  await fits('how the Pi uses it')
-  await wizard.next()
-  await wizard.planned()
-  await wizard.button(texts.review.expandAll).click()
-  await fits('review')
-  await wizard.button(texts.review.start).click()
-  await wizard.done()
-  await fits('done')
-  await wizard.button(texts.done.dashboard).click()
-  await page.getByText(texts.dashboard.lightDetail.pi).waitFor()
-  await fits('dashboard')
+test('axe finds nothing: a window that is not known', async () => {
+  const { page } = await openWindow({ fast: true, losesLine: true })
+  await page.evaluate(() => sessionStorage.clear())
+  await page.reload()
+  await page.getByText('This window may not use the program').waitFor()
+  expect(await findings(page, 'refused')).toEqual([])
 })

@@ -1,37 +1,12 @@
 /** The real server with a run that does nothing but tell of itself: faster than any real one. */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { AppState } from '../../electron/contract/app-state.ts'
-import { createEventStream } from '../../electron/ipc/event-stream.ts'
-import { openWeb } from '../../electron/ipc/web.ts'
-import { formOf } from '../../electron/ipc/form.ts'
-
-const pc = { system: 'linux', cpuThreads: 16, memoryMiB: 32_768, lowestPort: 1024 } as const
-
-const state: AppState = {
-  version: '0.0.0',
-  rehearsal: null,
-  locale: 'en-US',
-  page: 'setting-up',
-  pc: { ...pc, machineFolder: null, freeDiskBytes: null },
-  checks: [],
-  form: formOf({}, pc),
-  secrets: [],
-  discovery: { state: 'idle', isScan: false, candidates: [], problem: null },
-  hostKey: { kind: 'none' },
-  pi: { kind: 'none' },
-  plan: { kind: 'none' },
-  run: null,
-  interrupted: null,
-  status: { kind: 'none' },
-  machine: null,
-  power: { kind: 'none' },
-  proof: { kind: 'none' },
-}
+import { openStillWindow } from './still-window.ts'
 
 const resources = Array.from({ length: 12 }, (_, index) => `part/${String(index)}`)
 
-export async function openBusyRun(windowFolder: string) {
-  const stream = createEventStream(state)
+export async function openBusyRun() {
+  const window = await openStillWindow()
+  const { stream } = window
   let line = 0
   stream.tellRun({
     type: 'run-started',
@@ -42,12 +17,6 @@ export async function openBusyRun(windowFolder: string) {
   })
   const [resource = ''] = resources
   stream.tellRun({ type: 'action-started', resource, title: resource })
-  const web = await openWeb({
-    wizard: { listen: stream.listen, serve: () => Promise.resolve({ ok: true, value: {} }) },
-    log: { write: () => undefined, tail: () => Promise.resolve([]), forget: () => undefined },
-    windowFolder,
-    port: 0,
-  })
 
   function tellOne(): void {
     line += 1
@@ -58,8 +27,8 @@ export async function openBusyRun(windowFolder: string) {
   }
 
   return {
-    link: web.newLink(),
-    close: () => web.close(),
+    link: window.link,
+    close: () => window[Symbol.asyncDispose](),
     lastLine: () => (line % 4 === 0 ? line - 1 : line),
     /** Gives how many were told. */
     async emit({ perSecond, seconds }: { perSecond: number; seconds: number }): Promise<number> {

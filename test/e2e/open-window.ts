@@ -1,40 +1,73 @@
-/** A rehearsal with a window on it, for one test. Whatever the browser complains about fails the test. */
+/** A window for one test, on a rehearsal or on a state that stands still. Whatever the browser complains about fails the test. */
 import { expect, onTestFinished } from 'vitest'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { AppState } from '../../electron/contract/app-state.ts'
 import { de } from '../../renderer/texts/de.ts'
 import { en, type Texts } from '../../renderer/texts/en.ts'
 import { launchBrowser } from './browser.ts'
 import { startRehearsal, type RehearsalOptions } from './rehearsal.ts'
+import type { ServedWizard } from './served-wizard.ts'
+import { openStillWindow } from './still-window.ts'
 import { Wizard } from './wizard.ts'
 
-interface WindowOptions
-  extends
-    RehearsalOptions,
-    Pick<BrowserContextOptions, 'viewport' | 'colorScheme' | 'forcedColors' | 'reducedMotion'> {}
+interface PageOptions extends Pick<
+  BrowserContextOptions,
+  'viewport' | 'colorScheme' | 'forcedColors' | 'reducedMotion' | 'permissions' | 'proxy'
+> {
+  /** The program is ended or refuses: that the browser says so is no fault. */
+  losesLine?: boolean
+}
 
-export interface OpenWindow {
+interface WindowOptions extends RehearsalOptions, PageOptions {}
+
+interface OpenPage {
   browser: Browser
   page: Page
   wizard: Wizard
   texts: Texts
 }
 
+interface OpenStill extends OpenPage {
+  /** The calls of the window. */
+  asked: readonly { name: unknown; request: unknown }[]
+}
+
+interface OpenWindow extends OpenPage {
+  rehearsal: ServedWizard
+}
+
 export async function openWindow(options: WindowOptions = {}): Promise<OpenWindow> {
-  const { fast, locale = 'en_US', ...context } = options
-  const rehearsal = await startRehearsal({ ...(fast === undefined ? {} : { fast }), locale })
+  const { fast = false, locale = 'en_US', home, ...others } = options
+  const rehearsal = await startRehearsal({ fast, locale, ...(home === undefined ? {} : { home }) })
+  onTestFinished(() => rehearsal[Symbol.asyncDispose]())
+  const opened = await openPage(locale.startsWith('de') ? de : en, others)
+  await opened.page.goto(rehearsal.link)
+  return { ...opened, rehearsal }
+}
+
+/** A state that nothing happens to. */
+export async function openStill(fields: Partial<AppState>): Promise<OpenStill> {
+  const still = await openStillWindow(fields)
+  onTestFinished(() => still[Symbol.asyncDispose]())
+  const opened = await openPage(en, {})
+  await opened.page.goto(still.link)
+  return { ...opened, asked: still.asked }
+}
+
+async function openPage(texts: Texts, options: PageOptions): Promise<OpenPage> {
+  const { losesLine = false, ...context } = options
   const browser = await launchBrowser()
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...context })
   const complaints: string[] = []
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
+    if (message.type() !== 'error') return
+    if (!losesLine || !message.text().startsWith('Failed to load resource')) complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(String(error)))
+  // Runs before what was registered earlier: the window closes first, and then its server.
   onTestFinished(async () => {
     await browser.close()
-    await rehearsal[Symbol.asyncDispose]()
     expect(complaints).toEqual([])
   })
-  await page.goto(rehearsal.link)
-  const texts = locale.startsWith('de') ? de : en
   return { browser, page, wizard: new Wizard(page, texts), texts }
 }

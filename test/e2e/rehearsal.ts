@@ -6,11 +6,14 @@ export interface RehearsalOptions {
   fast?: boolean
   /** The system's language, such as `de_DE`. */
   locale?: string
+  /** The user's folder, where it must not be the one of whoever tests. */
+  home?: string
 }
 
-export function startRehearsal({
-  fast = false,
-  locale = 'en_US',
-}: RehearsalOptions = {}): Promise<ServedWizard> {
-  return serveWizard(['rehearse', '--ui', ...(fast ? ['--fast'] : [])], locale)
+export function startRehearsal(options: RehearsalOptions = {}): Promise<ServedWizard> {
+  const { fast = false, locale = 'en_US', home } = options
+  return serveWizard(['rehearse', '--ui', ...(fast ? ['--fast'] : [])], {
+    locale,
+    ...(home === undefined ? {} : { home }),
+  })
 }

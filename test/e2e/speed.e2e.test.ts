@@ -79,7 +79,7 @@ function tasksIn(trace: Buffer): number[] {
 }
 
 test('keeps up with 200 events a second without a task of more than 100 ms', async () => {
-  const run = await openBusyRun(dist)
+  const run = await openBusyRun()
   onTestFinished(() => run.close())
   await using browser = await launchBrowser()
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })

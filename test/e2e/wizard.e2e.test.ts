@@ -34,40 +34,10 @@ test('shows every exact text of the plan, with signs for what is new', async () 
     .getByRole('group', { name: '/etc/nixos/pi-offload/settings.json' })
     .getByText('"port": 2222')
     .waitFor()
-  const rule = page.getByRole('group', { name: texts.review.command }).filter({ hasText: 'nft' })
+  const rule = page.getByRole('group', { name: texts.review.commands(1) }).filter({ hasText: 'nft' })
   await expect.poll(() => rule.first().innerText()).toContain('2222')
   for (const group of Object.values(texts.review.group))
     await page.getByRole('heading', { level: 2, name: group, exact: true }).waitFor()
-})
-
-test('goes on where it was after a reload in the middle of the setup', async () => {
-  const { page, wizard, texts } = await openWindow()
-  await wizard.toReview()
-  await wizard.start()
-  await page.getByText(/^[\d.]+ (MB|GB) of 1\.5 GB$/).waitFor()
-  const bar = page.getByRole('progressbar', { name: texts.settingUp.progress })
-  const before = Number(await bar.getAttribute('aria-valuenow'))
-  await page.reload()
-  await wizard.heading(texts.settingUp.title).waitFor()
-  const after = Number(await bar.getAttribute('aria-valuenow'))
-  expect(after).toBeGreaterThanOrEqual(before)
-  await page.getByRole('img', { name: texts.settingUp.screenAlt }).waitFor({ timeout: 60_000 })
-})
-
-test('stops, says so, and continues to the end', async () => {
-  const { page, wizard, texts } = await openWindow()
-  const { settingUp } = texts
-  await wizard.toReview()
-  await wizard.start()
-  await page.getByText(/^[\d.]+ (MB|GB) of 1\.5 GB$/).waitFor()
-  const asked = performance.now()
-  await wizard.button(settingUp.stop).click()
-  await wizard.heading(settingUp.stopped).waitFor()
-  expect(performance.now() - asked).toBeLessThan(2000)
-  await wizard.button(settingUp.continue).click()
-  await wizard.planned()
-  await wizard.start()
-  await wizard.done()
 })
 
 test('keeps the log of a run, to be searched and followed', async () => {
@@ -97,6 +67,40 @@ test('tells a wrong password apart and takes the right one', async () => {
   expect(await page.content()).not.toContain(refusedPassword)
   await wizard.logIn(pi.password)
   await page.getByText(texts.yourPi.fact.model, { exact: true }).waitFor()
+})
+
+test('finds no Pi, says so, and takes an address that is typed', async () => {
+  const { page, wizard, texts } = await openWindow({ fast: true })
+  const { yourPi } = texts
+  await wizard.thisPc()
+  await wizard.pretend('pi-off')
+  await wizard.next()
+  await page.getByText(yourPi.nothingFound).waitFor()
+  await wizard.button(yourPi.more(2)).click()
+  await page.getByRole('radio', { name: 'television.local' }).waitFor()
+  await wizard.pretend('pi-off')
+  await wizard.button(yourPi.scan).click()
+  await page.getByText(yourPi.likely).waitFor()
+  await wizard.yourPi()
+})
+
+test('warns of another key at the address of a Pi that is known', async () => {
+  const { page, wizard, texts } = await openWindow({ fast: true })
+  const { yourPi } = texts
+  await wizard.thisPc()
+  await wizard.next()
+  await wizard.yourPi()
+  const fingerprint = page.getByText(/^SHA256:/)
+  const known = await fingerprint.innerText()
+  await wizard.pretend('host-key-changed')
+  await wizard.button(yourPi.connect).click()
+  await page.getByText(yourPi.otherKey).waitFor()
+  expect(await fingerprint.allInnerTexts()).toContain(known)
+  // Nobody is taken for the Pi before a person said so.
+  expect(await wizard.button(texts.common.next).getAttribute('aria-disabled')).toBe('true')
+  await wizard.pretend('host-key-changed')
+  await wizard.button(yourPi.connect).click()
+  await page.getByText(yourPi.confirmed).waitFor()
 })
 
 test('says at the field what is wrong, and does not go on', async () => {
@@ -140,21 +144,27 @@ test.for([
   expect(await wizard.button(wizard.texts.review.start).getAttribute('aria-disabled')).toBe('true')
 })
 
-test('shows the tool’s own words of a failure one click away, and continues afterwards', async () => {
-  const { page, wizard, texts } = await openWindow({ fast: true })
-  await wizard.toReview()
-  await wizard.pretend('installation-fails')
-  await wizard.button(texts.review.start).click()
-  await wizard.heading(texts.settingUp.failed).waitFor({ timeout: 60_000 })
-  await page.getByText('The installation in the virtual machine failed').waitFor()
-  await wizard.button(texts.common.original).click()
-  await page.getByRole('group', { name: texts.common.original }).waitFor()
-  await wizard.pretend('installation-fails')
-  await wizard.button(texts.settingUp.continue).click()
-  await wizard.planned()
-  await wizard.button(texts.review.start).click()
-  await wizard.done()
-})
+test.for([
+  ['download-fails', 'The download failed'],
+  ['installation-fails', 'The installation in the virtual machine failed'],
+] as const)(
+  'shows the tool’s own words of a failure, and continues afterwards: %s',
+  async ([fault, title]) => {
+    const { page, wizard, texts } = await openWindow({ fast: true })
+    await wizard.toReview()
+    await wizard.pretend(fault)
+    await wizard.button(texts.review.start).click()
+    await wizard.heading(texts.settingUp.failed).waitFor({ timeout: 60_000 })
+    await page.getByText(title).waitFor()
+    await wizard.button(texts.common.original).click()
+    await page.getByRole('group', { name: texts.common.original }).waitFor()
+    await wizard.pretend(fault)
+    await wizard.button(texts.settingUp.continue).click()
+    await wizard.planned()
+    await wizard.button(texts.review.start).click()
+    await wizard.done()
+  },
+)
 
 test('speaks German, with German numbers and without a word of the engine’s English', async () => {
   const { page, wizard, texts } = await openWindow({ fast: true, locale: 'de_DE' })

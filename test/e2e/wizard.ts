@@ -69,7 +69,7 @@ export class Wizard {
   async logIn(password: string): Promise<void> {
     const { yourPi } = this.texts
     await this.page.getByRole('radio', { name: yourPi.withPassword }).check()
-    await this.field(yourPi.password).fill(password)
+    await this.field(this.texts.common.password).fill(password)
     await this.button(yourPi.look).click()
   }
 

@@ -1,4 +1,4 @@
-import { Accordion, AccordionHeader, AccordionItem, AccordionPanel } from '@fluentui/react-components'
+import { Advanced } from '../../components/advanced.tsx'
 import { NumberField } from '../../components/number-field.tsx'
 import { Section } from '../../components/section.tsx'
 import { SwitchField } from '../../components/switch-field.tsx'
@@ -11,7 +11,7 @@ import { ImageSection } from './image-section.tsx'
 
 export function BuilderPage() {
   const { texts, format } = useLanguage()
-  const { builder, common } = texts
+  const { builder } = texts
   const pc = useAppState((state) => state.pc)
   const priority = useField<'low' | 'normal'>('builder.processPriority')
   const startWithPc = useField<boolean>('builder.startWithPc')
@@ -66,24 +66,19 @@ export function BuilderPage() {
           onChange={(isOn) => startWithPc.set(isOn)}
         />
       </Section>
-      <Accordion collapsible>
-        <AccordionItem value="advanced">
-          <AccordionHeader as="h2">{common.advanced}</AccordionHeader>
-          <AccordionPanel>
-            <Section title={builder.place}>
-              <TextField
-                path="builder.folder"
-                label={builder.folder}
-                hint={builder.folderHint}
-                placeholder={pc.machineFolder ?? ''}
-              />
-              <TextField path="builder.vmName" label={builder.vmName} />
-              <NumberField path="builder.cpuCapPercent" label={builder.cap} unit={builder.percent} step={5} />
-            </Section>
-            <ImageSection />
-          </AccordionPanel>
-        </AccordionItem>
-      </Accordion>
+      <Advanced>
+        <Section title={builder.place}>
+          <TextField
+            path="builder.folder"
+            label={builder.folder}
+            hint={builder.folderHint}
+            placeholder={pc.machineFolder ?? ''}
+          />
+          <TextField path="builder.vmName" label={builder.vmName} />
+          <NumberField path="builder.cpuCapPercent" label={builder.cap} unit={builder.percent} step={5} />
+        </Section>
+        <ImageSection />
+      </Advanced>
     </FormPage>
   )
 }

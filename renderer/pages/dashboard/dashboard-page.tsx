@@ -29,7 +29,7 @@ const useStyles = makeStyles({
   pair: {
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(340px, 100%), 1fr))',
-    gap: tokens.spacingHorizontalXL,
+    gap: `${tokens.spacingVerticalXXL} ${tokens.spacingHorizontalL}`,
   },
 })
 
@@ -72,14 +72,17 @@ export function DashboardPage() {
             </Tab>
           ))}
         </TabList>
-        <Button
-          appearance="subtle"
-          icon={<ArrowClockwiseRegular />}
-          disabledFocusable={isLooking}
-          onClick={() => void call('refreshStatus', {})}
-        >
-          {dashboard.refresh}
-        </Button>
+        {/* The log is read again by a button of its own. */}
+        {shown !== 'log' && (
+          <Button
+            appearance="subtle"
+            icon={<ArrowClockwiseRegular />}
+            disabledFocusable={isLooking}
+            onClick={() => void call('refreshStatus', {})}
+          >
+            {dashboard.refresh}
+          </Button>
+        )}
       </div>
       <div id="dashboard-panel" role="tabpanel" aria-labelledby={`tab-${shown}`} className={styles.panel}>
         {status.kind === 'failed' && <ProblemView problem={status.problem} />}

@@ -19,7 +19,7 @@ const useStyles = makeStyles({
     display: 'grid',
     gridTemplateColumns: 'repeat(4, minmax(0, 1fr))',
     '@media (max-width: 899px)': { gridTemplateColumns: 'repeat(auto-fit, minmax(min(300px, 100%), 1fr))' },
-    gap: tokens.spacingHorizontalM,
+    gap: tokens.spacingHorizontalL,
     listStyleType: 'none',
     margin: 0,
     padding: 0,

@@ -1,6 +1,7 @@
 /** Putting right, changing, taking back: each leads to a review first. */
 import { Button, Spinner } from '@fluentui/react-components'
-import { DeleteRegular, SettingsRegular, WrenchRegular } from '@fluentui/react-icons'
+import { ClipboardTextLtrRegular, DeleteRegular, SettingsRegular, WrenchRegular } from '@fluentui/react-icons'
+import { DiagnosticsButton } from '../../components/diagnostics-button.tsx'
 import { Line } from '../../components/line.tsx'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { Section } from '../../components/section.tsx'
@@ -9,7 +10,7 @@ import { useCalls, useGoToPage } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
 
 export function Manage() {
-  const { dashboard } = useTexts()
+  const { dashboard, diagnostics } = useTexts()
   const look = usePlanning()
   const goToPage = useGoToPage()
   const { call, isBusy, problem } = useCalls()
@@ -32,6 +33,12 @@ export function Manage() {
           title={dashboard.reconfigure}
           detail={dashboard.reconfigureHint}
           aside={<Button onClick={() => void goToPage('builder')}>{dashboard.reconfigure}</Button>}
+        />
+        <Line
+          mark={<ClipboardTextLtrRegular fontSize={24} />}
+          title={diagnostics.title}
+          detail={diagnostics.hint}
+          aside={<DiagnosticsButton />}
         />
         <Line
           mark={<DeleteRegular fontSize={24} />}

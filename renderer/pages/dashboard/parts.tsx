@@ -1,6 +1,6 @@
 import type { StatusLine } from '../../../electron/contract/status.ts'
 import { Line } from '../../components/line.tsx'
-import { ProblemView } from '../../components/problem-view.tsx'
+import { ProblemLine } from '../../components/problem-line.tsx'
 import { Section } from '../../components/section.tsx'
 import { StateMark, type Mark } from '../../components/state-mark.tsx'
 import { useAppState } from '../../state/window-context.tsx'
@@ -38,18 +38,19 @@ function Part({ line }: { line: StatusLine }) {
   const { texts, phrase } = useLanguage()
   const title = phrase(line.title)
   const summary = line.summary === undefined ? undefined : phrase(line.summary)
+  const words = {
+    title: <span lang={title.lang}>{title.text}</span>,
+    aside: texts.dashboard.lineState[line.state],
+  }
+  if (line.problem !== undefined)
+    return <ProblemLine {...words} mark={marks[line.state]} problem={line.problem} />
   return (
     <Line
+      {...words}
       mark={<StateMark mark={marks[line.state]} />}
-      title={<span lang={title.lang}>{title.text}</span>}
-      detail={
-        summary !== undefined && line.problem === undefined ? (
-          <span lang={summary.lang}>{summary.text}</span>
-        ) : undefined
-      }
-      aside={texts.dashboard.lineState[line.state]}
-    >
-      {line.problem !== undefined && <ProblemView problem={line.problem} intent="warning" />}
-    </Line>
+      isCompact
+      emphasis={line.state === 'ok' ? 'plain' : 'strong'}
+      detail={summary !== undefined ? <span lang={summary.lang}>{summary.text}</span> : undefined}
+    />
   )
 }

@@ -1,22 +1,29 @@
 /** The end of the program's log file. */
 import { Button, makeStyles } from '@fluentui/react-components'
 import { ArrowClockwiseRegular } from '@fluentui/react-icons'
-import { useCallback, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
+import { readableLogLine } from '../../components/log-line.ts'
 import { LogView } from '../../components/log-view.tsx'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { Section } from '../../components/section.tsx'
 import { useCalls, useOnce } from '../../state/window-context.tsx'
-import { useTexts } from '../../texts/language.tsx'
+import { useLanguage } from '../../texts/language.tsx'
 
 const shownLines = 1000
 
-const useStyles = makeStyles({ log: { height: 'max(280px, 100vh - 420px)' } })
+const useStyles = makeStyles({ log: { height: 'max(280px, 100vh - 400px)' } })
 
 export function ProgramLog() {
   const styles = useStyles()
-  const { dashboard } = useTexts()
+  const { texts, format } = useLanguage()
+  const { dashboard } = texts
   const { call, isBusy, problem } = useCalls()
   const [lines, setLines] = useState<readonly string[]>([])
+
+  const readable = useMemo(
+    () => lines.map((line) => readableLogLine(line, format.exactTime)),
+    [lines, format],
+  )
 
   const read = useCallback(async () => {
     const answer = await call('readLog', { lines: shownLines })
@@ -40,7 +47,7 @@ export function ProgramLog() {
     >
       {problem && <ProblemView problem={problem} />}
       <div className={styles.log}>
-        <LogView lines={lines} />
+        <LogView lines={readable} copied={lines} />
       </div>
     </Section>
   )

@@ -3,6 +3,7 @@ import { CopyButton } from '../../components/copy-button.tsx'
 import { Facts } from '../../components/facts.tsx'
 import { Preformatted } from '../../components/preformatted.tsx'
 import { Section } from '../../components/section.tsx'
+import { monospaced } from '../../components/theme.ts'
 import { useAppState, useGoToPage } from '../../state/window-context.tsx'
 import { useLanguage } from '../../texts/language.tsx'
 import { PageFrame } from '../../wizard/page-frame.tsx'
@@ -11,6 +12,8 @@ import { Hero } from './hero.tsx'
 const nextCommand = 'sudo nixos-rebuild switch'
 
 const useStyles = makeStyles({
+  id: { ...monospaced, userSelect: 'all' },
+  hint: { color: tokens.colorNeutralForeground2 },
   command: {
     display: 'grid',
     gridTemplateColumns: 'minmax(0, 1fr) auto',
@@ -44,10 +47,10 @@ export function ProvenPage() {
               { name: done.builtFor, value: proven.system },
               { name: done.took, value: format.duration(proven.seconds) },
               { name: done.when, value: format.dateTime(proven.at) },
-              { name: done.bootId, value: proven.bootId },
+              { name: done.bootId, value: <code className={styles.id}>{proven.bootId}</code>, isWide: true },
             ]}
           />
-          <Body1>{done.bootHint}</Body1>
+          <Body1 className={styles.hint}>{done.bootHint}</Body1>
         </Section>
       )}
       <Section title={done.whatNext}>
@@ -55,7 +58,7 @@ export function ProvenPage() {
           <Preformatted label={done.whatNext}>{nextCommand}</Preformatted>
           <CopyButton text={() => nextCommand} size="medium" />
         </div>
-        <Body1>{done.nextHint}</Body1>
+        <Body1 className={styles.hint}>{done.nextHint}</Body1>
       </Section>
     </PageFrame>
   )

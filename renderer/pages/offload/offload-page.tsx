@@ -1,32 +1,33 @@
-import {
-  Accordion,
-  AccordionHeader,
-  AccordionItem,
-  AccordionPanel,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components'
+import { makeStyles, tokens } from '@fluentui/react-components'
+import { Advanced } from '../../components/advanced.tsx'
 import { ChoiceField } from '../../components/choice-field.tsx'
 import { Section } from '../../components/section.tsx'
 import { TextField } from '../../components/text-field.tsx'
+import { narrow } from '../../components/theme.ts'
 import { useAppState } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
 import { FormPage } from '../../wizard/form-page.tsx'
 import { PcAddressField } from './pc-address-field.tsx'
 
 const useStyles = makeStyles({
-  advanced: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', rowGap: tokens.spacingVerticalXXL },
-  port: { maxWidth: '320px' },
+  way: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 2fr)',
+    gap: tokens.spacingHorizontalL,
+    alignItems: 'start',
+    [narrow]: { gridTemplateColumns: 'minmax(0, 1fr)' },
+  },
   pair: {
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(220px, 100%), 1fr))',
     gap: tokens.spacingHorizontalL,
+    alignItems: 'start',
   },
 })
 
 export function OffloadPage() {
   const styles = useStyles()
-  const { offload, common } = useTexts()
+  const { offload } = useTexts()
   const pcAddress = useAppState(({ pi }) => (pi.kind === 'ready' ? pi.value.pcAddress : undefined))
 
   return (
@@ -47,7 +48,7 @@ export function OffloadPage() {
         />
       </Section>
       <Section title={offload.network}>
-        <div className={styles.port}>
+        <div className={styles.way}>
           <TextField
             path="network.port"
             label={offload.port}
@@ -55,44 +56,39 @@ export function OffloadPage() {
             inputMode="numeric"
             isNumber
           />
+          <PcAddressField found={pcAddress} />
         </div>
-        <PcAddressField found={pcAddress} />
         <ChoiceField path="network.allowFrom" label={offload.allowFrom} choices={offload.allow} />
       </Section>
-      <Accordion collapsible>
-        <AccordionItem value="advanced">
-          <AccordionHeader as="h2">{common.advanced}</AccordionHeader>
-          <AccordionPanel className={styles.advanced}>
-            <Section title={offload.builds}>
-              <ChoiceField path="offload.protocol" label={offload.protocol} choices={offload.protocolHint} />
-              <div className={styles.pair}>
-                <TextField path="offload.maxJobs" label={offload.maxJobs} inputMode="numeric" isNumber />
-                <TextField
-                  path="offload.speedFactor"
-                  label={offload.speedFactor}
-                  hint={offload.speedFactorHint}
-                  inputMode="numeric"
-                  isNumber
-                />
-              </div>
-              <TextField path="offload.systems" label={offload.systems} hint={offload.listHint} isList />
-              <TextField path="offload.features" label={offload.features} hint={offload.listHint} isList />
-            </Section>
-            <Section title={offload.names}>
-              <TextField path="offload.alias" label={offload.alias} />
-              <TextField path="offload.user" label={offload.user} />
-              <TextField path="offload.keyPath" label={offload.keyPath} />
-              <TextField
-                path="network.adminPort"
-                label={offload.adminPort}
-                hint={offload.adminPortHint}
-                inputMode="numeric"
-                isNumber
-              />
-            </Section>
-          </AccordionPanel>
-        </AccordionItem>
-      </Accordion>
+      <Advanced>
+        <Section title={offload.builds}>
+          <ChoiceField path="offload.protocol" label={offload.protocol} choices={offload.protocolHint} />
+          <div className={styles.pair}>
+            <TextField path="offload.maxJobs" label={offload.maxJobs} inputMode="numeric" isNumber />
+            <TextField
+              path="offload.speedFactor"
+              label={offload.speedFactor}
+              hint={offload.speedFactorHint}
+              inputMode="numeric"
+              isNumber
+            />
+          </div>
+          <TextField path="offload.systems" label={offload.systems} hint={offload.listHint} isList />
+          <TextField path="offload.features" label={offload.features} hint={offload.listHint} isList />
+        </Section>
+        <Section title={offload.names}>
+          <TextField path="offload.alias" label={offload.alias} />
+          <TextField path="offload.user" label={offload.user} />
+          <TextField path="offload.keyPath" label={offload.keyPath} />
+          <TextField
+            path="network.adminPort"
+            label={offload.adminPort}
+            hint={offload.adminPortHint}
+            inputMode="numeric"
+            isNumber
+          />
+        </Section>
+      </Advanced>
     </FormPage>
   )
 }

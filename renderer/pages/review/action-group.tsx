@@ -13,7 +13,7 @@ import { ShieldRegular } from '@fluentui/react-icons'
 import type { Action } from '../../../electron/contract/plan.ts'
 import { Section } from '../../components/section.tsx'
 import { useLanguage } from '../../texts/language.tsx'
-import { DetailView } from './detail-view.tsx'
+import { DetailViews } from './detail-view.tsx'
 
 const useStyles = makeStyles({
   item: { '& + &': { borderTop: `1px solid ${tokens.colorNeutralStroke2}` } },
@@ -70,9 +70,7 @@ export function ActionGroup({ title, actions, open, isMixed, onToggle }: ActionG
             </AccordionHeader>
             <AccordionPanel className={styles.details}>
               {action.change.details.length === 0 && <Body1>{texts.review.noDetails}</Body1>}
-              {action.change.details.map((detail, index) => (
-                <DetailView key={index} detail={detail} />
-              ))}
+              <DetailViews details={action.change.details} />
             </AccordionPanel>
           </AccordionItem>
         ))}

@@ -19,6 +19,8 @@ const useStyles = makeStyles({
   kind: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   path: { fontFamily: tokens.fontFamilyMonospace, overflowWrap: 'anywhere' },
   copy: { marginInlineStart: 'auto' },
+  // Its further lines hang, so that it is seen where the next command begins.
+  line: { display: 'block', paddingInlineStart: '2ch', textIndent: '-2ch' },
   setting: {
     display: 'grid',
     gridTemplateColumns: 'minmax(120px, 1fr) minmax(0, 2fr)',
@@ -37,10 +39,32 @@ const useStyles = makeStyles({
   former: { textDecorationLine: 'line-through', color: tokens.colorNeutralForeground3 },
 })
 
-export function DetailView({ detail }: { detail: Detail }) {
+type Command = Extract<Detail, { kind: 'command' }>
+
+/** In the order of the plan; commands that follow each other on one machine stand together. */
+export function DetailViews({ details }: { details: readonly Detail[] }) {
+  return withCommandsTogether(details).map((detail, index) =>
+    Array.isArray(detail) ? (
+      <Commands key={index} commands={detail} />
+    ) : (
+      <DetailView key={index} detail={detail} />
+    ),
+  )
+}
+
+function withCommandsTogether(details: readonly Detail[]): (Exclude<Detail, Command> | Command[])[] {
+  const shown: (Exclude<Detail, Command> | Command[])[] = []
+  for (const detail of details) {
+    const last = shown.at(-1)
+    if (detail.kind !== 'command') shown.push(detail)
+    else if (Array.isArray(last) && last[0]?.where === detail.where) last.push(detail)
+    else shown.push([detail])
+  }
+  return shown
+}
+
+function DetailView({ detail }: { detail: Exclude<Detail, Command> }) {
   switch (detail.kind) {
-    case 'command':
-      return <Command detail={detail} />
     case 'file':
       return <FileChange detail={detail} />
     case 'setting':
@@ -54,20 +78,28 @@ interface Of<Kind extends Detail['kind']> {
   detail: Extract<Detail, { kind: Kind }>
 }
 
-function Command({ detail: { argv, where } }: Of<'command'>) {
+function Commands({ commands }: { commands: readonly Command[] }) {
   const styles = useStyles()
   const { review } = useLanguage().texts
-  const text = argv.map(quoted).join(' ')
+  const title = review.commands(commands.length)
+  const lines = commands.map(({ argv }) => argv.map(quoted).join(' '))
+  const where = commands[0]?.where ?? 'pc'
   return (
     <div className={styles.detail}>
       <div className={styles.head}>
-        <Caption1Strong>{review.command}</Caption1Strong>
+        <Caption1Strong>{title}</Caption1Strong>
         <span className={styles.kind}>{review.where[where]}</span>
         <span className={styles.copy}>
-          <CopyButton text={() => text} />
+          <CopyButton text={() => lines.join('\n')} />
         </span>
       </div>
-      <Preformatted label={review.command}>{text}</Preformatted>
+      <Preformatted label={title}>
+        {lines.map((line, index) => (
+          <span key={index} className={styles.line}>
+            {line}
+          </span>
+        ))}
+      </Preformatted>
     </div>
   )
 }

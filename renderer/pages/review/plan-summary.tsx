@@ -9,28 +9,35 @@ import { useLanguage } from '../../texts/language.tsx'
 export function PlanSummary({ plan, children }: { plan: Plan; children: ReactNode }) {
   const { texts, format, phrase } = useLanguage()
   const { review } = texts
-  const { typicalSeconds, downloadBytes, administratorActions } = summaryOf(plan)
+  const { typicalSeconds, downloadBytes, fetchesPackages, administratorActions } = summaryOf(plan)
   const hasDownload = plan.actions.some(({ change }) =>
     change.details.some(({ kind }) => kind === 'download'),
   )
+  // How large the image is turns out only when it is asked for.
+  const named = downloadBytes === 0 ? review.downloadImage : format.bytes(downloadBytes)
+  const download = fetchesPackages ? review.downloadMore(named) : named
+  // With an obstacle the plan holds only what does not need it gone, and none of it is done: its sums would mislead.
+  if (plan.obstacles.length > 0)
+    return (
+      <Section title={review.partial} aside={children}>
+        {review.partialDetail}
+      </Section>
+    )
   return (
     <Section title={review.overview} aside={children}>
       <Facts
         facts={[
           { name: review.changes, value: format.count(plan.actions.length) },
-          {
-            name: review.duration,
-            value: review.durationAbout(format.duration(Math.max(60, typicalSeconds))),
-          },
-          {
-            name: review.download,
-            // How large the image is turns out only when it is asked for.
-            value: !hasDownload
-              ? review.noneNeeded
-              : downloadBytes === 0
-                ? review.downloadImage
-                : format.bytes(downloadBytes),
-          },
+          // The weights are durations of making; how long a removal takes nobody has measured.
+          ...(plan.goal === 'absent'
+            ? []
+            : [
+                {
+                  name: review.duration,
+                  value: review.durationAbout(format.duration(Math.max(60, typicalSeconds))),
+                },
+                { name: review.download, value: hasDownload ? download : review.noneNeeded },
+              ]),
           {
             name: review.administrator,
             value:

@@ -1,10 +1,10 @@
-import { Body1, Button, useAnnounce } from '@fluentui/react-components'
+import { Button, useAnnounce } from '@fluentui/react-components'
 import { ChevronDownRegular, ChevronUpRegular } from '@fluentui/react-icons'
 import { useEffect, useState } from 'react'
 import { summaryOf } from '../../../electron/contract/plan-summary.ts'
 import type { Plan } from '../../../electron/contract/plan.ts'
 import { Line } from '../../components/line.tsx'
-import { ProblemView } from '../../components/problem-view.tsx'
+import { ProblemLine } from '../../components/problem-line.tsx'
 import { Section } from '../../components/section.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { useLanguage } from '../../texts/language.tsx'
@@ -67,13 +67,17 @@ export function PlanView({ plan }: { plan: Plan }) {
 function Obstacles({ plan }: { plan: Plan }) {
   const { texts, phrase } = useLanguage()
   return (
-    <Section title={texts.review.obstacles}>
-      {plan.obstacles.map(({ resource, title, problem }) => (
-        <div key={resource}>
-          <Body1 lang={phrase(title).lang}>{phrase(title).text}</Body1>
-          <ProblemView problem={problem} />
-        </div>
-      ))}
+    <Section title={texts.review.obstacles} isFlush>
+      <ul className="plain-list">
+        {plan.obstacles.map(({ resource, title, problem }) => (
+          <ProblemLine
+            key={resource}
+            mark="bad"
+            title={<span lang={phrase(title).lang}>{phrase(title).text}</span>}
+            problem={problem}
+          />
+        ))}
+      </ul>
     </Section>
   )
 }

@@ -4,6 +4,7 @@ import { usePlanning } from '../../state/use-planning.ts'
 import { useAppState, useCalls, useGoToPage, useOnce } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
 import { PageFrame } from '../../wizard/page-frame.tsx'
+import { PcPassword } from './pc-password.tsx'
 import { PlanView } from './plan-view.tsx'
 
 export function ReviewPage() {
@@ -52,6 +53,7 @@ export function ReviewPage() {
         <Spinner label={review.looking} labelPosition="below" style={{ paddingBlock: '64px' }} />
       )}
       {plan.kind === 'failed' && <ProblemView problem={plan.problem} />}
+      <PcPassword goal={isAbsent ? 'absent' : 'present'} />
       {plan.kind === 'none' && <div>{review.notLooked}</div>}
       {plan.kind === 'ready' && <PlanView plan={plan.value} />}
     </PageFrame>

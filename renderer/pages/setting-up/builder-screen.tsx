@@ -1,5 +1,5 @@
 /** The machine's console as a picture, asked for again and again while it is installed. */
-import { makeStyles, tokens } from '@fluentui/react-components'
+import { makeStyles } from '@fluentui/react-components'
 import { useEffect, useRef, useState } from 'react'
 import { Section } from '../../components/section.tsx'
 import { useCalls } from '../../state/window-context.tsx'
@@ -8,13 +8,9 @@ import { useTexts } from '../../texts/language.tsx'
 const pauseMs = 2000
 
 const useStyles = makeStyles({
-  picture: {
-    display: 'block',
-    width: '400px',
-    maxWidth: '100%',
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: '#000',
-  },
+  // A screen is black in every theme.
+  picture: { display: 'block', width: '100%', backgroundColor: '#000' },
+  place: { flex: '1 1 0', minWidth: 0, width: '100%', maxWidth: '640px' },
   hidden: { display: 'none' },
 })
 
@@ -45,8 +41,8 @@ export function BuilderScreen() {
   }, [call])
 
   return (
-    <div className={isOn ? undefined : styles.hidden}>
-      <Section title={settingUp.screen}>
+    <div className={isOn ? styles.place : styles.hidden}>
+      <Section title={settingUp.screen} isFlush>
         <canvas ref={canvas} role="img" aria-label={settingUp.screenAlt} className={styles.picture} />
       </Section>
     </div>

@@ -1,4 +1,4 @@
-import { makeStyles, ProgressBar, Subtitle2, tokens, useAnnounce } from '@fluentui/react-components'
+import { Caption1, makeStyles, ProgressBar, Subtitle2, tokens, useAnnounce } from '@fluentui/react-components'
 import { useEffect } from 'react'
 import { useAppState } from '../../state/window-context.tsx'
 import { useLanguage } from '../../texts/language.tsx'
@@ -12,6 +12,7 @@ const useStyles = makeStyles({
     flexWrap: 'wrap',
   },
   percent: { fontVariantNumeric: 'tabular-nums', color: tokens.colorNeutralForeground2 },
+  below: { color: tokens.colorNeutralForeground3 },
   bar: { height: '6px' },
 })
 
@@ -25,6 +26,14 @@ export function OverallProgress() {
     ({ run }) =>
       run?.view.actions.find((action) => action.state === 'running' || action.state === 'failed')?.title,
   )
+  const step = useAppState(({ run }) =>
+    Math.min(
+      run?.view.actions.length ?? 0,
+      1 + (run?.view.actions.filter((action) => action.state === 'done').length ?? 0),
+    ),
+  )
+  const count = useAppState(({ run }) => run?.view.actions.length ?? 0)
+  const startedAt = useAppState(({ run }) => run?.startedAt)
   const words = current === undefined ? undefined : phrase(current)
   const title = words?.text
 
@@ -47,6 +56,12 @@ export function OverallProgress() {
         aria-label={texts.settingUp.progress}
         aria-valuetext={texts.settingUp.percent(format.percent(fraction))}
       />
+      {startedAt !== undefined && (
+        <Caption1 className={styles.below}>
+          {texts.settingUp.stepOf(format.count(step), format.count(count))} ·{' '}
+          {texts.settingUp.begun(format.time(startedAt))}
+        </Caption1>
+      )}
     </div>
   )
 }

@@ -1,7 +1,8 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components'
+import { Button, makeStyles, tokens, useRestoreFocusTarget } from '@fluentui/react-components'
 import { TextBulletListSquareRegular } from '@fluentui/react-icons'
 import { useState } from 'react'
 import type { AppState } from '../../../electron/contract/app-state.ts'
+import { DiagnosticsButton } from '../../components/diagnostics-button.tsx'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { usePlanning } from '../../state/use-planning.ts'
 import { useAppState, useCalls } from '../../state/window-context.tsx'
@@ -32,6 +33,8 @@ export function RunPage() {
   const isInstalling = useAppState(isMachineShown)
   const look = usePlanning()
   const stopping = useCalls()
+  // The drawer gives the focus back to the button that opened it.
+  const restoresFocus = useRestoreFocusTarget()
   const [isLogOpen, setIsLogOpen] = useState(false)
   const isAbsent = goal === 'absent'
   const isUnderWay = phase === 'running' || phase === 'stopping'
@@ -52,7 +55,12 @@ export function RunPage() {
       isAlone={isAbsent}
       footer={
         <>
-          <Button icon={<TextBulletListSquareRegular />} onClick={() => setIsLogOpen(true)}>
+          {phase === 'failed' && <DiagnosticsButton />}
+          <Button
+            {...restoresFocus}
+            icon={<TextBulletListSquareRegular />}
+            onClick={() => setIsLogOpen(true)}
+          >
             {settingUp.log}
           </Button>
           {isUnderWay ? (

@@ -14,6 +14,8 @@ const marks: Record<ActionView['state'], Mark> = {
   failed: 'bad',
 }
 
+const emphases = { waiting: 'quiet', running: 'strong', done: 'plain', failed: 'strong' } as const
+
 const useStyles = makeStyles({ bar: { marginBottom: tokens.spacingVerticalXXS } })
 
 const none: readonly ActionView[] = []
@@ -47,6 +49,7 @@ const RunStep = memo(function RunStep({ action, isStopped }: { action: ActionVie
       mark={<StateMark mark={wasStopped ? 'attention' : marks[action.state]} />}
       title={<span lang={title.lang}>{title.text}</span>}
       isCompact
+      emphasis={emphases[action.state]}
       isCurrent={isUnderWay || action.state === 'failed'}
       detail={isUnderWay && action.progress !== undefined ? <ProgressWords action={action} /> : undefined}
       aside={wasStopped ? settingUp.stopped : settingUp.state[action.state]}

@@ -2,7 +2,7 @@ import { Button } from '@fluentui/react-components'
 import { OpenRegular } from '@fluentui/react-icons'
 import type { PcCheck } from '../../../electron/contract/pc-view.ts'
 import { Line } from '../../components/line.tsx'
-import { ProblemView } from '../../components/problem-view.tsx'
+import { ProblemLine } from '../../components/problem-line.tsx'
 import { StateMark, type Mark } from '../../components/state-mark.tsx'
 import { useCalls } from '../../state/window-context.tsx'
 import { useLanguage, useTexts } from '../../texts/language.tsx'
@@ -17,24 +17,18 @@ const marks: Record<PcCheck['state'], Mark> = {
 export function CheckLine({ check }: { check: PcCheck }) {
   const { thisPc } = useTexts()
   const { state, problem, link } = check
+  const words = { title: thisPc.check[check.id], aside: thisPc.state[state] }
+  if (problem === null)
+    return <Line {...words} mark={<StateMark mark={marks[state]} />} detail={<Found check={check} />} />
   return (
-    <Line
-      mark={<StateMark mark={marks[state]} />}
-      title={thisPc.check[check.id]}
-      detail={problem === null ? <Found check={check} /> : undefined}
-      aside={thisPc.state[state]}
-    >
-      {problem !== null && (
-        <ProblemView problem={problem} intent="warning">
-          {check.fix !== null && <Fix fix={check.fix} />}
-          {link !== null && (
-            <Button as="a" size="small" href={link} target="_blank" rel="noreferrer" icon={<OpenRegular />}>
-              {thisPc.get}
-            </Button>
-          )}
-        </ProblemView>
+    <ProblemLine {...words} mark={marks[state]} problem={problem}>
+      {check.fix !== null && <Fix fix={check.fix} />}
+      {link !== null && (
+        <Button as="a" size="small" href={link} target="_blank" rel="noreferrer" icon={<OpenRegular />}>
+          {thisPc.get}
+        </Button>
       )}
-    </Line>
+    </ProblemLine>
   )
 }
 

@@ -1,8 +1,17 @@
 /** The key that the machine shows: a person compares it once, and nobody can take its place any more. */
-import { Body1, Button, makeStyles, MessageBar, MessageBarBody, tokens } from '@fluentui/react-components'
+import {
+  Body1,
+  Button,
+  makeStyles,
+  MessageBar,
+  MessageBarBody,
+  MessageBarTitle,
+  tokens,
+} from '@fluentui/react-components'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { Section } from '../../components/section.tsx'
 import { monospaced } from '../../components/theme.ts'
+import { useField } from '../../state/use-field.ts'
 import { useAppState, useCalls } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
 
@@ -16,6 +25,7 @@ const useStyles = makeStyles({
     overflowWrap: 'anywhere',
     userSelect: 'all',
   },
+  warning: { overflowWrap: 'anywhere' },
   command: { ...monospaced, userSelect: 'all', overflowWrap: 'anywhere' },
   confirm: { justifySelf: 'start' },
   how: { display: 'grid', rowGap: tokens.spacingVerticalXS },
@@ -28,6 +38,7 @@ export function HostKeySection() {
   const styles = useStyles()
   const { yourPi } = useTexts()
   const hostKey = useAppState((state) => state.hostKey)
+  const known = useField<string>('pi.hostKeyFingerprint').value
   const { call, isBusy, problem } = useCalls()
 
   if (hostKey.kind !== 'ready') return null
@@ -44,6 +55,16 @@ export function HostKeySection() {
         </MessageBar>
       ) : (
         <>
+          {known !== undefined && known !== fingerprint && (
+            <MessageBar intent="warning" layout="multiline">
+              <MessageBarBody className={styles.warning}>
+                <MessageBarTitle>{yourPi.otherKey}</MessageBarTitle> {yourPi.otherKeyDetail}
+                <div>
+                  <code className={styles.command}>{known}</code>
+                </div>
+              </MessageBarBody>
+            </MessageBar>
+          )}
           <div className={styles.how}>
             <Body1>{yourPi.compare}</Body1>
             <code className={styles.command}>{compareCommand}</code>

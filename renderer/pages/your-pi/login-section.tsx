@@ -1,14 +1,15 @@
-import { Button, Field, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components'
+import { Button, Field, makeStyles, tokens } from '@fluentui/react-components'
 import { useState } from 'react'
 import type { Setup } from '../../../electron/contract/setup.ts'
 import { ProblemView } from '../../components/problem-view.tsx'
+import { RadioList } from '../../components/radio-list.tsx'
+import { SecretField } from '../../components/secret-field.tsx'
 import { Section } from '../../components/section.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { useField } from '../../state/use-field.ts'
 import { useAppState, useCalls } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
 import { KeyPathField } from './key-path-field.tsx'
-import { SecretField } from './secret-field.tsx'
 
 type Login = Setup['pi']['login']
 type SecretName = 'pi-password' | 'pi-sudo-password' | 'pi-key-passphrase'
@@ -25,7 +26,7 @@ const useStyles = makeStyles({
 
 export function LoginSection() {
   const styles = useStyles()
-  const { yourPi } = useTexts()
+  const { yourPi, common } = useTexts()
   const user = useField<string>('pi.user')
   const login = useField<Login>('pi.login')
   const pi = useAppState((state) => state.pi)
@@ -37,6 +38,7 @@ export function LoginSection() {
   const secretFor = (name: SecretName) => ({
     name,
     value: typed[name] ?? '',
+    wasRefused: pi.kind === 'failed',
     onChange: (value: string) => setTyped({ ...typed, [name]: value }),
   })
 
@@ -61,19 +63,23 @@ export function LoginSection() {
       >
         <TextField path="pi.user" label={yourPi.user} hint={yourPi.userHint} />
         <Field label={yourPi.way}>
-          <RadioGroup
-            value={kind}
-            onChange={(_, { value }) =>
-              login.set(value === 'key' ? { kind: 'key', path: '' } : { kind: value, path: null })
-            }
-          >
-            <Radio value="password" label={yourPi.withPassword} />
-            <Radio value="key" label={yourPi.withKey} />
-            <Radio value="agent" label={yourPi.withAgent} />
-          </RadioGroup>
+          {(control) => (
+            <RadioList
+              {...control}
+              value={kind}
+              choices={[
+                { value: 'password', title: yourPi.withPassword },
+                { value: 'key', title: yourPi.withKey },
+                { value: 'agent', title: yourPi.withAgent },
+              ]}
+              onChoose={(value) =>
+                login.set(value === 'key' ? { kind: 'key', path: '' } : { kind: value, path: null })
+              }
+            />
+          )}
         </Field>
         {kind === 'password' && (
-          <SecretField {...secretFor('pi-password')} label={yourPi.password} hint={yourPi.kept} />
+          <SecretField {...secretFor('pi-password')} label={common.password} hint={common.kept} />
         )}
         {kind === 'key' && (
           <>

@@ -18,6 +18,21 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalM,
     alignItems: 'start',
   },
+  // As high as with one Pi and others: what is found meanwhile must not move what somebody is about to press.
+  found: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    alignContent: 'start',
+    rowGap: tokens.spacingVerticalM,
+    minHeight: '104px',
+    position: 'relative',
+  },
+  searching: {
+    position: 'absolute',
+    top: `calc(-1 * ${tokens.spacingVerticalL})`,
+    left: `calc(-1 * ${tokens.spacingHorizontalL})`,
+    width: `calc(100% + 2 * ${tokens.spacingHorizontalL})`,
+  },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
   connect: { justifySelf: 'start' },
 })
@@ -78,17 +93,22 @@ export function WhichPi() {
         </div>
       }
     >
-      {isSearching && (
-        <ProgressBar aria-label={discovery.isScan ? yourPi.scanning : yourPi.searching} thickness="medium" />
-      )}
-      {discovery.problem !== null && <ProblemView problem={discovery.problem} intent="warning" />}
-      {discovery.candidates.length > 0 ? (
-        <Candidates candidates={discovery.candidates} />
-      ) : (
-        <div role="status">
-          {isSearching ? (discovery.isScan ? yourPi.scanning : yourPi.searching) : yourPi.nothingFound}
-        </div>
-      )}
+      <div className={styles.found}>
+        {isSearching && (
+          <ProgressBar
+            className={styles.searching}
+            aria-label={discovery.isScan ? yourPi.scanning : yourPi.searching}
+            thickness="medium"
+          />
+        )}
+        {discovery.problem !== null && <ProblemView problem={discovery.problem} intent="warning" />}
+        {!discovery.candidates.some(({ isLikely }) => isLikely) && (
+          <div role="status">
+            {isSearching ? (discovery.isScan ? yourPi.scanning : yourPi.searching) : yourPi.nothingFound}
+          </div>
+        )}
+        {discovery.candidates.length > 0 && <Candidates candidates={discovery.candidates} />}
+      </div>
       <form
         className={styles.form}
         onSubmit={(event) => {
@@ -107,7 +127,11 @@ export function WhichPi() {
           {hostKey.kind === 'pending' ? yourPi.connecting : yourPi.connect}
         </Button>
       </form>
-      {hostKey.kind === 'failed' && <ProblemView problem={hostKey.problem} />}
+      {hostKey.kind === 'failed' ? (
+        <ProblemView problem={hostKey.problem} />
+      ) : (
+        connection.problem !== undefined && <ProblemView problem={connection.problem} />
+      )}
     </Section>
   )
 }

@@ -11,7 +11,8 @@ export function YourPiPage() {
   const { yourPi, common } = useTexts()
   const hasKey = useAppState(({ hostKey }) => hostKey.kind === 'ready')
   const isConfirmed = useAppState(({ hostKey }) => hostKey.kind === 'ready' && hostKey.value.isConfirmed)
-  const isKnown = useAppState(({ pi }) => pi.kind === 'ready')
+  // What was seen before may have been another machine.
+  const isKnown = useAppState(({ pi }) => pi.kind === 'ready') && isConfirmed
   const goToPage = useGoToPage()
   const hint = isKnown ? undefined : yourPi.nextHint[isConfirmed ? 'login' : hasKey ? 'key' : 'address']
 
@@ -36,7 +37,7 @@ export function YourPiPage() {
       <WhichPi />
       <HostKeySection />
       {isConfirmed && <LoginSection />}
-      <PiSection />
+      {isConfirmed && <PiSection />}
     </PageFrame>
   )
 }

@@ -50,7 +50,7 @@ afterAll(async () => {
 /** A new process of the program, and a window on it. */
 async function start(texts: Texts, locale: string): Promise<void> {
   await program?.[Symbol.asyncDispose]()
-  program = await serveWizard(['ui', '--data-folder', lab.dataFolder], locale)
+  program = await serveWizard(['ui', '--data-folder', lab.dataFolder], { locale })
   page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
   wizard = new Wizard(page, texts, { address: lab.setup.pi.address, password: passwordOfPi })
   await page.goto(program.link)

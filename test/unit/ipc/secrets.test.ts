@@ -101,6 +101,7 @@ test('no secret in any answer, event, log or file, and neither the token nor the
   await client.must('refreshStatus', {})
   await client.must('prove', {})
   await client.must('readLog', { lines: 2000 })
+  await client.must('readDiagnostics', {})
   await client.must('plan', { goal: 'absent' })
   const logText = await readFile(join(folder, 'log.jsonl'), 'utf8')
   expect(logText.length).toBeGreaterThan(10_000)

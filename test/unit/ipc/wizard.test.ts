@@ -131,6 +131,15 @@ describe('from the first page to the proof, and back', () => {
     expect((await client.must('takeScreenshot', {})).pngBase64).toMatch(/^iVBORw0KGg/)
     const { lines } = await client.must('readLog', { lines: 2000 })
     expect(lines.some((line) => line.includes('run-finished'))).toBe(true)
+    const { text } = await client.must('readDiagnostics', {})
+    for (const part of [
+      'Pi Offload 1.2.3, a rehearsal',
+      '"address": "192.168.1.23"',
+      'vm/system · ok',
+      'present, begun',
+    ])
+      expect(text).toContain(part)
+    expect(text).not.toContain(password)
 
     await planAndStart(client, 'absent')
     const gone = await client.until(({ page }) => page === 'done')
@@ -272,6 +281,33 @@ describe('what goes wrong', () => {
     await client.must('provideSecret', { name: 'pi-password', value: password })
     await client.must('lookAtPi', {})
     expect(client.state().pi.kind).toBe('ready')
+  })
+
+  test('its key is asked for before anybody knows how to log in, and another key later is another machine', async () => {
+    const { client } = await begin()
+    await client.must('changeSetup', {
+      patch: { pi: { address: '192.168.1.23', user: 'No User!', login: { kind: 'key', path: '' } } },
+    })
+    await client.must('fetchHostKey', {})
+    const { hostKey } = client.state()
+    const fingerprint = hostKey.kind === 'ready' ? hostKey.value.fingerprint : ''
+    await client.must('confirmHostKey', { fingerprint })
+    await client.must('pretend', { fault: 'host-key-changed', isOn: true })
+    await client.must('fetchHostKey', {})
+    expect(client.state()).toMatchObject({
+      hostKey: { kind: 'ready', value: { isConfirmed: false } },
+      form: { entered: { pi: { hostKeyFingerprint: fingerprint } } },
+    })
+    await client.must('changeSetup', {
+      patch: { pi: { user: 'root', login: { kind: 'password', path: null } } },
+    })
+    await client.must('provideSecret', { name: 'pi-password', value: password })
+    expect(await client.call('lookAtPi', {})).toMatchObject({
+      ok: false,
+      problem: { code: 'PI_HOST_KEY_CHANGED' },
+    })
+    await client.must('pretend', { fault: 'host-key-changed', isOn: false })
+    await client.must('lookAtPi', {})
   })
 
   test('the Pi is off', async () => {

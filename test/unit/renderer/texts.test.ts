@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { openRehearsal } from '../../../electron/composition.ts'
 import type { Detail } from '../../../electron/contract/plan.ts'
+import { catalogue } from '../../../electron/contract/problem-catalogue.ts'
+import { problem, type ProblemCode } from '../../../electron/contract/problem.ts'
 import type { RunEvent } from '../../../electron/contract/run.ts'
 import { formatFor } from '../../../renderer/texts/format.ts'
+import { languageFor } from '../../../renderer/texts/language.tsx'
 import { phrasesDe } from '../../../renderer/texts/phrases-de.ts'
 import { translatePhrase } from '../../../renderer/texts/phrases.ts'
 
@@ -40,6 +43,18 @@ describe('phrases of the engine', () => {
     expect(
       [...said].filter((text) => isLanguage(text) && translatePhrase(phrasesDe, text) === undefined),
     ).toEqual([])
+  })
+})
+
+describe('remedies in a window', () => {
+  test.each(['en', 'de'])('speak of the window, not of a terminal: %s', (locale) => {
+    const { problem: wordsOf } = languageFor(locale)
+    const ofTerminal =
+      /PI_OFFLOAD_|--\w|`(?:apply|remove|plan|status|ui)`|setup\.json|setup file|in a terminal|log\.jsonl|\bstart again/i
+    const remedies = (Object.keys(catalogue) as ProblemCode[]).map(
+      (code) => `${code}: ${wordsOf(problem(code, '')).remedy}`,
+    )
+    expect(remedies.filter((remedy) => ofTerminal.test(remedy))).toEqual([])
   })
 })
 

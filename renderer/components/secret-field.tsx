@@ -1,18 +1,21 @@
 /** A password or passphrase: typed here, handed over, and forgotten by the window. */
 import { Field, Input } from '@fluentui/react-components'
-import { useAppState } from '../../state/window-context.tsx'
-import { useTexts } from '../../texts/language.tsx'
+import type { CallRequest } from '../../electron/contract/api.ts'
+import { useAppState } from '../state/window-context.tsx'
+import { useTexts } from '../texts/language.tsx'
 
 interface SecretFieldProps {
-  name: 'pi-password' | 'pi-sudo-password' | 'pi-key-passphrase'
+  name: CallRequest<'provideSecret'>['name']
   label: string
   hint: string
   value: string
+  /** What was given did not help: it is typed anew. */
+  wasRefused: boolean
   onChange: (value: string) => void
 }
 
-export function SecretField({ name, label, hint, value, onChange }: SecretFieldProps) {
-  const { yourPi } = useTexts()
+export function SecretField({ name, label, hint, value, wasRefused, onChange }: SecretFieldProps) {
+  const { common } = useTexts()
   const isGiven = useAppState(({ secrets }) => secrets.includes(name))
   return (
     <Field label={label} hint={hint}>
@@ -20,7 +23,7 @@ export function SecretField({ name, label, hint, value, onChange }: SecretFieldP
         type="password"
         autoComplete="off"
         value={value}
-        placeholder={isGiven ? yourPi.given : ''}
+        placeholder={isGiven && !wasRefused ? common.given : ''}
         onChange={(_, data) => onChange(data.value)}
       />
     </Field>

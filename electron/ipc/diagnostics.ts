@@ -1,0 +1,81 @@
+/** All that helps to understand a problem, as one text that a person may read before passing it on. It holds no secret. */
+import { arch, release } from 'node:os'
+import type { AppState } from '../contract/app-state.ts'
+import type { Problem } from '../contract/problem.ts'
+
+/** `log` as it is stored: one JSON object a line. */
+export function diagnosticsText(state: AppState, log: readonly string[], at: string): string {
+  const { pc, form } = state
+  const sections: [string, readonly string[]][] = [
+    [
+      `Pi Offload ${state.version}${state.rehearsal === null ? '' : ', a rehearsal'}`,
+      [
+        `written ${at}`,
+        `${pc.system} ${release()} ${arch()}, Node ${process.versions.node}`,
+        `${String(pc.cpuThreads)} threads, ${String(pc.memoryMiB)} MiB of memory`,
+      ],
+    ],
+    ['Checks of this PC', state.checks.map(({ id, state: found, detail }) => `${id}: ${found}. ${detail}`)],
+    ['Setup, as entered', JSON.stringify(form.entered, null, 2).split('\n')],
+    ['The Pi', state.pi.kind === 'ready' ? JSON.stringify(state.pi.value, null, 2).split('\n') : []],
+    ['Parts', partLines(state)],
+    ['The last run', runLines(state)],
+    ['Problems', problemsIn(state).flatMap(problemLines)],
+    ['End of the log', log],
+  ]
+  return sections
+    .filter(([, lines]) => lines.length > 0)
+    .map(([title, lines]) => `${title}\n${lines.map((line) => `  ${line}`).join('\n')}\n`)
+    .join('\n')
+}
+
+function partLines({ status }: AppState): string[] {
+  if (status.kind !== 'ready') return []
+  const { at, lines } = status.value
+  return [
+    `as of ${at}`,
+    ...lines.map(({ resource, state, summary, problem }) =>
+      [resource, state, problem?.code, summary].filter((part) => part !== undefined).join(' · '),
+    ),
+  ]
+}
+
+function runLines({ run, interrupted }: AppState): string[] {
+  const unfinished = interrupted === null ? [] : [`unfinished: ${interrupted}`]
+  if (run === null) return unfinished
+  const { goal, startedAt, view } = run
+  return [
+    ...unfinished,
+    `${goal}, begun ${startedAt}: ${view.state} at ${String(Math.floor(view.fraction * 100))} %`,
+    ...view.actions.map(({ resource, state }) => `${resource} · ${state}`),
+  ]
+}
+
+function problemsIn({
+  checks,
+  discovery,
+  hostKey,
+  pi,
+  plan,
+  run,
+  status,
+  power,
+  proof,
+}: AppState): Problem[] {
+  const ofResults = [hostKey, pi, plan, status, power, proof].map((result) =>
+    result.kind === 'failed' ? result.problem : undefined,
+  )
+  const obstacles = plan.kind === 'ready' ? plan.value.obstacles.map(({ problem }) => problem) : []
+  const all = [
+    ...checks.map(({ problem }) => problem),
+    discovery.problem,
+    ...ofResults,
+    ...obstacles,
+    run?.view.problem,
+  ]
+  return all.filter((problem) => problem !== undefined && problem !== null)
+}
+
+function problemLines({ code, title, detail, underlying }: Problem): string[] {
+  return [`${code}: ${title}. ${detail}`, ...(underlying === undefined ? [] : underlying.split('\n'))]
+}

@@ -1,0 +1,61 @@
+/** What to do about a problem in a window, where the catalogue speaks of a terminal, of its options or of the setup file. */
+import type { ProblemCode } from '../../electron/contract/problem.ts'
+
+export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
+  CANCELLED: 'Continue when you like: it goes on where it stopped.',
+  UNEXPECTED: 'Try again; if it comes back, report it with the copied diagnostics.',
+  SETUP_UNREADABLE: 'Enter the values here anew.',
+  NOT_CONVERGED: 'Try again. If it stays, something else changes the same thing: the details name it.',
+  FOREIGN_IN_THE_WAY: 'Choose another name, or move the named thing away: it is left as it is.',
+  CANNOT_CHANGE_IN_PLACE:
+    'Put the former value back. Or uninstall first and then set up again: everything is made anew.',
+  STATE_UNREADABLE:
+    'Put the file back from a backup. Without it nothing is lost, but the builder and the key on the Pi are no longer known to be ours: delete both by hand and move the file away.',
+  NOTES_MISSING:
+    'Start Pi Offload as the user who set it up. Where nothing was ever set up, nothing is to do.',
+  DATA_FOLDER_UNUSABLE:
+    'Give your user the right to read and write it; a run with administrator rights may have taken it.',
+  TOOL_MISSING: 'Install the named program and try again.',
+  TOOL_FAILED: 'The details hold its own message. Try again after correcting the cause.',
+  TOOL_TIMED_OUT: 'Try again; if it stays, restart the PC: the program hangs.',
+  TOOL_ANSWER_UNREADABLE: 'Check its version, and report it with the copied diagnostics.',
+  NEEDS_ADMINISTRATOR:
+    'Give your password where it is asked for, or agree when administrator rights are asked for.',
+  SUDO_PASSWORD_WRONG: 'Try again with the password that you log in to this PC with. It is not the Pi’s.',
+  RUN_WITH_SUDO: 'Start Pi Offload as your own user: it asks for what needs an administrator.',
+  VIRTUALBOX_MISSING: 'Install VirtualBox 7.2.4 or newer, then check again.',
+  PORT_TAKEN: 'Choose another port, or stop the program that holds it.',
+  VIRTUALBOX_DRIVER_MISSING:
+    'Try sudo modprobe vboxdrv. If there is no such module, build it: sudo /sbin/vboxconfig with Oracle’s VirtualBox; elsewhere install virtualbox-dkms and the headers of the running kernel. With Secure Boot the module has to be signed, or Secure Boot switched off.',
+  DISK_FULL: 'Free the named amount, then continue: it goes on where it stopped.',
+  FIREWALL_FAILED: 'Set the shown rule by hand, or try again and agree to administrator rights.',
+  AUTOSTART_FAILED: 'Try again; or switch off “Start when you log in” and start the builder by hand.',
+  VM_INACCESSIBLE: 'Restore its .vbox-prev file over the .vbox file, or remove the machine and try again.',
+  VM_BUSY: 'Close VirtualBox’s own windows and try again.',
+  VM_NOT_FOUND: 'Set up again: it is made anew.',
+  VIRTUALBOX_FAILED: 'The details hold its own message and code. Try again after correcting the cause.',
+  DOWNLOAD_FAILED: 'Check the internet connection or the proxy, then continue: it goes on where it stopped.',
+  DOWNLOAD_CORRUPT: 'Continue: it is downloaded anew. If it stays, choose another mirror.',
+  INSTALLER_SILENT: 'Try again. If it stays, open the machine’s window in VirtualBox: its screen shows why.',
+  INSTALLER_FAILED:
+    'The details hold the installer’s last lines. Continue when you like: finished parts are kept.',
+  NOTHING_SET_UP: 'Set everything up first.',
+  BUILDER_UNREACHABLE: 'Start it on the dashboard, or repair: both start the machine when it is off.',
+  BUILDER_LOGIN_REFUSED: 'Repair: the builder is installed anew when its keys cannot be restored.',
+  BUILDER_ANSWER_UNREADABLE: 'Try again; if it stays, uninstall and set up anew.',
+  BUILDER_COMMAND_FAILED: 'The details hold its own message. Try again after correcting the cause.',
+  PI_UNREACHABLE: 'Switch it on, check its address and that ssh is enabled, then try again.',
+  PI_HOST_KEY_UNCONFIRMED: 'Compare the fingerprint with what the Pi itself says, on the page “Your Pi”.',
+  PI_HOST_KEY_CHANGED:
+    'Connect again on the page “Your Pi” and compare the key with what the Pi itself says. If it is not the Pi’s own, something else answers at this address: do not go on.',
+  PI_LOGIN_REFUSED:
+    'Check user, password or key. For root the Pi has to know the key (users.users.root.openssh.authorizedKeys) and let root in (services.openssh.settings.PermitRootLogin).',
+  PI_NOT_ROOT: 'Use root, or a user who may use sudo, and give its password.',
+  PI_DISK_FULL: 'Make room there, for example with nix-collect-garbage, then try again.',
+  PI_CLOCK_WRONG:
+    'Set the one that is wrong, then try again. timedatectl shows whether the Pi gets its time from the network.',
+  PI_COMMAND_FAILED: 'The details hold its own message. Try again after correcting the cause.',
+  PI_NAME_TAKEN: 'Choose another name or key path under “Advanced”: what is there stays as it is.',
+  PI_CONFIGURATION_UNCLEAR: 'Change it by hand as it says above, then look again.',
+  PROOF_FAILED: 'The details hold Nix’s own message; the dashboard names what is wrong.',
+}

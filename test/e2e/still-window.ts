@@ -1,0 +1,48 @@
+/** The real server with a state that is given to it: for what no rehearsal comes to, or only after a long while. */
+import { fileURLToPath } from 'node:url'
+import type { AppState } from '../../electron/contract/app-state.ts'
+import { createEventStream } from '../../electron/ipc/event-stream.ts'
+import { formOf } from '../../electron/ipc/form.ts'
+import { openWeb } from '../../electron/ipc/web.ts'
+
+const pc = { system: 'linux', cpuThreads: 16, memoryMiB: 32_768, lowestPort: 1024 } as const
+
+const emptyState: AppState = {
+  version: '0.0.0',
+  rehearsal: null,
+  locale: 'en-US',
+  page: 'setting-up',
+  pc: { ...pc, machineFolder: null, freeDiskBytes: null },
+  checks: [],
+  form: formOf({}, pc),
+  secrets: [],
+  discovery: { state: 'idle', isScan: false, candidates: [], problem: null },
+  hostKey: { kind: 'none' },
+  pi: { kind: 'none' },
+  plan: { kind: 'none' },
+  run: null,
+  interrupted: null,
+  status: { kind: 'none' },
+  machine: null,
+  power: { kind: 'none' },
+  proof: { kind: 'none' },
+}
+
+/** Every call is noted, answered, and does nothing. */
+export async function openStillWindow(fields: Partial<AppState> = {}) {
+  const stream = createEventStream({ ...emptyState, ...fields })
+  const asked: { name: unknown; request: unknown }[] = []
+  const web = await openWeb({
+    wizard: {
+      listen: stream.listen,
+      serve: (name, request) => {
+        asked.push({ name, request })
+        return Promise.resolve({ ok: true, value: {} })
+      },
+    },
+    log: { write: () => undefined, tail: () => Promise.resolve([]), forget: () => undefined },
+    windowFolder: fileURLToPath(new URL('../../renderer/dist', import.meta.url)),
+    port: 0,
+  })
+  return { link: web.newLink(), stream, asked, [Symbol.asyncDispose]: () => web.close() }
+}
