@@ -155,7 +155,8 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > maxRequestBytes) throw new Refusal(413, 'REQUEST_INVALID', 'This is more than any request holds.')
+    if (size > maxRequestBytes)
+      throw new Refusal(413, 'REQUEST_INVALID', 'This is more than any request holds.')
     chunks.push(chunk)
   }
   try {
