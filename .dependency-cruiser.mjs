@@ -69,15 +69,15 @@ export default {
       severity: 'error',
       from: {
         path: '^(electron|renderer)/',
-        pathNot: '^electron/(main\\.ts|preload\\.ts|shell/|ipc/messages\\.ts|ipc/messages/)',
+        pathNot: '^electron/(main\\.ts|preload\\.ts|shell/|ipc/messages\\.ts|ipc/messages/|start/)',
       },
       to: { path: '^node_modules/electron/' },
     },
     {
       name: 'electron-is-handed-in',
-      comment: 'Two files take it, all others get it: so they run on a stand-in (docs/decisions/0007).',
+      comment: 'Two files take it, all others get it: so they run on a stand-in (docs/decisions/0007). To `npm start` it is a file.',
       severity: 'error',
-      from: { path: '^electron/', pathNot: '^electron/(main|preload)\\.ts$' },
+      from: { path: '^electron/', pathNot: '^electron/(main\\.ts|preload\\.ts|start/)' },
       to: { path: '^node_modules/electron/', dependencyTypesNot: ['type-only'] },
     },
     {
@@ -86,6 +86,13 @@ export default {
       severity: 'error',
       from: { path: '^electron/', pathNot: '^electron/(main\\.ts|shell/)' },
       to: { path: '^electron/shell/' },
+    },
+    {
+      name: 'the-product-does-not-need-its-start',
+      comment: 'electron/start/ builds and starts from the sources; an installed program has no Vite.',
+      severity: 'error',
+      from: { path: '^electron/', pathNot: '^electron/(start/|start-app\\.mjs$|vite\\.)' },
+      to: { path: ['^electron/start/', '^node_modules/vite/'] },
     },
     {
       name: 'only-tests-witness',

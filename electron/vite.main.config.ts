@@ -8,6 +8,8 @@ const addOns = ['cpu-features', /\.node$/]
 export default defineConfig({
   root: import.meta.dirname,
   ssr: { noExternal: true },
+  // CommonJS packages look beside themselves for helpers that are not used here (ssh2: Pageant on Windows).
+  define: { __dirname: 'import.meta.dirname' },
   build: {
     ssr: 'main.ts',
     outDir: '../dist',

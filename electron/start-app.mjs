@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { startOrSayHow } from './start-or-say-how.mjs'
+
+await startOrSayHow(() => import('./start/app.ts'))
