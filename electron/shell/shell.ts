@@ -16,7 +16,7 @@ import { createNotices } from './notices.ts'
 import { showOnTaskbar } from './taskbar.ts'
 import { textsFor } from './texts/texts-for.ts'
 import { openTray } from './tray.ts'
-import { serveWindowFiles, windowOrigin } from './window-protocol.ts'
+import { serveWindowFiles, windowOrigin, windowUrl } from './window-protocol.ts'
 import { bringForward, openWindow } from './window.ts'
 import { isWorking } from './work.ts'
 
@@ -95,6 +95,8 @@ export async function openShell(electron: Electron, options: ShellOptions): Prom
   const followers = [showOnTaskbar(window), keepAwake(electron.powerSaveBlocker), notices.follow, tray.follow]
   const current = followState(wizard, window, followers)
   endInOrder(app, { window, wizard, isWorking: () => isWorking(current()), onHidden: notices.tellItGoesOn })
+  // A load that is overtaken by another one is rejected, too.
+  window.loadURL(windowUrl).catch((error: unknown) => log.write('window-not-loaded', { error }))
 
   return {
     startedAgain(words) {

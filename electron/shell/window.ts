@@ -1,7 +1,6 @@
 /** The one window of the program. */
 import type { BrowserWindow, Session } from 'electron'
 import type { Electron } from './electron.ts'
-import { windowUrl } from './window-protocol.ts'
 
 export interface WindowOptions {
   title: string
@@ -15,7 +14,7 @@ export interface WindowOptions {
 /** The ground of renderer/components/theme.ts, so that nothing flashes before the page is drawn. */
 const background = { dark: '#202020', light: '#f3f3f3' }
 
-/** It shows itself as soon as there is something to see. */
+/** Still empty; it shows itself as soon as there is something to see. */
 export function openWindow(
   { BrowserWindow, nativeTheme }: Pick<Electron, 'BrowserWindow' | 'nativeTheme'>,
   { title, preloadFile, iconFile, session, devTools }: WindowOptions,
@@ -50,7 +49,6 @@ export function openWindow(
     },
   })
   window.once('ready-to-show', () => window.show())
-  void window.loadURL(windowUrl)
   return window
 }
 

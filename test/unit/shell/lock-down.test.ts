@@ -1,5 +1,5 @@
 /** What a page in the window may not do, and with which rights it runs: docs/security.md, line by line. */
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -200,5 +200,38 @@ describe('a page that dies', () => {
     contents().crash()
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(contents().mainFrame).toBe(mainFrame)
+  })
+})
+
+describe('what is written down', () => {
+  const read = (name: string): Promise<string> =>
+    readFile(new URL(`../../../${name}`, import.meta.url), 'utf8')
+
+  test('every fuse that is set is explained, and as it is set', async () => {
+    const [, fuses = ''] = (await read('electron-builder.yml')).split('electronFuses:\n')
+    const set = fuses.match(/\w+: (?:true|false)/g) ?? []
+    expect(set).toHaveLength(8)
+    const security = await read('docs/security.md')
+    for (const fuse of set) expect(security).toContain(`\`${fuse}\``)
+  })
+
+  test('Windows knows the program by one name', async () => {
+    expect(await read('electron-builder.yml')).toContain(`appId: ${program.app.userModelId}\n`)
+  })
+
+  test('all twenty items of Electron’s list have a place that is there', async () => {
+    const security = await read('docs/security.md')
+    const rows = [...security.matchAll(/^\| (\d+) +\|.*\| ([^|]+) \| +[✓ ] +\|$/gm)]
+    expect(rows.map(([, number]) => Number(number))).toEqual(
+      Array.from({ length: 20 }, (_, index) => index + 1),
+    )
+    const places = rows.flatMap(([, , where]) =>
+      [...(where ?? '').matchAll(/`([^`]+)`/g)].map(([, place]) => place ?? ''),
+    )
+    expect(places.length).toBeGreaterThanOrEqual(20)
+    for (const place of places) {
+      const isInside = /^(?:shell|ipc)\/|^preload\.ts$/.test(place)
+      expect(await read(isInside ? `electron/${place}` : place)).not.toBe('')
+    }
   })
 })
