@@ -40,11 +40,13 @@ describe('while a run is under way', () => {
     expect(tray(program).toolTip).toMatch(/^Pi Offload: setting up, \d+ %$/)
     expect([...desktop.blockers.values()]).toEqual(['prevent-app-suspension'])
 
+    const seen: string[] = []
+    program.window().setProgressBar = (_fraction, { mode }) => void seen.push(mode)
+    tray(program).setToolTip = (text) => void seen.push(text)
     tray(program).menu?.click(en.tray.stop)
     await client.until(hasEnded)
+    expect(seen).toEqual(['paused', 'Pi Offload: stopping', 'none', 'Pi Offload'])
     await eventually(() => desktop.blockers.size === 0)
-    expect(program.window().progress).toEqual({ fraction: -1, mode: 'none' })
-    expect(tray(program).toolTip).toBe('Pi Offload')
     expect(() => tray(program).menu?.click(en.tray.stop)).toThrow('cannot be clicked')
     // Who stopped it knows.
     expect(notices(program)).toEqual([])
