@@ -87,12 +87,12 @@ export async function openShell(electron: Electron, options: ShellOptions): Prom
     ...{ texts, open, iconFile: files.icon.png },
     isWatched: () => window.isFocused(),
   })
-  const tray = openTray(electron, {
+  const showInTray = openTray(electron, {
     ...{ texts, open, iconFile: trayIconFile },
     stop: () => void wizard.serve('stop', {}),
     quit: () => app.quit(),
   })
-  const followers = [showOnTaskbar(window), keepAwake(electron.powerSaveBlocker), notices.follow, tray.follow]
+  const followers = [showOnTaskbar(window), keepAwake(electron.powerSaveBlocker), notices.follow, showInTray]
   const current = followState(wizard, window, followers)
   endInOrder(app, { window, wizard, isWorking: () => isWorking(current()), onHidden: notices.tellItGoesOn })
   // A load that is overtaken by another one is rejected, too.

@@ -1,5 +1,4 @@
 /** The icon beside the clock: where the program is while its window is closed. */
-import type { Tray } from 'electron'
 import type { AppState } from '../contract/app-state.ts'
 import type { Electron } from './electron.ts'
 import type { ShellTexts } from './texts/en.ts'
@@ -13,16 +12,11 @@ export interface TrayOptions {
   quit: () => void
 }
 
-export interface TrayIcon {
-  /** Held by its owner: a tray that is collected as garbage disappears. */
-  readonly tray: Tray
-  readonly follow: (state: AppState) => void
-}
-
+/** Gives what keeps it up to date, and it alive: a tray that nobody holds disappears with the next garbage collection. */
 export function openTray(
   { Tray, Menu }: Pick<Electron, 'Tray' | 'Menu'>,
   { texts, iconFile, open, stop, quit }: TrayOptions,
-): TrayIcon {
+): (state: AppState) => void {
   const tray = new Tray(iconFile)
   tray.on('click', open)
   const showText = whenChanged<string>((text) => tray.setToolTip(text))
@@ -36,12 +30,9 @@ export function openTray(
       ]),
     ),
   )
-  return {
-    tray,
-    follow(state) {
-      showText(textFor(texts, state))
-      offer(isRunning(state) && state.run?.isStopping === false)
-    },
+  return (state) => {
+    showText(textFor(texts, state))
+    offer(isRunning(state) && state.run?.isStopping === false)
   }
 }
 
