@@ -27,7 +27,7 @@ export default {
       from: { path: '^electron/(engine|steps)/' },
       to: {
         path: [
-          '^electron/(adapters|rehearsal|cli|composition|main|preload)',
+          '^electron/(adapters|rehearsal|cli|composition|main|preload|shell)',
           '^node_modules/(ssh2|execa|undici|electron)/',
         ],
       },
@@ -62,6 +62,38 @@ export default {
       severity: 'error',
       from: { path: '^electron/', pathNot: '^electron/(adapters/|rehearsal/|composition)' },
       to: { path: '^electron/(adapters|rehearsal)/' },
+    },
+    {
+      name: 'only-the-shell-knows-electron',
+      comment: 'Everything else runs without it: on the command line, in a browser, in tests.',
+      severity: 'error',
+      from: {
+        path: '^(electron|renderer)/',
+        pathNot: '^electron/(main\\.ts|preload\\.ts|shell/|ipc/messages\\.ts|ipc/messages/|start/)',
+      },
+      to: { path: '^node_modules/electron/' },
+    },
+    {
+      name: 'electron-is-handed-in',
+      comment:
+        'Two files take it, all others get it: so they run on a stand-in (docs/decisions/0007). To `npm start` it is a file.',
+      severity: 'error',
+      from: { path: '^electron/', pathNot: '^electron/(main\\.ts|preload\\.ts|start/)' },
+      to: { path: '^node_modules/electron/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'nobody-looks-into-the-shell',
+      comment: 'The wizard does not know in what it is shown.',
+      severity: 'error',
+      from: { path: '^electron/', pathNot: '^electron/(main\\.ts|shell/)' },
+      to: { path: '^electron/shell/' },
+    },
+    {
+      name: 'the-product-does-not-need-its-start',
+      comment: 'electron/start/ builds and starts from the sources; an installed program has no Vite.',
+      severity: 'error',
+      from: { path: '^electron/', pathNot: '^electron/(start/|start-app\\.mjs$|vite\\.)' },
+      to: { path: ['^electron/start/', '^node_modules/vite/'] },
     },
     {
       name: 'only-tests-witness',

@@ -13,7 +13,7 @@ import {
 } from './cli/commands.ts'
 import { confirmPiHostKey } from './cli/confirm-host-key.ts'
 import { exitCodeHelp, exitCodes } from './cli/exit-codes.ts'
-import { requireOwnUser } from './cli/own-user.ts'
+import { requireOwnUser } from './own-user.ts'
 import { problemText } from './cli/plan-text.ts'
 import { rehearse } from './cli/rehearse.ts'
 import { exampleSetup, loadSetup } from './cli/setup-file.ts'

@@ -29,6 +29,9 @@ import type { Secrets, TypedSecrets } from './ports/secrets.ts'
 import { createProduct, type AskForRights, type Product } from './product.ts'
 import { rehearsalSetup, rehearsalWorld, type RehearsalWorld } from './rehearsal/world.ts'
 
+/** Found from here and from the bundle in `dist/` alike. */
+const assets = fileAssets(new URL('../resources/', import.meta.url))
+
 /** What a setup is read for. */
 export const thisPc = (): Promise<Pc> => linuxHost().facts()
 
@@ -47,7 +50,7 @@ export function openProduct(setup: Setup, dataFolder?: string): Product {
 
 /** The product on a pretended PC, builder and Pi. `fast` does not wait for the pretended minutes. */
 export function openRehearsal({ fast }: { fast: boolean }): Product {
-  return rehearseOn(rehearsalWorld({ fast, assets: fileAssets() }).ports)
+  return rehearseOn(rehearsalWorld({ fast, assets }).ports)
 }
 
 /** The same, on a world that is there already: after a restart of the program. */
@@ -76,7 +79,7 @@ export function openWorkplace(dataFolder?: string): Workplace {
 
 /** A pretended one. */
 export function openRehearsalWorkplace({ fast }: { fast: boolean }): Workplace {
-  return workplaceOn(rehearsalWorld({ fast, assets: fileAssets() }))
+  return workplaceOn(rehearsalWorld({ fast, assets }))
 }
 
 /** The same, on a world that is there already: after a restart of the program. */
@@ -125,7 +128,7 @@ function realPorts(folders: Folders, redactor: Redactor, secrets: Secrets): Port
   // The notes are the first thing that a run makes, and the last that a removal takes away.
   const log = fileLog(folders.logFile, redactor, { hasBegun: () => existsSync(folders.ledgerFile) })
   return {
-    assets: fileAssets(),
+    assets,
     clock,
     downloads: httpDownloads(),
     files: systemFiles(),

@@ -1,15 +1,5 @@
 #!/usr/bin/env node
-/** Starts the command line where it can run, else says how it can: in words that an older Node understands, too. */
-import process from 'node:process'
+/** The command line. */
+import { startOrSayHow } from './start-or-say-how.mjs'
 
-try {
-  await import('./cli.ts')
-} catch (error) {
-  // No packages are there, or this Node is too old for TypeScript: the one that fits is among the packages.
-  if (!['ERR_MODULE_NOT_FOUND', 'ERR_UNKNOWN_FILE_EXTENSION'].includes(error?.code)) throw error
-  process.stderr.write(
-    'Run `npm ci` first, in the folder of this program: it fetches the packages that are needed, and Node 24.\n' +
-      `Then start it with \`npm run cli\` or \`npm run rehearse\`. (Node ${process.versions.node}: ${error.message})\n`,
-  )
-  process.exitCode = 2
-}
+await startOrSayHow(() => import('./cli.ts'))

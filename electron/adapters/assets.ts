@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Assets } from '../ports/assets.ts'
 
-/** The files below `resources/`, read from the program's own folder. */
-export function fileAssets(folder: URL = new URL('../../resources/', import.meta.url)): Assets {
+/** The files below `folder`, which is the program's own `resources/`. */
+export function fileAssets(folder: URL): Assets {
   return {
     text: async (name) => {
       const file = new URL(name.split('/').map(encodeURIComponent).join('/'), folder)

@@ -9,14 +9,17 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import { z } from 'zod'
 import { problem } from '../contract/problem.ts'
 import type { Log } from '../ports/log.ts'
+import { headersFor } from './headers.ts'
+import { maxCallsAtOnce, maxListeners, maxRequestBytes } from './limits.ts'
+import { Refusal } from './refusal.ts'
 import { sendEvents } from './web/event-source.ts'
 import { createGuard } from './web/guard.ts'
-import { headersFor } from './web/headers.ts'
-import { Refusal } from './web/refusal.ts'
-import { windowFile } from './web/window-files.ts'
+import { windowFile } from './window-files.ts'
 import type { Wizard } from './wizard.ts'
 
 export interface WebOptions {
@@ -34,9 +37,7 @@ export interface WebServer {
   close(): Promise<void>
 }
 
-const maxBodyBytes = 64 * 1024
-const maxStreams = 16
-const maxCallsAtOnce = 64
+const compress = promisify(gzip)
 const tokenSchema = z.strictObject({ token: z.string().max(100) })
 
 /** Rejects with the system's error where the port cannot be had. */
@@ -64,8 +65,8 @@ export async function openWeb({ wizard, log, windowFolder, port }: WebOptions): 
   }
 
   function openStream(request: IncomingMessage, response: ServerResponse): void {
-    if (streams >= maxStreams)
-      throw new Refusal(429, 'TOO_MANY_REQUESTS', `${maxStreams} windows listen already.`)
+    if (streams >= maxListeners)
+      throw new Refusal(429, 'TOO_MANY_REQUESTS', `${maxListeners} windows listen already.`)
     streams += 1
     response.once('close', () => (streams -= 1))
     const lastId = request.headers['last-event-id']
@@ -78,7 +79,10 @@ export async function openWeb({ wizard, log, windowFolder, port }: WebOptions): 
     if (!pathname.startsWith('/api/')) {
       requireMethod(request, 'GET', 'HEAD')
       const { headers, body } = await windowFile(windowFolder, pathname)
-      response.writeHead(200, headers).end(request.method === 'HEAD' ? undefined : body)
+      const packed = await compress(body)
+      response
+        .writeHead(200, { ...headers, 'content-encoding': 'gzip' })
+        .end(request.method === 'HEAD' ? undefined : packed)
       return
     }
     if (pathname === '/api/session') {
@@ -151,7 +155,8 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > maxBodyBytes) throw new Refusal(413, 'REQUEST_INVALID', 'This is more than any request holds.')
+    if (size > maxRequestBytes)
+      throw new Refusal(413, 'REQUEST_INVALID', 'This is more than any request holds.')
     chunks.push(chunk)
   }
   try {

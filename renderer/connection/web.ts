@@ -4,11 +4,10 @@ import {
   envelopeOf,
   streamMessageSchema,
   type CallName,
-  type CallResponse,
-  type Envelope,
   type StreamMessage,
 } from '../../electron/contract/api.ts'
 import { problem, type Problem } from '../../electron/contract/problem.ts'
+import { checkedAnswer } from './checked-answer.ts'
 import { serverSentEvents } from './server-sent-events.ts'
 import { openSession } from './session.ts'
 import type { Line, Transport } from './transport.ts'
@@ -23,16 +22,13 @@ export function webTransport(): Transport {
   }
   const headers = async (): Promise<Record<string, string>> => ({ authorization: `Bearer ${await session}` })
 
-  async function answerOf<Name extends CallName>(
-    name: Name,
-    request: unknown,
-  ): Promise<Envelope<CallResponse<Name>>> {
+  async function answerTo(name: CallName, request: unknown): Promise<unknown> {
     const response = await fetch(`/api/call/${name}`, {
       method: 'POST',
       headers: { ...(await headers()), 'content-type': 'application/json' },
       body: JSON.stringify(request),
     })
-    return envelopeOf(calls[name].response).parse(await response.json()) as Envelope<CallResponse<Name>>
+    return response.json()
   }
 
   /** Tells what comes until the line ends; gives why this window was refused. */
@@ -59,14 +55,7 @@ export function webTransport(): Transport {
   }
 
   return {
-    async call(name, request) {
-      try {
-        return await answerOf(name, request)
-      } catch (error) {
-        const detail = `The call ${name} was not answered.`
-        return { ok: false, problem: problem('NO_ANSWER', detail, String(error)) }
-      }
-    },
+    call: (name, request) => checkedAnswer(name, () => answerTo(name, request)),
 
     listen(listener) {
       const end = new AbortController()

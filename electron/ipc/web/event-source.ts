@@ -1,7 +1,7 @@
 /** The event stream as server-sent events: `id` and `data` are those of the contract's messages. */
 import type { ServerResponse } from 'node:http'
 import type { EventStream } from '../event-stream.ts'
-import { headersFor } from './headers.ts'
+import { headersFor } from '../headers.ts'
 
 const heartbeatMs = 15_000
 /** A reader that is so far behind is let go; it comes back with the last id that it has seen. */

@@ -4,8 +4,9 @@
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { callRate } from '../limits.ts'
+import { Refusal, refuseWindow } from '../refusal.ts'
 import { tokenBucket } from '../token-bucket.ts'
-import { Refusal, refuseWindow } from './refusal.ts'
 
 export interface Guard {
   /** Throws a `Refusal` unless it comes from our own page or from no page at all. */
@@ -18,8 +19,6 @@ export interface Guard {
   exchange(token: string): string
 }
 
-/** What a window may ask for: more than any person or run brings about. */
-const ofSessions = { burst: 300, perSecond: 100 }
 /** What may be asked without a session: the window's files and the exchange of a token. */
 const ofStrangers = { burst: 100, perSecond: 20 }
 const maxSessions = 8
@@ -28,7 +27,7 @@ export function createGuard(authority: () => string): Guard {
   /** Kept as digests: comparing them in constant time needs equal lengths. */
   const sessions: Buffer[] = []
   let tokenDigest: Buffer | undefined
-  const sessionBucket = tokenBucket(ofSessions)
+  const sessionBucket = tokenBucket(callRate)
   const strangerBucket = tokenBucket(ofStrangers)
 
   function isIn(digests: readonly Buffer[], text: string): boolean {

@@ -72,10 +72,14 @@ test('Ctrl-C at the question says on a line of its own that nothing was changed'
     ...{ reject: false, stdin: 'pipe', env: { NO_COLOR: '1' } },
   })
   let shown = ''
-  child.stdout.on('data', (data: Buffer) => {
+  const answer = (data: Buffer): void => {
     shown += data.toString()
-    if (shown.includes('[y/N]')) child.stdin.write('\u0003')
-  })
+    if (!shown.includes('[y/N]')) return
+    // Once: the terminal shows it, and what is shown comes here again.
+    child.stdout.off('data', answer)
+    child.stdin.write('\u0003')
+  }
+  child.stdout.on('data', answer)
   const { exitCode, stdout } = await child
   expect(exitCode).toBe(130)
   expect(stdout).toMatch(/^Stopped \(CANCELLED\)\. Nothing that is set up was changed\.\s*$/m)

@@ -5,7 +5,7 @@
 import { appendFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { join } from 'node:path'
-import { fileAssets } from '../../../electron/adapters/assets.ts'
+import { productAssets } from '../../product-assets.ts'
 import { rehearseOn } from '../../../electron/composition.ts'
 import { failure } from '../../../electron/contract/problem.ts'
 import type { Setup } from '../../../electron/contract/setup.ts'
@@ -20,7 +20,7 @@ export {
 } from '../../../electron/composition.ts'
 
 export function openProduct(_setup: Setup, folder: string): Product {
-  const { ports } = rehearsalWorld({ fast: true, assets: fileAssets() })
+  const { ports } = rehearsalWorld({ fast: true, assets: productAssets })
   const log = {
     ...ports.log,
     write: (event: string, fields: object = {}) => {

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { fileAssets } from '../../../electron/adapters/assets.ts'
+import { productAssets } from '../../product-assets.ts'
 import { fileLog } from '../../../electron/adapters/log.ts'
 import { createRedactor } from '../../../electron/adapters/redactor.ts'
 import { workplaceOn } from '../../../electron/composition.ts'
@@ -52,7 +52,7 @@ function talkative(ssh: Ssh): Ssh {
 }
 
 test('no secret in any answer, event, log or file, and neither the token nor the session', async () => {
-  const world = rehearsalWorld({ fast: true, assets: fileAssets() })
+  const world = rehearsalWorld({ fast: true, assets: productAssets })
   // The log as it is on a real PC, with a redactor that knows nothing: what comes there has to be clean already.
   const log = fileLog(join(folder, 'log.jsonl'), createRedactor())
   const workplace = workplaceOn({ ...world, ports: { ...world.ports, log, ssh: talkative(world.ports.ssh) } })

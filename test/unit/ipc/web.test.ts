@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { fileAssets } from '../../../electron/adapters/assets.ts'
+import { productAssets } from '../../product-assets.ts'
 import { workplaceOn } from '../../../electron/composition.ts'
 import { calls, envelopeOf } from '../../../electron/contract/api.ts'
 import { openWeb, type WebServer } from '../../../electron/ipc/web.ts'
@@ -14,7 +14,7 @@ import { rehearsalWorld } from '../../../electron/rehearsal/world.ts'
 import { lineOver, webAt, type Web } from './web-line.ts'
 import { createClient } from './wizard-client.ts'
 
-const assets = fileAssets()
+const assets = productAssets
 let folder: string
 let wizard: Wizard
 let server: WebServer

@@ -1,6 +1,6 @@
 /** The whole wizard behind its window, on the rehearsal's world, through the contract alone. */
 import { describe, expect, test } from 'vitest'
-import { fileAssets } from '../../../electron/adapters/assets.ts'
+import { productAssets } from '../../product-assets.ts'
 import { workplaceOn } from '../../../electron/composition.ts'
 import { appStateSchema, type AppState } from '../../../electron/contract/app-state.ts'
 import { summaryOf } from '../../../electron/contract/plan-summary.ts'
@@ -8,7 +8,7 @@ import { openWizard, type Wizard } from '../../../electron/ipc/wizard.ts'
 import { refusedPassword, rehearsalWorld, type RehearsalWorld } from '../../../electron/rehearsal/world.ts'
 import { createClient, lineTo, type WizardClient } from './wizard-client.ts'
 
-const assets = fileAssets()
+const assets = productAssets
 const password = 'Zx9-kirsch&"torte'
 
 const newWorld = (fast = true): RehearsalWorld => rehearsalWorld({ fast, assets })

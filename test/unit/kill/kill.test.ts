@@ -4,14 +4,14 @@
  */
 import { describe, expect, test } from 'vitest'
 import { rehearseOn } from '../../../electron/composition.ts'
-import { fileAssets } from '../../../electron/adapters/assets.ts'
+import { productAssets } from '../../product-assets.ts'
 import type { Plan } from '../../../electron/contract/plan.ts'
 import type { Ports } from '../../../electron/ports/index.ts'
 import { rehearsalWorld } from '../../../electron/rehearsal/world.ts'
 import { killable } from './killable.ts'
 
 const never = new AbortController().signal
-const assets = fileAssets()
+const assets = productAssets
 
 /** Its lock is always free: that of a process that died goes with it. */
 function freshWorld(): Ports {

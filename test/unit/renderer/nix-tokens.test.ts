@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fileAssets } from '../../../electron/adapters/assets.ts'
+import { productAssets } from '../../product-assets.ts'
 import { nixTokens, tokenLines } from '../../../renderer/components/nix-tokens.ts'
 
 const kinds = (text: string) => nixTokens(text).map(({ kind, text: piece }) => [kind, piece.trim()])
@@ -35,7 +35,7 @@ test('a string of several lines stays one, whatever quotes are in it', () => {
 })
 
 test.each(['nix/pi.nix', 'nix/builder.nix'])('changes no letter of %s', async (path) => {
-  const text = await fileAssets().text(path)
+  const text = await productAssets.text(path)
   const tokens = nixTokens(text)
   expect(tokens.map((token) => token.text).join('')).toBe(text)
   expect(tokens.filter(({ kind }) => kind === 'keyword').length).toBeGreaterThan(2)

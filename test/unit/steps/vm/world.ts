@@ -1,6 +1,6 @@
 /** A pretended PC with VirtualBox, and a Pi beside it. Each `context` is a new process that finds what the one before left. */
 import { createHash } from 'node:crypto'
-import { fileAssets } from '../../../../electron/adapters/assets.ts'
+import { productAssets } from '../../../product-assets.ts'
 import { failure } from '../../../../electron/contract/problem.ts'
 import { nixosSeries, readSetup, type Setup, type SetupInput } from '../../../../electron/contract/setup.ts'
 import { somePc } from '../../../some-pc.ts'
@@ -102,7 +102,7 @@ export function createWorld(
     return machine && (world.impostor ?? machine)
   }
   const ports = {
-    assets: fileAssets(),
+    assets: productAssets,
     clock,
     downloads: rehearsalDownloads({ clock, files, published }),
     files,

@@ -2,8 +2,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { extname, join, posix } from 'node:path'
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
 import { headersFor } from './headers.ts'
 import { refuseWindow } from './refusal.ts'
 
@@ -25,8 +23,6 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
 }
-const compressed = new Set(['.css', '.html', '.js', '.json', '.svg'])
-const compress = promisify(gzip)
 
 /** Throws a `Refusal` where there is no such file. `path` is that of the URL. */
 export async function windowFile(folder: string, path: string): Promise<WindowFile> {
@@ -43,8 +39,7 @@ export async function windowFile(folder: string, path: string): Promise<WindowFi
   const headers = headersFor(type, nonce)
   // Their names change with their content.
   if (name.startsWith('assets/')) headers['cache-control'] = 'private, max-age=31536000, immutable'
-  if (!compressed.has(extname(name))) return { headers, body }
-  return { headers: { ...headers, 'content-encoding': 'gzip' }, body: await compress(body) }
+  return { headers, body }
 }
 
 /** Below the folder, whatever the path says: names of letters, digits, dash, underscore and inner dots. */

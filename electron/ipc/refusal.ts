@@ -1,4 +1,4 @@
-import { problem, type Problem, type ProblemCode } from '../../contract/problem.ts'
+import { problem, type Problem, type ProblemCode } from '../contract/problem.ts'
 
 /** What a request is answered that is not let through. */
 export class Refusal extends Error {

@@ -1,4 +1,4 @@
-import { failure } from '../contract/problem.ts'
+import { failure } from './contract/problem.ts'
 
 /**
  * Throws `RUN_WITH_SUDO` for a user who became root by sudo: keys, notes and the machine would be root's, and this user’s own not

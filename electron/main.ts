@@ -1,0 +1,42 @@
+/** The desktop program: the wizard that the command line serves to a browser, in a window of its own. Bundled to `dist/`. */
+import packageFile from '../package.json' with { type: 'json' }
+import { fileURLToPath } from 'node:url'
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  Menu,
+  nativeTheme,
+  Notification,
+  powerSaveBlocker,
+  protocol,
+  session,
+  shell,
+  Tray,
+} from 'electron'
+import { openRehearsalWorkplace, openWorkplace } from './composition.ts'
+import { requireOwnUser } from './own-user.ts'
+import { startShell } from './shell/start.ts'
+
+const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+void startShell(
+  {
+    ...{ app, BrowserWindow, dialog, Menu, nativeTheme, Notification },
+    ...{ powerSaveBlocker, protocol, session, shell, Tray },
+  },
+  {
+    version: packageFile.version,
+    startArguments: process.argv.slice(1),
+    files: {
+      windowFolder: file('../renderer/dist'),
+      preloadFile: file('preload.cjs'),
+      icon: { png: file('../resources/icons/icon.png'), ico: file('../resources/icons/icon.ico') },
+    },
+    openWorkplace(isRehearsal) {
+      if (isRehearsal) return openRehearsalWorkplace({ fast: false })
+      requireOwnUser()
+      return openWorkplace()
+    },
+  },
+)

@@ -1,0 +1,53 @@
+/** What is told beside the clock to somebody who looks at something else. */
+import type { AppState } from '../contract/app-state.ts'
+import type { Electron } from './electron.ts'
+import type { ShellTexts } from './texts/en.ts'
+
+export interface Notices {
+  /** Tells the end of a run, unless somebody watches it. */
+  readonly follow: (state: AppState) => void
+  /** The window was closed and the work goes on: told once. */
+  readonly tellItGoesOn: () => void
+}
+
+export interface NoticesOptions {
+  texts: ShellTexts
+  iconFile: string
+  isWatched: () => boolean
+  /** The notice was clicked. */
+  open: () => void
+}
+
+export function createNotices(
+  { Notification }: Pick<Electron, 'Notification'>,
+  { texts, iconFile, isWatched, open }: NoticesOptions,
+): Notices {
+  /** What is shown must not be collected as garbage, or a click on it does nothing. */
+  const shown = new Set<InstanceType<typeof Notification>>()
+  let wasRunning = false
+  let hasToldItGoesOn = false
+
+  function show({ title, body }: { title: string; body: string }): void {
+    if (!Notification.isSupported()) return
+    const notice = new Notification({ title, body, icon: iconFile })
+    shown.add(notice)
+    notice.on('click', open)
+    notice.on('close', () => shown.delete(notice))
+    notice.show()
+  }
+
+  return {
+    follow({ run }) {
+      const outcome = run?.view.state
+      const hasEnded = wasRunning && outcome !== 'running'
+      wasRunning = outcome === 'running'
+      if (!hasEnded || run === null || isWatched()) return
+      // Who stopped it knows.
+      if (outcome === 'succeeded' || outcome === 'failed') show(texts.ended[run.goal][outcome])
+    },
+    tellItGoesOn() {
+      if (!hasToldItGoesOn) show(texts.goesOn)
+      hasToldItGoesOn = true
+    },
+  }
+}

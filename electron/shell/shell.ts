@@ -1,0 +1,131 @@
+/** The desktop program around the wizard: one window, an icon beside the clock, and an end in order. */
+import type { BrowserWindow } from 'electron'
+import { foldAppEvent } from '../contract/api.ts'
+import type { AppState, Page } from '../contract/app-state.ts'
+import { serveMessages } from '../ipc/messages.ts'
+import { tokenBucket } from '../ipc/token-bucket.ts'
+import { openWizard, type Wizard } from '../ipc/wizard.ts'
+import type { Workplace } from '../ipc/workplace.ts'
+import { keepAwake } from './awake.ts'
+import { pageInArguments } from './deep-link.ts'
+import type { Electron } from './electron.ts'
+import { endInOrder } from './end.ts'
+import { lockSession } from './lock-down.ts'
+import { offerContextMenu, programMenu } from './menu.ts'
+import { createNotices } from './notices.ts'
+import { showOnTaskbar } from './taskbar.ts'
+import { textsFor } from './texts/texts-for.ts'
+import { openTray } from './tray.ts'
+import { serveWindowFiles, windowOrigin, windowUrl } from './window-protocol.ts'
+import { bringForward, openWindow } from './window.ts'
+import { isWorking } from './work.ts'
+
+export interface ShellOptions {
+  workplace: Workplace
+  version: string
+  /** The words that the program was started with. */
+  startArguments: readonly string[]
+  files: ShellFiles
+}
+
+export interface ShellFiles {
+  /** Where the built window is. */
+  windowFolder: string
+  preloadFile: string
+  icon: { png: string; ico: string }
+}
+
+export interface Shell {
+  /** The program was started once more: its window comes to the front, and with a link its page. */
+  startedAgain(startArguments: readonly string[]): void
+}
+
+/** In memory alone: nothing of the page is kept on the disk. */
+const partition = 'window'
+/** A page that dies is opened anew, but not for ever. */
+const revivals = { burst: 3, perSecond: 1 / 60 }
+
+/** Once Electron is ready. */
+export async function openShell(electron: Electron, options: ShellOptions): Promise<Shell> {
+  const { app, Menu } = electron
+  const { workplace, version, startArguments, files } = options
+  const { log } = workplace.ports
+  const locale = app.getPreferredSystemLanguages()[0] ?? app.getLocale()
+  const texts = textsFor(locale)
+  const trayIconFile = process.platform === 'win32' ? files.icon.ico : files.icon.png
+  const isDeveloped = !app.isPackaged
+
+  const wizard = await openWizard({ workplace, version, locale })
+  const firstPage = pageInArguments(startArguments)
+  if (firstPage !== undefined) await goTo(wizard, firstPage)
+
+  const session = electron.session.fromPartition(partition)
+  lockSession(session)
+  serveWindowFiles(session.protocol, files.windowFolder)
+  app.setAboutPanelOptions({
+    ...{ applicationName: texts.program, applicationVersion: version, iconPath: files.icon.png },
+    // Shown on every system; `credits` is not (AboutPanelOptions).
+    copyright: texts.about,
+  })
+  Menu.setApplicationMenu(programMenu(Menu, texts, isDeveloped))
+
+  const window = openWindow(electron, {
+    ...{ title: texts.program, session, devTools: isDeveloped },
+    ...{ preloadFile: files.preloadFile, iconFile: trayIconFile },
+  })
+  serveMessages({ wizard, window: window.webContents, origin: windowOrigin })
+  offerContextMenu(Menu, texts, window.webContents)
+  const revival = tokenBucket(revivals)
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    log.write('window-gone', { reason, exitCode })
+    // The state is here: a new page loses nothing.
+    if (reason !== 'clean-exit' && revival.take()) window.webContents.reload()
+  })
+
+  const open = (): void => bringForward(window)
+  const notices = createNotices(electron, {
+    ...{ texts, open, iconFile: files.icon.png },
+    isWatched: () => window.isFocused(),
+  })
+  const showInTray = openTray(electron, {
+    ...{ texts, open, iconFile: trayIconFile },
+    stop: () => void wizard.serve('stop', {}),
+    quit: () => app.quit(),
+  })
+  const followers = [showOnTaskbar(window), keepAwake(electron.powerSaveBlocker), notices.follow, showInTray]
+  const current = followState(wizard, window, followers)
+  endInOrder(app, { window, wizard, isWorking: () => isWorking(current()), onHidden: notices.tellItGoesOn })
+  // A load that is overtaken by another one is rejected, too.
+  window.loadURL(windowUrl).catch((error: unknown) => log.write('window-not-loaded', { error }))
+
+  return {
+    startedAgain(words) {
+      const page = pageInArguments(words)
+      if (page !== undefined) void goTo(wizard, page)
+      open()
+    },
+  }
+}
+
+function goTo(wizard: Wizard, page: Page): Promise<unknown> {
+  return wizard.serve('goToPage', { page })
+}
+
+/** Follows by the same events as the window does, until that is gone. Gives how it is now. */
+function followState(
+  wizard: Wizard,
+  window: BrowserWindow,
+  followers: readonly ((state: AppState) => void)[],
+): () => AppState {
+  let state: AppState | undefined
+  const leave = wizard.listen(({ event }) => {
+    state = event.type === 'snapshot' ? event.state : foldAppEvent(now(), event)
+    for (const follow of followers) follow(state)
+  })
+  window.once('closed', leave)
+  function now(): AppState {
+    if (state === undefined) throw new Error('the first message is a snapshot')
+    return state
+  }
+  return now
+}

@@ -1,0 +1,53 @@
+/** Everything that has to be said before Electron is ready, and what then opens the shell. */
+import { join } from 'node:path'
+import { problemOf } from '../contract/problem.ts'
+import type { Workplace } from '../ipc/workplace.ts'
+import { linkScheme } from './deep-link.ts'
+import type { Electron } from './electron.ts'
+import { lockContents } from './lock-down.ts'
+import { openShell, type Shell, type ShellFiles } from './shell.ts'
+import { registerWindowProtocol } from './window-protocol.ts'
+
+export interface StartOptions {
+  version: string
+  startArguments: readonly string[]
+  files: ShellFiles
+  /** Throws where this PC cannot be worked on. */
+  openWorkplace: (isRehearsal: boolean) => Workplace
+}
+
+/** As in electron-builder.yml: Windows shows notices and the button in the taskbar under it. */
+const appId = 'PiOffload.PiOffload'
+
+/**
+ * Resolves when the window is opening, or the program is about to end. Not to be awaited at the top of the main module: Electron is
+ * ready only after that has run (electron#40719).
+ */
+export async function startShell(electron: Electron, options: StartOptions): Promise<void> {
+  const { app } = electron
+  const { version, startArguments, files } = options
+  const isRehearsal = startArguments.includes('--rehearsal')
+  // A program of its own: the lock below belongs to this folder, and nobody shall see the real thing instead of a rehearsal.
+  if (isRehearsal) app.setPath('userData', join(app.getPath('appData'), 'pi-offload-rehearsal'))
+  if (!app.requestSingleInstanceLock()) {
+    app.quit()
+    return
+  }
+  let shell: Shell | undefined
+  app.on('second-instance', (_event, words) => shell?.startedAgain(words))
+  app.enableSandbox()
+  app.setAppUserModelId(appId)
+  registerWindowProtocol(electron.protocol)
+  app.on('web-contents-created', (_event, contents) => lockContents(contents, electron.shell))
+  // Only an installed program stays where the system would look for it. Nothing behind the dashes is taken for an option.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme, process.execPath, ['--'])
+  await app.whenReady()
+  try {
+    const workplace = options.openWorkplace(isRehearsal)
+    shell = await openShell(electron, { workplace, version, startArguments, files })
+  } catch (error) {
+    const { title, detail, remedy } = problemOf(error)
+    electron.dialog.showErrorBox(title, `${detail}\n\n${remedy}`)
+    app.exit(1)
+  }
+}

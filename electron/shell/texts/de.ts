@@ -1,0 +1,57 @@
+/** Everything that the program says outside of its window, in German. */
+import type { ShellTexts } from './en.ts'
+
+export const de: ShellTexts = {
+  program: 'Pi Offload',
+  menu: {
+    file: '&Datei',
+    quit: '&Beenden',
+    edit: '&Bearbeiten',
+    undo: '&Rückgängig',
+    redo: '&Wiederholen',
+    cut: '&Ausschneiden',
+    copy: '&Kopieren',
+    paste: '&Einfügen',
+    selectAll: 'A&lles auswählen',
+    view: '&Ansicht',
+    reload: '&Neu laden',
+    zoomIn: 'Ver&größern',
+    zoomOut: 'Ver&kleinern',
+    resetZoom: '&Originalgröße',
+    fullScreen: '&Vollbild',
+    help: '&Hilfe',
+    about: '&Über Pi Offload',
+  },
+  about: 'Macht diesen PC zur NixOS-Baumaschine für einen Raspberry Pi. Quelloffen, MIT-Lizenz.',
+  tray: {
+    open: 'Pi Offload öffnen',
+    stop: 'Anhalten',
+    quit: 'Beenden',
+    settingUp: (percent) => `Pi Offload: Einrichtung, ${percent} %`,
+    removing: (percent) => `Pi Offload: Deinstallation, ${percent} %`,
+    stopping: 'Pi Offload: wird angehalten',
+  },
+  goesOn: {
+    title: 'Pi Offload arbeitet weiter',
+    body: 'Sie finden es neben der Uhr. Dort können Sie es auch anhalten.',
+  },
+  ended: {
+    present: {
+      succeeded: {
+        title: 'Alles ist eingerichtet',
+        body: 'Der Pi hat ein Testpaket auf diesem PC gebaut.',
+      },
+      failed: {
+        title: 'Die Einrichtung ist nicht gelungen',
+        body: 'Öffnen Sie Pi Offload: Dort steht, warum, und es geht weiter.',
+      },
+    },
+    absent: {
+      succeeded: { title: 'Alles ist entfernt', body: 'PC und Pi sind wieder wie zuvor.' },
+      failed: {
+        title: 'Die Deinstallation ist nicht gelungen',
+        body: 'Öffnen Sie Pi Offload: Dort steht, warum, und es geht weiter.',
+      },
+    },
+  },
+}

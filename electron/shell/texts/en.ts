@@ -1,0 +1,48 @@
+/** Everything that the program says outside of its window. */
+export const en = {
+  program: 'Pi Offload',
+  menu: {
+    file: '&File',
+    quit: 'E&xit',
+    edit: '&Edit',
+    undo: '&Undo',
+    redo: '&Redo',
+    cut: 'Cu&t',
+    copy: '&Copy',
+    paste: '&Paste',
+    selectAll: 'Select &all',
+    view: '&View',
+    reload: '&Reload',
+    zoomIn: 'Zoom &in',
+    zoomOut: 'Zoom &out',
+    resetZoom: 'Actual &size',
+    fullScreen: '&Full screen',
+    help: '&Help',
+    about: '&About Pi Offload',
+  },
+  about: 'Turns this PC into a NixOS build machine for a Raspberry Pi. Open source, MIT licence.',
+  tray: {
+    open: 'Open Pi Offload',
+    stop: 'Stop',
+    quit: 'Exit',
+    settingUp: (percent: number) => `Pi Offload: setting up, ${percent} %`,
+    removing: (percent: number) => `Pi Offload: removing, ${percent} %`,
+    stopping: 'Pi Offload: stopping',
+  },
+  goesOn: {
+    title: 'Pi Offload works on',
+    body: 'You find it beside the clock. There you can also stop it.',
+  },
+  ended: {
+    present: {
+      succeeded: { title: 'All set up', body: 'The Pi built a test package on this PC.' },
+      failed: { title: 'Setting up did not succeed', body: 'Open Pi Offload to see why and to continue.' },
+    },
+    absent: {
+      succeeded: { title: 'All removed', body: 'The PC and the Pi are as they were before.' },
+      failed: { title: 'Removing did not succeed', body: 'Open Pi Offload to see why and to continue.' },
+    },
+  },
+}
+
+export type ShellTexts = typeof en

@@ -1,0 +1,101 @@
+/** What a program shows and takes outside of its windows. */
+import { EventEmitter } from 'node:events'
+
+export interface MenuItem {
+  label?: string
+  role?: string
+  type?: string
+  enabled?: boolean
+  click?: () => void
+  submenu?: MenuItem[]
+}
+
+export class FakeMenu {
+  readonly items: readonly MenuItem[]
+  readonly #desktop: Desktop
+
+  constructor(items: readonly MenuItem[], desktop: Desktop) {
+    this.items = items
+    this.#desktop = desktop
+  }
+
+  popup(): void {
+    this.#desktop.popups.push(this)
+  }
+
+  /** The item of this name, wherever it is, as a person would click on it. */
+  click(label: string): void {
+    const item = this.items.find((candidate) => candidate.label === label)
+    if (item?.click === undefined || item.enabled === false) throw new Error(`“${label}” cannot be clicked`)
+    item.click()
+  }
+}
+
+export class FakeTray extends EventEmitter {
+  readonly image: string
+  toolTip = ''
+  menu: FakeMenu | undefined
+
+  constructor(image: string) {
+    super()
+    this.image = image
+  }
+
+  setToolTip(text: string): void {
+    this.toolTip = text
+  }
+
+  setContextMenu(menu: FakeMenu): void {
+    this.menu = menu
+  }
+}
+
+export class FakeNotification extends EventEmitter {
+  readonly title: string
+  readonly body: string
+  readonly #desktop: Desktop
+
+  constructor({ title, body }: { title: string; body: string }, desktop: Desktop) {
+    super()
+    this.title = title
+    this.body = body
+    this.#desktop = desktop
+  }
+
+  show(): void {
+    this.#desktop.notifications.push(this)
+  }
+}
+
+export class Desktop {
+  readonly trays: FakeTray[] = []
+  readonly notifications: FakeNotification[] = []
+  readonly errorBoxes: { title: string; content: string }[] = []
+  /** What the browser was asked to open. */
+  readonly opened: string[] = []
+  /** Ids of what keeps the PC awake now. */
+  readonly blockers = new Map<number, string>()
+  /** Menus that were opened at the pointer. */
+  readonly popups: FakeMenu[] = []
+  menu: FakeMenu | null = null
+  showsNotifications = true
+  #lastBlocker = 0
+
+  readonly powerSaveBlocker = {
+    start: (type: string): number => {
+      this.#lastBlocker += 1
+      this.blockers.set(this.#lastBlocker, type)
+      return this.#lastBlocker
+    },
+    stop: (id: number): boolean => this.blockers.delete(id),
+  }
+  readonly dialog = {
+    showErrorBox: (title: string, content: string) => void this.errorBoxes.push({ title, content }),
+  }
+  readonly shell = {
+    openExternal: (url: string) => {
+      this.opened.push(url)
+      return Promise.resolve()
+    },
+  }
+}

@@ -1,0 +1,17 @@
+/** The module `electron` in a process of its own: what `import … from 'electron'` gives there. */
+import { createElectron } from './electron.ts'
+
+export const fake = createElectron({ isPackaged: false, languages: ['de-DE'], argv: process.argv.slice(1) })
+export const {
+  app,
+  BrowserWindow,
+  dialog,
+  Menu,
+  nativeTheme,
+  Notification,
+  powerSaveBlocker,
+  protocol,
+  session,
+  shell,
+  Tray,
+} = fake.electron

@@ -1,0 +1,197 @@
+/** The desktop program outside of its page: taskbar, tray, notices, and how it ends. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { failure } from '../../../electron/contract/problem.ts'
+import { startShell } from '../../../electron/shell/start.ts'
+import { en } from '../../../electron/shell/texts/en.ts'
+import { createElectron, newComputer } from '../../fakes/electron/electron.ts'
+import {
+  buildProgram,
+  eventually,
+  fillIn,
+  hasEnded,
+  isUnderWay,
+  newWorld,
+  notices,
+  planAndStart,
+  startProgram,
+  startRun,
+  stop,
+  tray,
+  type BuiltFolder,
+  type Program,
+  type ProgramOptions,
+} from './program.ts'
+
+let built: BuiltFolder
+beforeAll(async () => {
+  built = await buildProgram()
+})
+afterAll(() => built.remove())
+
+const start = (options?: ProgramOptions): Promise<Program> => startProgram(built.files, options)
+
+describe('while a run is under way', () => {
+  test('taskbar, tray and power say so, and no longer when it is stopped', async () => {
+    const { program, client } = await startRun(built.files)
+    const { desktop } = program
+    const { progress } = program.window()
+    expect(progress.mode).toBe('normal')
+    expect(progress.fraction).toBeGreaterThan(0)
+    expect(tray(program).toolTip).toMatch(/^Pi Offload: setting up, \d+ %$/)
+    expect([...desktop.blockers.values()]).toEqual(['prevent-app-suspension'])
+
+    const seen: string[] = []
+    program.window().setProgressBar = (_fraction, { mode }) => void seen.push(mode)
+    tray(program).setToolTip = (text) => void seen.push(text)
+    tray(program).menu?.click(en.tray.stop)
+    await client.until(hasEnded)
+    expect(seen).toEqual(['paused', 'Pi Offload: stopping', 'none', 'Pi Offload'])
+    await eventually(() => desktop.blockers.size === 0)
+    expect(() => tray(program).menu?.click(en.tray.stop)).toThrow('cannot be clicked')
+    // Who stopped it knows.
+    expect(notices(program)).toEqual([])
+  })
+
+  test('the bar only grows, and is gone at the end', async () => {
+    const program = await start()
+    const client = await program.client()
+    const seen: number[] = []
+    const window = program.window()
+    const setProgressBar = window.setProgressBar.bind(window)
+    window.setProgressBar = (fraction, options) => {
+      seen.push(fraction)
+      setProgressBar(fraction, options)
+    }
+    await fillIn(client)
+    await planAndStart(client, 'present')
+    await client.until(({ page }) => page === 'done')
+    expect(seen.pop()).toBe(-1)
+    expect(seen).toEqual(seen.toSorted((one, other) => one - other))
+    expect(seen.length).toBeGreaterThan(5)
+    // No more often than a percent is another one.
+    expect(seen.length).toBeLessThan(102)
+  })
+
+  test('a run that fails is red until another page is looked at', async () => {
+    const program = await start()
+    const client = await program.client()
+    await fillIn(client)
+    await client.must('pretend', { fault: 'installation-fails', isOn: true })
+    program.window().blur()
+    await planAndStart(client, 'present')
+    await client.until(({ run }) => run?.view.state === 'failed')
+    expect(program.window().progress.mode).toBe('error')
+    expect(notices(program)).toEqual([en.ended.present.failed.title])
+    await client.must('goToPage', { page: 'review' })
+    expect(program.window().progress).toEqual({ fraction: -1, mode: 'none' })
+  })
+})
+
+describe('a closed window', () => {
+  test('ends an idle program, in order', async () => {
+    const computer = newComputer()
+    const { window, app } = await start({ computer })
+    window().close()
+    await eventually(() => app.exitCode === 0)
+    expect(computer.locks.size).toBe(0)
+  })
+
+  test('while something runs is hidden; the icon and a second start bring it back', async () => {
+    const computer = newComputer()
+    const { program, client } = await startRun(built.files, { computer })
+    const { window, app } = program
+    window().close()
+    expect([window().isVisible(), window().isDestroyed(), app.exitCode]).toEqual([false, false, undefined])
+    expect(notices(program)).toEqual([en.goesOn.title])
+    tray(program).emit('click')
+    expect([window().isVisible(), window().isFocused()]).toEqual([true, true])
+
+    // It is told once.
+    window().close()
+    expect(notices(program)).toHaveLength(1)
+    const second = await start({ computer })
+    expect(second.app.exitCode).toBe(0)
+    expect(second.app.windows.size).toBe(0)
+    expect(window().isVisible()).toBe(true)
+    expect(isUnderWay(client.state())).toBe(true)
+    await stop(client)
+  })
+
+  test('is told when the work behind it has ended, and opened by a click on that', async () => {
+    const program = await start()
+    const client = await program.client()
+    await fillIn(client)
+    const { window, desktop } = program
+    await client.must('plan', { goal: 'present' })
+    const { plan } = await client.until((state) => state.plan.kind === 'ready')
+    window().hide()
+    await client.must('start', { planId: plan.kind === 'ready' ? plan.value.id : '' })
+    await client.until(({ page }) => page === 'done')
+    expect(notices(program)).toEqual([en.ended.present.succeeded.title])
+    desktop.notifications[0]?.emit('click')
+    expect(window().isFocused()).toBe(true)
+  })
+
+  test('nobody is told what he watches, and nothing where the system shows no notices', async () => {
+    const watched = await start()
+    const silent = await start()
+    silent.desktop.showsNotifications = false
+    silent.window().blur()
+    for (const program of [watched, silent]) {
+      const client = await program.client()
+      await fillIn(client)
+      await planAndStart(client, 'present')
+      await client.until(({ page }) => page === 'done')
+      expect(notices(program)).toEqual([])
+    }
+  })
+})
+
+describe('Exit', () => {
+  test('stops what runs first, and the next start continues', async () => {
+    const world = newWorld(true)
+    const { program, client } = await startRun(built.files, { world })
+    tray(program).menu?.click(en.tray.quit)
+    expect(program.app.exitCode).toBeUndefined()
+    expect(program.window().isVisible()).toBe(false)
+    // However often it is asked for.
+    program.app.quit()
+    await eventually(() => program.app.exitCode === 0)
+    expect(hasEnded(client.state()) || client.state().run?.isStopping).toBe(true)
+
+    const again = await (await start({ world })).client()
+    expect(again.state()).toMatchObject({ page: 'setting-up', interrupted: 'present', run: null })
+  })
+})
+
+describe('beside the real thing', () => {
+  test('a rehearsal is a program of its own', async () => {
+    const computer = newComputer()
+    await start({ computer })
+    const rehearsal = await start({ computer, argv: ['--rehearsal'] })
+    expect(rehearsal.window().isVisible()).toBe(true)
+    expect([...computer.locks.keys()]).toEqual([
+      '/home/you/.config/pi-offload',
+      '/home/you/.config/pi-offload-rehearsal',
+    ])
+  })
+})
+
+describe('a start that fails', () => {
+  test('says why and what to do, and ends', async () => {
+    const { electron, app, desktop } = createElectron()
+    const started = startShell(electron, {
+      ...{ version: '1.0.0', files: built.files, startArguments: [] },
+      openWorkplace: () => {
+        throw failure('DATA_FOLDER_UNUSABLE', 'The folder /x cannot be written.')
+      },
+    })
+    await app.becomeReady()
+    await started
+    expect(app.exitCode).toBe(1)
+    expect(desktop.errorBoxes.map(({ title }) => title)).toEqual([
+      'The folder for keys and notes cannot be used',
+    ])
+    expect(desktop.errorBoxes[0]?.content).toMatch(/^The folder \/x cannot be written\.\n\nGive your user/)
+  })
+})
