@@ -52,9 +52,17 @@ export interface Outgoing {
 }
 
 export function outgoing(redact: Redact): Outgoing {
+  /** Twice: a secret may hold a control character, and a control character may stand within a secret. */
+  function cleanText(text: string): string {
+    const redacted = redact(text)
+    // A carriage return within a secret would become a line break, and hide it.
+    const joined = plainText(redacted.replace(/\r(?!\n)/g, ''))
+    const redactedAgain = redact(joined)
+    return redactedAgain === joined ? redact(plainText(redacted)) : redactedAgain
+  }
+
   function clean(value: unknown): unknown {
-    // Twice: a secret may hold a control character, and a control character may stand within a secret.
-    if (typeof value === 'string') return redact(plainText(redact(value)))
+    if (typeof value === 'string') return cleanText(value)
     if (Array.isArray(value)) return value.map(clean)
     if (typeof value !== 'object' || value === null) return value
     return Object.fromEntries(

@@ -4,13 +4,17 @@ import { describe, expect, test } from 'vitest'
 import { catalogue } from '../../../electron/contract/problem-catalogue.ts'
 import { failure, problem, problemOf } from '../../../electron/contract/problem.ts'
 
-const electron = new URL('../../../electron', import.meta.url).pathname
+const folders = ['electron', 'renderer'].map((name) => new URL(`../../../${name}`, import.meta.url).pathname)
+/** They name every code, used or not. */
+const catalogues = /problem-catalogue\.ts$|^texts\//
 
 function sources(): string {
-  const files = readdirSync(electron, { recursive: true, encoding: 'utf8' })
-  return files
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('problem-catalogue.ts'))
-    .map((file) => readFileSync(join(electron, file), 'utf8'))
+  return folders
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts') && !catalogues.test(file))
+        .map((file) => readFileSync(join(folder, file), 'utf8')),
+    )
     .join('\n')
 }
 

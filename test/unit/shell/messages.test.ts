@@ -86,7 +86,7 @@ describe('through the preload script', () => {
     }
     expect(await preloadTransport(gone).call('stop', {})).toMatchObject({
       ok: false,
-      problem: { code: 'UNEXPECTED' },
+      problem: { code: 'NO_ANSWER' },
     })
   })
 
