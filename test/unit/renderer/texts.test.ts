@@ -5,7 +5,7 @@ import { catalogue } from '../../../electron/contract/problem-catalogue.ts'
 import { problem, type ProblemCode } from '../../../electron/contract/problem.ts'
 import type { RunEvent } from '../../../electron/contract/run.ts'
 import { formatFor } from '../../../renderer/texts/format.ts'
-import { languageFor } from '../../../renderer/texts/language.tsx'
+import { languageFor } from '../../../renderer/texts/languages.ts'
 import { phrasesDe } from '../../../renderer/texts/phrases-de.ts'
 import { translatePhrase } from '../../../renderer/texts/phrases.ts'
 
