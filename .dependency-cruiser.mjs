@@ -76,7 +76,7 @@ export default {
     {
       name: 'electron-is-handed-in',
       comment:
-        'Two files take it, all others get it: so they run on a stand-in (docs/decisions/0007). To `npm start` it is a file.',
+        'Two files take it, all others get it: so they run on a stand-in (docs/decisions/0008). To `npm start` it is a file.',
       severity: 'error',
       from: { path: '^electron/', pathNot: '^electron/(main\\.ts|preload\\.ts|start/)' },
       to: { path: '^node_modules/electron/', dependencyTypesNot: ['type-only'] },

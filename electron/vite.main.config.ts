@@ -1,4 +1,4 @@
-/** The main process as one file, with all that it is made of; docs/decisions/0007 says why. */
+/** The main process as one file, with all that it is made of; docs/decisions/0008 says why. */
 import { builtinModules } from 'node:module'
 import { defineConfig } from 'vite'
 

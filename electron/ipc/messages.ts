@@ -1,4 +1,4 @@
-/** The contract over Electron's messages, for the window of the desktop program. docs/decisions/0007 says why so. */
+/** The contract over Electron's messages, for the window of the desktop program. docs/decisions/0008 says why so. */
 import type { IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron'
 import type { Envelope } from '../contract/api.ts'
 import { problem, type ProblemCode } from '../contract/problem.ts'

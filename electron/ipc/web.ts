@@ -1,6 +1,6 @@
 /**
  * The contract on loopback, for machines without Electron and for tests in a browser. The window's files are for everybody who
- * reaches 127.0.0.1; all else needs a session, which the token in the printed link opens once. docs/decisions/0006 says why so.
+ * reaches 127.0.0.1; all else needs a session, which the token in the printed link opens once. docs/decisions/0007 says why so.
  *
  *     GET  /…                the window
  *     POST /api/session      { "token": … } → envelope of { "session": … }, from then on `Authorization: Bearer <session>`
