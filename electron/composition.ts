@@ -16,6 +16,7 @@ import { socketRunLock } from './adapters/run-lock.ts'
 import { terminalSecrets } from './adapters/secrets.ts'
 import { openSsh } from './adapters/ssh/ssh.ts'
 import { typedSecrets } from './adapters/typed-secrets.ts'
+import { previewOf } from './adapters/virtualbox/preview.ts'
 import { openVirtualBox } from './adapters/virtualbox/virtualbox.ts'
 import type { Pc } from './contract/setup-pc.ts'
 import type { Setup } from './contract/setup.ts'
@@ -57,7 +58,7 @@ export function openRehearsal({ fast }: { fast: boolean }): Product {
 export function rehearseOn(ports: Ports): Product {
   return createProduct({
     setup: rehearsalSetup,
-    ports,
+    ports: withRealCalls(ports),
     folders: pretendedFolders(),
     outgoing: cleanedBy(createRedactor()),
     askForRights: noRightsNeeded,
@@ -92,7 +93,7 @@ export function workplaceOn(world: RehearsalWorld): Workplace {
     write: (event, fields = {}) =>
       log.write(redactor.text(event), redactor.value(JSON.parse(JSON.stringify(fields))) as typeof fields),
   }
-  const ports = { ...world.ports, secrets, log: redactedLog }
+  const ports = { ...withRealCalls(world.ports), secrets, log: redactedLog }
   const workplace = createWorkplace({
     ...{ ports, folders: pretendedFolders(), secrets, redactor },
     discovery: world.discovery,
@@ -118,6 +119,11 @@ function createWorkplace({ redactor, askForRights, ...parts }: Parts): Workplace
     outgoing: clean,
     open: (setup) => createProduct({ setup, ports, folders, outgoing: clean, askForRights }),
   }
+}
+
+/** What a rehearsal shows is what the real run would call: only the effect is pretended. */
+function withRealCalls(ports: Ports): Ports {
+  return { ...ports, virtualBox: { ...ports.virtualBox, preview: previewOf } }
 }
 
 /** A pretended firewall is anybody's. */

@@ -19,9 +19,12 @@ const privateKey =
 const urlPassword = /(?<=:\/\/[^\s/:@"']*:)[^\s/@"']+(?=@)/g
 const secretName = 'pass(?:word|phrase|wd)|secret|private_?key|api_?key|authorization|access_?token|cookie'
 const secretField = new RegExp(secretName, 'i')
-/** `password=…`, `Passphrase: …`, and the same in JSON at any depth; a value in quotes reaches to the closing one. */
+/**
+ * `password=…`, `Passphrase: …`, and the same in JSON at any depth; a value in quotes reaches to the closing one. Whether there is
+ * a password is no secret: `PasswordAuthentication = false;` stays.
+ */
 const namedValue = new RegExp(
-  `(?<=(?:${secretName})\\w*(?:\\\\*["'])?\\s*[:=]\\s*)(?:(\\\\*["'])[\\s\\S]*?\\1|(?:(?:Basic|Bearer)\\s+)?[^\\s"'\\\\,;&}]+)`,
+  `(?<=(?:${secretName})\\w*(?:\\\\*["'])?\\s*[:=]\\s*)(?!(?:true|false|null|yes|no)\\b)(?:(\\\\*["'])[\\s\\S]*?\\1|(?:(?:Basic|Bearer)\\s+)?[^\\s"'\\\\,;&}]+)`,
   'gi',
 )
 

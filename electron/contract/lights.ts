@@ -1,6 +1,8 @@
 /** The survey's lines drawn together into the four lights of the dashboard. */
 import type { Light, StatusLine } from './status.ts'
 
+const parts = ['pc', 'builder', 'link', 'pi'] as const
+
 /** What has to be right for the Pi to get through to the builder, whoever it belongs to. */
 const link = new Set(['host/port', 'host/firewall', 'vm/forwarding', 'pi/key', 'pi/proof'])
 
@@ -20,13 +22,22 @@ function isOff({ resource, state, problem }: StatusLine): boolean {
 
 /** `pc`, `builder`, `link`, `pi`, each with the first line that says why it is not well. */
 export function lightsOf(lines: readonly StatusLine[]): Light[] {
-  return (['pc', 'builder', 'link', 'pi'] as const).map((part) => {
-    const own = lines.filter((line) => partOf(line) === part)
-    const wrong = own.find((line) => line.state !== 'ok' && line.state !== 'unknown' && !isOff(line))
-    if (wrong !== undefined) return { part, state: 'attention', line: wrong }
-    const off = own.find(isOff)
-    if (off !== undefined) return { part, state: 'off', line: off }
-    const hidden = own.find(({ state }) => state === 'unknown')
-    return hidden === undefined ? { part, state: 'ok' } : { part, state: 'unknown', line: hidden }
+  const off = lines.find(isOff)
+  return parts.map((part) => {
+    const light = lightOf(part, lines)
+    // What a link was like before one of its ends was switched off says nothing of it now.
+    return part === 'link' && light.state === 'ok' && off !== undefined
+      ? { part, state: 'unknown', line: off }
+      : light
   })
+}
+
+function lightOf(part: Light['part'], lines: readonly StatusLine[]): Light {
+  const own = lines.filter((line) => partOf(line) === part)
+  const wrong = own.find((line) => line.state !== 'ok' && line.state !== 'unknown' && !isOff(line))
+  if (wrong !== undefined) return { part, state: 'attention', line: wrong }
+  const off = own.find(isOff)
+  if (off !== undefined) return { part, state: 'off', line: off }
+  const hidden = own.find(({ state }) => state === 'unknown')
+  return hidden === undefined ? { part, state: 'ok' } : { part, state: 'unknown', line: hidden }
 }

@@ -246,6 +246,10 @@ export const catalogue = {
     remedy:
       'Compare it with what the Pi itself says: `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`. If the shown one is its own, because you reinstalled it, put "hostKeyFingerprint": "SHA256:…" with the shown one into `pi` of the setup file. If not, something else answers at this address: do not go on.',
   },
+  LOGIN_KEY_UNUSABLE: {
+    title: 'The key file for the login cannot be used',
+    remedy: 'Let `pi.login.path` name the file on this PC that holds the private key.',
+  },
   PI_LOGIN_REFUSED: {
     title: 'The Pi refuses the login',
     remedy:

@@ -108,7 +108,7 @@ export function runHandlers(core: WizardCore): RunHandlers {
       const product = core.product()
       await jobs.look('plan', (signal) =>
         core.follow('plan', signal, async () => {
-          planned = undefined
+          // The one that is shown stays the one that may be started until there is another: a stop brings it back.
           await product.askForRights(signal)
           const plan = await product.engine.plan(goal, signal)
           signal.throwIfAborted()

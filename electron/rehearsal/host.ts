@@ -79,7 +79,7 @@ export function rehearsalHost(options: RehearsalHostOptions = {}): RehearsalHost
           .map(() => ({
             kind: 'command',
             where: 'pc',
-            argv: ['nft', `delete rule inet filter input ${name}`],
+            argv: ['sudo', '-n', '--', 'nft', 'delete rule inet filter input handle 4'],
           })),
       allow: async (rule) => {
         if (!firewallActive) return

@@ -222,6 +222,10 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     remedy:
       'Haben Sie den Pi neu installiert, bestätigen Sie den neuen Schlüssel. Sonst antwortet etwas anderes unter seiner Adresse: Fahren Sie nicht fort.',
   },
+  LOGIN_KEY_UNUSABLE: {
+    title: 'Die Schlüsseldatei für die Anmeldung ist nicht verwendbar',
+    remedy: 'Geben Sie die Datei auf diesem PC an, die den privaten Schlüssel enthält.',
+  },
   PI_LOGIN_REFUSED: {
     title: 'Der Pi weist die Anmeldung ab',
     remedy: 'Prüfen Sie Benutzer, Passwort oder Schlüssel.',

@@ -48,6 +48,7 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   PI_HOST_KEY_UNCONFIRMED: 'Compare the fingerprint with what the Pi itself says, on the page “Your Pi”.',
   PI_HOST_KEY_CHANGED:
     'Connect again on the page “Your Pi” and compare the key with what the Pi itself says. If it is not the Pi’s own, something else answers at this address: do not go on.',
+  LOGIN_KEY_UNUSABLE: 'Choose the file on this PC that holds the private key.',
   PI_LOGIN_REFUSED:
     'Check user, password or key. For root the Pi has to know the key (users.users.root.openssh.authorizedKeys) and let root in (services.openssh.settings.PermitRootLogin).',
   PI_NOT_ROOT: 'Use root, or a user who may use sudo, and give its password.',

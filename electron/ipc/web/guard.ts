@@ -43,9 +43,6 @@ export function createGuard(authority: () => string): Guard {
 
   return {
     checkSource(request) {
-      // Strangers cannot keep a window from being answered.
-      if (!(hasSession(request) ? sessionBucket : strangerBucket).take())
-        throw new Refusal(429, 'TOO_MANY_REQUESTS', 'More requests than any window makes.')
       const { host, origin, 'sec-fetch-site': site } = request.headers
       if (host !== authority()) throw refuseWindow(403, 'It was addressed by another name.')
       const isOwn = origin === `http://${authority()}`
@@ -54,6 +51,9 @@ export function createGuard(authority: () => string): Guard {
         throw refuseWindow(403, 'It comes from another page.')
       if (site !== undefined && site !== 'same-origin' && !(site === 'none' && isReading(request)))
         throw refuseWindow(403, 'It comes from another page.')
+      // Last: who is refused anyway takes nothing away from a window that is being opened.
+      if (!(hasSession(request) ? sessionBucket : strangerBucket).take())
+        throw new Refusal(429, 'TOO_MANY_REQUESTS', 'More requests than any window makes.')
     },
 
     checkSession(request) {

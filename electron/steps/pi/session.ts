@@ -52,20 +52,20 @@ function sayingWhoExpects(error: unknown, { setup }: StepContext): unknown {
   const source =
     setup.pi.hostKeyFingerprint === undefined
       ? 'That one was confirmed in an earlier run.'
-      : 'That one stands in the setup file.'
+      : 'The setup expects that one.'
   return failure('PI_HOST_KEY_CHANGED', `${error.problem.detail} ${source}`, error.problem.underlying)
 }
 
-/** The private key of a login with a key. Throws `PI_LOGIN_REFUSED`. */
+/** The private key of a login with a key. Throws `LOGIN_KEY_UNUSABLE`. */
 async function readKeyFile({ setup, ports }: StepContext): Promise<string> {
   const { login } = setup.pi
   if (login.kind !== 'key') return ''
   const bytes = await ports.files.read(login.path)
-  if (bytes === undefined) throw failure('PI_LOGIN_REFUSED', `There is no key file ${login.path}.`)
+  if (bytes === undefined) throw failure('LOGIN_KEY_UNUSABLE', `There is no file ${login.path}.`)
   const text = new TextDecoder().decode(bytes)
   // One line that begins with its kind, as in authorized_keys (sshd(8)).
   if (/^(?:sk-)?(?:ssh|ecdsa)-\S+ AAAA/.test(text))
-    throw failure('PI_LOGIN_REFUSED', `${login.path} holds a public key; the private one is needed.`)
+    throw failure('LOGIN_KEY_UNUSABLE', `${login.path} holds a public key; the private one is needed.`)
   return text
 }
 

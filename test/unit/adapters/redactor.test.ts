@@ -86,6 +86,10 @@ describe('createRedactor', () => {
     )
     expect(text('Authorization: Basic aGk6aG8=')).toBe('Authorization: [redacted]')
     expect(text('The password is wrong.')).toBe('The password is wrong.')
+    const settings =
+      'PasswordAuthentication = false;\nPasswordAuthentication yes\n{"hasPassword":true,"secret": null}'
+    expect(text(settings)).toBe(settings)
+    expect(text('password = falsehood')).toBe('password = [redacted]')
   })
 
   it('walks through values', () => {

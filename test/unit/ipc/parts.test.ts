@@ -178,7 +178,7 @@ describe('the four lights', () => {
       [line('host/port', 'ok'), line('pi/module', 'ok')],
       ['pc ok', 'builder ok', 'link ok', 'pi ok'],
     ],
-    ['the builder is off', [line('vm/power', 'missing')], ['pc ok', 'builder off', 'link ok', 'pi ok']],
+    ['the builder is off', [line('vm/power', 'missing')], ['pc ok', 'builder off', 'link unknown', 'pi ok']],
     [
       'the Pi is off',
       [

@@ -342,6 +342,15 @@ describe('floods', () => {
     client.leave()
   })
 
+  test('who is refused anyway keeps no window from being opened', async () => {
+    const rebound = { host: 'pi-offload.example' }
+    const strangers = await Promise.all(
+      Array.from({ length: 300 }, () => web.ask({ path: '/', headers: rebound })),
+    )
+    expect(new Set(strangers.map(({ status }) => status))).toEqual(new Set([403]))
+    expect((await web.ask({ path: '/' })).status).toBe(200)
+  })
+
   test('a window that went wild is slowed down, and answered again later', async () => {
     const authorization = `Bearer ${await web.exchange(web.token)}`
     const ask = () =>

@@ -453,6 +453,26 @@ describe('in the middle of a run', () => {
     expect(plan.kind === 'ready' && plan.value.actions.length).toBeLessThan(before)
   })
 
+  test('a look that is stopped leaves the plan that is shown, and that one can be started', async () => {
+    const { client } = await begin()
+    await fillIn(client)
+    await client.must('plan', { goal: 'present' })
+    const { plan: shown } = client.state()
+    const again = client.call('plan', { goal: 'present' })
+    await client.must('stop', {})
+    expect(await again).toMatchObject({ ok: false, problem: { code: 'CANCELLED' } })
+    expect(client.state().plan).toEqual(shown)
+    await client.must('start', { planId: shown.kind === 'ready' ? shown.value.id : '' })
+    await client.until(ended)
+    expect(client.state().run?.view.state).toBe('succeeded')
+  })
+
+  test('only a run that succeeded leads to the last page, whoever asks for it', async () => {
+    const { client } = await begin()
+    await client.must('goToPage', { page: 'done' })
+    expect(client.state().page).toBe('dashboard')
+  })
+
   test('a restart of the program remembers what was entered and goes on, but not the password', async () => {
     const world = newWorld(false)
     const { client, wizard } = await begin(world)

@@ -156,7 +156,7 @@ describe('the login', () => {
 
   it.each([
     ['confirmed in an earlier run', undefined],
-    ['stands in the setup file', `SHA256:${'C'.repeat(43)}`],
+    ['The setup expects that one', `SHA256:${'C'.repeat(43)}`],
   ])('says of another key that the expected one %s, and the way on', async (words, inSetup) => {
     const world = createWorld({ pi: { address, ...(inSetup && { hostKeyFingerprint: inSetup }) } })
     const context = world.context()
@@ -185,7 +185,7 @@ describe('the login', () => {
     const login = { kind: 'key', path: '/keys/pi' } as const
     const world = createWorld({ pi: { address, login, hostKeyFingerprint } })
     world.passwords['pi-key-passphrase'] = 'secret'
-    expect(await codeOf(piSession(world.context()))).toBe('PI_LOGIN_REFUSED')
+    expect(await codeOf(piSession(world.context()))).toBe('LOGIN_KEY_UNUSABLE')
     const key = (cipher: string): string => {
       const blob = Buffer.concat([
         Buffer.from('openssh-key-v1\0\0\0\0'),
@@ -206,7 +206,7 @@ describe('the login', () => {
     const login = { kind: 'key', path: '/keys/pi.pub' } as const
     const world = createWorld({ pi: { address, login } })
     const detail = async () => (await piAccess.inspect(world.context())) as { problem?: { detail: string } }
-    expect((await detail()).problem?.detail).toBe('There is no key file /keys/pi.pub.')
+    expect((await detail()).problem?.detail).toBe('There is no file /keys/pi.pub.')
     for (const text of [newKey('me').publicKey, 'sk-ecdsa-sha2-nistp256@openssh.com AAAAInNr me']) {
       world.pcFiles.set('/keys/pi.pub', `${text}\n`)
       expect((await detail()).problem?.detail).toContain('holds a public key')
