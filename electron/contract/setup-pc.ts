@@ -28,7 +28,10 @@ export function mostMemoryMiB({ memoryMiB }: Pick<Pc, 'memoryMiB'>): number {
 }
 
 /** What the setup asks for and this PC cannot give; empty when all fits. */
-export function checkAgainstHost({ builder }: Setup, pc: Pick<Pc, 'cpuThreads' | 'memoryMiB'>): SetupIssue[] {
+export function checkAgainstHost(
+  { builder }: { builder: Pick<Setup['builder'], 'cpuCount' | 'memoryMiB'> },
+  pc: Pick<Pc, 'cpuThreads' | 'memoryMiB'>,
+): SetupIssue[] {
   const issues: SetupIssue[] = []
   const memoryBoundMiB = mostMemoryMiB(pc)
   if (builder.cpuCount > pc.cpuThreads)

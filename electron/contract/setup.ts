@@ -1,11 +1,11 @@
 /**
- * What the user wants, complete: the one input of every plan. Every value has its bounds here and nowhere else, because
- * VBoxManage accepts port 99999 and memory the host does not have.
+ * What the user wants, complete: the one input of every plan. Every value has its bounds here, and those of this PC in setup-pc.ts,
+ * because VBoxManage accepts port 99999 and memory the host does not have.
  *
  * `readSetup` gives either a setup with all defaults filled in or *all* errors at once.
  */
 import { z } from 'zod'
-import { defaultCpuCount, defaultMemoryMiB, type Pc } from './setup-pc.ts'
+import { checkAgainstHost, defaultCpuCount, defaultMemoryMiB, type Pc } from './setup-pc.ts'
 import {
   address,
   alias,
@@ -162,5 +162,19 @@ export function readSetup(input: unknown, pc: Pc): SetupReading {
     return places.map((place) => ({ path: place.join('.') || '(setup)', message: issue.message }))
   })
   // A value may break several rules that are worded as one.
-  return { ok: false, issues: [...new Map(issues.map((issue) => [JSON.stringify(issue), issue])).values()] }
+  const ofSchema = [...new Map(issues.map((issue) => [JSON.stringify(issue), issue])).values()]
+  return { ok: false, issues: [...ofSchema, ...beyondThisPc(input, ofSchema, pc)] }
+}
+
+/**
+ * What a wrong setup asks for beyond this PC is told in the same breath. In a right one it is no error of the setup, which has to
+ * stay readable on a PC that lost memory since: there it stands in the way of a plan (steps/host/virtualization.ts).
+ */
+function beyondThisPc(input: unknown, known: readonly SetupIssue[], pc: Pc): SetupIssue[] {
+  const size = z.number().default(0).catch(0)
+  const asked = z
+    .looseObject({ builder: z.looseObject({ cpuCount: size, memoryMiB: size }) })
+    .safeParse(input)
+  if (!asked.success) return []
+  return checkAgainstHost(asked.data, pc).filter(({ path }) => !known.some((issue) => issue.path === path))
 }

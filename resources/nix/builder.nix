@@ -121,6 +121,8 @@ in
       PrintMotd = false;
       PrintLastLog = false;
       MaxStartups = "64:30:128";
+      # Behind VirtualBox's NAT all come from one address: a Pi whose key is not known yet would lock out the administration.
+      PerSourcePenalties = "no";
     };
     # The builder port is the one that the home network reaches. The admin port is forwarded from the PC's loopback
     # address only, so that nobody but the PC's user can knock there.

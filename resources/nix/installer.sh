@@ -79,21 +79,26 @@ value_of() { blkid -p -s "$1" -o value "$2" 2>/dev/null || true; }
 
 label_of() { value_of LABEL "$1"; }
 
-# What is on the disk: empty, ours (partitioned by this script) or foreign.
+# What is on the disk: empty, ours (partitioned by this script), begun (parted writes the table in steps, and the power was cut
+# between two of them: nothing is on it yet) or foreign.
 disk_state() {
-  if [ "$(lsblk --noheadings --raw --output NAME "$DISK" | wc -l)" -eq 1 ]; then
-    if [ -z "$(value_of PTTYPE "$DISK")$(value_of TYPE "$DISK")" ]; then echo empty; else echo foreign; fi
-  elif [ "$(lsblk --noheadings --raw --output NAME "$DISK" | wc -l)" -eq 3 ] && [ -b "$system_partition" ] &&
-    [ -b "$swap_partition" ] && [ "$(value_of PTTYPE "$DISK")" = dos ] &&
-    may_format "$system_partition" nixos && may_format "$swap_partition" swap; then
+  table=$(value_of PTTYPE "$DISK")
+  partitions=$(($(lsblk --noheadings --raw --output NAME "$DISK" | wc -l) - 1))
+  if [ "$partitions" -eq 0 ] && [ -z "$table$(value_of TYPE "$DISK")" ]; then
+    echo empty
+  elif [ "$table" != dos ] || ! may_format "$system_partition" nixos || ! may_format "$swap_partition" swap; then
+    echo foreign
+  elif [ "$partitions" -eq 2 ] && [ -b "$system_partition" ] && [ -b "$swap_partition" ]; then
     echo ours
+  elif [ "$partitions" -eq 0 ] || { [ "$partitions" -eq 1 ] && [ -b "$system_partition" ]; }; then
+    echo begun
   else
     echo foreign
   fi
 }
 
-# Without any content, or with a file system that has our label.
-may_format() { [ -z "$(value_of TYPE "$1")" ] || [ "$(label_of "$1")" = "$2" ]; }
+# Not there, without any content, or with a file system that has our label.
+may_format() { [ ! -b "$1" ] || [ -z "$(value_of TYPE "$1")" ] || [ "$(label_of "$1")" = "$2" ]; }
 
 partition() {
   # An MBR: with BIOS a GPT would need one more partition for the boot loader (NixOS manual, "Installing").
@@ -219,7 +224,7 @@ esac
 enter partition 1
 quietly udevadm settle
 case $(disk_state) in
-empty) partition ;;
+empty | begun) partition ;;
 # A machine that was switched off in the middle of an installation loses what was not written yet, from any of its files: Nix's
 # database may lack tables, a store path its content. So nothing of it is kept.
 ours) remark 'An installation was interrupted here: it begins anew.' ;;

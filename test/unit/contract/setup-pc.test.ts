@@ -73,3 +73,18 @@ describe('against the PC', () => {
     ).toEqual(['builder.cpuCount', 'builder.memoryMiB'])
   })
 })
+
+describe('a setup with errors', () => {
+  test('is answered with what this PC cannot give, too', () => {
+    const reading = readSetup(
+      { builder: { memoryMiB: 262_144, cpuCount: 64 }, network: { port: 0 }, pi: { address: 'not one' } },
+      { ...somePc, cpuThreads: 8, memoryMiB: 16_384 },
+    )
+    expect(reading.ok ? [] : reading.issues.map(({ path }) => path).toSorted()).toEqual([
+      'builder.cpuCount',
+      'builder.memoryMiB',
+      'network.port',
+      'pi.address',
+    ])
+  })
+})
