@@ -78,6 +78,8 @@ export type VirtualBoxChange =
   | { kind: 'forward'; state: MachineState; forwarding: PortForwarding; replaces: boolean }
   | { kind: 'remove-forwarding'; state: MachineState; name: string }
   | { kind: 'start' }
+  | { kind: 'press-power-button' }
+  | { kind: 'power-off'; state: MachineState }
   | { kind: 'remove' }
 
 /** A `signal` ends a look that hangs, at once, with an `AbortError`. Changes come to their own end. */

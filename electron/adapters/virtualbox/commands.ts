@@ -105,6 +105,15 @@ export function startMachine(uuid: string): Argv {
   return ['startvm', uuid, '--type', 'headless']
 }
 
+export function pressPowerButton(uuid: string): Argv {
+  return ['controlvm', uuid, 'acpipowerbutton']
+}
+
+/** A saved machine is off already, but for the memory that it would go on with. */
+export function cutPower({ uuid, state }: { uuid: string; state: MachineState }): Argv {
+  return state === 'saved' ? ['discardstate', uuid] : ['controlvm', uuid, 'poweroff']
+}
+
 export function deleteMachine(uuid: string): Argv {
   return ['unregistervm', uuid, '--delete']
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { failure, problemOf } from '../../contract/problem.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { checkLine, checkPath } from './arguments.ts'
-import { startMachine } from './commands.ts'
+import { cutPower, pressPowerButton, startMachine } from './commands.ts'
 import { machineMeanings, notWritten } from './errors.ts'
 import { isOff } from './machine-readable.ts'
 import type { Machines } from './machines.ts'
@@ -78,15 +78,17 @@ export function powerOf(vbox: VBoxManage, machines: Machines, clock: Clock, stat
       if (machine.state !== 'paused') throw notWritten(`the state of ${before.name}`, 'paused', machine.state)
     },
     pressButton: async (uuid) => {
-      await control(uuid, 'Pressing the power button', 'acpipowerbutton')
+      await vbox.run(pressPowerButton(uuid), {
+        doing: 'Pressing the power button',
+        meanings: machineMeanings(uuid),
+      })
     },
     off: async (uuid) => {
       const before = (await machines.look(uuid)).machine
       if (isOff(before.state)) return
       try {
-        if (before.state === 'saved')
-          await vbox.run(['discardstate', uuid], { doing: `Discarding the saved state of ${before.name}` })
-        else await control(uuid, `Switching ${before.name} off`, 'poweroff')
+        const doing = `Switching ${before.name} off`
+        await vbox.run(cutPower({ uuid, state: before.state }), { doing, meanings: machineMeanings(uuid) })
       } catch (error) {
         // It may have switched itself off meanwhile; then the failure says only that.
         if (

@@ -8,8 +8,10 @@ import {
   changeHardware,
   createDisk,
   createMachine,
+  cutPower,
   deleteMachine,
   moveDisk,
+  pressPowerButton,
   setExtraData,
   setUpMachine,
   startMachine,
@@ -58,6 +60,10 @@ function callsOf(uuid: string, change: VirtualBoxChange): string[][] {
       return changeForwarding({ uuid, state: change.state }, change.name, undefined)
     case 'start':
       return [startMachine(uuid)]
+    case 'press-power-button':
+      return [pressPowerButton(uuid)]
+    case 'power-off':
+      return [cutPower({ uuid, state: change.state })]
     case 'remove':
       return [deleteMachine(uuid)]
   }

@@ -9,7 +9,7 @@ import { removeInstallationFiles } from './installation-media.ts'
 import { describeCreation, describeDrift, fixedDifferences, type MachineState } from './machine-change.ts'
 import { findMachine, forgetMachine, ownerTag, ownMachine } from './own-machine.ts'
 import { folderOf } from './paths.ts'
-import { isOff, switchOff } from './switch-off.ts'
+import { isOff, switchingOff, switchOff } from './switch-off.ts'
 import { attachedDisk, isInstalled, slots } from './system-tag.ts'
 
 export const vmMachine = defineResource<MachineState>({
@@ -48,7 +48,11 @@ export const vmMachine = defineResource<MachineState>({
     }
     const drift = describeDrift(setup, observed.state)
     if (drift === undefined) return undefined
-    const commands = commandDetails(context, observed.state.machine, repair(setup, observed.state))
+    const { machine } = observed.state
+    const commands = commandDetails(context, machine, [
+      ...switchingOff(machine.state, { gently: await isInstalled(context, machine) }),
+      ...repair(setup, observed.state),
+    ])
     return { summary: drift.summary, details: [...drift.details, ...commands] }
   },
 
@@ -93,7 +97,10 @@ export const vmMachine = defineResource<MachineState>({
       details: [
         { kind: 'file', where: 'pc', path: state.machine.settingsFile },
         { kind: 'file', where: 'pc', path: state.diskPath },
-        ...commandDetails(context, state.machine, [{ kind: 'remove' }]),
+        ...commandDetails(context, state.machine, [
+          ...switchingOff(state.machine.state, { gently: false }),
+          { kind: 'remove' },
+        ]),
       ],
     })
   },

@@ -1,6 +1,6 @@
 /** Hardware and media are changed only while the machine is off. */
 import type { StepContext } from '../../engine/resource.ts'
-import type { MachineState } from '../../ports/virtualbox.ts'
+import type { MachineState, VirtualBoxChange } from '../../ports/virtualbox.ts'
 import { forgetBuilderSession } from './session.ts'
 
 const pollMs = 1_000
@@ -35,6 +35,13 @@ export async function switchOff(
     context.log('The builder did not shut down in time: its power is cut.')
   }
   await virtualBox.powerOff(uuid)
+}
+
+/** What `switchOff` will call, for the review. One that does not listen to its power button has its power cut in addition. */
+export function switchingOff(state: MachineState, { gently }: { gently: boolean }): VirtualBoxChange[] {
+  if (isOff(state)) return []
+  if (!gently) return [{ kind: 'power-off', state }]
+  return [...(state === 'saved' ? [{ kind: 'start' } as const] : []), { kind: 'press-power-button' }]
 }
 
 /** The first state that satisfies, or the last one seen when the time is up. */

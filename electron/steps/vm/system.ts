@@ -18,7 +18,7 @@ import {
 } from './installation-media.ts'
 import { ownMachine } from './own-machine.ts'
 import { bootstrapLine, describeSeed, writeSeed } from './seed.ts'
-import { switchOff } from './switch-off.ts'
+import { switchingOff, switchOff } from './switch-off.ts'
 import { isInstalled, systemTag, wantedSystemTag } from './system-tag.ts'
 
 export interface SystemState {
@@ -59,11 +59,10 @@ export const vmSystem = defineResource<SystemState>({
       summary: 'What is left of the installation is taken away',
       details: [
         ...remains.map((name): Detail => ({ kind: 'setting', name, before: 'there' })),
-        ...commandDetails(
-          context,
-          machine,
-          ejections((slot) => machine.attachments.some(({ port }) => port === slot)),
-        ),
+        ...commandDetails(context, machine, [
+          ...switchingOff(machine.state, { gently: true }),
+          ...ejections((slot) => machine.attachments.some(({ port }) => port === slot)),
+        ]),
       ],
     }
   },
