@@ -46,7 +46,8 @@ export async function runProduct(
     if (parsed?.kind === 'plan') plan = parsed.plan
     if (parsed?.kind !== 'event') return
     events.push(parsed.event)
-    // The negative number is the group: what the product started dies with it, as in a power cut.
+    // The negative number is the group of the product and its start script. Programs that it called lead groups of their own and go
+    // on to their end, as they do when the product alone is killed.
     if (killWhen?.(parsed.event) === true && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
   })
   const result = await child

@@ -62,9 +62,12 @@ export const vmConfiguration = defineResource<ConfigurationState>({
     const state = observed.kind === 'present' ? observed.state : await expectedState(context)
     const wanted = await wantedFiles(context, state)
     const files: Detail[] = []
+    const isFinal = !`${wanted.module}${wanted.settings}`.includes(madeInThisRun)
+    const applied = isFinal ? digestOf(wanted) : madeInThisRun
     for (const [path, before, after] of [
       [moduleFile, state?.module, wanted.module],
       [settingsFile, state?.settings, wanted.settings],
+      [appliedFile, state?.applied, applied],
     ] as const)
       if (before !== after)
         files.push({
@@ -74,8 +77,7 @@ export const vmConfiguration = defineResource<ConfigurationState>({
           after,
           ...(before === undefined ? {} : { before }),
         })
-    const isApplied = state?.applied === digestOf(wanted)
-    if (files.length === 0 && isApplied) return undefined
+    if (files.length === 0) return undefined
     return {
       summary: 'The builder takes its configuration, with the key of the Pi',
       details: [...files, { kind: 'command', where: 'builder', argv: ['nixos-rebuild', 'switch'] }],
