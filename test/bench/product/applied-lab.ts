@@ -35,10 +35,12 @@ async function start(): Promise<AppliedLab> {
   stands = true
   const world = await standUp('qemu')
   const probe = spawnProbe()
+  // From the beginning: what nobody reads is thrown away when the process ends.
+  const printed = text(probe.stdout)
   try {
     const applied = await recordedRun(['apply', '--yes', '--json'], world.product)
     probe.kill()
-    const greeting = (await text(probe.stdout)).trim()
+    const greeting = (await printed).trim()
     return { world, applied, answersSinceMs: greeting === '' ? undefined : Number(greeting) }
   } finally {
     probe.kill()
