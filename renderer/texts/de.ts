@@ -58,7 +58,7 @@ export const de: Texts = {
   interrupted: {
     present: 'Die letzte Einrichtung wurde nicht abgeschlossen.',
     absent: 'Die letzte Deinstallation wurde nicht abgeschlossen.',
-    continue: 'Fortsetzen',
+    continue: 'Überprüfen und fortsetzen',
   },
   thisPc: {
     title: 'Dieser PC',
@@ -329,7 +329,7 @@ export const de: Texts = {
     stepOf: (step, all) => `Schritt ${step} von ${all}`,
     begun: (time) => `begonnen um ${time}`,
     stop: 'Anhalten',
-    continue: 'Fortsetzen',
+    continue: 'Überprüfen und fortsetzen',
     state: { waiting: 'wartet', running: 'läuft', done: 'erledigt', failed: 'fehlgeschlagen' },
     stepsLabel: 'Schritte',
     bytes: (done, total) => `${done} von ${total}`,
@@ -414,6 +414,8 @@ export const de: Texts = {
       other: 'Beschäftigt',
       none: 'Nicht da',
     },
+    machineHidden: 'Nicht zu sehen',
+    notYet: 'Er antwortet noch nicht.',
     start: 'Starten',
     pause: 'Anhalten',
     goOn: 'Fortsetzen',

@@ -56,7 +56,7 @@ export const en = {
   interrupted: {
     present: 'The last setup did not come to its end.',
     absent: 'The last uninstall did not come to its end.',
-    continue: 'Continue',
+    continue: 'Review and continue',
   },
   thisPc: {
     title: 'This PC',
@@ -323,7 +323,7 @@ export const en = {
     stepOf: (step: string, all: string) => `Step ${step} of ${all}`,
     begun: (time: string) => `begun at ${time}`,
     stop: 'Stop',
-    continue: 'Continue',
+    continue: 'Review and continue',
     state: { waiting: 'waiting', running: 'under way', done: 'done', failed: 'failed' },
     stepsLabel: 'Steps',
     bytes: (done: string, total: string) => `${done} of ${total}`,
@@ -403,6 +403,8 @@ export const en = {
       other: 'Busy',
       none: 'Not there',
     },
+    machineHidden: 'Cannot be seen',
+    notYet: 'It does not answer yet.',
     start: 'Start',
     pause: 'Pause',
     goOn: 'Go on',
