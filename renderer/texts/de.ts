@@ -243,6 +243,9 @@ export const de: Texts = {
   },
   field: {
     range: (least, most) => `Geben Sie eine ganze Zahl von ${least} bis ${most} ein.`,
+    rangeIn: (least, most, unit) => `Geben Sie eine Zahl von ${least} bis ${most} ${unit} ein.`,
+    increase: 'Erhöhen',
+    decrease: 'Verringern',
     missing: 'Diese Angabe wird gebraucht.',
     wrong: 'So kann dieser Wert nicht funktionieren.',
     rules: {
@@ -350,6 +353,7 @@ export const de: Texts = {
   log: {
     title: 'Protokoll',
     search: 'Protokoll durchsuchen',
+    clear: 'Suche leeren',
     copy: 'Protokoll kopieren',
     empty: 'Noch wurde nichts geschrieben.',
     noMatch: 'Keine Zeile enthält das.',

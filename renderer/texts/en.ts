@@ -239,6 +239,10 @@ export const en = {
   },
   field: {
     range: (least: string, most: string) => `Enter a whole number from ${least} to ${most}.`,
+    rangeIn: (least: string, most: string, unit: string) =>
+      `Enter a number from ${least} to ${most} ${unit}.`,
+    increase: 'Increase',
+    decrease: 'Decrease',
     missing: 'This is needed.',
     wrong: 'This value cannot work.',
     /** Of the values whose form is not said by a range. */
@@ -344,6 +348,7 @@ export const en = {
   log: {
     title: 'Log',
     search: 'Search the log',
+    clear: 'Empty the search',
     copy: 'Copy the log',
     empty: 'Nothing has been written yet.',
     noMatch: 'No line contains this.',
