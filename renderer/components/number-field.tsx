@@ -93,10 +93,14 @@ export function NumberField({ path, label, unit = '', scale = 1, step = 1, reach
                 const from = text === shown ? value : (enter(text) ?? null)
                 if (from !== null) change(from + direction * step)
               }}
-              onChange={({ type }, data) => {
-                if (data.displayValue !== undefined) enter(data.displayValue)
-                // The steps of keys go from what is typed, in the user's way of writing: see above.
-                else if (typeof data.value === 'number' && type !== 'keydown') change(data.value)
+              onChange={({ type }, { value: stepped, displayValue }) => {
+                if (displayValue === undefined) {
+                  // Keys step from what is typed, in the user's way of writing: see above.
+                  if (typeof stepped === 'number' && type !== 'keydown') change(stepped)
+                  return
+                }
+                // What is shown may be rounded: typed once more it is no other value.
+                if (displayValue !== shown) enter(displayValue)
               }}
             />
             <span className={styles.unit}>{unit}</span>

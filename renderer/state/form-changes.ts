@@ -10,10 +10,10 @@ export interface FormChanges {
   /** Sends what waits; resolves when all that was sent has arrived: whether it was taken. */
   settle(): Promise<boolean>
   /** Why the last change was not taken. */
-  refusal(this: void): Problem | undefined
+  readonly refusal: () => Problem | undefined
   forgetRefusal(): void
   /** Tells when `refusal` is another. Gives what ends it. */
-  subscribe(this: void, listener: () => void): () => void
+  readonly subscribe: (listener: () => void) => () => void
 }
 
 /** `send` gives why a change was not taken. */

@@ -60,12 +60,13 @@ function decimalParser(locale: string): Format['parseDecimal'] {
   // Two digits between groups, too: India counts so.
   const grouped = group === '' ? '' : `|\\d{1,3}(?:${groupPattern}\\d{2,3})*${groupPattern}\\d{3}`
   const pattern = new RegExp(`^(\\d+${grouped})(?:${RegExp.escape(signFor('decimal'))}(\\d+))?$`, 'u')
-  const digits = [...new Intl.NumberFormat(locale, { useGrouping: false }).format(9_876_543_210)].reverse()
+  const digits = Array.from({ length: 10 }, (_, digit) => new Intl.NumberFormat(locale).format(digit))
 
   return (text) => {
-    const typed = [...text.trim()]
-      .map((sign) => (digits.includes(sign) ? digits.indexOf(sign) : sign))
-      .join('')
+    const typed = text.trim().replaceAll(/\p{Nd}/gu, (sign) => {
+      const digit = digits.indexOf(sign)
+      return digit < 0 ? sign : String(digit)
+    })
     const [, whole, fraction = '0'] = pattern.exec(typed) ?? []
     return whole === undefined ? undefined : Number(`${whole.replaceAll(/\D/gu, '')}.${fraction}`)
   }
