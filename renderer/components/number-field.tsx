@@ -51,7 +51,10 @@ export function NumberField({ path, label, unit = '', scale = 1, step = 1, reach
   const most = (field.bounds?.most ?? scale) / scale
   const sliderMost = Math.min(most, Math.max(value ?? least, reach ?? most))
   const change = (wanted: number): void => field.set(scale === 1 ? wanted : Math.round(wanted * scale))
+  /** Gives the value, where it is one. */
   const enter = (text: string): number | undefined => {
+    // What is shown may be rounded: it is no other value.
+    if (text === shown) return value ?? undefined
     const typed = format.parseDecimal(text)
     if (typed === undefined) field.set(text.trim())
     else change(typed)
@@ -86,21 +89,16 @@ export function NumberField({ path, label, unit = '', scale = 1, step = 1, reach
               precision={2}
               incrementButton={{ 'aria-label': texts.field.increase }}
               decrementButton={{ 'aria-label': texts.field.decrease }}
+              // What is typed is read here: the component itself knows only one way of writing numbers.
+              onBlur={({ currentTarget }) => enter(currentTarget.value)}
               onKeyDown={({ key, currentTarget }) => {
                 const direction = directions[key]
-                if (direction === undefined) return
-                const text = currentTarget.value
-                const from = text === shown ? value : (enter(text) ?? null)
-                if (from !== null) change(from + direction * step)
+                if (direction === undefined && key !== 'Enter') return
+                const from = enter(currentTarget.value)
+                if (direction !== undefined && from !== undefined) change(from + direction * step)
               }}
-              onChange={({ type }, { value: stepped, displayValue }) => {
-                if (displayValue === undefined) {
-                  // Keys step from what is typed, in the user's way of writing: see above.
-                  if (typeof stepped === 'number' && type !== 'keydown') change(stepped)
-                  return
-                }
-                // What is shown may be rounded: typed once more it is no other value.
-                if (displayValue !== shown) enter(displayValue)
+              onChange={({ type }, { value: stepped }) => {
+                if (typeof stepped === 'number' && type !== 'keydown') change(stepped)
               }}
             />
             <span className={styles.unit}>{unit}</span>
