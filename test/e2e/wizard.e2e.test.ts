@@ -1,5 +1,6 @@
 /** The whole way, from the first page to the proof and back, as a user goes it. */
 import { expect, test } from 'vitest'
+import { problem } from '../../electron/contract/problem.ts'
 import { refusedPassword } from '../../electron/rehearsal/world.ts'
 import { openWindow } from './open-window.ts'
 import { pi } from './wizard.ts'
@@ -202,4 +203,37 @@ test('says of a wrong address at its field alone that it is wrong', async () => 
   await page.getByText(texts.field.rules['pi.address']).waitFor()
   await expect.poll(() => wizard.button(texts.yourPi.connect).getAttribute('aria-disabled')).toBe('true')
   expect(await page.locator('[data-problem]').count()).toBe(0)
+})
+
+test('tells what was refused where it was asked for', async () => {
+  const { page, wizard, texts } = await openWindow({ fast: true })
+  const refuse = (call: string) =>
+    page.route(`**/api/call/${call}`, (route) =>
+      route.fulfill({ json: { ok: false, problem: problem('RUN_IN_PROGRESS', 'Something else.') } }),
+    )
+  const told = page.locator('[data-problem=RUN_IN_PROGRESS]')
+  await wizard.thisPc()
+  await wizard.next()
+  await wizard.yourPi()
+  await wizard.next()
+  await wizard.heading(texts.builder.title).waitFor()
+  const cores = page.getByRole('spinbutton', { name: texts.builder.cores })
+  await refuse('changeSetup')
+  await cores.fill('6')
+  await wizard.next()
+  await told.waitFor()
+  await wizard.heading(texts.builder.title).waitFor()
+  await page.unroute('**/api/call/changeSetup')
+  await cores.fill('7')
+  await cores.blur()
+  await told.waitFor({ state: 'detached' })
+  await wizard.next()
+  await wizard.heading(texts.offload.title).waitFor()
+  await refuse('plan')
+  await wizard.next()
+  await told.waitFor()
+  await wizard.heading(texts.offload.title).waitFor()
+  await page.unroute('**/api/call/plan')
+  await wizard.next()
+  await wizard.planned()
 })
