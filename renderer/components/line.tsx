@@ -47,6 +47,8 @@ interface LineProps {
   isCompact?: boolean
   /** Is scrolled to when it becomes the current one. */
   isCurrent?: boolean
+  /** Is scrolled to when that becomes so: nobody has to look for it. */
+  isSought?: boolean
 }
 
 export function Line({
@@ -58,12 +60,14 @@ export function Line({
   emphasis = 'strong',
   isCompact = false,
   isCurrent = false,
+  isSought = false,
 }: LineProps) {
   const styles = useStyles()
   const place = useRef<HTMLLIElement>(null)
   useEffect(() => {
-    if (isCurrent) place.current?.scrollIntoView({ block: 'nearest' })
-  }, [isCurrent])
+    // At once: nothing moves that those who wish for less motion would see.
+    if (isCurrent || isSought) place.current?.scrollIntoView({ block: 'nearest' })
+  }, [isCurrent, isSought])
   return (
     <li
       ref={place}

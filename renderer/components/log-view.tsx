@@ -79,6 +79,7 @@ export function LogView({ lines, copied = lines, dropped = 0 }: LogViewProps) {
           className={styles.search}
           placeholder={texts.log.search}
           aria-label={texts.log.search}
+          dismiss={{ 'aria-label': texts.log.clear }}
           value={wanted}
           onChange={(_, { value }) => setWanted(value)}
         />

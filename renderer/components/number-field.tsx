@@ -1,7 +1,8 @@
 /** A number of the form: a slider for the eye, a field for the exact value. */
 import { Field, makeStyles, Slider, SpinButton, tokens } from '@fluentui/react-components'
 import { useId } from 'react'
-import { useField } from '../state/use-field.ts'
+import { useField, type Bounds } from '../state/use-field.ts'
+import { useLanguage } from '../texts/language.tsx'
 
 const useStyles = makeStyles({
   row: {
@@ -28,16 +29,36 @@ interface NumberFieldProps {
   hint?: (value: number) => string
 }
 
+/** Which way a key goes, in steps. */
+const directions: Readonly<Record<string, number>> = { ArrowUp: 1, ArrowDown: -1, PageUp: 1, PageDown: -1 }
+
 export function NumberField({ path, label, unit = '', scale = 1, step = 1, reach, hint }: NumberFieldProps) {
   const styles = useStyles()
-  const field = useField<number>(path)
+  const { texts, format } = useLanguage()
+  // Rounded inwards: the named ends can be entered.
+  const rangeWords = ({ least, most }: Bounds): string =>
+    texts.field.rangeIn(
+      format.decimal(Math.ceil((least / scale) * 100) / 100),
+      format.decimal(Math.floor((most / scale) * 100) / 100),
+      unit,
+    )
+  const field = useField<number | string>(path, scale === 1 ? undefined : rangeWords)
   const labelId = useId()
-  const value = Number(field.value) / scale
+  // What was typed and is no number is kept as it is, to be corrected.
+  const value = typeof field.value === 'number' ? field.value / scale : null
+  const shown = value === null ? String(field.value ?? '') : format.decimal(value)
   const least = (field.bounds?.least ?? scale) / scale
-  const most = (field.bounds?.most ?? Number(field.value)) / scale
-  const sliderMost = Math.min(most, Math.max(value, reach ?? most))
-  const change = (shown: number | null | undefined): void => {
-    if (shown !== null && shown !== undefined && Number.isFinite(shown)) field.set(Math.round(shown * scale))
+  const most = (field.bounds?.most ?? scale) / scale
+  const sliderMost = Math.min(most, Math.max(value ?? least, reach ?? most))
+  const change = (wanted: number): void => field.set(scale === 1 ? wanted : Math.round(wanted * scale))
+  /** Gives the value, where it is one. */
+  const enter = (text: string): number | undefined => {
+    // What is shown may be rounded: it is no other value.
+    if (text === shown) return value ?? undefined
+    const typed = format.parseDecimal(text)
+    if (typed === undefined) field.set(text.trim())
+    else change(typed)
+    return typed
   }
   return (
     <Field
@@ -52,10 +73,10 @@ export function NumberField({ path, label, unit = '', scale = 1, step = 1, reach
           {/* It counts steps: with a step of its own it would draw a mark for each of hundreds. */}
           <Slider
             aria-labelledby={labelId}
-            aria-valuetext={`${String(value)} ${unit}`}
+            aria-valuetext={`${shown} ${unit}`.trim()}
             min={Math.ceil(least / step)}
             max={Math.floor(sliderMost / step)}
-            value={Math.round(Math.min(sliderMost, Math.max(least, value)) / step)}
+            value={Math.round(Math.min(sliderMost, Math.max(least, value ?? least)) / step)}
             onChange={(_, data) => change(data.value * step)}
           />
           <div className={styles.number}>
@@ -63,8 +84,22 @@ export function NumberField({ path, label, unit = '', scale = 1, step = 1, reach
               {...control}
               className={styles.spin}
               value={value}
+              displayValue={shown}
               step={step}
-              onChange={(_, data) => change(data.value ?? Number.parseFloat(data.displayValue ?? ''))}
+              precision={2}
+              incrementButton={{ 'aria-label': texts.field.increase }}
+              decrementButton={{ 'aria-label': texts.field.decrease }}
+              // What is typed is read here: the component itself knows only one way of writing numbers.
+              onBlur={({ currentTarget }) => enter(currentTarget.value)}
+              onKeyDown={({ key, currentTarget }) => {
+                const direction = directions[key]
+                if (direction === undefined && key !== 'Enter') return
+                const from = enter(currentTarget.value)
+                if (direction !== undefined && from !== undefined) change(from + direction * step)
+              }}
+              onChange={({ type }, { value: stepped }) => {
+                if (typeof stepped === 'number' && type !== 'keydown') change(stepped)
+              }}
             />
             <span className={styles.unit}>{unit}</span>
           </div>

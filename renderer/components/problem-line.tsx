@@ -23,11 +23,12 @@ interface ProblemLineProps {
   title: ReactNode
   problem: Problem
   aside?: ReactNode
+  isSought?: boolean
   /** Buttons that help. */
   children?: ReactNode
 }
 
-export function ProblemLine({ mark, title, problem, aside, children }: ProblemLineProps) {
+export function ProblemLine({ mark, title, problem, aside, isSought = false, children }: ProblemLineProps) {
   const styles = useStyles()
   const hasOwnButtons = Children.toArray(children).length > 0
   const { title: what, explanation, buttons } = useProblemWords(problem)
@@ -37,6 +38,7 @@ export function ProblemLine({ mark, title, problem, aside, children }: ProblemLi
       title={title}
       detail={<span className={styles.title}>{what}</span>}
       aside={aside}
+      isSought={isSought}
     >
       <div className={styles.words} data-problem={problem.code}>
         {explanation}

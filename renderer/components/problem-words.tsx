@@ -29,12 +29,16 @@ export function useProblemWords(problem: Problem) {
     title: words.title,
     explanation: (
       <>
-        {words.detail !== undefined && <div className={styles.words}>{words.detail}</div>}
+        {words.detail !== undefined && (
+          <div className={styles.words} lang={words.detail.lang}>
+            {words.detail.text}
+          </div>
+        )}
         <div className={styles.words}>{words.remedy}</div>
-        {isOpen && (
+        {isOpen && words.original !== undefined && (
           <div id={originalId} className={styles.original}>
             <Preformatted label={texts.common.original} lang="en">
-              {words.original ?? problem.detail}
+              {words.original}
             </Preformatted>
             {texts.common.problemCode(problem.code)}
           </div>
@@ -43,15 +47,17 @@ export function useProblemWords(problem: Problem) {
     ),
     buttons: (
       <>
-        <Button
-          size="small"
-          appearance="subtle"
-          aria-expanded={isOpen}
-          aria-controls={isOpen ? originalId : undefined}
-          onClick={() => setIsOpen(!isOpen)}
-        >
-          {isOpen ? texts.common.original_hide : texts.common.original}
-        </Button>
+        {words.original !== undefined && (
+          <Button
+            size="small"
+            appearance="subtle"
+            aria-expanded={isOpen}
+            aria-controls={isOpen ? originalId : undefined}
+            onClick={() => setIsOpen(!isOpen)}
+          >
+            {isOpen ? texts.common.original_hide : texts.common.original}
+          </Button>
+        )}
         <CopyButton text={() => everything} />
       </>
     ),

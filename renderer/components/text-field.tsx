@@ -15,6 +15,7 @@ interface TextFieldProps {
   isQuietWhenEmpty?: boolean
   inputMode?: InputProps['inputMode']
   isNumber?: boolean
+  inputRef?: (input: HTMLInputElement | null) => void
 }
 
 const useStyles = makeStyles({ input: { width: '100%', minWidth: 0 } })
@@ -34,6 +35,7 @@ export function TextField(props: TextFieldProps) {
       validationState={field.message === undefined || isQuiet ? 'none' : 'error'}
     >
       <Input
+        {...(props.inputRef === undefined ? {} : { ref: props.inputRef })}
         className={styles.input}
         value={text}
         spellCheck={false}

@@ -1,4 +1,5 @@
 /** What is typed into the form goes to the main process a moment later, so that not every key is a message. */
+import type { Problem } from '../../electron/contract/problem.ts'
 import type { MergePatch } from '../../electron/contract/setup-form.ts'
 
 const pauseMs = 150
@@ -6,24 +7,38 @@ const pauseMs = 150
 export interface FormChanges {
   /** Gives the value at `path`, such as `builder.memoryMiB`, a new value; null takes it out. */
   set(path: string, value: MergePatch[string]): void
-  /** Sends what waits; resolves when all that was sent has arrived. */
-  settle(): Promise<void>
+  /** Sends what waits; resolves when all that was sent has arrived: whether it was taken. */
+  settle(): Promise<boolean>
+  /** Why the last change was not taken. */
+  readonly refusal: () => Problem | undefined
+  forgetRefusal(): void
+  /** Tells when `refusal` is another. Gives what ends it. */
+  readonly subscribe: (listener: () => void) => () => void
 }
 
-export function createFormChanges(send: (patch: MergePatch) => Promise<unknown>): FormChanges {
+/** `send` gives why a change was not taken. */
+export function createFormChanges(send: (patch: MergePatch) => Promise<Problem | undefined>): FormChanges {
+  const listeners = new Set<() => void>()
+  let refusal: Problem | undefined
   let waiting = new Map<string, MergePatch[string]>()
   let timer: ReturnType<typeof setTimeout> | undefined
   let sending: Promise<unknown> = Promise.resolve()
 
-  function settle(): Promise<void> {
+  function setRefusal(found: Problem | undefined): void {
+    refusal = found
+    for (const listener of listeners) listener()
+  }
+
+  async function settle(): Promise<boolean> {
     clearTimeout(timer)
     if (waiting.size > 0) {
       const patch = patchOf(waiting)
       waiting = new Map()
       // One after the other: a later value must not be overtaken.
-      sending = sending.then(() => send(patch))
+      sending = sending.then(async () => setRefusal(await send(patch)))
     }
-    return sending.then(() => undefined)
+    await sending
+    return refusal === undefined
   }
 
   return {
@@ -33,6 +48,12 @@ export function createFormChanges(send: (patch: MergePatch) => Promise<unknown>)
       timer = setTimeout(() => void settle(), pauseMs)
     },
     settle,
+    refusal: () => refusal,
+    forgetRefusal: () => setRefusal(undefined),
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
   }
 }
 

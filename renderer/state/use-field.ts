@@ -7,19 +7,30 @@ import { useAppState, useFormChanges } from './window-context.tsx'
 
 type Json = MergePatch[string]
 
+export interface Bounds {
+  least: number
+  most: number
+}
+
 export interface Field<Value> {
   /** What was entered, or what holds where nothing was; while it is being typed, what is typed. */
   value: Value | undefined
   isEntered: boolean
   /** What is wrong, in the user's language. */
   message: string | undefined
-  bounds: { least: number; most: number } | undefined
+  bounds: Bounds | undefined
   /** null: what holds where nothing is entered. */
   set(value: Json): void
 }
 
-/** `path` has one group and one name, such as `builder.memoryMiB`; `Value` is what the setup has there. */
-export function useField<Value extends Json>(path: `${string}.${string}`): Field<Value> {
+/**
+ * `path` has one group and one name, such as `builder.memoryMiB`; `Value` is what the setup has there. `rangeWords` says a range
+ * where it is shown in another unit than the setup's.
+ */
+export function useField<Value extends Json>(
+  path: `${string}.${string}`,
+  rangeWords?: (bounds: Bounds) => string,
+): Field<Value> {
   const { texts, format } = useLanguage()
   const changes = useFormChanges()
   const entered = useAppState(({ form }) => at(form.entered, path)) as Value | undefined
@@ -52,7 +63,7 @@ export function useField<Value extends Json>(path: `${string}.${string}`): Field
   function wordsFor(value: Value | undefined): string {
     if (value === undefined || value === '') return texts.field.missing
     if (bounds !== undefined && !isInside(value, bounds))
-      return texts.field.range(format.count(bounds.least), format.count(bounds.most))
+      return rangeWords?.(bounds) ?? texts.field.range(format.count(bounds.least), format.count(bounds.most))
     const rules: Readonly<Record<string, string>> = texts.field.rules
     return rules[path] ?? texts.field.wrong
   }
@@ -67,7 +78,7 @@ function at(value: Json | undefined, path: string): Json | undefined {
   return found
 }
 
-function isInside(value: Json, { least, most }: { least: number; most: number }): boolean {
+function isInside(value: Json, { least, most }: Bounds): boolean {
   return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
 }
 

@@ -1,18 +1,31 @@
 import { useCallback } from 'react'
+import type { Problem } from '../../electron/contract/problem.ts'
 import type { Goal } from '../../electron/contract/run.ts'
-import { useCalls, useGoToPage } from './window-context.tsx'
+import { useCalls, useGoToPage, useUntil } from './window-context.tsx'
 
-/** Goes to the review and has everything looked at for it. */
-export function usePlanning(): (goal: Goal) => Promise<void> {
-  const { call } = useCalls()
+interface Planning {
+  /** Goes to the review and has everything looked at for it. */
+  review: (goal: Goal) => Promise<void>
+  /** Why nothing was looked at. */
+  problem: Problem | undefined
+}
+
+export function usePlanning(): Planning {
+  const { call, problem } = useCalls()
   const goToPage = useGoToPage()
-  return useCallback(
-    async (goal) => {
+  const until = useUntil()
+  const review = useCallback(
+    async (goal: Goal) => {
       // First asked, then shown: the page must not find the former plan.
       const planned = call('plan', { goal })
+      const begun = until(({ plan }) => plan.kind === 'pending')
+      // A refusal is told where it was asked for: the review would have nothing to show but what was there before.
+      const isRefused = await Promise.race([planned.then(({ ok }) => !ok), begun.then(() => false)])
+      if (isRefused) return
       await goToPage('review')
       await planned
     },
-    [call, goToPage],
+    [call, goToPage, until],
   )
+  return { review, problem }
 }

@@ -57,8 +57,19 @@ export function useLine(): { hasState: boolean; line: Line } {
   return { hasState, line }
 }
 
+/** Waits until the state is so, at most two seconds. */
+export function useUntil(): Store['until'] {
+  return useWindow().store.until
+}
+
 export function useFormChanges(): FormChanges {
   return useWindow().changes
+}
+
+/** Why what was entered last was not taken. */
+export function useRefusedChange(): Problem | undefined {
+  const { changes } = useWindow()
+  return useSyncExternalStore(changes.subscribe, changes.refusal)
 }
 
 type Call = <Name extends CallName>(
@@ -91,6 +102,8 @@ export function useGoToPage(): (page: Page) => Promise<void> {
   const { transport, changes } = useWindow()
   return useCallback(
     async (page) => {
+      // It was told on the page that is left.
+      changes.forgetRefusal()
       await changes.settle()
       await transport.call('goToPage', { page })
     },

@@ -58,7 +58,7 @@ export const de: Texts = {
   interrupted: {
     present: 'Die letzte Einrichtung wurde nicht abgeschlossen.',
     absent: 'Die letzte Deinstallation wurde nicht abgeschlossen.',
-    continue: 'Fortsetzen',
+    continue: 'Überprüfen und fortsetzen',
   },
   thisPc: {
     title: 'Dieser PC',
@@ -243,6 +243,9 @@ export const de: Texts = {
   },
   field: {
     range: (least, most) => `Geben Sie eine ganze Zahl von ${least} bis ${most} ein.`,
+    rangeIn: (least, most, unit) => `Geben Sie eine Zahl von ${least} bis ${most} ${unit} ein.`,
+    increase: 'Erhöhen',
+    decrease: 'Verringern',
     missing: 'Diese Angabe wird gebraucht.',
     wrong: 'So kann dieser Wert nicht funktionieren.',
     rules: {
@@ -329,7 +332,7 @@ export const de: Texts = {
     stepOf: (step, all) => `Schritt ${step} von ${all}`,
     begun: (time) => `begonnen um ${time}`,
     stop: 'Anhalten',
-    continue: 'Fortsetzen',
+    continue: 'Überprüfen und fortsetzen',
     state: { waiting: 'wartet', running: 'läuft', done: 'erledigt', failed: 'fehlgeschlagen' },
     stepsLabel: 'Schritte',
     bytes: (done, total) => `${done} von ${total}`,
@@ -350,6 +353,7 @@ export const de: Texts = {
   log: {
     title: 'Protokoll',
     search: 'Protokoll durchsuchen',
+    clear: 'Suche leeren',
     copy: 'Protokoll kopieren',
     empty: 'Noch wurde nichts geschrieben.',
     noMatch: 'Keine Zeile enthält das.',
@@ -414,6 +418,8 @@ export const de: Texts = {
       other: 'Beschäftigt',
       none: 'Nicht da',
     },
+    machineHidden: 'Nicht zu sehen',
+    notYet: 'Er antwortet noch nicht.',
     start: 'Starten',
     pause: 'Anhalten',
     goOn: 'Fortsetzen',

@@ -56,7 +56,7 @@ export const en = {
   interrupted: {
     present: 'The last setup did not come to its end.',
     absent: 'The last uninstall did not come to its end.',
-    continue: 'Continue',
+    continue: 'Review and continue',
   },
   thisPc: {
     title: 'This PC',
@@ -239,6 +239,10 @@ export const en = {
   },
   field: {
     range: (least: string, most: string) => `Enter a whole number from ${least} to ${most}.`,
+    rangeIn: (least: string, most: string, unit: string) =>
+      `Enter a number from ${least} to ${most} ${unit}.`,
+    increase: 'Increase',
+    decrease: 'Decrease',
     missing: 'This is needed.',
     wrong: 'This value cannot work.',
     /** Of the values whose form is not said by a range. */
@@ -323,7 +327,7 @@ export const en = {
     stepOf: (step: string, all: string) => `Step ${step} of ${all}`,
     begun: (time: string) => `begun at ${time}`,
     stop: 'Stop',
-    continue: 'Continue',
+    continue: 'Review and continue',
     state: { waiting: 'waiting', running: 'under way', done: 'done', failed: 'failed' },
     stepsLabel: 'Steps',
     bytes: (done: string, total: string) => `${done} of ${total}`,
@@ -344,6 +348,7 @@ export const en = {
   log: {
     title: 'Log',
     search: 'Search the log',
+    clear: 'Empty the search',
     copy: 'Copy the log',
     empty: 'Nothing has been written yet.',
     noMatch: 'No line contains this.',
@@ -403,6 +408,8 @@ export const en = {
       other: 'Busy',
       none: 'Not there',
     },
+    machineHidden: 'Cannot be seen',
+    notYet: 'It does not answer yet.',
     start: 'Start',
     pause: 'Pause',
     goOn: 'Go on',

@@ -2,6 +2,10 @@
 
 export interface Format {
   readonly count: (value: number) => string
+  /** As it is typed: without groups, at most two decimals. */
+  readonly decimal: (value: number) => string
+  /** What `decimal` writes, or people do; `undefined` for all that is not a number as a whole. */
+  readonly parseDecimal: (text: string) => number | undefined
   /** As Windows writes it: 1024 MiB are 1 GB. */
   readonly memory: (mebibytes: number) => string
   readonly bytes: (value: number) => string
@@ -35,6 +39,8 @@ export function formatFor(locale: string): Format {
 
   return {
     count,
+    decimal: number({ useGrouping: false, maximumFractionDigits: 2 }),
+    parseDecimal: decimalParser(locale),
     memory,
     bytes: (value) => memory(value / 1024 ** 2),
     percent: (fraction) => percent(Math.floor(fraction * 100) / 100),
@@ -42,5 +48,26 @@ export function formatFor(locale: string): Format {
     time: (iso) => time.format(new Date(iso)),
     exactTime: (iso) => exactTime.format(new Date(iso)),
     dateTime: (iso) => dateTime.format(new Date(iso)),
+  }
+}
+
+function decimalParser(locale: string): Format['parseDecimal'] {
+  const parts = new Intl.NumberFormat(locale).formatToParts(1_234_567.5)
+  const signFor = (type: 'group' | 'decimal'): string => parts.find((part) => part.type === type)?.value ?? ''
+  const group = signFor('group')
+  // Nobody types the blanks and apostrophes that printers use.
+  const groupPattern = /\s/u.test(group) ? '\\s' : group === '’' ? "['’]" : RegExp.escape(group)
+  // Two digits between groups, too: India counts so.
+  const grouped = group === '' ? '' : `|\\d{1,3}(?:${groupPattern}\\d{2,3})*${groupPattern}\\d{3}`
+  const pattern = new RegExp(`^(\\d+${grouped})(?:${RegExp.escape(signFor('decimal'))}(\\d+))?$`, 'u')
+  const digits = Array.from({ length: 10 }, (_, digit) => new Intl.NumberFormat(locale).format(digit))
+
+  return (text) => {
+    const typed = text.trim().replaceAll(/\p{Nd}/gu, (sign) => {
+      const digit = digits.indexOf(sign)
+      return digit < 0 ? sign : String(digit)
+    })
+    const [, whole, fraction = '0'] = pattern.exec(typed) ?? []
+    return whole === undefined ? undefined : Number(`${whole.replaceAll(/\D/gu, '')}.${fraction}`)
   }
 }

@@ -16,10 +16,10 @@ interface Phrase {
 
 interface ProblemWords {
   title: string
-  /** Where it is not in the user's language it is part of `original`. */
-  detail: string | undefined
+  /** What was found out: which file, which port, how much. */
+  detail: Phrase | undefined
   remedy: string
-  /** What the tool, or the engine, said itself. */
+  /** What the tool itself said. */
   original: string | undefined
 }
 
@@ -39,25 +39,27 @@ const english: Pick<Language, 'tag' | 'texts' | 'phrase' | 'problem'> = {
   phrase: (text) => ({ text, lang: undefined }),
   problem: ({ code, title, detail, remedy, underlying }) => ({
     title,
-    detail,
+    detail: detail === '' ? undefined : { text: detail, lang: undefined },
     remedy: remediesEn[code] ?? remedy,
     original: underlying,
   }),
 }
 
+function germanPhrase(text: string): Phrase {
+  const translated = translatePhrase(phrasesDe, text)
+  if (translated !== undefined) return { text: translated, lang: undefined }
+  // A path, a name or a number is the same in every language.
+  return { text, lang: /\s/.test(text) ? 'en' : undefined }
+}
+
 const german: typeof english = {
   tag: 'de',
   texts: de,
-  phrase: (text) => {
-    const translated = translatePhrase(phrasesDe, text)
-    if (translated !== undefined) return { text: translated, lang: undefined }
-    // A path, a name or a number is the same in every language.
-    return { text, lang: /\s/.test(text) ? 'en' : undefined }
-  },
+  phrase: germanPhrase,
   problem: ({ code, detail, underlying }) => ({
     ...problemsDe[code],
-    detail: undefined,
-    original: [detail, underlying].filter((part) => part !== undefined && part !== '').join('\n\n'),
+    detail: detail === '' ? undefined : germanPhrase(detail),
+    original: underlying,
   }),
 }
 

@@ -88,6 +88,36 @@ export const phrasesDe: Phrases = {
     'Der Builder wird aus der Konfiguration des Pi genommen',
   'A test package is built by the PC for the Pi': 'Der PC baut ein Testpaket für den Pi',
 
+  // --- what was found out about a problem
+  'Stopped on request.': 'Auf Wunsch angehalten.',
+  'Something is being changed at the moment.': 'Gerade wird etwas geändert.',
+  'No VBoxManage was found on this PC.': 'Auf diesem PC wurde kein VBoxManage gefunden.',
+  'There is no VBoxManage on this PC.': 'Auf diesem PC gibt es kein VBoxManage.',
+  'Without VirtualBox its machines cannot be looked at.':
+    'Ohne VirtualBox lassen sich seine Maschinen nicht ansehen.',
+  'The processor reports that VT-x or SVM is switched off.':
+    'Der Prozessor meldet, dass VT-x oder SVM ausgeschaltet ist.',
+  'Port {} (network.{}) is held by {}.': 'Port {} (network.{}) ist belegt von: {}.',
+  '{} needs {} MiB more than are free.': '{} braucht {} MB mehr, als frei sind.',
+  '{} could not be written.': '{} ließ sich nicht schreiben.',
+  '{} exists already.': '{} gibt es schon.',
+  '{} was not found.': '{} wurde nicht gefunden.',
+  '{} ended with exit code {}.': '{} endete mit dem Code {}.',
+  '{} answered with HTTP status {}.': '{} antwortete mit dem HTTP-Status {}.',
+  'The name {} is not known here.': 'Der Name {} ist hier nicht bekannt.',
+  'No network of this PC leads to {}.': 'Kein Netzwerk dieses PCs führt zu {}.',
+  'sudo on this PC did not take the password.': 'sudo auf diesem PC hat das Passwort nicht angenommen.',
+  'sudo gives this user no rights.': 'sudo gibt diesem Benutzer keine Rechte.',
+  'There is no key file {}.': 'Die Schlüsseldatei {} gibt es nicht.',
+  'No password was given for {}.': 'Für {} wurde kein Passwort angegeben.',
+  'NixOS is not installed there.': 'Dort ist kein NixOS installiert.',
+  'Nix is not installed there.': 'Dort ist kein Nix installiert.',
+  'The builder switched itself off while it started.':
+    'Der Builder hat sich beim Starten selbst ausgeschaltet.',
+  'It did not answer within {} s after its start.': 'Er hat {} s nach dem Start noch nicht geantwortet.',
+  'The test build ran on the Pi itself.': 'Der Test wurde auf dem Pi selbst gebaut.',
+  'This is not the plan that is shown.': 'Das ist nicht der Plan, der gezeigt wird.',
+
   // --- names and values of settings
   'Rule “{}” of {}': 'Regel „{}“ von {}',
   '{} reaches TCP port {}': '{} erreicht TCP-Port {}',
@@ -111,6 +141,7 @@ export const phrasesDe: Phrases = {
   'NIX_CONFIG for nixos-rebuild': 'NIX_CONFIG für nixos-rebuild',
   'Typed in the machine': 'In der Maschine getippt',
   'private half, readable by you alone': 'private Hälfte, nur für Sie lesbar',
+  'private half, readable by root alone': 'private Hälfte, nur für root lesbar',
   'public half, ssh-ed25519': 'öffentliche Hälfte, ssh-ed25519',
   low: 'niedrig',
   normal: 'normal',

@@ -1,4 +1,4 @@
-/** Title and remedy of every problem in German. What the engine found out itself is shown in its own words beside them. */
+/** Title and remedy of every problem in German. What the engine found out stands between them. */
 import type { ProblemCode } from '../../electron/contract/problem.ts'
 
 export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: string }>> = {
@@ -45,8 +45,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   NOT_CONVERGED: {
     title: 'Ein Schritt endete ohne Fehler, aber sein Ergebnis fehlt',
-    remedy:
-      'Starten Sie erneut. Bleibt es dabei, ändert etwas anderes dieselbe Sache: Das Original nennt sie.',
+    remedy: 'Starten Sie erneut. Bleibt es dabei, ändert etwas anderes dieselbe Sache: Sie ist oben genannt.',
   },
   FOREIGN_IN_THE_WAY: {
     title: 'Etwas Fremdes hat den Namen oder den Platz, der gebraucht wird',
@@ -64,12 +63,12 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   STATE_UNREADABLE: {
     title: 'Die eigenen Notizen des Programms können nicht gelesen werden',
     remedy:
-      'Verschieben Sie die genannte Datei und starten Sie erneut; auf PC und Pi geht dadurch nichts verloren.',
+      'Stellen Sie die Datei aus einer Sicherung wieder her. Ohne sie geht nichts verloren, aber der Builder und der Schlüssel auf dem Pi gelten nicht mehr als unsere: Löschen Sie beide von Hand und verschieben Sie die Datei.',
   },
   DATA_FOLDER_UNUSABLE: {
     title: 'Der Ordner für die eigenen Daten ist nicht verwendbar',
     remedy:
-      'Sorgen Sie dafür, dass der genannte Ordner Ihnen gehört und beschreibbar ist, und starten Sie erneut.',
+      'Geben Sie Ihrem Benutzer das Recht, ihn zu lesen und zu beschreiben; ein Lauf mit Administratorrechten kann es ihm genommen haben.',
   },
   TOOL_MISSING: {
     title: 'Ein benötigtes Programm ist nicht installiert',
@@ -90,7 +89,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   NEEDS_ADMINISTRATOR: {
     title: 'Dieser Schritt braucht Administratorrechte',
     remedy:
-      'Führen Sie den gezeigten Befehl als Administrator aus, oder starten Sie erneut und stimmen Sie zu.',
+      'Geben Sie Ihr Passwort ein, wo danach gefragt wird, oder stimmen Sie zu, wenn nach Administratorrechten gefragt wird.',
   },
   PC_TOO_SMALL: {
     title: 'Der PC hat weniger, als der Builder nehmen würde',
@@ -118,11 +117,13 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   FIREWALL_FAILED: {
     title: 'Die Firewall-Regel konnte nicht gesetzt werden',
-    remedy: 'Setzen Sie die gezeigte Regel von Hand, oder starten Sie erneut mit Administratorrechten.',
+    remedy:
+      'Setzen Sie die gezeigte Regel von Hand, oder versuchen Sie es erneut und stimmen Sie den Administratorrechten zu.',
   },
   AUTOSTART_FAILED: {
     title: 'Der Start des Builders bei der Anmeldung ließ sich nicht einrichten',
-    remedy: 'Starten Sie erneut, oder schalten Sie „Zusammen mit diesem PC starten“ aus.',
+    remedy:
+      'Versuchen Sie es erneut; oder schalten Sie „Bei der Anmeldung starten“ aus und starten Sie den Builder von Hand.',
   },
   VM_FOREIGN: {
     title: 'Eine virtuelle Maschine dieses Namens gibt es schon, und sie ist nicht unsere',
@@ -143,7 +144,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   VM_NOT_FOUND: {
     title: 'Die virtuelle Maschine ist nicht da',
-    remedy: 'Starten Sie erneut: Sie wird neu angelegt.',
+    remedy: 'Richten Sie erneut ein: Sie wird neu angelegt.',
   },
   VM_START_FAILED: {
     title: 'Die virtuelle Maschine startet nicht',
@@ -184,7 +185,8 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   BUILDER_UNREACHABLE: {
     title: 'Der Builder antwortet nicht',
-    remedy: 'Starten Sie erneut: Ist die Maschine aus, wird sie gestartet.',
+    remedy:
+      'Starten Sie ihn in der Übersicht, oder reparieren Sie: Beides startet die Maschine, wenn sie aus ist.',
   },
   BUILDER_HOST_KEY_WRONG: {
     title: 'An der Stelle des Builders antwortet etwas anderes',
@@ -215,12 +217,12 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   PI_HOST_KEY_UNCONFIRMED: {
     title: 'Der Pi wird zum ersten Mal gesehen',
-    remedy: 'Vergleichen Sie den Fingerabdruck mit dem auf dem Pi und bestätigen Sie ihn.',
+    remedy: 'Vergleichen Sie auf der Seite „Ihr Pi“ den Fingerabdruck mit dem, was der Pi selbst sagt.',
   },
   PI_HOST_KEY_CHANGED: {
     title: 'Der Pi zeigt einen anderen Schlüssel als zuvor',
     remedy:
-      'Haben Sie den Pi neu installiert, bestätigen Sie den neuen Schlüssel. Sonst antwortet etwas anderes unter seiner Adresse: Fahren Sie nicht fort.',
+      'Verbinden Sie sich auf der Seite „Ihr Pi“ erneut und vergleichen Sie den Schlüssel mit dem, was der Pi selbst sagt. Ist es nicht sein eigener, antwortet etwas anderes unter dieser Adresse: Fahren Sie nicht fort.',
   },
   LOGIN_KEY_UNUSABLE: {
     title: 'Die Schlüsseldatei für die Anmeldung ist nicht verwendbar',
@@ -228,7 +230,8 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   PI_LOGIN_REFUSED: {
     title: 'Der Pi weist die Anmeldung ab',
-    remedy: 'Prüfen Sie Benutzer, Passwort oder Schlüssel.',
+    remedy:
+      'Prüfen Sie Benutzer, Passwort oder Schlüssel. Für root muss der Pi den Schlüssel kennen (users.users.root.openssh.authorizedKeys) und root hereinlassen (services.openssh.settings.PermitRootLogin).',
   },
   PI_NOT_ROOT: {
     title: 'Dieser Benutzer darf den Pi nicht verwalten',
@@ -237,7 +240,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   PI_UNSUITABLE: {
     title: 'Dieses Gerät kann den Builder nicht nutzen',
-    remedy: 'Pi Offload braucht ein 64-Bit-ARM-Gerät mit NixOS und Nix 2.18 oder neuer.',
+    remedy: 'Pi Offload braucht ein 64-Bit-ARM-Gerät mit NixOS 23.11 und Nix 2.18 oder neuer.',
   },
   PI_ANSWER_UNREADABLE: {
     title: 'Der Pi antwortet etwas Unverständliches',
@@ -250,11 +253,12 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   PI_NAME_TAKEN: {
     title: 'Der Name für den Builder ist auf dem Pi schon vergeben',
-    remedy: 'Wählen Sie einen anderen Namen oder Schlüsselpfad: Was da ist, bleibt, wie es ist.',
+    remedy:
+      'Wählen Sie unter „Erweitert“ einen anderen Namen oder Schlüsselpfad: Was da ist, bleibt, wie es ist.',
   },
   PI_CONFIGURATION_UNCLEAR: {
     title: 'Die Konfiguration des Pi hat eine Form, die nicht von selbst geändert wird',
-    remedy: 'Fügen Sie die gezeigte Zeile in die genannte Datei ein und starten Sie erneut.',
+    remedy: 'Ändern Sie sie von Hand, wie es oben steht, und sehen Sie dann erneut nach.',
   },
   PI_REBUILD_FAILED: {
     title: 'Der Pi konnte seine neue Konfiguration nicht übernehmen',
@@ -287,7 +291,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   VIRTUALBOX_DRIVER_MISSING: {
     title: 'VirtualBox hat keinen Kernel-Treiber',
     remedy:
-      'Versuchen Sie `sudo modprobe vboxdrv`. Gibt es dieses Modul nicht, bauen Sie es: mit `sudo /sbin/vboxconfig` bei VirtualBox von Oracle, sonst durch das Paket virtualbox-dkms und die Header des laufenden Kernels. Mit Secure Boot muss das Modul signiert sein. Starten Sie danach erneut.',
+      'Versuchen Sie `sudo modprobe vboxdrv`. Gibt es dieses Modul nicht, bauen Sie es: mit `sudo /sbin/vboxconfig` bei VirtualBox von Oracle, sonst durch das Paket virtualbox-dkms und die Header des laufenden Kernels. Mit Secure Boot muss das Modul signiert oder Secure Boot ausgeschaltet sein. Starten Sie danach erneut.',
   },
   NOTHING_SET_UP: {
     title: 'Es ist noch nichts eingerichtet',

@@ -53,7 +53,9 @@ function openWindow(transport: Transport): WindowContextValue {
   const changes = createFormChanges(async (patch) => {
     const answer = await transport.call('changeSetup', { patch })
     // Answers and events come on different ways; what is wrong with the change comes with an event.
-    if (answer.ok) await store.until(({ form }) => holds(form.entered, patch))
+    if (!answer.ok) return answer.problem
+    await store.until(({ form }) => holds(form.entered, patch))
+    return undefined
   })
   return { transport, store, changes }
 }

@@ -2,6 +2,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components'
 import { useId, type ReactNode } from 'react'
 import type { Page } from '../../electron/contract/app-state.ts'
+import { ProblemView } from '../components/problem-view.tsx'
 import { issueCount, useIssueCount } from '../state/use-field.ts'
 import { usePlanning } from '../state/use-planning.ts'
 import { useFormChanges, useGoToPage, useLatestState } from '../state/window-context.tsx'
@@ -26,15 +27,16 @@ export function FormPage({ title, lead, groups, back, next, children }: FormPage
   const styles = useStyles()
   const { common, field } = useTexts()
   const goToPage = useGoToPage()
-  const review = usePlanning()
+  const { review, problem } = usePlanning()
   const changes = useFormChanges()
   const latest = useLatestState()
   const isWrong = useIssueCount(groups) > 0
   const formId = useId()
   const goOn = async () => {
-    // What was typed last may be what is wrong.
-    await changes.settle()
-    if (issueCount(latest().form, groups) > 0) return
+    // What was typed last may be what is wrong; what was not taken must not be passed over.
+    changes.forgetRefusal()
+    const isTaken = await changes.settle()
+    if (!isTaken || issueCount(latest().form, groups) > 0) return
     await (next === 'review' ? review('present') : goToPage(next))
   }
   return (
@@ -61,6 +63,7 @@ export function FormPage({ title, lead, groups, back, next, children }: FormPage
         }}
       >
         {children}
+        {problem !== undefined && <ProblemView problem={problem} />}
       </form>
     </PageFrame>
   )

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import type { AppState } from '../../electron/contract/app-state.ts'
 import { ProblemView } from '../components/problem-view.tsx'
 import { low, narrow, small } from '../components/theme.ts'
-import { useAppState, useLine } from '../state/window-context.tsx'
+import { useAppState, useLine, useRefusedChange } from '../state/window-context.tsx'
 import { useTexts } from '../texts/language.tsx'
 import { RehearsalBanner } from './rehearsal-banner.tsx'
 import { Steps } from './steps.tsx'
@@ -33,6 +33,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const styles = useStyles()
   const { lineDown } = useTexts()
   const { line } = useLine()
+  const refusedChange = useRefusedChange()
   const isRehearsal = useAppState((state) => state.rehearsal !== null)
   const page = useAppState((state) => state.page)
   const isUninstalling = useAppState(isAboutUninstall)
@@ -48,6 +49,7 @@ export function Shell({ children }: { children: ReactNode }) {
           </MessageBar>
         )}
         {line.kind === 'refused' && <ProblemView problem={line.problem} />}
+        {refusedChange !== undefined && <ProblemView problem={refusedChange} />}
       </header>
       {page === 'dashboard' || isUninstalling ? (
         children

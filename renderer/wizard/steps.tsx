@@ -9,12 +9,13 @@ import {
   Subtitle2,
   tokens,
 } from '@fluentui/react-components'
-import { CheckmarkCircleFilled } from '@fluentui/react-icons'
+import { CheckmarkCircleFilled, GridRegular } from '@fluentui/react-icons'
 import type { AppState, Page } from '../../electron/contract/app-state.ts'
 import { contrast, narrow } from '../components/theme.ts'
 import { useAppState, useGoToPage } from '../state/window-context.tsx'
 import { useLanguage } from '../texts/language.tsx'
 import icon from '../icon.svg'
+import { DashboardButton } from './dashboard-button.tsx'
 
 const steps = ['this-pc', 'your-pi', 'builder', 'offload', 'review', 'setting-up', 'done'] as const
 type Step = (typeof steps)[number]
@@ -93,6 +94,8 @@ const useStyles = makeStyles({
       padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL} 0`,
     },
   },
+  place: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', justifyContent: 'space-between' },
+  dashboard: { marginTop: 'auto', justifyContent: 'start', paddingInline: tokens.spacingHorizontalM },
 })
 
 export function Steps({ current }: { current: Exclude<Page, 'dashboard'> }) {
@@ -113,9 +116,16 @@ export function Steps({ current }: { current: Exclude<Page, 'dashboard'> }) {
             </li>
           ))}
         </ol>
+        {/* Whoever is through is led there by the page itself. */}
+        {current !== 'done' && (
+          <DashboardButton appearance="subtle" icon={<GridRegular />} className={styles.dashboard} />
+        )}
       </nav>
       <div className={styles.line}>
-        <Caption1>{texts.steps.of(format.count(at + 1), format.count(steps.length))}</Caption1>
+        <div className={styles.place}>
+          <Caption1>{texts.steps.of(format.count(at + 1), format.count(steps.length))}</Caption1>
+          {current !== 'done' && <DashboardButton appearance="subtle" size="small" />}
+        </div>
         <ProgressBar
           value={(at + 1) / steps.length}
           aria-label={texts.steps.of(format.count(at + 1), format.count(steps.length))}

@@ -33,6 +33,10 @@ test('the keyboard alone sets everything up', async () => {
     .poll(() => wizard.button(yourPi.confirm).evaluate((it) => it === document.activeElement))
     .toBe(true)
   await page.keyboard.press('Enter')
+  // The button is gone; what is wanted next has the focus.
+  await expect
+    .poll(() => wizard.field(yourPi.user).evaluate((it) => it === document.activeElement))
+    .toBe(true)
   await tabTo(page, page.getByRole('radio', { name: yourPi.withAgent }))
   await page.keyboard.press('ArrowUp')
   await page.keyboard.press('ArrowUp')

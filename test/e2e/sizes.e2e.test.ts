@@ -50,7 +50,6 @@ test.for(sizes)(
     await wizard.pretend('port-taken')
     await wizard.button(texts.thisPc.again).click()
     await page.getByRole('contentinfo').getByText(texts.thisPc.notAll).waitFor()
-    await wizard.button(common.original).first().click()
     await look('this PC with problems')
     await wizard.pretend('virtualbox-missing')
     await wizard.pretend('port-taken')

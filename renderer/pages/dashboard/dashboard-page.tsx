@@ -29,6 +29,8 @@ const useStyles = makeStyles({
   pair: {
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(340px, 100%), 1fr))',
+    // A problem in one of them must not stretch the other.
+    alignItems: 'start',
     gap: `${tokens.spacingVerticalXXL} ${tokens.spacingHorizontalL}`,
   },
 })

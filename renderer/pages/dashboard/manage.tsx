@@ -5,13 +5,15 @@ import { DiagnosticsButton } from '../../components/diagnostics-button.tsx'
 import { Line } from '../../components/line.tsx'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { Section } from '../../components/section.tsx'
+import { isChanging } from '../../state/moments.ts'
 import { usePlanning } from '../../state/use-planning.ts'
-import { useCalls, useGoToPage } from '../../state/window-context.tsx'
+import { useAppState, useCalls, useGoToPage } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
 
 export function Manage() {
   const { dashboard, diagnostics } = useTexts()
-  const look = usePlanning()
+  const repair = usePlanning()
+  const isOccupied = useAppState(isChanging)
   const goToPage = useGoToPage()
   const { call, isBusy, problem } = useCalls()
   // Only with a plan in hand is it seen that the review is one of an uninstall.
@@ -26,13 +28,23 @@ export function Manage() {
           mark={<WrenchRegular fontSize={24} />}
           title={dashboard.repair}
           detail={dashboard.repairHint}
-          aside={<Button onClick={() => void look('present')}>{dashboard.repair}</Button>}
-        />
+          aside={
+            <Button disabledFocusable={isOccupied} onClick={() => void repair.review('present')}>
+              {dashboard.repair}
+            </Button>
+          }
+        >
+          {repair.problem !== undefined && <ProblemView problem={repair.problem} />}
+        </Line>
         <Line
           mark={<SettingsRegular fontSize={24} />}
           title={dashboard.reconfigure}
           detail={dashboard.reconfigureHint}
-          aside={<Button onClick={() => void goToPage('builder')}>{dashboard.reconfigure}</Button>}
+          aside={
+            <Button disabledFocusable={isOccupied} onClick={() => void goToPage('builder')}>
+              {dashboard.reconfigure}
+            </Button>
+          }
         />
         <Line
           mark={<ClipboardTextLtrRegular fontSize={24} />}
@@ -46,7 +58,7 @@ export function Manage() {
           detail={dashboard.uninstallHint}
           aside={
             <Button
-              disabledFocusable={isBusy}
+              disabledFocusable={isBusy || isOccupied}
               icon={isBusy ? <Spinner size="tiny" /> : null}
               onClick={() => void uninstall()}
             >

@@ -1,8 +1,11 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components'
 import { PauseRegular, PlayRegular, PowerRegular } from '@fluentui/react-icons'
+import type { CallRequest } from '../../../electron/contract/api.ts'
+import type { AppState } from '../../../electron/contract/app-state.ts'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { Section } from '../../components/section.tsx'
 import { StateMark, type Mark } from '../../components/state-mark.tsx'
+import { isChanging } from '../../state/moments.ts'
 import { useAppState, useCalls } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
 
@@ -17,17 +20,27 @@ export function Power() {
   const { dashboard } = useTexts()
   const machine = useAppState((state) => state.machine)
   const power = useAppState((state) => state.power)
+  const isOccupied = useAppState(isChanging)
+  const isUnknown = useAppState(isMachineUnknown)
   const { call, problem } = useCalls()
+  const looking = useCalls()
   const isBusy =
     power.kind === 'pending' || machine === 'starting' || machine === 'stopping' || machine === 'other'
   const isRunning = machine === 'running'
   const mark: Mark = isBusy ? 'working' : isRunning ? 'good' : machine === null ? 'unknown' : 'off'
+  const change = async (action: CallRequest<'changePower'>['action']) => {
+    await call('changePower', { action })
+    // The lights tell of the machine, too.
+    await looking.call('refreshStatus', {})
+  }
   return (
     <Section title={dashboard.power}>
       <div className={styles.state}>
         <StateMark mark={mark} />
         <div>
-          <div role="status">{dashboard.machine[machine ?? 'none']}</div>
+          <div role="status">
+            {isUnknown ? dashboard.machineHidden : dashboard.machine[machine ?? 'none']}
+          </div>
           <div className={styles.hint}>{dashboard.powerHint}</div>
         </div>
       </div>
@@ -36,15 +49,15 @@ export function Power() {
           <>
             <Button
               icon={<PauseRegular />}
-              disabledFocusable={isBusy}
-              onClick={() => void call('changePower', { action: 'pause' })}
+              disabledFocusable={isBusy || isOccupied}
+              onClick={() => void change('pause')}
             >
               {dashboard.pause}
             </Button>
             <Button
               icon={<PowerRegular />}
-              disabledFocusable={isBusy}
-              onClick={() => void call('changePower', { action: 'shut-down' })}
+              disabledFocusable={isBusy || isOccupied}
+              onClick={() => void change('shut-down')}
             >
               {dashboard.shutDown}
             </Button>
@@ -52,8 +65,8 @@ export function Power() {
         ) : (
           <Button
             icon={<PlayRegular />}
-            disabledFocusable={isBusy || machine === null}
-            onClick={() => void call('changePower', { action: 'start' })}
+            disabledFocusable={isBusy || isOccupied || machine === null}
+            onClick={() => void change('start')}
           >
             {machine === 'paused' ? dashboard.goOn : dashboard.start}
           </Button>
@@ -66,4 +79,11 @@ export function Power() {
       )}
     </Section>
   )
+}
+
+/** Only VirtualBox can say that there is no machine. */
+function isMachineUnknown({ machine, status }: AppState): boolean {
+  if (machine !== null) return false
+  const lines = status.kind === 'ready' ? status.value.lines : []
+  return !lines.some(({ resource, state }) => resource === 'vm/machine' && state === 'missing')
 }

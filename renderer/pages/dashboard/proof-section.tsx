@@ -3,6 +3,7 @@ import { BeakerRegular } from '@fluentui/react-icons'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { Section } from '../../components/section.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
+import { isChanging } from '../../state/moments.ts'
 import { useAppState, useCalls } from '../../state/window-context.tsx'
 import { useLanguage } from '../../texts/language.tsx'
 
@@ -17,6 +18,7 @@ export function ProofSection() {
   const { texts, format } = useLanguage()
   const { dashboard } = texts
   const proof = useAppState((state) => state.proof)
+  const isOccupied = useAppState(isChanging)
   const { call, problem } = useCalls()
   const isProving = proof.kind === 'pending'
   return (
@@ -51,7 +53,12 @@ export function ProofSection() {
           {dashboard.stop}
         </Button>
       ) : (
-        <Button className={styles.button} icon={<BeakerRegular />} onClick={() => void call('prove', {})}>
+        <Button
+          className={styles.button}
+          icon={<BeakerRegular />}
+          disabledFocusable={isOccupied}
+          onClick={() => void call('prove', {})}
+        >
           {dashboard.prove}
         </Button>
       )}

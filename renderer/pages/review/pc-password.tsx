@@ -24,16 +24,17 @@ export function PcPassword({ goal }: { goal: 'present' | 'absent' }) {
   const { review, common } = useTexts()
   const isAskedFor = useAppState((state) => state.pc.system === 'linux' && needsRights(state))
   const wasRefused = useAppState((state) => codesOf(state).includes('SUDO_PASSWORD_WRONG'))
-  const look = usePlanning()
-  const { call, problem } = useCalls()
+  const planning = usePlanning()
+  const secret = useCalls()
+  const problem = secret.problem ?? planning.problem
   const [typed, setTyped] = useState('')
   if (!isAskedFor) return null
 
   const handOver = async () => {
-    if (typed !== '') await call('provideSecret', { name: 'pc-sudo-password', value: typed })
+    if (typed !== '') await secret.call('provideSecret', { name: 'pc-sudo-password', value: typed })
     // It is in the main process now; nothing of it stays here.
     setTyped('')
-    await look(goal)
+    await planning.review(goal)
   }
   return (
     <Section title={review.pcPassword}>

@@ -8,17 +8,18 @@ import { PcPassword } from './pc-password.tsx'
 import { PlanView } from './plan-view.tsx'
 
 export function ReviewPage() {
-  const { review, common } = useTexts()
+  const { review, common, done } = useTexts()
   const plan = useAppState((state) => state.plan)
   const { call, isBusy, problem } = useCalls()
   const goToPage = useGoToPage()
-  const look = usePlanning()
+  const planning = usePlanning()
   const isAbsent = plan.kind === 'ready' && plan.value.goal === 'absent'
-  const isReady = plan.kind === 'ready' && plan.value.obstacles.length === 0 && plan.value.actions.length > 0
+  const isFeasible = plan.kind === 'ready' && plan.value.obstacles.length === 0
+  const isEmpty = isFeasible && plan.value.actions.length === 0
 
   // After a restart of the program, or a way here that asked for nothing.
   useOnce(() => {
-    if (plan.kind === 'none') void look('present')
+    if (plan.kind === 'none') void planning.review('present')
   })
 
   return (
@@ -34,27 +35,35 @@ export function ReviewPage() {
           {plan.kind === 'pending' ? (
             <Button onClick={() => void call('stop', {})}>{review.stop}</Button>
           ) : (
-            !isAbsent && <Button onClick={() => void look('present')}>{review.again}</Button>
+            !isAbsent && <Button onClick={() => void planning.review('present')}>{review.again}</Button>
           )}
-          <Button
-            appearance="primary"
-            disabledFocusable={!isReady || isBusy}
-            onClick={() => {
-              if (plan.kind === 'ready') void call('start', { planId: plan.value.id })
-            }}
-          >
-            {isAbsent ? review.startAbsent : review.start}
-          </Button>
+          {isEmpty ? (
+            <Button appearance="primary" onClick={() => void goToPage('dashboard')}>
+              {done.dashboard}
+            </Button>
+          ) : (
+            <Button
+              appearance="primary"
+              disabledFocusable={!isFeasible || isBusy}
+              onClick={() => {
+                if (plan.kind === 'ready') void call('start', { planId: plan.value.id })
+              }}
+            >
+              {isAbsent ? review.startAbsent : review.start}
+            </Button>
+          )}
         </>
       }
     >
       {problem && <ProblemView problem={problem} />}
+      {/* What was tried and failed tells it itself. */}
+      {planning.problem !== undefined && plan.kind !== 'failed' && <ProblemView problem={planning.problem} />}
       {plan.kind === 'pending' && (
         <Spinner label={review.looking} labelPosition="below" style={{ paddingBlock: '64px' }} />
       )}
       {plan.kind === 'failed' && <ProblemView problem={plan.problem} />}
       <PcPassword goal={isAbsent ? 'absent' : 'present'} />
-      {plan.kind === 'none' && <div>{review.notLooked}</div>}
+      {plan.kind === 'none' && planning.problem === undefined && <div>{review.notLooked}</div>}
       {plan.kind === 'ready' && <PlanView plan={plan.value} />}
     </PageFrame>
   )

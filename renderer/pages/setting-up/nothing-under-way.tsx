@@ -1,6 +1,7 @@
 /** The program was started anew: a run of before can be continued, or there never was one. */
 import { Button } from '@fluentui/react-components'
 import { Line } from '../../components/line.tsx'
+import { ProblemView } from '../../components/problem-view.tsx'
 import { Section } from '../../components/section.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { usePlanning } from '../../state/use-planning.ts'
@@ -11,17 +12,18 @@ import { PageFrame } from '../../wizard/page-frame.tsx'
 export function NothingUnderWay() {
   const { settingUp, interrupted } = useTexts()
   const unfinished = useAppState((state) => state.interrupted)
-  const look = usePlanning()
+  const { review, problem } = usePlanning()
   const isAbsent = unfinished === 'absent'
   return (
     <PageFrame
       title={isAbsent ? settingUp.absentTitle : settingUp.title}
       footer={
-        <Button appearance="primary" onClick={() => void look(unfinished ?? 'present')}>
+        <Button appearance="primary" onClick={() => void review(unfinished ?? 'present')}>
           {unfinished === null ? settingUp.toReview : settingUp.continue}
         </Button>
       }
     >
+      {problem !== undefined && <ProblemView problem={problem} />}
       <Section title={settingUp.whereItIs} isFlush>
         <ul className="plain-list">
           <Line

@@ -7,6 +7,7 @@ import { ProblemView } from '../../components/problem-view.tsx'
 import { usePlanning } from '../../state/use-planning.ts'
 import { useAppState, useCalls } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
+import { DashboardButton } from '../../wizard/dashboard-button.tsx'
 import { PageFrame } from '../../wizard/page-frame.tsx'
 import { LogDrawer } from './log-drawer.tsx'
 import { OverallProgress } from './overall-progress.tsx'
@@ -31,7 +32,7 @@ export function RunPage() {
   const phase = useAppState(phaseOf)
   const problem = useAppState(({ run }) => run?.view.problem)
   const isInstalling = useAppState(isMachineShown)
-  const look = usePlanning()
+  const planning = usePlanning()
   const stopping = useCalls()
   // The drawer gives the focus back to the button that opened it.
   const restoresFocus = useRestoreFocusTarget()
@@ -72,15 +73,19 @@ export function RunPage() {
             </Button>
           ) : (
             phase !== 'succeeded' && (
-              <Button appearance="primary" onClick={() => void look(goal)}>
-                {settingUp.continue}
-              </Button>
+              <>
+                <DashboardButton />
+                <Button appearance="primary" onClick={() => void planning.review(goal)}>
+                  {settingUp.continue}
+                </Button>
+              </>
             )
           )}
         </>
       }
     >
       {problem !== undefined && phase === 'failed' && <ProblemView problem={problem} />}
+      {planning.problem && <ProblemView problem={planning.problem} />}
       {stopping.problem && <ProblemView problem={stopping.problem} />}
       <OverallProgress />
       <div className={styles.sides}>

@@ -24,19 +24,32 @@ export function RunSteps() {
   const { texts } = useLanguage()
   const actions = useAppState(({ run }) => run?.view.actions ?? none)
   const isStopped = useAppState(({ run }) => run?.view.state === 'cancelled')
+  const hasFailed = useAppState(({ run }) => run?.view.state === 'failed')
   return (
     <Section title={texts.settingUp.stepsLabel} isFlush>
       <ol className="plain-list">
         {actions.map((action) => (
-          <RunStep key={action.resource} action={action} isStopped={isStopped} />
+          <RunStep
+            key={action.resource}
+            action={action}
+            isStopped={isStopped}
+            // What is said of the failure above has moved it.
+            isSought={hasFailed && action.state === 'failed'}
+          />
         ))}
       </ol>
     </Section>
   )
 }
 
+interface RunStepProps {
+  action: ActionView
+  isStopped: boolean
+  isSought: boolean
+}
+
 /** Many times a second something happens, and mostly to another line. */
-const RunStep = memo(function RunStep({ action, isStopped }: { action: ActionView; isStopped: boolean }) {
+const RunStep = memo(function RunStep({ action, isStopped, isSought }: RunStepProps) {
   const styles = useStyles()
   const { texts, phrase } = useLanguage()
   const { settingUp } = texts
@@ -50,6 +63,7 @@ const RunStep = memo(function RunStep({ action, isStopped }: { action: ActionVie
       title={<span lang={title.lang}>{title.text}</span>}
       isCompact
       emphasis={emphases[action.state]}
+      isSought={isSought}
       isCurrent={isUnderWay || action.state === 'failed'}
       detail={isUnderWay && action.progress !== undefined ? <ProgressWords action={action} /> : undefined}
       aside={wasStopped ? settingUp.stopped : settingUp.state[action.state]}

@@ -14,10 +14,10 @@ const marks: Record<PcCheck['state'], Mark> = {
   decide: 'attention',
 }
 
-export function CheckLine({ check }: { check: PcCheck }) {
+export function CheckLine({ check, isSought }: { check: PcCheck; isSought: boolean }) {
   const { thisPc } = useTexts()
   const { state, problem, link } = check
-  const words = { title: thisPc.check[check.id], aside: thisPc.state[state] }
+  const words = { title: thisPc.check[check.id], aside: thisPc.state[state], isSought }
   if (problem === null)
     return <Line {...words} mark={<StateMark mark={marks[state]} />} detail={<Found check={check} />} />
   return (

@@ -21,6 +21,7 @@ export function ThisPcPage() {
   })
 
   const isChecking = checks.length === 0 || checks.some(({ state }) => state === 'checking')
+  const firstWrong = isChecking ? undefined : checks.find(({ state }) => state !== 'passed')
   const isAllPassed = checks.every(({ state }) => state === 'passed')
   const outcome = isChecking ? undefined : isAllPassed ? thisPc.allPassed : thisPc.notAll
   useEffect(() => {
@@ -56,7 +57,7 @@ export function ThisPcPage() {
       >
         <ul className="plain-list" aria-busy={isChecking}>
           {checks.map((check) => (
-            <CheckLine key={check.id} check={check} />
+            <CheckLine key={check.id} check={check} isSought={check === firstWrong} />
           ))}
         </ul>
       </Section>

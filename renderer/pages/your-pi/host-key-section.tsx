@@ -34,10 +34,14 @@ const useStyles = makeStyles({
 /** The key was asked for, and the next thing to do is here. */
 const focus = (element: HTMLElement | null): void => element?.focus()
 
-export function HostKeySection() {
+export function HostKeySection({ onConfirm }: { onConfirm: () => void }) {
   const styles = useStyles()
   const { yourPi } = useTexts()
   const hostKey = useAppState((state) => state.hostKey)
+  // The login met another key than the one that is shown here.
+  const isDisproved = useAppState(
+    ({ pi }) => pi.kind === 'failed' && pi.problem.code === 'PI_HOST_KEY_CHANGED',
+  )
   const known = useField<string>('pi.hostKeyFingerprint').value
   const { call, isBusy, problem } = useCalls()
 
@@ -50,9 +54,11 @@ export function HostKeySection() {
         <code className={styles.key}>{fingerprint}</code>
       </div>
       {isConfirmed ? (
-        <MessageBar intent="success">
-          <MessageBarBody>{yourPi.confirmed}</MessageBarBody>
-        </MessageBar>
+        !isDisproved && (
+          <MessageBar intent="success">
+            <MessageBarBody>{yourPi.confirmed}</MessageBarBody>
+          </MessageBar>
+        )
       ) : (
         <>
           {known !== undefined && known !== fingerprint && (
@@ -74,7 +80,10 @@ export function HostKeySection() {
             appearance="primary"
             className={styles.confirm}
             disabledFocusable={isBusy}
-            onClick={() => void call('confirmHostKey', { fingerprint })}
+            onClick={() => {
+              onConfirm()
+              void call('confirmHostKey', { fingerprint })
+            }}
           >
             {yourPi.confirm}
           </Button>

@@ -1,5 +1,5 @@
 import { Button, Field, makeStyles, tokens } from '@fluentui/react-components'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Setup } from '../../../electron/contract/setup.ts'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { RadioList } from '../../components/radio-list.tsx'
@@ -24,7 +24,13 @@ const useStyles = makeStyles({
   look: { justifySelf: 'start' },
 })
 
-export function LoginSection() {
+interface LoginSectionProps {
+  /** The button that led here is gone, and the focus with it. */
+  isFocusDue: boolean
+  onFocus: () => void
+}
+
+export function LoginSection({ isFocusDue, onFocus }: LoginSectionProps) {
   const styles = useStyles()
   const { yourPi, common } = useTexts()
   const user = useField<string>('pi.user')
@@ -33,6 +39,12 @@ export function LoginSection() {
   const { call, problem } = useCalls()
   const [typed, setTyped] = useState<Partial<Record<SecretName, string>>>({})
   const kind = login.value?.kind ?? 'agent'
+  const [userField, setUserField] = useState<HTMLInputElement | null>(null)
+  useEffect(() => {
+    if (!isFocusDue || userField === null) return
+    userField.focus()
+    onFocus()
+  }, [isFocusDue, userField, onFocus])
   const needsSudo = user.value !== 'root'
 
   const secretFor = (name: SecretName) => ({
@@ -61,7 +73,7 @@ export function LoginSection() {
           if (pi.kind !== 'pending') void look()
         }}
       >
-        <TextField path="pi.user" label={yourPi.user} hint={yourPi.userHint} />
+        <TextField inputRef={setUserField} path="pi.user" label={yourPi.user} hint={yourPi.userHint} />
         <Field label={yourPi.way}>
           {(control) => (
             <RadioList

@@ -6,8 +6,14 @@ import type { SetupForm } from '../../../electron/contract/setup-form.ts'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { Section } from '../../components/section.tsx'
 import { TextField } from '../../components/text-field.tsx'
-import { useIssueCount } from '../../state/use-field.ts'
-import { useAppState, useCalls, useOnce } from '../../state/window-context.tsx'
+import { issueCount, useIssueCount } from '../../state/use-field.ts'
+import {
+  useAppState,
+  useCalls,
+  useFormChanges,
+  useLatestState,
+  useOnce,
+} from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
 import { Candidates } from './candidates.tsx'
 
@@ -37,13 +43,17 @@ const useStyles = makeStyles({
   connect: { justifySelf: 'start' },
 })
 
+const fields = ['pi.address', 'pi.port']
+
 export function WhichPi() {
   const styles = useStyles()
   const { yourPi } = useTexts()
   const discovery = useAppState((state) => state.discovery)
   const hostKey = useAppState((state) => state.hostKey)
   const wasConfirmed = useAppState(({ form }) => isConfirmedBefore(form))
-  const wrong = useIssueCount(['pi.address', 'pi.port'])
+  const wrong = useIssueCount(fields)
+  const changes = useFormChanges()
+  const latest = useLatestState()
   const search = useCalls()
   const connection = useCalls()
   const { call } = search
@@ -57,6 +67,12 @@ export function WhichPi() {
   })
   // Nobody looks at what it finds any more.
   useEffect(() => () => void call('stopDiscovery', {}), [call])
+
+  const connect = async () => {
+    // What was typed last may be what is wrong, and the field says so itself.
+    await changes.settle()
+    if (issueCount(latest().form, fields) === 0) await connection.call('fetchHostKey', {})
+  }
 
   const isSearching = discovery.state === 'searching'
   return (
@@ -113,7 +129,7 @@ export function WhichPi() {
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault()
-          void connection.call('fetchHostKey', {})
+          void connect()
         }}
       >
         <TextField path="pi.address" label={yourPi.address} hint={yourPi.addressHint} isQuietWhenEmpty />

@@ -1,4 +1,5 @@
 import { Button } from '@fluentui/react-components'
+import { useState } from 'react'
 import { useAppState, useGoToPage } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
 import { PageFrame } from '../../wizard/page-frame.tsx'
@@ -14,6 +15,7 @@ export function YourPiPage() {
   // What was seen before may have been another machine.
   const isKnown = useAppState(({ pi }) => pi.kind === 'ready') && isConfirmed
   const goToPage = useGoToPage()
+  const [isFocusDue, setIsFocusDue] = useState(false)
   const hint = isKnown ? undefined : yourPi.nextHint[isConfirmed ? 'login' : hasKey ? 'key' : 'address']
 
   return (
@@ -35,8 +37,8 @@ export function YourPiPage() {
       }
     >
       <WhichPi />
-      <HostKeySection />
-      {isConfirmed && <LoginSection />}
+      <HostKeySection onConfirm={() => setIsFocusDue(true)} />
+      {isConfirmed && <LoginSection isFocusDue={isFocusDue} onFocus={() => setIsFocusDue(false)} />}
       {isConfirmed && <PiSection />}
     </PageFrame>
   )

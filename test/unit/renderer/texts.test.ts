@@ -84,6 +84,35 @@ describe('numbers', () => {
     expect(shown.map((text) => text.replaceAll(/\s/gu, ' '))).toEqual(expected)
   })
 
+  test.each([
+    ['en-US', '7.5', 7.5],
+    ['en-US', '1,024', 1024],
+    ['en-US', '7,5', undefined],
+    ['de-DE', '7,5', 7.5],
+    ['de-DE', '12,75', 12.75],
+    ['de-DE', '1.024', 1024],
+    ['de-DE', '1.024,5', 1024.5],
+    ['de-DE', '7.5', undefined],
+    ['de-DE', '8 GB', undefined],
+    ['de-DE', '-8', undefined],
+    ['de-DE', '', undefined],
+    ['de-CH', "1'024", 1024],
+    ['fr-FR', '1 024,5', 1024.5],
+    ['hi-IN', '1,02,400', 102_400],
+    ['ar-EG', '١٢٫٥', 12.5],
+  ])('of %s are read as a whole or not at all: “%s”', (locale, typed, expected) => {
+    expect(formatFor(locale).parseDecimal(typed)).toBe(expected)
+  })
+
+  test.each(['en-US', 'de-DE', 'de-CH', 'fr-FR', 'hi-IN', 'ar-EG'])(
+    'of %s can be typed as they are shown',
+    (locale) => {
+      const { decimal, parseDecimal } = formatFor(locale)
+      for (const value of [0, 7.5, 12.75, 1024, 102_400.25]) expect(parseDecimal(decimal(value))).toBe(value)
+      expect(parseDecimal(decimal(1.0244140625))).toBe(1.02)
+    },
+  )
+
   test('nothing looks finished before it is', () => {
     expect(formatFor('en').percent(0.999)).toBe('99%')
   })

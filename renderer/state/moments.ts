@@ -1,0 +1,12 @@
+/** What can be said of the state as a whole. */
+import type { AppState } from '../../electron/contract/app-state.ts'
+
+/** Something is being changed: whatever else would change something, or needs a plan, is refused meanwhile. */
+export function isChanging({ power, proof, run }: AppState): boolean {
+  return power.kind === 'pending' || proof.kind === 'pending' || run?.view.state === 'running'
+}
+
+/** There is something to look after, and no run that is looked at instead. */
+export function hasDashboard({ proof, run }: AppState): boolean {
+  return proof.kind !== 'none' && run?.view.state !== 'running'
+}

@@ -1,0 +1,75 @@
+/** The wizard in German: its words, its numbers, and what it makes of the engine’s English. */
+import { expect, test } from 'vitest'
+import { openWindow } from './open-window.ts'
+
+test('speaks German, with German numbers and without a word of the engine’s English', async () => {
+  const { page, wizard, texts } = await openWindow({ fast: true, locale: 'de_DE' })
+  await wizard.thisPc()
+  await page.getByText('31,2 GB; der Builder nimmt 8 GB, während er läuft.').waitFor()
+  expect(await page.locator('html').getAttribute('lang')).toBe('de')
+  await wizard.next()
+  await wizard.yourPi()
+  await wizard.next()
+  await wizard.heading(texts.builder.title).waitFor()
+  await wizard.next()
+  await wizard.heading(texts.offload.title).waitFor()
+  await wizard.next()
+  await wizard.planned()
+  await wizard.button(texts.review.expandAll).click()
+  await page.getByText('/etc/nixos/pi-offload/default.nix').first().waitFor()
+  expect(await page.locator('main [lang=en]').allInnerTexts()).toEqual([])
+  await wizard.button(texts.review.start).click()
+  await wizard.done()
+  await page.getByText('Ihr Pi hat in 4 Sekunden ein Testpaket auf diesem PC gebaut.').waitFor()
+})
+
+test('tells problems in German, with what was found out, and the original beside them', async () => {
+  const { page, wizard, texts } = await openWindow({ fast: true, locale: 'de_DE' })
+  await wizard.thisPc()
+  await wizard.pretend('virtualbox-missing')
+  await wizard.button(texts.thisPc.again).click()
+  await page.getByText('Installieren Sie VirtualBox 7.2.4 oder neuer und prüfen Sie erneut.').waitFor()
+  await page.getByText('Auf diesem PC wurde kein VBoxManage gefunden.').waitFor()
+  // There is nothing that is not shown.
+  expect(await wizard.button(texts.common.original).count()).toBe(0)
+  await wizard.pretend('virtualbox-missing')
+  await wizard.button(texts.thisPc.again).click()
+  await wizard.toReview()
+  await wizard.pretend('installation-fails')
+  await wizard.button(texts.review.start).click()
+  await wizard.heading(texts.settingUp.failed).waitFor({ timeout: 60_000 })
+  await wizard.button(texts.common.original).click()
+  const original = page.getByRole('group', { name: texts.common.original })
+  expect(await original.getAttribute('lang')).toBe('en')
+})
+
+test('reads and shows numbers as the region writes them', async () => {
+  const { page, wizard, texts } = await openWindow({ fast: true, locale: 'de_DE' })
+  await wizard.thisPc()
+  await wizard.next()
+  await wizard.yourPi()
+  await wizard.next()
+  await wizard.heading(texts.builder.title).waitFor()
+  const memory = page.getByRole('spinbutton', { name: texts.builder.memory })
+  const type = async (typed: string) => {
+    await memory.fill(typed)
+    await memory.press('Tab')
+  }
+  await type('7,5')
+  await page.getByText(texts.builder.left('23,7 GB', '31,2 GB')).waitFor()
+  await expect.poll(() => memory.inputValue()).toBe('7,5')
+  await expect
+    .poll(() => page.getByRole('slider', { name: texts.builder.memory }).getAttribute('aria-valuetext'))
+    .toBe('7,5 GB')
+  // From what is typed, not from what was there before.
+  await memory.fill('9,5')
+  await memory.press('ArrowUp')
+  await expect.poll(() => memory.inputValue()).toBe('10')
+  await type('7.5')
+  await page.getByText(/^Geben Sie eine Zahl von [\d,]+ bis [\d,]+ GB ein\.$/).waitFor()
+  expect(await memory.inputValue()).toBe('7.5')
+  await page.getByText(texts.field.correct).waitFor()
+  await type('8')
+  await wizard.next()
+  await wizard.heading(texts.offload.title).waitFor()
+})
