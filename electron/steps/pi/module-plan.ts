@@ -16,7 +16,7 @@ import { gitAdd, gitForget, keepOriginal, systemsBefore } from './module-install
 import { isInUse, moduleFile, originalFile, settingsFile, type ModuleLook } from './module-look.ts'
 import { importOut, removalNixConfig } from './module-removal.ts'
 import { testPackage } from './proof.ts'
-import { rollbackCommand, stopService, stopTimer } from './rollback-timer.ts'
+import { cancellation, rollbackCommand } from './rollback-timer.ts'
 import { settingsText, type PiSettings } from './settings.ts'
 
 type FileDetail = Extract<Detail, { kind: 'file' }>
@@ -48,13 +48,13 @@ export async function installation(
     nixConfig(bootstrapNixConfig(wanted)),
     command(['nixos-rebuild', 'dry-build']),
     ...build,
-    command(rollbackCommand(oldSystem)),
+    ...arming(oldSystem),
     command(['nixos-rebuild', 'test']),
     written(rootSshConfig, texts.config, ownSshConfig),
     written(bootstrapKnownHosts, texts.knownHosts, undefined),
     testPackage,
     command(['nixos-rebuild', 'switch']),
-    command(stopTimer),
+    ...noRollback,
     ...(isEdited ? [command(keepOriginal(main.path))] : []),
     ...deleted(
       [...look.leftovers.files, ...backups.map(backupOf)].filter((path) => path !== backupOf(main.path)),
@@ -79,10 +79,10 @@ export function removal(look: ModuleLook, wanted: PiSettings): Detail[] {
       ? [
           nixConfig(removalNixConfig),
           ...build,
-          command(rollbackCommand(systemsBefore(look).oldSystem)),
+          ...arming(systemsBefore(look).oldSystem),
           command(['nixos-rebuild', 'test']),
           command(['nixos-rebuild', 'switch']),
-          command(stopTimer),
+          ...noRollback,
         ]
       : []),
     ...(look.configuration.kind === 'flake' ? [command(gitForget)] : []),
@@ -118,8 +118,8 @@ function hasBackup({ configuration, moduleText, settingsText: settings }: Module
 function endOfRollback(look: ModuleLook): Detail[] {
   const { rollback } = look.leftovers
   if (rollback === 'none') return []
-  if (rollback === 'set') return [command(stopTimer)]
-  return [stopService, [`${systemsBefore(look).oldSystem}/bin/switch-to-configuration`, 'test']].map(command)
+  if (rollback === 'set') return [...noRollback]
+  return [...noRollback, command([`${systemsBefore(look).oldSystem}/bin/switch-to-configuration`, 'test'])]
 }
 
 /** What an interrupted run left of the temporary ssh entry. */
@@ -127,6 +127,13 @@ function endOfBootstrap({ leftovers, rootSsh: { text } }: ModuleLook): Detail[] 
   if (!leftovers.bootstrap) return []
   const own = withoutBootstrap(text)
   return [...(own === text ? [] : [written(rootSshConfig, text, own)]), ...deleted([bootstrapKnownHosts])]
+}
+
+const noRollback: readonly Detail[] = Object.values(cancellation).map(command)
+
+/** One that an earlier run left would stand in the way of this one. */
+function arming(oldSystem: string): Detail[] {
+  return [...noRollback, command(rollbackCommand(oldSystem))]
 }
 
 const build: readonly Detail[] = [

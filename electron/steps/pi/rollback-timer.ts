@@ -10,8 +10,12 @@ const service = `${unit}.service`
 /** Long enough for two evaluations and a test build on a slow Pi that swaps. */
 const delay = '30min'
 
-export const stopTimer = ['systemctl', 'stop', timer]
-export const stopService = ['systemctl', 'stop', service]
+/** What `cancelRollback` calls, in order. */
+export const cancellation = {
+  stopTimer: ['systemctl', 'stop', timer],
+  stopService: ['systemctl', 'stop', service],
+  forgetFailure: ['systemctl', 'reset-failed', service],
+} as const
 
 export function rollbackCommand(oldSystem: string): string[] {
   const undo = [`${oldSystem}/bin/switch-to-configuration`, 'test']
@@ -43,11 +47,11 @@ export async function stateOfRollback(remote: Remote): Promise<RollbackState> {
  * to look.
  */
 export async function cancelRollback(remote: Remote): Promise<boolean> {
-  await remote.run(stopTimer, { successExitCodes: [0, 1, 5] })
+  await remote.run(cancellation.stopTimer, { successExitCodes: [0, 1, 5] })
   const begun = await hasBegun(remote)
   // Also where nothing is seen to run: its start may wait in the queue, and this takes it out.
-  await remote.run(stopService, { successExitCodes: [0, 1, 5] })
-  await remote.run(['systemctl', 'reset-failed', service], { successExitCodes: [0, 1, 5] })
+  await remote.run(cancellation.stopService, { successExitCodes: [0, 1, 5] })
+  await remote.run(cancellation.forgetFailure, { successExitCodes: [0, 1, 5] })
   return begun
 }
 

@@ -20,11 +20,16 @@ export function insertions({ folders }: StepContext, image: string): VirtualBoxC
 
 /** What `ejectInstallationMedia` changes of a machine with media in these slots. */
 export function ejections(isInserted: (slot: number) => boolean): VirtualBoxChange[] {
-  const media = [slots.seed, slots.image].filter(isInserted)
   return [
-    ...media.map((port) => ({ kind: 'detach', port, medium: 'dvd' }) as const),
+    ...detachments(isInserted),
     { kind: 'modify', hardware: { bootOrder: bootOrders.normal, serialFile: undefined } },
   ]
+}
+
+/** Of them, what `removeInstallationFiles` does. */
+export function detachments(isInserted: (slot: number) => boolean): VirtualBoxChange[] {
+  const media = [slots.seed, slots.image].filter(isInserted)
+  return media.map((port) => ({ kind: 'detach', port, medium: 'dvd' }))
 }
 
 /** The machine must be off. */

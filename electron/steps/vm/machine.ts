@@ -5,7 +5,7 @@ import type { Setup } from '../../contract/setup.ts'
 import type { Machine, VirtualBoxChange } from '../../ports/virtualbox.ts'
 import { commandDetails } from './commands.ts'
 import { differences, osType, wantedHardware } from './hardware.ts'
-import { removeInstallationFiles } from './installation-media.ts'
+import { detachments, removeInstallationFiles } from './installation-media.ts'
 import { describeCreation, describeDrift, fixedDifferences, type MachineState } from './machine-change.ts'
 import { findMachine, forgetMachine, ownerTag, ownMachine } from './own-machine.ts'
 import { folderOf } from './paths.ts'
@@ -99,6 +99,7 @@ export const vmMachine = defineResource<MachineState>({
         { kind: 'file', where: 'pc', path: state.diskPath },
         ...commandDetails(context, state.machine, [
           ...switchingOff(state.machine.state, { gently: false }),
+          ...detachments((slot) => state.machine.attachments.some(({ port }) => port === slot)),
           { kind: 'remove' },
         ]),
       ],

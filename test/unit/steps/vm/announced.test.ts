@@ -122,6 +122,24 @@ describe('the calls of VBoxManage', () => {
     expect(down.shown.map((command) => command.split(' ')[1])).toEqual(['power-off', 'remove'])
   })
 
+  it('are shown as they are made, where an installation that was stopped is taken away', async () => {
+    const world = createWorld()
+    const { engine } = noting(world)
+    const stop = new AbortController()
+    const plan = await engine.plan('present', never)
+    const begun = engine.start(
+      plan.id,
+      (event) => {
+        if (event.type === 'log' && event.resource === 'vm/system') stop.abort()
+      },
+      stop.signal,
+    )
+    expect(await begun).toMatchObject({ outcome: 'cancelled' })
+    const { shown, made } = await compare(world, 'absent')
+    expect(made).toEqual(shown)
+    expect(shown.map((command) => command.split(' ')[1])).toEqual(['detach', 'detach', 'remove'])
+  })
+
   it('are shown as they are made, where hardware and ports of a running builder change', async () => {
     const world = createWorld()
     await compare(world, 'present')
