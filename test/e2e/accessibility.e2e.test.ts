@@ -154,7 +154,7 @@ test('axe finds nothing where something is wrong', async () => {
   await wizard.button(texts.done.dashboard).click()
   await wizard.pretend('pi-off')
   await wizard.button(dashboard.shutDown).click()
-  await page.getByText(dashboard.machine.poweroff).waitFor()
+  await page.getByRole('region', { name: dashboard.power }).getByText(dashboard.machine.poweroff).waitFor()
   await wizard.button(dashboard.refresh).click()
   await page.getByText(dashboard.lightState.off).first().waitFor()
   await look('dashboard, off')
