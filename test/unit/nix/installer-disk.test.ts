@@ -1,4 +1,4 @@
-/** What the installer takes a disk for, on real disks (loop devices): needs root and parted; the lab's CI has both. */
+/** What the installer takes a disk for, on real disks: needs root, parted and a free loop device, as `.ci/run` has them. */
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,13 +7,16 @@ import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 const installer = fileURLToPath(new URL('../../../resources/nix/installer.sh', import.meta.url))
-const canHaveDisks = process.getuid?.() === 0 && (await hasPrograms('losetup', 'parted', 'partx'))
+const canHaveDisks =
+  process.getuid?.() === 0 &&
+  (await succeeds('which', 'losetup', 'parted', 'partx')) &&
+  (await succeeds('losetup', '--find'))
 
 let folder: string
 let disk: string
 
-async function hasPrograms(...names: string[]): Promise<boolean> {
-  const { exitCode } = await execa('which', names, { reject: false })
+async function succeeds(program: string, ...argv: string[]): Promise<boolean> {
+  const { exitCode } = await execa(program, argv, { reject: false })
   return exitCode === 0
 }
 
