@@ -3,7 +3,7 @@
  * reaches 127.0.0.1; all else needs a session, which the token in the printed link opens once. docs/decisions/0007 says why so.
  *
  *     GET  /…                the window
- *     POST /api/session      { "token": … } → envelope of { "session": … }, from then on `Authorization: Bearer <session>`
+ *     POST /api/session      { "token": …, "session": … }: from then on `Authorization: Bearer <session>` is let in
  *     POST /api/call/<name>  request → envelope
  *     GET  /api/events       server-sent events; `Last-Event-ID` goes on behind that message
  */
@@ -38,7 +38,9 @@ export interface WebServer {
 }
 
 const compress = promisify(gzip)
-const tokenSchema = z.strictObject({ token: z.string().max(100) })
+/** 256 bits as base64url. */
+const secretSchema = z.string().regex(/^[\w-]{43}$/)
+const sessionSchema = z.strictObject({ token: secretSchema, session: secretSchema })
 
 /** Rejects with the system's error where the port cannot be had. */
 export async function openWeb({ wizard, log, windowFolder, port }: WebOptions): Promise<WebServer> {
@@ -59,9 +61,10 @@ export async function openWeb({ wizard, log, windowFolder, port }: WebOptions): 
   }
 
   async function openSession(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const asked = tokenSchema.safeParse(await readJson(request))
-    if (!asked.success) throw new Refusal(400, 'REQUEST_INVALID', 'A token was expected.')
-    sendJson(response, 200, { ok: true, value: { session: guard.exchange(asked.data.token) } })
+    const asked = sessionSchema.safeParse(await readJson(request))
+    if (!asked.success) throw new Refusal(400, 'REQUEST_INVALID', 'A token and a secret were expected.')
+    guard.openSession(asked.data)
+    sendJson(response, 200, { ok: true, value: {} })
   }
 
   function openStream(request: IncomingMessage, response: ServerResponse): void {

@@ -1,21 +1,27 @@
-/** Who this window is to the server: the token in the link is exchanged once for a session, which survives a reload. */
+/** Who this window is to the server: the token in the link lets it in once, by a secret that survives a reload. */
 const place = 'pi-offload-session'
 
 /** The secret of the session; an empty one where there is neither a token nor a session of before. */
 export async function openSession(): Promise<string> {
   const token = new URLSearchParams(location.hash.slice(1)).get('token')
-  if (token === null) return sessionStorage.getItem(place) ?? ''
-  // Not to be seen, and not to be exchanged a second time by a reload.
-  history.replaceState(null, '', location.pathname)
-  const response = await fetch('/api/session', {
+  const known = sessionStorage.getItem(place)
+  if (token === null) return known ?? ''
+  // Kept before it is told, and the link kept until it was: a reload in between says the same once more.
+  const session = known ?? newSecret()
+  sessionStorage.setItem(place, session)
+  await fetch('/api/session', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token }),
+    body: JSON.stringify({ token, session }),
   })
-  const answer = (await response.json()) as { ok: boolean; value?: { session?: unknown } }
-  const session = answer.value?.session
-  // A link that was used already: perhaps by this very window.
-  if (typeof session !== 'string') return sessionStorage.getItem(place) ?? ''
-  sessionStorage.setItem(place, session)
+  // Not to be seen. Whether the link was refused, the first call tells.
+  history.replaceState(null, '', location.pathname)
   return session
+}
+
+/** 256 bits as 43 characters of base64url. */
+function newSecret(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(32))
+  const text = btoa(String.fromCharCode(...bytes))
+  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }

@@ -74,6 +74,26 @@ test('keeps page, values, the Pi and the log over a reload', async () => {
   await page.getByRole('log').getByText('these 240 paths will be fetched').waitFor()
 })
 
+test('lets a window in that was reloaded before the answer to its link came', async () => {
+  const answers: number[] = []
+  const { page, wizard } = await openWindow({
+    fast: true,
+    losesLine: true,
+    beforeOpening: (blank) =>
+      blank.route('**/api/session', async (route) => {
+        const response = await route.fetch()
+        answers.push(response.status())
+        // The program has let the window in, which never hears of it.
+        if (answers.length > 1) await route.fulfill({ response })
+      }),
+  })
+  await expect.poll(() => answers).toEqual([200])
+  await page.reload()
+  await wizard.thisPc()
+  expect(answers).toEqual([200, 200])
+  expect(new URL(page.url()).hash).toBe('')
+})
+
 test('says when the program does not answer, and goes on when it does', async () => {
   const { proxy, cut, mend } = await openCuttableLine()
   const { page, wizard, texts } = await openWindow({ losesLine: true, proxy })

@@ -18,7 +18,9 @@ interface PageOptions extends Pick<
   losesLine?: boolean
 }
 
-interface WindowOptions extends RehearsalOptions, PageOptions {}
+interface WindowOptions extends RehearsalOptions, PageOptions {
+  beforeOpening?: (page: Page) => Promise<unknown>
+}
 
 interface OpenPage {
   browser: Browser
@@ -37,10 +39,11 @@ interface OpenWindow extends OpenPage {
 }
 
 export async function openWindow(options: WindowOptions = {}): Promise<OpenWindow> {
-  const { fast = false, locale = 'en_US', home, ...others } = options
+  const { fast = false, locale = 'en_US', home, beforeOpening, ...others } = options
   const rehearsal = await startRehearsal({ fast, locale, ...(home === undefined ? {} : { home }) })
   onTestFinished(() => rehearsal[Symbol.asyncDispose]())
   const opened = await openPage(locale.startsWith('de') ? de : en, others)
+  await beforeOpening?.(opened.page)
   await opened.page.goto(rehearsal.link)
   return { ...opened, rehearsal }
 }

@@ -13,10 +13,13 @@ export interface Guard {
   checkSource(request: IncomingMessage): void
   /** Throws a `Refusal` unless it bears the secret of a session. */
   checkSession(request: IncomingMessage): void
-  /** A token that can be exchanged once. Those that were given out before are void. */
+  /** A token that lets one session in. Those that were given out before are void. */
   newToken(): string
-  /** The secret of a new session for a token. Throws a `Refusal`. */
-  exchange(token: string): string
+  /**
+   * Lets the bearer of this secret in from now on. The same pair may come again, from a window that was reloaded before it
+   * heard the answer. Throws a `Refusal`.
+   */
+  openSession(asked: { token: string; session: string }): void
 }
 
 /** What may be asked without a session: the window's files and the exchange of a token. */
@@ -26,7 +29,7 @@ const maxSessions = 8
 export function createGuard(authority: () => string): Guard {
   /** Kept as digests: comparing them in constant time needs equal lengths. */
   const sessions: Buffer[] = []
-  let tokenDigest: Buffer | undefined
+  let offered: { token: Buffer; takenBy?: Buffer } | undefined
   const sessionBucket = tokenBucket(callRate)
   const strangerBucket = tokenBucket(ofStrangers)
 
@@ -61,30 +64,28 @@ export function createGuard(authority: () => string): Guard {
     },
 
     newToken() {
-      const token = newSecret()
-      tokenDigest = digestOf(token)
+      const token = randomBytes(32).toString('base64url')
+      offered = { token: digestOf(token) }
       return token
     },
 
-    exchange(token) {
-      if (tokenDigest === undefined || !isIn([tokenDigest], token))
+    openSession({ token, session }) {
+      if (
+        offered === undefined ||
+        !isIn([offered.token], token) ||
+        !isIn([offered.takenBy ?? digestOf(session)], session)
+      )
         throw refuseWindow(403, 'This link was used already, or was never given out.')
-      tokenDigest = undefined
-      const secret = newSecret()
-      sessions.push(digestOf(secret))
+      if (offered.takenBy !== undefined) return
+      offered.takenBy = digestOf(session)
+      sessions.push(offered.takenBy)
       if (sessions.length > maxSessions) sessions.shift()
-      return secret
     },
   }
 }
 
 function isReading({ method }: IncomingMessage): boolean {
   return method === 'GET' || method === 'HEAD'
-}
-
-/** 256 bits as 43 characters. */
-function newSecret(): string {
-  return randomBytes(32).toString('base64url')
 }
 
 function digestOf(text: string): Buffer {

@@ -220,7 +220,8 @@ describe('the wizard in a browser', () => {
       const link = new URL(/http:\S+/.exec(text)?.[0] ?? '')
       expect(link.hostname).toBe('127.0.0.1')
       expect(text).toContain('This is a rehearsal')
-      const body = JSON.stringify({ token: link.hash.replace('#token=', '') })
+      const token = link.hash.replace('#token=', '')
+      const body = JSON.stringify({ token, session: 'A'.repeat(43) })
       const headers = { 'content-type': 'application/json', origin: link.origin }
       const answer = await fetch(new URL('/api/session', link), { method: 'POST', headers, body })
       expect(answer.status).toBe(200)

@@ -60,7 +60,7 @@ test('no secret in any answer, event, log or file, and neither the token nor the
   const server = await openWeb({ wizard, log, windowFolder: folder, port: 0 })
   const web = webAt(server.newLink())
   const heard: string[] = []
-  const session = await web.exchange(web.token)
+  const session = await web.openSession(web.token)
   const client = createClient(lineOver(web, session, heard))
   await client.until(() => true)
 

@@ -1,4 +1,5 @@
 /** The contract over real HTTP, asked as a browser on this PC asks; every part of a request can be made wrong. */
+import { randomBytes } from 'node:crypto'
 import { Agent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { createInterface } from 'node:readline'
 import { gunzipSync } from 'node:zlib'
@@ -22,8 +23,8 @@ export interface Web {
   /** `127.0.0.1:<port>` */
   authority: string
   ask(request: WebRequest): Promise<WebAnswer>
-  /** The secret of a new session. */
-  exchange(token: string): Promise<string>
+  /** Lets a new session in; gives its secret. */
+  openSession(token: string): Promise<string>
 }
 
 /** `link` as it was printed. */
@@ -63,9 +64,10 @@ export function webAt(link: string): Web & { token: string } {
     authority: host,
     token: hash.replace('#token=', ''),
     ask,
-    async exchange(token) {
-      const { text } = await ask({ method: 'POST', path: '/api/session', body: JSON.stringify({ token }) })
-      return (JSON.parse(text) as { value: { session: string } }).value.session
+    async openSession(token) {
+      const session = randomBytes(32).toString('base64url')
+      await ask({ method: 'POST', path: '/api/session', body: JSON.stringify({ token, session }) })
+      return session
     },
   }
 }

@@ -51,20 +51,41 @@ describe('the link', () => {
   test('lets one window in, once', async () => {
     expect(server.newLink()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/)
     web = webAt(server.newLink())
-    const session = await web.exchange(web.token)
-    expect(session).toMatch(/^[\w-]{43}$/)
-    expect(session).not.toBe(web.token)
-    const body = JSON.stringify({ token: web.token })
+    const session = await web.openSession(web.token)
+    const body = JSON.stringify({ token: web.token, session: 'A'.repeat(43) })
     const again = await web.ask({ method: 'POST', path: '/api/session', body })
     expect([again.status, code(again.text)]).toEqual([403, 'WINDOW_REFUSED'])
+    const headers = { authorization: `Bearer ${'A'.repeat(43)}` }
+    expect((await web.ask({ path: '/api/events', headers })).status).toBe(401)
     const client = createClient(lineOver(web, session))
     await client.must('checkPc', {})
   })
 
   test('an older one that was not used is void', async () => {
-    const body = JSON.stringify({ token: web.token })
+    const body = JSON.stringify({ token: web.token, session: 'A'.repeat(43) })
     server.newLink()
     expect((await web.ask({ method: 'POST', path: '/api/session', body })).status).toBe(403)
+  })
+
+  test('lets the same window in again that was reloaded before it heard the answer', async () => {
+    const session = 'B'.repeat(43)
+    const body = JSON.stringify({ token: web.token, session })
+    const answers = [1, 2].map(() => web.ask({ method: 'POST', path: '/api/session', body }))
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200])
+    await createClient(lineOver(web, session)).must('checkPc', {})
+    server.newLink()
+    expect((await web.ask({ method: 'POST', path: '/api/session', body })).status).toBe(403)
+  })
+
+  test.each([
+    [{}],
+    [{ token: 'A'.repeat(43) }],
+    [{ token: 'A'.repeat(43), session: '' }],
+    [{ token: 'A'.repeat(43), session: 'A'.repeat(42) }],
+    [{ token: 'A'.repeat(43), session: 'A'.repeat(43), more: 1 }],
+  ])('%j is no request for a session', async (request) => {
+    const body = JSON.stringify(request)
+    expect((await web.ask({ method: 'POST', path: '/api/session', body })).status).toBe(400)
   })
 
   test.each([
@@ -102,7 +123,7 @@ describe('another source', () => {
     ['another server of this PC, by its browser', { 'sec-fetch-site': 'same-site' }],
   ]
   test.each(other)('%s is refused, also with a session', async (_name, headers) => {
-    const authorization = `Bearer ${await web.exchange(web.token)}`
+    const authorization = `Bearer ${await web.openSession(web.token)}`
     const answer = await web.ask({
       method: 'POST',
       path: '/api/call/checkPc',
@@ -237,7 +258,7 @@ describe('the files of the window', () => {
 describe('messages that no window sends', () => {
   let authorization: string
   beforeEach(async () => {
-    authorization = `Bearer ${await web.exchange(web.token)}`
+    authorization = `Bearer ${await web.openSession(web.token)}`
   })
   const post = (name: string, body: string | Buffer, headers: Record<string, string | undefined> = {}) =>
     web.ask({ method: 'POST', path: `/api/call/${name}`, headers: { authorization, ...headers }, body })
@@ -332,7 +353,7 @@ describe('messages that no window sends', () => {
 
 describe('floods', () => {
   test('strangers are turned away, and a window is answered all the same', async () => {
-    const session = await web.exchange(web.token)
+    const session = await web.openSession(web.token)
     const strangers = await Promise.all(Array.from({ length: 300 }, () => web.ask({ path: '/api/events' })))
     const refused = strangers.filter(({ status }) => status === 429)
     expect(refused.length).toBeGreaterThan(100)
@@ -352,7 +373,7 @@ describe('floods', () => {
   })
 
   test('a window that went wild is slowed down, and answered again later', async () => {
-    const authorization = `Bearer ${await web.exchange(web.token)}`
+    const authorization = `Bearer ${await web.openSession(web.token)}`
     const ask = () =>
       web.ask({ method: 'POST', path: '/api/call/stop', headers: { authorization }, body: '{}' })
     const answers = []
@@ -363,7 +384,7 @@ describe('floods', () => {
   })
 
   test('so many windows listen and no more', async () => {
-    const session = await web.exchange(web.token)
+    const session = await web.openSession(web.token)
     const clients = Array.from({ length: 16 }, () => createClient(lineOver(web, session)))
     await Promise.all(clients.map((client) => client.until(() => true)))
     const headers = { authorization: `Bearer ${session}` }
@@ -383,7 +404,7 @@ describe('floods', () => {
 })
 
 test('a whole window over the line: it goes on where it was interrupted', async () => {
-  const session = await web.exchange(web.token)
+  const session = await web.openSession(web.token)
   const first = createClient(lineOver(web, session))
   await first.until(() => true)
   await first.must('goToPage', { page: 'your-pi' })
