@@ -80,7 +80,8 @@ export type VirtualBoxChange =
   | { kind: 'start' }
   | { kind: 'press-power-button' }
   | { kind: 'power-off'; state: MachineState }
-  | { kind: 'remove' }
+  /** `looseDisks`: those that the machine has at that moment. */
+  | { kind: 'remove'; looseDisks: readonly string[] }
 
 /** A `signal` ends a look that hangs, at once, with an `AbortError`. Changes come to their own end. */
 export interface VirtualBox {
@@ -112,6 +113,11 @@ export interface VirtualBox {
   /** Capacity and UUID of a disk, `undefined` when there is no such file. */
   disk(path: string, signal?: AbortSignal): Promise<{ uuid: string; sizeMiB: number } | undefined>
   /**
+   * Disks in the machine's own folder that no slot of any machine holds, such as those of an interrupted creation: `remove`
+   * deletes them, too.
+   */
+  looseDisks(uuid: string, signal?: AbortSignal): Promise<readonly string[]>
+  /**
    * Puts a medium into a slot of the SATA controller; `undefined` empties the slot. Throws `FOREIGN_IN_THE_WAY` where another
    * medium is in the slot, or another machine uses the medium.
    */
@@ -139,7 +145,7 @@ export interface VirtualBox {
   /** Picture of the console as a PNG file. */
   screenshot(uuid: string, path: string): Promise<void>
   /**
-   * Unregisters the machine and deletes its settings and the disks in its own folder; media elsewhere are only detached. One
+   * Unregisters the machine and deletes its settings and the disks in its own folder, loose ones, too; media elsewhere are only detached. One
    * whose settings cannot be read is only unregistered. Throws `VM_NOT_FOUND`, `VM_BUSY` unless it is off.
    */
   remove(uuid: string): Promise<void>

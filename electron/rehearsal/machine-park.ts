@@ -45,6 +45,8 @@ export interface MachinePark {
   readonly saveSettings: (machine: RehearsedMachine) => Promise<void>
   /** `undefined` when somebody deleted the file. */
   readonly diskAt: (path: string) => Promise<RehearsalDisk | undefined>
+  /** Disks in the machine's folder that no machine has. */
+  readonly looseDisks: (machine: RehearsedMachine) => string[]
   /** Which machine has this port of the PC, while it runs. */
   readonly behind: (host: string, port: number) => Behind | undefined
 }
@@ -84,6 +86,14 @@ export function createMachinePark({ clock, files, guestSpeed }: MachineParkOptio
     if (!isOff(machine.state))
       throw failure('VM_BUSY', `The machine ${machine.name} is ${machine.state}; it has to be off.`)
     return machine
+  }
+
+  function looseDisks({ settingsFile }: RehearsedMachine): string[] {
+    const folder = settingsFile.replace(/[^\\/]+$/, '')
+    const attached = [...machines.values()].flatMap(({ slots }) =>
+      [...slots.values()].map(({ path }) => path),
+    )
+    return [...disks.keys()].filter((path) => path.startsWith(folder) && !attached.includes(path))
   }
 
   async function diskAt(path: string): Promise<RehearsalDisk | undefined> {
@@ -136,7 +146,7 @@ export function createMachinePark({ clock, files, guestSpeed }: MachineParkOptio
 
   return {
     ...{ machines, disks, inaccessible, faults },
-    ...{ catchUp, find, findOff, switchedOff, start, saveSettings, diskAt, behind },
+    ...{ catchUp, find, findOff, switchedOff, start, saveSettings, diskAt, looseDisks, behind },
   }
 }
 

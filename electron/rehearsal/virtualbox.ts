@@ -61,7 +61,7 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
   const driver = options.driverWarning === undefined ? {} : { driverWarning: options.driverWarning }
   const park = createMachinePark({ clock, files, guestSpeed })
   const { machines, disks, inaccessible, faults } = park
-  const { catchUp, find, findOff, switchedOff, start, saveSettings, diskAt, behind } = park
+  const { catchUp, find, findOff, switchedOff, start, saveSettings, diskAt, looseDisks, behind } = park
 
   return {
     inaccessible,
@@ -165,6 +165,10 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
       const disk = await diskAt(path)
       return disk && { uuid: disk.uuid, sizeMiB: disk.sizeMiB }
     },
+    looseDisks: async (uuid, signal) => {
+      signal?.throwIfAborted()
+      return looseDisks(find(uuid))
+    },
     attach: async (uuid, port, medium) => {
       const machine = find(uuid)
       require(Number.isInteger(port) && port >= 0 && port < portCount, `The controller has no port ${port}.`)
@@ -245,13 +249,14 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
         machines.delete(uuid)
         return
       }
-      const { settingsFile } = findOff(uuid)
-      const folder = settingsFile.replace(/[^\\/]+$/, '')
-      for (const path of [...disks.keys()].filter((path) => path.startsWith(folder))) {
+      const machine = findOff(uuid)
+      // What it holds elsewhere is only detached.
+      machine.slots.clear()
+      for (const path of looseDisks(machine)) {
         disks.delete(path)
         await files.remove(path)
       }
-      await files.remove(settingsFile)
+      await files.remove(machine.settingsFile)
       machines.delete(uuid)
     },
   }

@@ -126,6 +126,13 @@ export function describeMedia(here: () => Bench): void {
     await box.attach(uuid, 1, { kind: 'disk', path: elsewhere })
     await box.attach(uuid, 2, { kind: 'dvd', path: dvd })
     const kept = await box.disk(elsewhere)
+    expect(await box.looseDisks(uuid)).toEqual([loose])
+    expect(
+      box
+        .preview(uuid, { kind: 'remove', looseDisks: [loose] })
+        .flat()
+        .join('\n'),
+    ).toContain(loose)
     await box.remove(uuid)
     expect(await box.list()).toEqual([])
     expect(await box.disk(own)).toBeUndefined()

@@ -59,6 +59,7 @@ export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxU
         machine: () => box.machine(uuid, stopped),
         tags: () => box.tags(uuid, stopped),
         disk: () => box.disk(join('builder', 'disk.vdi'), stopped),
+        looseDisks: () => box.looseDisks(uuid, stopped),
       }
       for (const [look, run] of Object.entries(looks))
         await expect(run(), look).rejects.toMatchObject({ name: 'AbortError' })
@@ -120,6 +121,7 @@ export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxU
         expect(await problemCode(box.start(uuid))).toBe('VM_NOT_FOUND')
         expect(await problemCode(box.pause(uuid))).toBe('VM_NOT_FOUND')
         expect(await problemCode(box.powerOff(uuid))).toBe('VM_NOT_FOUND')
+        expect(await problemCode(box.looseDisks(uuid))).toBe('VM_NOT_FOUND')
         expect(await problemCode(box.remove(uuid))).toBe('VM_NOT_FOUND')
       }
     })

@@ -72,6 +72,10 @@ export function moveDisk(from: string, to: string): Argv {
   return ['modifymedium', 'disk', from, '--move', to]
 }
 
+export function deleteDisk(path: string): Argv {
+  return ['closemedium', 'disk', path, '--delete']
+}
+
 /** Without a path the slot is emptied. */
 export function attachMedium(uuid: string, port: number, kind: Attachment['kind'], path?: string): Argv {
   const slot = ['--storagectl', controllerName, '--port', `${port}`, '--device', '0']

@@ -2,7 +2,7 @@
 import { lstat, rm } from 'node:fs/promises'
 import { failure } from '../../contract/problem.ts'
 import { checkPath, checkSize, checkSlot } from './arguments.ts'
-import { attachMedium, createDisk, moveDisk, unfinishedDisk } from './commands.ts'
+import { attachMedium, createDisk, deleteDisk, moveDisk, unfinishedDisk } from './commands.ts'
 import { code, machineMeanings, notWritten, problemOfAnswer } from './errors.ts'
 import type { Creations } from './creation.ts'
 import type { Machines } from './machines.ts'
@@ -55,7 +55,7 @@ export function mediaOf(vbox: VBoxManage, machines: Machines, creations: Creatio
 
   /** Takes a half-made disk of ours away. VirtualBox does not know it, or cannot read it, when it was interrupted early. */
   const discard = async (path: string): Promise<void> => {
-    await vbox.ask(['closemedium', 'disk', path, '--delete'], { doing: `Deleting ${path}` })
+    await vbox.ask(deleteDisk(path), { doing: `Deleting ${path}` })
     await rm(path, { force: true })
   }
 

@@ -9,6 +9,7 @@ import {
   createDisk,
   createMachine,
   cutPower,
+  deleteDisk,
   deleteMachine,
   moveDisk,
   pressPowerButton,
@@ -65,7 +66,7 @@ function callsOf(uuid: string, change: VirtualBoxChange): string[][] {
     case 'power-off':
       return [cutPower({ uuid, state: change.state })]
     case 'remove':
-      return [deleteMachine(uuid)]
+      return [...change.looseDisks.map(deleteDisk), deleteMachine(uuid)]
   }
 }
 

@@ -4,7 +4,7 @@ import { posix, win32 } from 'node:path'
 import { failure } from '../../contract/problem.ts'
 import type { Machine } from '../../ports/virtualbox.ts'
 import { checkUuid } from './arguments.ts'
-import { deleteMachine } from './commands.ts'
+import { deleteDisk, deleteMachine } from './commands.ts'
 import { machineMeanings, notWritten } from './errors.ts'
 import type { Machines } from './machines.ts'
 import { isOff } from './machine-readable.ts'
@@ -13,25 +13,28 @@ import { parseMedia } from './parse.ts'
 import type { Tags } from './tags.ts'
 import type { VBoxManage } from './vboxmanage.ts'
 
+interface Removals {
+  looseDisks(machine: Machine, signal?: AbortSignal): Promise<string[]>
+  remove(uuid: string): Promise<void>
+}
+
 export function removalOf(
   vbox: VBoxManage,
   parts: { machines: Machines; media: Media; tags: Tags },
-): (uuid: string) => Promise<void> {
+): Removals {
   const { machines, media, tags } = parts
-  /** Disks in the machine's own folder that no slot holds: made for it, but never attached. */
-  const deleteLooseDisks = async (machine: Machine): Promise<void> => {
+  const looseDisks = async (machine: Machine, signal?: AbortSignal): Promise<string[]> => {
     const paths = pathsOf(machine.settingsFile)
     // Only the layout that VirtualBox gives a machine makes the folder its own; others may share theirs.
-    if (paths.basename(paths.dirname(machine.settingsFile)) !== machine.name) return
-    const disks = parseMedia(await vbox.run(['list', 'hdds'], { doing: 'Listing the disks', reads: true }))
-    const attached = new Set(machine.attachments.map(({ path }) => path))
-    for (const { uuid, path } of disks)
-      if (isWithin(path, machine) && !attached.has(path))
-        // One that another machine uses stays: VirtualBox refuses.
-        await vbox.ask(['closemedium', 'disk', uuid, '--delete'], { doing: `Deleting ${path}`, patience: 2 })
+    if (paths.basename(paths.dirname(machine.settingsFile)) !== machine.name) return []
+    const doing = 'Listing the disks'
+    const disks = parseMedia(await vbox.run(['list', 'hdds'], { doing, reads: true, signal }))
+    return disks
+      .filter(({ path, users }) => users.length === 0 && isWithin(path, machine))
+      .map(({ path }) => path)
   }
 
-  return async (uuid) => {
+  const remove = async (uuid: string): Promise<void> => {
     checkUuid(uuid)
     const listing = (await machines.list()).find((entry) => entry.uuid === uuid.toLowerCase())
     if (listing === undefined) throw failure('VM_NOT_FOUND', `VirtualBox knows no machine {${uuid}}.`)
@@ -44,7 +47,9 @@ export function removalOf(
       settingsFile = machine.settingsFile
       for (const { port, path } of machine.attachments)
         if (!isWithin(path, machine)) await media.attach(uuid, port, undefined)
-      await deleteLooseDisks(machine)
+      for (const path of await looseDisks(machine))
+        // Whether it could be deleted, the machine can go.
+        await vbox.ask(deleteDisk(path), { doing: `Deleting ${path}`, patience: 2 })
       await vbox.run(deleteMachine(uuid), {
         doing,
         meanings: machineMeanings(uuid),
@@ -60,6 +65,8 @@ export function removalOf(
       throw notWritten(settingsFile, 'deleted', 'still there')
     if ((await tags.creation())?.uuid === uuid.toLowerCase()) await tags.noteCreation(undefined)
   }
+
+  return { looseDisks, remove }
 }
 
 async function exists(path: string): Promise<boolean> {

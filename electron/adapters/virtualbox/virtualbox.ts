@@ -45,7 +45,7 @@ export function openVirtualBox(options: VirtualBoxOptions): VirtualBox {
   const media = mediaOf(vbox, machines, creations)
   const forwardings = forwardingsOf(vbox, machines)
   const power = powerOf(vbox, machines, clock, stateTimeoutMs)
-  const remove = removalOf(vbox, { machines, media, tags })
+  const removals = removalOf(vbox, { machines, media, tags })
   // A change looks, writes and reads back: two at once could both find a slot empty.
   const changes = new PQueue({ concurrency: 1 })
   const changing = <T>(change: () => Promise<T>): Promise<T> => changes.add(change)
@@ -76,6 +76,7 @@ export function openVirtualBox(options: VirtualBoxOptions): VirtualBox {
     setTag: (uuid, name, value) => changing(async () => tags.set(uuid, name, value)),
     createDisk: (path, sizeMiB) => changing(() => media.create(path, sizeMiB)),
     disk: (path, signal) => media.disk(path, signal),
+    looseDisks: async (uuid, signal) => removals.looseDisks(await machines.machine(uuid, signal), signal),
     attach: (uuid, port, medium) => changing(() => media.attach(uuid, port, medium)),
     forward: (uuid, forwarding) => changing(() => forwardings.set(uuid, forwarding)),
     removeForwarding: (uuid, name) => changing(() => forwardings.remove(uuid, name)),
@@ -85,7 +86,7 @@ export function openVirtualBox(options: VirtualBoxOptions): VirtualBox {
     powerOff: (uuid) => changing(() => power.off(uuid)),
     typeLine: (uuid, line) => changing(() => power.type(uuid, line)),
     screenshot: (uuid, path) => changing(() => power.screenshot(uuid, path)),
-    remove: (uuid) => changing(() => remove(uuid)),
+    remove: (uuid) => changing(() => removals.remove(uuid)),
     preview: previewOf,
   }
 }

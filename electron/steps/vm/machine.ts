@@ -91,19 +91,22 @@ export const vmMachine = defineResource<MachineState>({
     await forgetMachine(context)
   },
 
-  describeRemoval(context, { state }) {
-    return Promise.resolve({
+  async describeRemoval(context, { state }) {
+    const { ports, signal } = context
+    const loose = await ports.virtualBox.looseDisks(state.machine.uuid, signal)
+    const disks = [...new Set([state.diskPath, ...loose])]
+    return {
       summary: `The virtual machine “${state.machine.name}” is switched off and deleted with its disk`,
       details: [
         { kind: 'file', where: 'pc', path: state.machine.settingsFile },
-        { kind: 'file', where: 'pc', path: state.diskPath },
+        ...disks.map((path) => ({ kind: 'file', where: 'pc', path }) as const),
         ...commandDetails(context, state.machine, [
           ...switchingOff(state.machine.state, { gently: false }),
           ...detachments((slot) => state.machine.attachments.some(({ port }) => port === slot)),
-          { kind: 'remove' },
+          { kind: 'remove', looseDisks: loose },
         ]),
       ],
-    })
+    }
   },
 })
 

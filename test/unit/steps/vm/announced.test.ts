@@ -75,8 +75,8 @@ function noting(world: World): { engine: Engine; changes: [uuid: string, Virtual
       note(uuid, { kind: 'power-off', state: (await box.machine(uuid)).state })
       await box.powerOff(uuid)
     },
-    remove: (uuid) => {
-      note(uuid, { kind: 'remove' })
+    remove: async (uuid) => {
+      note(uuid, { kind: 'remove', looseDisks: await box.looseDisks(uuid) })
       return box.remove(uuid)
     },
   }
@@ -120,6 +120,19 @@ describe('the calls of VBoxManage', () => {
     const down = await compare(world, 'absent')
     expect(down.made).toEqual(down.shown)
     expect(down.shown.map((command) => command.split(' ')[1])).toEqual(['power-off', 'remove'])
+  })
+
+  it('are shown as they are made, where a disk was never attached', async () => {
+    const world = createWorld()
+    await compare(world, 'present')
+    const [listing] = await world.box.list()
+    const { settingsFile } = await world.box.machine(listing?.uuid ?? '')
+    const loose = settingsFile.replace(/[^/]+$/, 'never-attached.vdi')
+    await world.box.createDisk(loose, 64)
+    const { shown, made } = await compare(world, 'absent')
+    expect(made).toEqual(shown)
+    expect(shown.join('\n')).toContain(loose)
+    expect(await world.box.disk(loose)).toBeUndefined()
   })
 
   it('are shown as they are made, where an installation that was stopped is taken away', async () => {
