@@ -108,7 +108,7 @@ async function media(): Promise<void> {
   await record('modifymedium-shrink', 'modifymedium', 'disk', disk, '--resize', '1024')
   await record('closemedium-in-use', 'closemedium', 'disk', disk)
   await record('closemedium-absent', 'closemedium', 'disk', `${user}/absent.vdi`)
-  await record('list-hdds', 'list', 'hdds')
+  await record('list-hdds', 'list', '--long', 'hdds')
   await record('list-dvds', 'list', 'dvds')
 }
 

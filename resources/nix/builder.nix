@@ -71,8 +71,9 @@ in
       "nix-command"
       "flakes"
     ];
-    substituters = settings.substituters;
-    trusted-public-keys = settings.trustedPublicKeys;
+    # Forced: NixOS adds its own to any other list, which then names them twice.
+    substituters = lib.mkForce settings.substituters;
+    trusted-public-keys = lib.mkForce settings.trustedPublicKeys;
     # A build that fills the disk first frees what nothing refers to.
     min-free = settings.minFreeMiB * mebibyte;
     max-free = settings.maxFreeMiB * mebibyte;

@@ -28,7 +28,7 @@ export function removalOf(
     // Only the layout that VirtualBox gives a machine makes the folder its own; others may share theirs.
     if (paths.basename(paths.dirname(machine.settingsFile)) !== machine.name) return []
     const doing = 'Listing the disks'
-    const disks = parseMedia(await vbox.run(['list', 'hdds'], { doing, reads: true, signal }))
+    const disks = parseMedia(await vbox.run(['list', '--long', 'hdds'], { doing, reads: true, signal }))
     return disks
       .filter(({ path, users }) => users.length === 0 && isWithin(path, machine))
       .map(({ path }) => path)

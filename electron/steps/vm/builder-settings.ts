@@ -54,7 +54,7 @@ export function builderSettings({ builder, offload }: Setup, facts: BuilderFacts
     // A lone kernel or compiler is what takes long, and it should have the whole machine.
     coresPerJob: builder.cpuCount,
     systemFeatures: offload.features,
-    // The cache that every NixOS uses by itself, named because this list replaces the default.
+    // The cache that every NixOS uses by itself.
     substituters: ['https://cache.nixos.org/'],
     trustedPublicKeys: ['cache.nixos.org-1:6NCHdD59X431o0gWypbMrAURkbJ16ZPMQFGspcDShjY='],
     minFreeMiB: Math.floor(diskMiB / 10),

@@ -136,7 +136,7 @@ async function expectedState(context: StepContext): Promise<ConfigurationState |
   return { module, settings, applied: undefined, piKey: undefined }
 }
 
-/** The system that runs is the former one: so its files are put back. A link that broke must not hide why. */
+/** What is written and does not run would be taken for what runs: the former files are put back. A link that broke must not hide why. */
 async function restore(context: StepContext, remote: Remote, former: BuilderFiles): Promise<void> {
   try {
     await writeFiles(remote, former)

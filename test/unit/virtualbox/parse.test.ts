@@ -144,7 +144,7 @@ describe.each(recordedVersions)('answers of VBoxManage %s', (version) => {
     })
     expect(parseMedium(stdoutOf('showmediuminfo-two-machines')).users).toHaveLength(2)
     expect(parseMedium(stdoutOf('showmediuminfo-unattached')).users).toEqual([])
-    expect(parseMedia(stdoutOf('list-hdds')).map((disk) => disk.path)).toContain(path)
+    expect(parseMedia(stdoutOf('list-hdds'))).toMatchObject([{ path, users: [uuid] }])
     expect(codeOf(() => parseMedium(''))).toBe('TOOL_ANSWER_UNREADABLE')
   })
 
