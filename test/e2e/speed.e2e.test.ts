@@ -45,11 +45,12 @@ async function firstPageMs(): Promise<number> {
 }
 
 test('the first page can be used within a second', async () => {
-  // Others work on the same cores: the fastest of a few loads is what the window itself takes.
+  // Others work on the same cores: a single load may stand behind them.
   const times: number[] = []
   for (let load = 0; load < 5; load++) times.push(await firstPageMs())
   console.log(`first page usable after ${times.map((ms) => ms.toFixed(0)).join(', ')} ms`)
-  expect(Math.min(...times)).toBeLessThan(1000)
+  const [, , median = Infinity] = times.toSorted((one, other) => one - other)
+  expect(median).toBeLessThan(1000)
 })
 
 interface TraceEvent {
