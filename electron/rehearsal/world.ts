@@ -70,6 +70,7 @@ export function rehearsalWorld({ fast, assets }: RehearsalOptions): RehearsalWor
     builder: {
       bootId: (port) => virtualBox.builderBehind(port)?.bootId(),
       authorizes: (publicKey, port) => virtualBox.builderBehind(port)?.authorizes(publicKey) ?? false,
+      build: async (name, port, ...rest) => virtualBox.builderBehind(port)?.build(name, ...rest),
     },
   })
   /** What answers when somebody else took the Pi's address: all of it, but for the key. */
