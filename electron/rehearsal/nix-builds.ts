@@ -43,7 +43,10 @@ export function createNixBuilds(clock: Clock): NixBuilds {
   return {
     async build(name, milliseconds, signal) {
       // Another one than all before, as if something in it had changed.
-      const hash = createHash('sha256').update(`${String(logs.size)} ${name}`).digest('hex').slice(0, 32)
+      const hash = createHash('sha256')
+        .update(`${String(logs.size)} ${name}`)
+        .digest('hex')
+        .slice(0, 32)
       const log = { born: clock.now(), changed: clock.now(), isOpen: true, hasResult: false }
       logs.set(`${hash}-${name}.drv`, log)
       try {

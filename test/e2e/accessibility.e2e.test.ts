@@ -1,9 +1,11 @@
 /** Nothing that hinders people, on any page, in any state, in any theme. */
 import { expect, test } from 'vitest'
 import { en } from '../../renderer/texts/en.ts'
+import { problem } from '../../electron/contract/problem.ts'
 import { refusedPassword } from '../../electron/rehearsal/world.ts'
 import { findings } from './axe.ts'
 import { openStill, openWindow } from './open-window.ts'
+import { dashboardWith, noBuilds, someBuilds } from './some-builds.ts'
 import { pi } from './wizard.ts'
 
 test('axe finds nothing on any page in any theme', async () => {
@@ -175,6 +177,29 @@ test.for([
 ] as const)('axe finds nothing: %s', async ([place, fields, button]) => {
   const { page, wizard } = await openStill(fields)
   await wizard.button(button).waitFor()
+  expect(await findings(page, place)).toEqual([])
+})
+
+test.for([
+  [
+    'builds that run',
+    dashboardWith({ kind: 'ready', value: someBuilds }),
+    en.dashboard.builds.running(2, '2'),
+  ],
+  [
+    'builds of a machine that is off',
+    dashboardWith({ kind: 'ready', value: someBuilds }, 'poweroff'),
+    en.dashboard.builds.moment.off,
+  ],
+  ['no builds', dashboardWith({ kind: 'ready', value: noBuilds }), en.dashboard.builds.moment.empty],
+  [
+    'builds that cannot be seen',
+    dashboardWith({ kind: 'failed', problem: problem('BUILDER_UNREACHABLE', 'No answer.') }),
+    en.dashboard.builds.moment.hidden,
+  ],
+] as const)('axe finds nothing: %s', async ([place, fields, words]) => {
+  const { page } = await openStill(fields)
+  await page.getByText(words, { exact: true }).waitFor()
   expect(await findings(page, place)).toEqual([])
 })
 

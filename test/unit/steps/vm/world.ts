@@ -94,8 +94,7 @@ export function createWorld(
     builder: {
       bootId: () => box.builderBehind(world.setup.network.port)?.bootId(),
       authorizes: (key) => box.builderBehind(world.setup.network.port)?.authorizes(key) ?? false,
-      build: async (name, _, ...rest) =>
-        box.builderBehind(world.setup.network.port)?.build(name, ...rest),
+      build: async (name, _, ...rest) => box.builderBehind(world.setup.network.port)?.build(name, ...rest),
     },
   })
   const network: Network = (address, port) => {
