@@ -47,6 +47,7 @@ export const rehearsalFaultSchema = z.enum([
   'pi-off',
   'port-taken',
   'virtualbox-missing',
+  'kvm-loaded',
   'host-key-changed',
   'slow-download',
   'download-fails',

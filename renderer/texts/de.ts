@@ -44,6 +44,7 @@ export const de: Texts = {
       'pi-off': 'Der Pi ist ausgeschaltet',
       'port-taken': 'Port 2222 ist belegt',
       'virtualbox-missing': 'VirtualBox ist nicht installiert',
+      'kvm-loaded': 'KVM gibt die Virtualisierung nicht ab',
       'host-key-changed': 'Ein anderes Gerät hat die Adresse des Pi',
       'slow-download': 'Der Download ist langsam',
       'download-fails': 'Der Download schlägt fehl',
@@ -81,6 +82,7 @@ export const de: Texts = {
       disk: 'Speicherplatz',
       virtualization: 'Hardware-Virtualisierung',
       virtualbox: 'VirtualBox',
+      hypervisor: 'Andere Hypervisoren',
       ports: 'Ports',
     },
     found: {
@@ -91,6 +93,8 @@ export const de: Texts = {
       virtualizationHidden:
         'Ob sie eingeschaltet ist, ist nicht zu sehen; der Start des Builders wird es zeigen.',
       virtualbox: (version) => `Version ${version} ist installiert.`,
+      hypervisor: 'Keiner ist VirtualBox im Weg.',
+      hypervisorSlows: (which) => `${which} Der Builder arbeitet, aber langsamer.`,
       ports: (port, adminPort) => `${port} und ${adminPort} sind frei.`,
     },
   },

@@ -136,6 +136,7 @@ test('offers another port where one is taken', async () => {
 
 test.for([
   ['virtualbox-missing', 'VirtualBox is not installed'],
+  ['kvm-loaded', 'Another hypervisor has what VirtualBox needs'],
   ['pi-off', 'The Pi does not answer'],
 ] as const)('says what stands in the way: %s', async ([fault, title]) => {
   const { page, wizard } = await openWindow({ fast: true })
