@@ -36,6 +36,23 @@ describe('the builds of the builder, as its logs tell them', () => {
     })
   })
 
+  it('are told by the logs of a real Nix', () => {
+    // Heard on 2.26.3 while the last of three builds was running.
+    const heard = `clock 1795911958 15509.53
+open 1795911955.424 1795911955.424 0 /nix/var/log/nix/drvs/5k/wg68shmxqz7kycy7f5wslbpnpc4vah-slow-1.drv.bz2
+log 1795911955.424 1795911955.424 0 /nix/var/log/nix/drvs/5k/wg68shmxqz7kycy7f5wslbpnpc4vah-slow-1.drv.bz2
+log 1795911955.365 1795911955.368 40 /nix/var/log/nix/drvs/ap/yy4a8msj095b53gb0csqnwbqg4pbbb-fails-1.drv.bz2
+log 1795911955.302 1795911955.308 40 /nix/var/log/nix/drvs/r3/gh5b8q6xhjn5fk7p4y566k9609302n-quick-1.drv.bz2
+made 1795911955.308 /nix/store/dnac5vhvi0ilbn224zfjxvfjy88vawgj-quick-1
+`
+    const { running, recent } = readBuilds(heard)
+    expect(running).toEqual([{ name: 'slow-1', since: '2026-11-29T00:25:55.424Z' }])
+    expect(recent.map(({ name, seconds, succeeded }) => [name, seconds, succeeded])).toEqual([
+      ['fails-1', 0.003, null],
+      ['quick-1', 0.006, true],
+    ])
+  })
+
   it('began at an unknown time where the log does not say it', () => {
     const recent = (line: string) => readBuilds(`clock 5000 1000\n${line}\n`).recent
     const unknown = { started: null, seconds: null, succeeded: null }
