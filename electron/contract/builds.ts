@@ -1,6 +1,8 @@
 /** What the builder is building, and what it built lately. */
 import { z } from 'zod'
 
+/** How the names of our own test packages begin; then comes what no other has. */
+export const testPackagePrefix = 'pi-offload-proof-'
 /** More at once than any builder has slots for. */
 export const mostRunningBuilds = 32
 /** More than a small chart can show. */

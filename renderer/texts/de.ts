@@ -455,6 +455,7 @@ export const de: Texts = {
         idle: 'Die letzten der vergangenen Woche:',
         empty: 'Hier erscheint, was Ihr Pi in der letzten Woche auf diesem PC gebaut hat.',
       },
+      testPackage: 'Testpaket von Pi Offload',
       state: {
         running: 'läuft',
         succeeded: 'wurde gebaut',

@@ -446,6 +446,7 @@ export const en = {
         idle: 'The latest of the last week:',
         empty: 'What your Pi has built on this PC in the last week appears here.',
       },
+      testPackage: 'Test package of Pi Offload',
       state: { running: 'is running', succeeded: 'was built', unknown: 'ended, its result is not known' },
       since: (time: string) => `since ${time}`,
       ended: (time: string) => `until ${time}`,

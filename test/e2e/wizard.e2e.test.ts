@@ -204,7 +204,7 @@ test('shows on the dashboard what the builder has built, and what comes to it', 
   await wizard.button(texts.done.dashboard).click()
   const builds = page.getByRole('region', { name: dashboard.builds.title, exact: true })
   await builds.getByText(dashboard.builds.moment.idle).waitFor()
-  const proofs = builds.getByRole('listitem').filter({ hasText: 'pi-offload-proof-' })
+  const proofs = builds.getByRole('listitem').filter({ hasText: dashboard.builds.testPackage })
   const before = await proofs.count()
   expect(await proofs.first().innerText()).toContain(dashboard.builds.state.succeeded)
   await wizard.button(dashboard.prove).click()

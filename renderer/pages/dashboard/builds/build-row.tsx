@@ -1,7 +1,7 @@
 /** One build: its name, its place in time, how long it took. What is drawn is also said. */
 import { makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components'
 import { CheckmarkCircleFilled, QuestionCircleRegular } from '@fluentui/react-icons'
-import type { RecentBuild } from '../../../../electron/contract/builds.ts'
+import { testPackagePrefix, type RecentBuild } from '../../../../electron/contract/builds.ts'
 import { contrast } from '../../../components/theme.ts'
 import { useLanguage } from '../../../texts/language.tsx'
 import { useColumns } from './columns.ts'
@@ -66,7 +66,9 @@ export function BuildRow({ bar, timeline, at }: { bar: Bar; timeline: Timeline; 
       >
         {signs[state]}
       </span>
-      <span className={mergeClasses(columns.name, styles.name)}>{build.name}</span>
+      <span className={mergeClasses(columns.name, styles.name)}>
+        {build.name.startsWith(testPackagePrefix) ? builds.testPackage : build.name}
+      </span>
       <span className="visually-hidden">
         {builds.state[state]}{' '}
         {isRunning
