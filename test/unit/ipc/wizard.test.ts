@@ -70,6 +70,7 @@ describe('from the first page to the proof, and back', () => {
       'disk passed',
       'virtualization passed',
       'virtualbox passed',
+      'hypervisor passed',
       'ports passed',
     ])
     expect(client.state().pc).toMatchObject({ cpuThreads: 16, machineFolder: '/home/you/VirtualBox VMs' })
