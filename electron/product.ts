@@ -1,5 +1,6 @@
 /** The product for one setup: engine and steps put together, and what else can be asked of them. */
 import { randomUUID } from 'node:crypto'
+import type { Builds } from './contract/builds.ts'
 import type { PcCheck } from './contract/pc-view.ts'
 import type { PiView } from './contract/pi-view.ts'
 import type { Setup } from './contract/setup.ts'
@@ -15,6 +16,7 @@ import { resources } from './steps/index.ts'
 import { proveOffload, type OffloadProof } from './steps/pi/proof.ts'
 import { piSession } from './steps/pi/session.ts'
 import { viewOfPi } from './steps/pi/view.ts'
+import { lookAtBuilds } from './steps/vm/builds.ts'
 import { changePower, pictureOfConsole, stateOfMachine } from './steps/vm/console.ts'
 
 /** Asks for the rights that looking at this PC's firewall takes, where they need a password. Throws `NEEDS_ADMINISTRATOR`. */
@@ -33,6 +35,8 @@ export interface Product {
   checkPc: (id: PcCheck['id'], signal: AbortSignal) => Promise<PcCheck>
   /** Logs in to the Pi and looks what it is; nothing is changed. */
   lookAtPi: (signal: AbortSignal) => Promise<PiView>
+  /** What the builder builds and built lately. Throws `NOTHING_SET_UP`, `BUILDER_UNREACHABLE`. */
+  builds: (signal: AbortSignal) => Promise<Builds>
   /** `undefined` where there is no machine of ours. */
   machineState: (signal: AbortSignal) => Promise<MachineState | undefined>
   /** Throws `VM_NOT_FOUND`. */
@@ -68,6 +72,7 @@ export function createProduct({ setup, ports, folders, outgoing, askForRights }:
     checkIds,
     checkPc: (id, signal) => ask(signal, (context) => checkPc(id, context)),
     lookAtPi: (signal) => ask(signal, viewOfPi),
+    builds: (signal) => ask(signal, lookAtBuilds),
     // One of our own words, which a password may be, too.
     machineState: (signal) => engine.within(signal, silent, stateOfMachine),
     changePower: (action, signal) => ask(signal, (context) => changePower(context, action)),

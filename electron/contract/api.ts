@@ -63,6 +63,8 @@ export const calls = {
   // --- Dashboard
   /** Looks how everything is: `status` and `machine`. */
   refreshStatus: call(nothing, nothing),
+  /** Looks what the builder is building and built lately: `builds`. Quick enough to be asked for again and again. */
+  refreshBuilds: call(nothing, nothing),
   /** `start` also wakes a saved machine and lets a paused one go on; `shut-down` lets its builds end first. */
   changePower: call(z.strictObject({ action: z.enum(['start', 'shut-down', 'pause']) }), nothing),
   /** Lets the Pi build something that nobody has: `proof`. */

@@ -3,6 +3,7 @@
  * that a reload loses nothing. Secrets are no part of it.
  */
 import { z } from 'zod'
+import { buildsSchema } from './builds.ts'
 import { pcCheckSchema, pcViewSchema } from './pc-view.ts'
 import { discoverySchema, hostKeySchema, piViewSchema, secretNameSchema } from './pi-view.ts'
 import { planSchema } from './plan.ts'
@@ -46,6 +47,7 @@ export const rehearsalFaultSchema = z.enum([
   'pi-off',
   'port-taken',
   'virtualbox-missing',
+  'kvm-loaded',
   'host-key-changed',
   'slow-download',
   'download-fails',
@@ -83,5 +85,7 @@ export const appStateSchema = z.strictObject({
   power: resultOf(z.strictObject({})),
   /** The last proof, also one of an earlier process. */
   proof: resultOf(proofSchema),
+  /** As they were last looked at, also while they are looked at again. */
+  builds: resultOf(buildsSchema),
 })
 export type AppState = z.infer<typeof appStateSchema>

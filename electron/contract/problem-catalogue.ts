@@ -129,6 +129,11 @@ export const catalogue = {
     remedy:
       'Try `sudo modprobe vboxdrv`. If there is no such module, build it: `sudo /sbin/vboxconfig` with Oracle’s VirtualBox; elsewhere install virtualbox-dkms and the headers of the running kernel. With Secure Boot the module has to be signed, or Secure Boot switched off. Then start again.',
   },
+  HYPERVISOR_IN_THE_WAY: {
+    title: 'Another hypervisor has what VirtualBox needs',
+    remedy:
+      'Switch off the virtual machines of KVM (virt-manager, GNOME Boxes, an Android emulator). If KVM is merely loaded, write the line `options kvm enable_virt_at_load=0` to /etc/modprobe.d/kvm.conf and restart the PC; from Linux 6.16 on both get along without that line. Then start again.',
+  },
   PORT_TAKEN: {
     title: 'The port is used by another program',
     remedy:

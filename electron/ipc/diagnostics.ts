@@ -61,8 +61,9 @@ function problemsIn({
   status,
   power,
   proof,
+  builds,
 }: AppState): Problem[] {
-  const ofResults = [hostKey, pi, plan, status, power, proof].map((result) =>
+  const ofResults = [hostKey, pi, plan, status, power, proof, builds].map((result) =>
     result.kind === 'failed' ? result.problem : undefined,
   )
   const obstacles = plan.kind === 'ready' ? plan.value.obstacles.map(({ problem }) => problem) : []

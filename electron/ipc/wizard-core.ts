@@ -27,11 +27,15 @@ export interface WizardCore {
   provisionalProduct(): Product
   /** Remembers these for the next start. */
   save(changes: Partial<SavedWizard>): Promise<void>
-  /** Does the work and keeps in the state how far it is; what is thrown is thrown on. */
+  /**
+   * Does the work and keeps in the state how far it is; what is thrown is thrown on. `keepsEarlier`: a value stays in the state
+   * until there is another.
+   */
   follow<Field extends keyof Results>(
     field: Field,
     signal: AbortSignal,
     work: () => Promise<ValueOf<Field>>,
+    options?: { keepsEarlier: boolean },
   ): Promise<void>
 }
 
@@ -74,10 +78,10 @@ export function createCore({ workplace, stream, jobs, pc, saved: before }: CoreO
       return lastSave
     },
 
-    async follow(field, signal, work) {
+    async follow(field, signal, work, { keepsEarlier } = { keepsEarlier: false }) {
       const earlier = stream.state()[field]
       const show = (result: Result<unknown>): void => stream.change({ [field]: result })
-      show({ kind: 'pending' })
+      if (!keepsEarlier || earlier.kind !== 'ready') show({ kind: 'pending' })
       try {
         const value = await work()
         signal.throwIfAborted()

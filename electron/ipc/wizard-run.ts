@@ -16,6 +16,7 @@ const nothingKnown: Partial<AppState> = {
   pi: { kind: 'none' },
   status: { kind: 'none' },
   proof: { kind: 'none' },
+  builds: { kind: 'none' },
   machine: null,
 }
 
@@ -29,6 +30,7 @@ type RunHandlers = Pick<
   | 'stop'
   | 'takeScreenshot'
   | 'refreshStatus'
+  | 'refreshBuilds'
   | 'changePower'
   | 'prove'
   | 'readLog'
@@ -159,6 +161,14 @@ export function runHandlers(core: WizardCore): RunHandlers {
           stream.change({ machine: machine ?? null })
           return { at: now(), lights: lightsOf(lines), lines }
         }),
+      )
+      return {}
+    },
+
+    async refreshBuilds() {
+      const product = core.product()
+      await jobs.look('builds', (signal) =>
+        core.follow('builds', signal, () => product.builds(signal), { keepsEarlier: true }),
       )
       return {}
     },

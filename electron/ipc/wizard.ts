@@ -84,6 +84,7 @@ async function initialState(
     machine: null,
     power: { kind: 'none' },
     proof: await notedProof(workplace.open(provisionalSetup(form, pc))),
+    builds: { kind: 'none' },
   }
 }
 

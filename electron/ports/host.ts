@@ -5,6 +5,16 @@ import type { Pc } from '../contract/setup-pc.ts'
 export interface HostFacts extends Pc {
   /** `unknown` where a running hypervisor hides it. */
   hardwareVirtualization: 'on' | 'off' | 'unknown'
+  /** Absent: none is in VirtualBox's way. */
+  otherHypervisor?: OtherHypervisor
+}
+
+/** Another program that wants the processor's virtualization, too: KVM, Hyper-V. */
+export interface OtherHypervisor {
+  /** `blocks`: no machine of VirtualBox starts. `slows`: they start, but run through it. */
+  effect: 'blocks' | 'slows'
+  /** A sentence for people: which one, and why now. */
+  description: string
 }
 
 /** Who listens on a port: `description` is for people, such as "python3 (process 4711)". */

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import type { Clock } from '../ports/clock.ts'
 import type { SshLogin } from '../ports/ssh.ts'
 import { failed, succeeded, type Command, type MachineFile, type RehearsalMachine } from './machine.ts'
+import { createNixBuilds } from './nix-builds.ts'
 
 /** What of `settings.json` shows from outside. */
 const runningSchema = z.object({
@@ -25,6 +26,8 @@ export interface RehearsalBuilder {
   boot(): void
   /** Whether this public key may build. */
   authorizes(publicKey: string): boolean
+  /** Builds something that takes so long. */
+  build(name: string, milliseconds: number, signal?: AbortSignal): Promise<void>
 }
 
 export interface RehearsalBuilderOptions {
@@ -43,6 +46,7 @@ export function createRehearsalBuilder({ seed, clock }: RehearsalBuilderOptions)
   put(moduleFile, seed.get('builder.nix'))
   put(settingsFile, seed.get('settings.json'))
   put(bootIdFile, `${randomUUID()}\n`, 0o444)
+  const builds = createNixBuilds(clock)
   let running = runningSchema.parse(JSON.parse(seed.get('settings.json') ?? ''))
   const hostKey = {
     privateKey: seed.get('ssh_host_ed25519_key') ?? '',
@@ -62,13 +66,16 @@ export function createRehearsalBuilder({ seed, clock }: RehearsalBuilderOptions)
     }
     for (const name of ['nix.conf', 'sshd.conf-validated', 'etc', 'nixos-system-pi-offload-builder']) {
       onLine(`building '/nix/store/${'0'.repeat(32)}-${name}.drv'...`)
-      await clock.sleep(1_000, signal)
+      await builds.build(name, 1_000, signal)
     }
     onLine('activating the configuration...')
     running = wanted.data
     return succeeded()
   }
-  const commands = new Map<string, Command>([['nixos-rebuild', nixosRebuild]])
+  const commands = new Map<string, Command>([
+    ['nixos-rebuild', nixosRebuild],
+    ['sh', builds.sh],
+  ])
 
   function machine(user: () => string, keys: () => readonly string[]): RehearsalMachine {
     return {
@@ -104,7 +111,9 @@ export function createRehearsalBuilder({ seed, clock }: RehearsalBuilderOptions)
     boot: () => {
       put(bootIdFile, `${randomUUID()}\n`, 0o444)
       doors = newDoors()
+      builds.boot()
     },
+    build: builds.build,
     authorizes: (publicKey) => running.builderKeys.some((key) => blobOf(key) === blobOf(publicKey)),
   }
 }

@@ -1,5 +1,5 @@
 /** A pretended gaming PC: its firewall, autostart and ports remember what was done to them. */
-import type { AutostartEntry, FirewallRule, Host, HostFacts } from '../ports/host.ts'
+import type { AutostartEntry, FirewallRule, Host, HostFacts, OtherHypervisor } from '../ports/host.ts'
 import { failure } from '../contract/problem.ts'
 
 export const rehearsalFacts: HostFacts = {
@@ -27,6 +27,8 @@ export interface RehearsalHost extends Host {
   /** Every rule of the firewall, also those of others and doubled ones. */
   readonly firewallRules: FirewallRule[]
   readonly autostartEntries: Map<string, AutostartEntry>
+  /** May be changed at any time. */
+  otherHypervisor: OtherHypervisor | undefined
 }
 
 export function rehearsalHost(options: RehearsalHostOptions = {}): RehearsalHost {
@@ -45,11 +47,15 @@ export function rehearsalHost(options: RehearsalHostOptions = {}): RehearsalHost
       if (firewallRules[index]?.name === name) firewallRules.splice(index, 1)
   }
 
-  return {
+  const host: RehearsalHost = {
     listeners,
     firewallRules,
     autostartEntries,
-    facts: async () => facts,
+    otherHypervisor: facts.otherHypervisor,
+    facts: async () => ({
+      ...facts,
+      ...(host.otherHypervisor && { otherHypervisor: host.otherHypervisor }),
+    }),
     portHolder: async (port) => {
       const description = listeners.get(port)
       return description === undefined ? undefined : { description }
@@ -103,6 +109,7 @@ export function rehearsalHost(options: RehearsalHostOptions = {}): RehearsalHost
       remove: async (name) => void autostartEntries.delete(name),
     },
   }
+  return host
 }
 
 /** As the real one looks, near enough to be read. */

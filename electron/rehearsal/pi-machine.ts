@@ -14,6 +14,8 @@ interface BuilderSide {
   /** `undefined` while it does not answer. */
   bootId(port: number): string | undefined
   authorizes(publicKey: string, port: number): boolean
+  /** Builds something that takes so long. */
+  build(name: string, port: number, milliseconds: number, signal?: AbortSignal): Promise<void>
 }
 
 export interface RehearsalPiOptions {
@@ -88,7 +90,7 @@ export function createRehearsalPi({
     const lines = (told ?? files.get('/etc/nix/machines')?.content ?? '').split('\n')
     const name = argv[argv.indexOf('name') + 1] ?? ''
     const drv = `/nix/store/${'0'.repeat(32)}-${name}.drv`
-    await clock.sleep(4000, signal)
+    await clock.sleep(1_000, signal)
     const errors: string[] = []
     for (const line of lines) {
       const [uri = '', systems = ''] = line.split(' ')
@@ -100,8 +102,10 @@ export function createRehearsalPi({
         continue
       }
       onLine(`building '${drv}' on '${uri}'...`)
+      const port = portOf(hostBlock(alias) ?? {})
+      await builder.build(name, port, 3_000, signal)
       const out = `/nix/store/${'1'.repeat(32)}-${name}`
-      const content = `${JSON.stringify({ bootId: builder.bootId(portOf(hostBlock(alias) ?? {})), machine: 'aarch64' })}\n`
+      const content = `${JSON.stringify({ bootId: builder.bootId(port), machine: 'aarch64' })}\n`
       files.set(out, { content, mode: 0o444 })
       return succeeded(`${out}\n`)
     }

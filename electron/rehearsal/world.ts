@@ -6,6 +6,7 @@ import { nixosSeries, readSetup, type Setup } from '../contract/setup.ts'
 import type { Assets } from '../ports/assets.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Discovery } from '../ports/discovery.ts'
+import type { OtherHypervisor } from '../ports/host.ts'
 import type { Ports } from '../ports/index.ts'
 import { Secret } from '../ports/secrets.ts'
 import { fasterClock, jumpingClock } from './clock.ts'
@@ -70,6 +71,7 @@ export function rehearsalWorld({ fast, assets }: RehearsalOptions): RehearsalWor
     builder: {
       bootId: (port) => virtualBox.builderBehind(port)?.bootId(),
       authorizes: (publicKey, port) => virtualBox.builderBehind(port)?.authorizes(publicKey) ?? false,
+      build: async (name, port, ...rest) => virtualBox.builderBehind(port)?.build(name, ...rest),
     },
   })
   /** What answers when somebody else took the Pi's address: all of it, but for the key. */
@@ -128,12 +130,19 @@ export function rehearsalWorld({ fast, assets }: RehearsalOptions): RehearsalWor
       else faults.delete(fault)
       host.listeners.clear()
       if (faults.has('port-taken')) host.listeners.set(2222, 'vagrant (process 4711)')
+      host.otherHypervisor = faults.has('kvm-loaded') ? loadedKvm : undefined
       published.clear()
       if (!faults.has('download-fails')) for (const [url, page] of publication()) published.set(url, page)
       delete virtualBox.faults.installer
       if (faults.has('installation-fails')) virtualBox.faults.installer = 'fails'
     },
   }
+}
+
+/** As a Linux from 6.12 to 6.15 has it. */
+const loadedKvm: OtherHypervisor = {
+  effect: 'blocks',
+  description: 'KVM is loaded and keeps the processor’s virtualization to itself.',
 }
 
 /** What channels.nixos.org would say, with an image that is small whatever size it claims. */

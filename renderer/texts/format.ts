@@ -12,10 +12,16 @@ export interface Format {
   readonly percent: (fraction: number) => string
   /** `4.1 seconds`, from a minute on `2 minutes`. */
   readonly duration: (seconds: number) => string
+  /** `4.1 sec`, `2 min 5 sec`, `1 hr 12 min`. */
+  readonly span: (seconds: number) => string
   readonly time: (iso: string) => string
   /** With seconds. */
   readonly exactTime: (iso: string) => string
   readonly dateTime: (iso: string) => string
+  /** A time in milliseconds since 1970; its day only where that is another one than that of `now`. */
+  readonly moment: (time: number, now: number) => string
+  /** At a line of a chart of time: only what sets it apart from the next. */
+  readonly mark: (time: number, precision: 'second' | 'minute' | 'day') => string
 }
 
 export function formatFor(locale: string): Format {
@@ -29,11 +35,16 @@ export function formatFor(locale: string): Format {
   const megabyte = unit('megabyte', 0)
   const second = unit('second', 1, 'long')
   const minute = unit('minute', 0, 'long')
+  const spanSecond = unit('second', 1)
+  const spanMinute = unit('minute', 0)
+  const spanHour = unit('hour', 0)
   const count = number()
   const percent = number({ style: 'percent' })
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
   const exactTime = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
+  const marks = { second: exactTime, minute: time, day }
   const memory = (mebibytes: number): string =>
     mebibytes < 1000 ? megabyte(mebibytes) : gigabyte(mebibytes / 1024)
 
@@ -45,9 +56,18 @@ export function formatFor(locale: string): Format {
     bytes: (value) => memory(value / 1024 ** 2),
     percent: (fraction) => percent(Math.floor(fraction * 100) / 100),
     duration: (seconds) => (seconds < 60 ? second(seconds) : minute(Math.round(seconds / 60))),
+    span: (seconds) => {
+      const whole = Math.round(seconds)
+      if (whole < 60) return spanSecond(seconds < 10 ? seconds : whole)
+      if (whole < 3600) return `${spanMinute(Math.floor(whole / 60))} ${spanSecond(whole % 60)}`
+      const minutes = Math.floor(whole / 60)
+      return `${spanHour(Math.floor(minutes / 60))} ${spanMinute(minutes % 60)}`
+    },
     time: (iso) => time.format(new Date(iso)),
     exactTime: (iso) => exactTime.format(new Date(iso)),
     dateTime: (iso) => dateTime.format(new Date(iso)),
+    moment: (instant, now) => (day.format(instant) === day.format(now) ? time : dateTime).format(instant),
+    mark: (instant, precision) => marks[precision].format(instant),
   }
 }
 

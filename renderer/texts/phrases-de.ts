@@ -21,6 +21,9 @@ export const phrasesDe: Phrases = {
   'Proof that the Pi builds on the PC': 'Nachweis, dass der Pi auf dem PC baut',
 
   // --- checks of this PC
+  'KVM is loaded and keeps the processor’s virtualization to itself.':
+    'KVM ist geladen und gibt die Virtualisierung des Prozessors nicht ab.',
+  'A virtual machine of KVM is running.': 'Eine virtuelle Maschine von KVM läuft.',
   'Use port {} and {} instead.': 'Stattdessen die Ports {} und {} verwenden.',
   'Use port {} instead.': 'Stattdessen Port {} verwenden.',
   'Take as many cores as suit this PC.': 'So viele Kerne nehmen, wie zu diesem PC passen.',

@@ -107,6 +107,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     title: 'Diese Version von VirtualBox hat einen Fehler, der hier stört',
     remedy: 'Installieren Sie das neueste VirtualBox 7.2.',
   },
+  HYPERVISOR_IN_THE_WAY: {
+    title: 'Ein anderer Hypervisor hat, was VirtualBox braucht',
+    remedy:
+      'Schalten Sie die virtuellen Maschinen von KVM aus (virt-manager, GNOME Boxen, ein Android-Emulator). Ist KVM nur geladen, schreiben Sie die Zeile `options kvm enable_virt_at_load=0` in /etc/modprobe.d/kvm.conf und starten Sie den PC neu; ab Linux 6.16 vertragen sich beide ohne diese Zeile. Prüfen Sie danach erneut.',
+  },
   PORT_TAKEN: {
     title: 'Der Port wird von einem anderen Programm benutzt',
     remedy: 'Wählen Sie einen anderen Port oder beenden Sie das Programm, das ihn hält.',

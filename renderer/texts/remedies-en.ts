@@ -24,6 +24,8 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   SUDO_PASSWORD_WRONG: 'Try again with the password that you log in to this PC with. It is not the Pi’s.',
   RUN_WITH_SUDO: 'Start Pi Offload as your own user: it asks for what needs an administrator.',
   VIRTUALBOX_MISSING: 'Install VirtualBox 7.2.4 or newer, then check again.',
+  HYPERVISOR_IN_THE_WAY:
+    'Switch off the virtual machines of KVM (virt-manager, GNOME Boxes, an Android emulator). If KVM is merely loaded, write the line “options kvm enable_virt_at_load=0” to /etc/modprobe.d/kvm.conf and restart the PC; from Linux 6.16 on both get along without that line. Then check again.',
   PORT_TAKEN: 'Choose another port, or stop the program that holds it.',
   VIRTUALBOX_DRIVER_MISSING:
     'Try sudo modprobe vboxdrv. If there is no such module, build it: sudo /sbin/vboxconfig with Oracle’s VirtualBox; elsewhere install virtualbox-dkms and the headers of the running kernel. With Secure Boot the module has to be signed, or Secure Boot switched off.',

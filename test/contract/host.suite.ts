@@ -18,6 +18,9 @@ export function describeHost(name: string, make: () => Promise<HostWorld>): void
       expect(facts.cpuThreads).toBeGreaterThan(0)
       expect(facts.memoryMiB).toBeGreaterThan(256)
       expect(['on', 'off', 'unknown']).toContain(facts.hardwareVirtualization)
+      if (facts.otherHypervisor === undefined) return
+      expect(['blocks', 'slows']).toContain(facts.otherHypervisor.effect)
+      expect(facts.otherHypervisor.description).toMatch(/^\S.*\.$/)
     })
 
     it('names who listens on a port, until nobody does', async () => {

@@ -3,12 +3,14 @@
  * reverse, one named test for each clause. A test stands on what the ones before it left, as the resources do.
  */
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
+import { buildsSchema } from '../../electron/contract/builds.ts'
 import { problemOf } from '../../electron/contract/problem.ts'
 import { inOrder } from '../../electron/engine/order.ts'
 import { planAbsent, planPresent } from '../../electron/engine/plan.ts'
 import type { Resource, ResourceId, StepContext } from '../../electron/engine/resource.ts'
 import { observe, survey } from '../../electron/engine/survey.ts'
 import { resources } from '../../electron/steps/index.ts'
+import { lookAtBuilds } from '../../electron/steps/vm/builds.ts'
 import {
   describedRemoval,
   look,
@@ -124,6 +126,17 @@ export function describeResources<W extends ResourceWorld>(
         return leavesEverything(async (context) => {
           const plan = planPresent(await survey(ordered, context), context.setup)
           expect(plan).toMatchObject({ actions: [], obstacles: [] })
+        })
+      })
+
+      it('the builds of the builder: the proof is among them, and none is running', (test) => {
+        needsAllBefore(test)
+        return leavesEverything(async (context) => {
+          const { at, recent, running } = buildsSchema.parse(await lookAtBuilds(context))
+          expect(running).toEqual([])
+          const proof = recent.find((build) => build.name.startsWith('pi-offload-proof-'))
+          expect(proof).toMatchObject({ succeeded: true, seconds: expect.any(Number) as number })
+          expect(Date.parse(at)).toBeGreaterThanOrEqual(Date.parse(proof?.ended ?? ''))
         })
       })
     })

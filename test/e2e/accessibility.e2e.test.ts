@@ -1,9 +1,11 @@
 /** Nothing that hinders people, on any page, in any state, in any theme. */
 import { expect, test } from 'vitest'
 import { en } from '../../renderer/texts/en.ts'
+import { problem } from '../../electron/contract/problem.ts'
 import { refusedPassword } from '../../electron/rehearsal/world.ts'
 import { findings } from './axe.ts'
 import { openStill, openWindow } from './open-window.ts'
+import { dashboardWith, noBuilds, someBuilds } from './some-builds.ts'
 import { pi } from './wizard.ts'
 
 test('axe finds nothing on any page in any theme', async () => {
@@ -16,11 +18,13 @@ test('axe finds nothing on any page in any theme', async () => {
   await look('this PC')
   await wizard.pretend('port-taken')
   await wizard.pretend('virtualbox-missing')
+  await wizard.pretend('kvm-loaded')
   await wizard.button(texts.thisPc.again).click()
   await page.getByText('VirtualBox is not installed').first().waitFor()
   await look('this PC with problems')
   await wizard.pretend('port-taken')
   await wizard.pretend('virtualbox-missing')
+  await wizard.pretend('kvm-loaded')
   await wizard.next()
   await wizard.choosePi()
   await wizard.button(texts.yourPi.connect).click()
@@ -63,6 +67,7 @@ test('axe finds nothing on any page in any theme', async () => {
   await look('done')
   await wizard.button(texts.done.dashboard).click()
   await page.getByText(dashboard.lightDetail.pi).waitFor()
+  await page.getByText(dashboard.builds.moment.idle).waitFor()
   await look('dashboard')
   for (const section of ['parts', 'log'] as const) {
     await page.getByRole('tab', { name: dashboard.sections[section] }).click()
@@ -175,6 +180,29 @@ test.for([
 ] as const)('axe finds nothing: %s', async ([place, fields, button]) => {
   const { page, wizard } = await openStill(fields)
   await wizard.button(button).waitFor()
+  expect(await findings(page, place)).toEqual([])
+})
+
+test.for([
+  [
+    'builds that run',
+    dashboardWith({ kind: 'ready', value: someBuilds }),
+    en.dashboard.builds.running(2, '2'),
+  ],
+  [
+    'builds of a machine that is off',
+    dashboardWith({ kind: 'ready', value: someBuilds }, 'poweroff'),
+    en.dashboard.builds.moment.off,
+  ],
+  ['no builds', dashboardWith({ kind: 'ready', value: noBuilds }), en.dashboard.builds.moment.empty],
+  [
+    'builds that cannot be seen',
+    dashboardWith({ kind: 'failed', problem: problem('BUILDER_UNREACHABLE', 'No answer.') }),
+    en.dashboard.builds.moment.hidden,
+  ],
+] as const)('axe finds nothing: %s', async ([place, fields, words]) => {
+  const { page } = await openStill(fields)
+  await page.getByText(words, { exact: true }).waitFor()
   expect(await findings(page, place)).toEqual([])
 })
 

@@ -26,6 +26,7 @@ const emptyState: AppState = {
   machine: null,
   power: { kind: 'none' },
   proof: { kind: 'none' },
+  builds: { kind: 'none' },
 }
 
 /** Every call is noted, answered, and does nothing. */

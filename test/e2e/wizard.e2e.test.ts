@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest'
 import { problem } from '../../electron/contract/problem.ts'
 import { refusedPassword } from '../../electron/rehearsal/world.ts'
-import { openWindow } from './open-window.ts'
+import { openStill, openWindow } from './open-window.ts'
+import { dashboardWith, someBuilds } from './some-builds.ts'
 import { pi } from './wizard.ts'
 
 test('sets up from the first page to the proof, and takes everything back', async () => {
@@ -135,6 +136,7 @@ test('offers another port where one is taken', async () => {
 
 test.for([
   ['virtualbox-missing', 'VirtualBox is not installed'],
+  ['kvm-loaded', 'Another hypervisor has what VirtualBox needs'],
   ['pi-off', 'The Pi does not answer'],
 ] as const)('says what stands in the way: %s', async ([fault, title]) => {
   const { page, wizard } = await openWindow({ fast: true })
@@ -191,6 +193,35 @@ test('leads back to the dashboard from everywhere, and says there how the builde
   const builder = page.getByRole('listitem').filter({ hasText: dashboard.light.builder }).first()
   await builder.getByText(dashboard.machine.poweroff).waitFor()
   await builder.getByText(dashboard.lightState.off, { exact: true }).waitFor()
+})
+
+test('shows on the dashboard what the builder has built, and what comes to it', async () => {
+  const { page, wizard, texts } = await openWindow({ fast: true })
+  const { dashboard } = texts
+  await wizard.toReview()
+  await wizard.button(texts.review.start).click()
+  await wizard.done()
+  await wizard.button(texts.done.dashboard).click()
+  const builds = page.getByRole('region', { name: dashboard.builds.title, exact: true })
+  await builds.getByText(dashboard.builds.moment.idle).waitFor()
+  const proofs = builds.getByRole('listitem').filter({ hasText: dashboard.builds.testPackage })
+  const before = await proofs.count()
+  expect(await proofs.first().innerText()).toContain(dashboard.builds.state.succeeded)
+  await wizard.button(dashboard.prove).click()
+  await expect.poll(() => proofs.count()).toBe(before + 1)
+  await wizard.button(dashboard.shutDown).click()
+  await builds.getByText(dashboard.builds.moment.off).waitFor()
+  expect(await proofs.count()).toBe(before + 1)
+})
+
+test('asks for the builds again and again while they are looked at, and not of a machine that is off', async () => {
+  const { page, asked } = await openStill(dashboardWith({ kind: 'ready', value: someBuilds }))
+  const count = () => asked.filter(({ name }) => name === 'refreshBuilds').length
+  await page.getByText('unit-nginx.service').waitFor()
+  await expect.poll(count, { timeout: 15_000 }).toBeGreaterThan(1)
+  const off = await openStill(dashboardWith({ kind: 'none' }, 'poweroff'))
+  await off.page.getByText(off.texts.dashboard.builds.moment.off).waitFor()
+  expect(off.asked.filter(({ name }) => name === 'refreshBuilds')).toEqual([])
 })
 
 test('says of a wrong address at its field alone that it is wrong', async () => {

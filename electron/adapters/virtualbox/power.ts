@@ -21,6 +21,8 @@ export interface Power {
 }
 
 const pollMs = 250
+/** Somebody else has VT-x or SVM. */
+const inUse = ['VERR_VMX_IN_VMX_ROOT_MODE', 'VERR_SVM_IN_USE'] as const
 /** Return pressed and released (scan code set 1). */
 const returnKey = ['1c', '9c']
 /** The virtual keyboard's queue is short; Packer types in groups for the same reason. */
@@ -49,7 +51,7 @@ export function powerOf(vbox: VBoxManage, machines: Machines, clock: Clock, stat
         const answer = await vbox.ask(startMachine(uuid), { doing, patience: 3 })
         if (answer.failed)
           throw failure(
-            'VM_START_FAILED',
+            inUse.some((known) => answer.codes.has(known)) ? 'HYPERVISOR_IN_THE_WAY' : 'VM_START_FAILED',
             `The machine ${name} does not start (${[...answer.codes].join(', ') || `exit code ${answer.exitCode}`}).`,
             `${answer.stderr.trim()}\n${await logTail(before.logFolder)}`.trim(),
           )

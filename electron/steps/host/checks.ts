@@ -6,6 +6,7 @@ import type { StepContext } from '../../engine/resource.ts'
 import { lackOfSpace } from '../vm/disk-space.ts'
 import { problemOfTaken, takenPorts, type TakenPort } from './port.ts'
 import { problemOfVirtualBox } from './virtualbox.ts'
+import { problemOfHypervisor } from './virtualization.ts'
 
 type Finding = Pick<PcCheck, 'state' | 'detail'> & Partial<Omit<PcCheck, 'id'>>
 
@@ -70,6 +71,20 @@ const looks: Record<PcCheck['id'], (context: StepContext) => Promise<Finding>> =
     if (reason !== undefined)
       return { state: 'decide', detail: reason.detail, facts, problem: reason, link: virtualBoxDownloads }
     return { state: 'passed', detail: `VirtualBox ${found?.version ?? ''} is installed.`, facts }
+  },
+
+  hypervisor: async ({ ports }) => {
+    const facts = await ports.host.facts()
+    const reason = problemOfHypervisor(facts)
+    if (reason !== undefined) return { state: 'decide', detail: reason.detail, problem: reason }
+    const { otherHypervisor } = facts
+    if (otherHypervisor === undefined)
+      return { state: 'passed', detail: 'No other hypervisor is in the way of VirtualBox.' }
+    return {
+      state: 'passed',
+      detail: `${otherHypervisor.description} The builder works, but slower.`,
+      facts: { slower: otherHypervisor.description },
+    }
   },
 
   ports: async (context) => {

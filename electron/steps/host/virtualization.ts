@@ -1,6 +1,7 @@
 /** Whether this PC can carry the builder at all. */
-import { problem } from '../../contract/problem.ts'
+import { problem, type Problem } from '../../contract/problem.ts'
 import { checkAgainstHost } from '../../contract/setup-pc.ts'
+import type { HostFacts } from '../../ports/host.ts'
 import { lookedAt } from './looked-at.ts'
 
 export const hostVirtualization = lookedAt(
@@ -9,8 +10,17 @@ export const hostVirtualization = lookedAt(
     const facts = await ports.host.facts()
     if (facts.hardwareVirtualization === 'off')
       return problem('VIRTUALIZATION_OFF', 'The processor reports that VT-x or SVM is switched off.')
+    const inTheWay = problemOfHypervisor(facts)
+    if (inTheWay !== undefined) return inTheWay
     const issues = checkAgainstHost(setup, facts)
     if (issues.length === 0) return undefined
     return problem('PC_TOO_SMALL', issues.map(({ path, message }) => `${path}: ${message}`).join('; '))
   },
 )
+
+/** Why no machine of VirtualBox starts beside another hypervisor; one that merely slows it is none. */
+export function problemOfHypervisor({ otherHypervisor }: HostFacts): Problem | undefined {
+  return otherHypervisor?.effect === 'blocks'
+    ? problem('HYPERVISOR_IN_THE_WAY', otherHypervisor.description)
+    : undefined
+}

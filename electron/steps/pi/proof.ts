@@ -1,6 +1,7 @@
 /** The proof that it works: the Pi asks for a build that nobody has done before, and the answer says on whose kernel it ran. */
 import { createHash, randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { testPackagePrefix } from '../../contract/builds.ts'
 import type { Detail } from '../../contract/plan.ts'
 import { failure } from '../../contract/problem.ts'
 import { defineResource, type StepContext } from '../../engine/resource.ts'
@@ -24,13 +25,11 @@ const bootIdSchema = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12
 const proofSchema = z.object({ bootId: bootIdSchema, machine: z.string().regex(/^\w+$/) })
 const storePathSchema = z.string().regex(/^\/nix\/store\/[0-9a-z]{32}-[\w+.-]+$/)
 
-const packageName = 'pi-offload-proof-'
-
 /** What a proof leaves on the Pi. */
 export const testPackage: Detail = {
   kind: 'setting',
   name: 'Test package in /nix/store of the Pi, until its next garbage collection',
-  after: `${packageName}…`,
+  after: `${testPackagePrefix}…`,
 }
 
 /**
@@ -55,7 +54,7 @@ export async function proveOffload(
   const build = ['nix-build', '--no-out-link', '--option', 'substitute', 'false']
   // No job may run here, so that a build on the Pi itself cannot pass for one on the builder.
   build.push('--max-jobs', '0', '-E', expression)
-  const values = { name: `${packageName}${randomUUID()}`, system, ...shell }
+  const values = { name: `${testPackagePrefix}${randomUUID()}`, system, ...shell }
   for (const [name, value] of Object.entries(values)) build.push('--argstr', name, value)
   const { stdout } = await meaning(
     'PROOF_FAILED',

@@ -6,6 +6,7 @@ import { useAppState, useCalls, useOnce } from '../../state/window-context.tsx'
 import { useLanguage } from '../../texts/language.tsx'
 import { Interrupted } from '../../wizard/interrupted.tsx'
 import { PageFrame } from '../../wizard/page-frame.tsx'
+import { BuildsSection } from './builds/builds-section.tsx'
 import { Lights } from './lights.tsx'
 import { Manage } from './manage.tsx'
 import { Parts } from './parts.tsx'
@@ -92,6 +93,7 @@ export function DashboardPage() {
         {shown === 'overview' && (
           <>
             <Lights />
+            <BuildsSection />
             <div className={styles.pair}>
               <Power />
               <ProofSection />

@@ -34,7 +34,7 @@ export function CheckLine({ check, isSought }: { check: PcCheck; isSought: boole
 
 /** What was found, made from the facts: in every language, with the numbers of the region. */
 function Found({ check: { id, facts, detail, state } }: { check: PcCheck }) {
-  const { texts, format } = useLanguage()
+  const { texts, format, phrase } = useLanguage()
   const { found } = texts.thisPc
   if (state !== 'passed') return detail
   const number = (name: string): number => Number(facts[name])
@@ -50,6 +50,10 @@ function Found({ check: { id, facts, detail, state } }: { check: PcCheck }) {
       return facts['hidden'] === undefined ? found.virtualization : found.virtualizationHidden
     case 'virtualbox':
       return found.virtualbox(text('version'))
+    case 'hypervisor':
+      return facts['slower'] === undefined
+        ? found.hypervisor
+        : found.hypervisorSlows(phrase(text('slower')).text)
     case 'ports':
       return found.ports(text('port'), text('adminPort'))
   }

@@ -23,5 +23,6 @@ export async function picturesOfOthers({ page, wizard, texts, take }: Camera): P
   await wizard.done()
   await wizard.button(done.dashboard).click()
   await page.getByText(dashboard.lightDetail.pi).waitFor()
+  await page.getByText(dashboard.builds.moment.idle).waitFor()
   await take('german-8-dashboard', { appearances: ['light'] })
 }

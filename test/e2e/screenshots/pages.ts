@@ -48,6 +48,7 @@ export async function picturesOfPages({ page, wizard, texts, take }: Camera): Pr
   await take('7-done', everySize)
   await wizard.button(done.dashboard).click()
   await page.getByText(dashboard.lightDetail.pi).waitFor()
+  await page.getByText(dashboard.builds.moment.idle).waitFor()
   await take('8-dashboard', everySize)
   await take('8-dashboard', { sizes: ['4k'], appearances: ['light'] })
   await take('8-dashboard', { appearances: ['contrast'] })

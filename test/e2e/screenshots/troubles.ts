@@ -9,11 +9,13 @@ export async function picturesOfTroubles(camera: Camera, rehearsal: ServedWizard
   const { thisPc, yourPi, builder, review, settingUp, common, lineDown } = texts
   await wizard.thisPc()
   await wizard.pretend('virtualbox-missing')
+  await wizard.pretend('kvm-loaded')
   await wizard.pretend('port-taken')
   await wizard.button(thisPc.again).click()
   await page.getByRole('contentinfo').getByText(thisPc.notAll).waitFor()
   await take('trouble-this-pc', { sizes: ['wide', 'small'] })
   await wizard.pretend('virtualbox-missing')
+  await wizard.pretend('kvm-loaded')
   await wizard.pretend('port-taken')
 
   await wizard.pretend('pi-off')

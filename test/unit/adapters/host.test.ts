@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, readlink, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, readlink, rm, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readZones } from '../../../electron/adapters/linux/firewalld.ts'
 import { readFacts } from '../../../electron/adapters/linux/facts.ts'
+import { findHypervisor } from '../../../electron/adapters/linux/hypervisor.ts'
 import { linuxHost } from '../../../electron/adapters/linux/host.ts'
 import { listeningSockets, userName } from '../../../electron/adapters/linux/port-holder.ts'
 import { subnetOf } from '../../../electron/adapters/linux/route.ts'
@@ -71,6 +72,54 @@ describe.skipIf(process.platform !== 'linux')('linuxHost', () => {
     await autostart.remove('pi-offload')
     expect(await autostart.read('pi-offload')).toBeUndefined()
     await expect(autostart.read('../evil')).rejects.toMatchObject({ problem: { code: 'AUTOSTART_FAILED' } })
+  })
+})
+
+describe('KVM beside VirtualBox’s driver', () => {
+  /** A Linux as it shows itself in these files; a name without a text is a folder. */
+  async function linux(files: Record<string, string>): Promise<string> {
+    const folder = await mkdtemp(join(root, 'linux-'))
+    for (const [path, content] of Object.entries(files)) {
+      const parent = join(folder, content === '' ? path : dirname(path))
+      await mkdir(parent, { recursive: true })
+      if (content !== '') await writeFile(join(folder, path), content)
+    }
+    return folder
+  }
+  const both = { 'sys/module/vboxdrv': '', 'sys/class/misc/kvm': '' }
+  const release = (version: string) => ({ 'proc/sys/kernel/osrelease': `${version}\n` })
+  const atLoad = (value: string) => ({ 'sys/module/kvm/parameters/enable_virt_at_load': `${value}\n` })
+  const held = (count: number) => ({ 'sys/module/kvm_amd/refcnt': `${String(count)}\n` })
+
+  it.each([
+    [
+      'since Linux 6.12, once loaded',
+      { ...release('6.12.63-generic'), ...atLoad('Y'), ...held(0) },
+      /loaded/,
+    ],
+    [
+      'where it waits, while a machine runs',
+      { ...release('6.12.63'), ...atLoad('N'), ...held(1) },
+      /running/,
+    ],
+    ['before, while a machine runs', { ...release('6.1.0-49-amd64'), ...held(2) }, /running/],
+  ])('is in its way %s', async (_, files, words) => {
+    expect(await findHypervisor(await linux({ ...both, ...files }))).toEqual({
+      effect: 'blocks',
+      description: expect.stringMatching(words) as string,
+    })
+  })
+
+  it.each([
+    ['from Linux 6.16 on', { ...both, ...release('6.16.0'), ...atLoad('Y'), ...held(3) }],
+    ['from Linux 7 on', { ...both, ...release('7.0.14'), ...atLoad('Y') }],
+    ['where it waits', { ...both, ...release('6.12.63'), ...atLoad('N'), ...held(0) }],
+    ['before Linux 6.12, while no machine runs', { ...both, ...release('6.1.0-49-amd64'), ...held(0) }],
+    ['where the processor is not fit', { 'sys/module/vboxdrv': '', ...release('6.12.1'), ...atLoad('Y') }],
+    ['where there is no such driver', { 'sys/class/misc/kvm': '', ...release('6.12.1'), ...atLoad('Y') }],
+    ['where nothing can be seen', {}],
+  ])('is not in its way %s', async (_, files) => {
+    expect(await findHypervisor(await linux(files))).toBeUndefined()
   })
 })
 

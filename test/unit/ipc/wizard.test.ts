@@ -70,6 +70,7 @@ describe('from the first page to the proof, and back', () => {
       'disk passed',
       'virtualization passed',
       'virtualbox passed',
+      'hypervisor passed',
       'ports passed',
     ])
     expect(client.state().pc).toMatchObject({ cpuThreads: 16, machineFolder: '/home/you/VirtualBox VMs' })
@@ -527,5 +528,28 @@ describe('the dashboard', () => {
     expect(client.state().machine).toBe('running')
     await client.must('pretend', { fault: 'pi-off', isOn: true })
     expect(await lightOf('pi')).toBe('off')
+  })
+
+  test('the builds of the builder are seen, and stay to be seen while they are looked at again', async () => {
+    const { client } = await begin()
+    await fillIn(client)
+    await setUp(client)
+    await client.must('refreshBuilds', {})
+    const { builds } = client.state()
+    const [latest] = builds.kind === 'ready' ? builds.value.recent : []
+    expect(latest).toMatchObject({ succeeded: true, seconds: 3 })
+    expect(latest?.name).toMatch(/^pi-offload-proof-/)
+    const heard = client.messages.length
+    await client.must('prove', {})
+    await client.must('refreshBuilds', {})
+    const told = client.messages
+      .slice(heard)
+      .flatMap(({ event }) => (event.type === 'changed' && event.fields.builds ? [event.fields.builds] : []))
+    expect(told).toMatchObject([{ kind: 'ready' }])
+    expect(told[0]).not.toEqual(builds)
+    await client.must('changePower', { action: 'shut-down' })
+    const problem = { code: 'BUILDER_UNREACHABLE' }
+    expect(await client.call('refreshBuilds', {})).toMatchObject({ ok: false, problem })
+    expect(client.state().builds).toMatchObject({ kind: 'failed', problem })
   })
 })

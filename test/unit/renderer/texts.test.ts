@@ -113,6 +113,15 @@ describe('numbers', () => {
     },
   )
 
+  test.each([
+    ['en-US', ['1.6 sec', '12 sec', '2 min 40 sec', '1 hr 12 min']],
+    ['de-DE', ['1,6 Sek.', '12 Sek.', '2 Min. 40 Sek.', '1 Std. 12 Min.']],
+  ])('spans of %s', (locale, expected) => {
+    const { span } = formatFor(locale)
+    const shown = [1.64, 12.2, 160, 4330].map(span)
+    expect(shown.map((text) => text.replaceAll(/\s/gu, ' '))).toEqual(expected)
+  })
+
   test('nothing looks finished before it is', () => {
     expect(formatFor('en').percent(0.999)).toBe('99%')
   })

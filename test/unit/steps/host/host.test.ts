@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { autostartName, hostAutostart } from '../../../../electron/steps/host/autostart.ts'
+import { checkPc } from '../../../../electron/steps/host/checks.ts'
 import { firewallRuleName, hostFirewall } from '../../../../electron/steps/host/firewall.ts'
 import { hostPort } from '../../../../electron/steps/host/port.ts'
 import { hostVirtualBox, unsuitable } from '../../../../electron/steps/host/virtualbox.ts'
@@ -30,6 +31,22 @@ describe('host/virtualization', () => {
     })
     world.host.facts.hardwareVirtualization = 'off'
     expect(await codeOf(differenceOf(hostVirtualization, world.context()))).toBe('VIRTUALIZATION_OFF')
+  })
+
+  it('is blocked by a hypervisor that keeps machines from starting, and not by one that slows them', async () => {
+    const world = createWorld()
+    const description = 'A virtual machine of KVM is running.'
+    world.host.facts.otherHypervisor = { effect: 'blocks', description }
+    const problem = { code: 'HYPERVISOR_IN_THE_WAY', detail: description }
+    expect(await hostVirtualization.inspect(world.context())).toMatchObject({ kind: 'blocked', problem })
+    expect(await checkPc('hypervisor', world.context())).toMatchObject({ state: 'decide', problem })
+    world.host.facts.otherHypervisor = { effect: 'slows', description: 'Hyper-V is on.' }
+    expect(await hostVirtualization.inspect(world.context())).toMatchObject({ kind: 'present' })
+    expect(await checkPc('hypervisor', world.context())).toMatchObject({
+      state: 'passed',
+      detail: 'Hyper-V is on. The builder works, but slower.',
+      facts: { slower: 'Hyper-V is on.' },
+    })
   })
 })
 

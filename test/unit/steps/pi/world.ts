@@ -59,7 +59,7 @@ export function createWorld(input: Partial<SetupInput> = {}): World {
   let count = 0
   const clock = {
     now: () => now,
-    sleep: async (milliseconds: number) => clock.pass(milliseconds),
+    sleep: async (milliseconds: number): Promise<void> => clock.pass(milliseconds),
     pass: (milliseconds: number) => {
       now += milliseconds
     },
@@ -74,6 +74,7 @@ export function createWorld(input: Partial<SetupInput> = {}): World {
       builder: {
         bootId: () => world.builder.bootId,
         authorizes: () => world.builder.trusts,
+        build: (_name, _port, milliseconds) => clock.sleep(milliseconds),
       },
     }),
     setup: reading.setup,

@@ -9,7 +9,7 @@ import { foldersBelow } from '../../../../electron/engine/folders.ts'
 import { openLedger } from '../../../../electron/engine/ledger.ts'
 import type { Resource, StepContext } from '../../../../electron/engine/resource.ts'
 import { createSessions } from '../../../../electron/engine/sessions.ts'
-import type { AutostartEntry, FirewallRule, Host } from '../../../../electron/ports/host.ts'
+import type { AutostartEntry, FirewallRule, Host, HostFacts } from '../../../../electron/ports/host.ts'
 import type { Ports } from '../../../../electron/ports/index.ts'
 import { jumpingClock } from '../../../../electron/rehearsal/clock.ts'
 import { rehearsalDownloads, type Publication } from '../../../../electron/rehearsal/downloads.ts'
@@ -41,7 +41,7 @@ export interface World {
 }
 
 interface PretendedHost {
-  facts: { cpuThreads: number; memoryMiB: number; hardwareVirtualization: 'on' | 'off' | 'unknown' }
+  facts: Pick<HostFacts, 'cpuThreads' | 'memoryMiB' | 'hardwareVirtualization' | 'otherHypervisor'>
   holders: Map<number, string>
   firewall: { kind: 'inactive' | 'active'; rule: FirewallRule | undefined; flaw: string | undefined }
   autostart: Map<string, AutostartEntry>
@@ -94,6 +94,7 @@ export function createWorld(
     builder: {
       bootId: () => box.builderBehind(world.setup.network.port)?.bootId(),
       authorizes: (key) => box.builderBehind(world.setup.network.port)?.authorizes(key) ?? false,
+      build: async (name, _, ...rest) => box.builderBehind(world.setup.network.port)?.build(name, ...rest),
     },
   })
   const network: Network = (address, port) => {

@@ -1,0 +1,135 @@
+/** What the builder is building and built lately, as the logs of its Nix tell it: resources/nix/builds.sh says how. */
+import {
+  mostRecentBuilds,
+  mostRunningBuilds,
+  type Builds,
+  type RecentBuild,
+  type RunningBuild,
+} from '../../contract/builds.ts'
+import { failure } from '../../contract/problem.ts'
+import type { StepContext } from '../../engine/resource.ts'
+import { builderSession } from './session.ts'
+
+/** Many times what the script prints at most. */
+const maxOutputBytes = 512 * 1024
+const timeoutMs = 20_000
+
+/** One command on the builder. Throws `BUILDER_ANSWER_UNREADABLE`, and what `builderSession` throws. */
+export async function lookAtBuilds(context: StepContext): Promise<Builds> {
+  const { signal, ports } = context
+  const [remote, script] = await Promise.all([builderSession(context), ports.assets.text('nix/builds.sh')])
+  const { stdout } = await remote.run(['/bin/sh', '-c', script], { signal, timeoutMs, maxOutputBytes })
+  return readBuilds(stdout)
+}
+
+/** The log of a build. Times are milliseconds since 1970; `undefined` where the file system keeps no births. */
+interface BuildLog {
+  path: string
+  name: string
+  born: number | undefined
+  changed: number
+  isEmpty: boolean
+}
+
+interface Answer {
+  now: number
+  startedAt: number
+  open: BuildLog[]
+  logs: BuildLog[]
+  /** When something of this name entered the store. */
+  births: Map<string, number[]>
+}
+
+const time = String.raw`\d{1,10}(?:\.\d+)?`
+const storeName = String.raw`[0-9a-z]{2,32}-([\w+.?=-]{1,211}?)`
+const lines = {
+  clock: new RegExp(`^clock (${time}) (${time})$`),
+  log: new RegExp(`^(open|log) (${time}) (${time}) (\\d+) (/\\S+/${storeName}\\.drv(?:\\.bz2)?)$`),
+  made: new RegExp(`^made (${time}) /\\S+/${storeName}$`),
+}
+
+/** What the script printed. */
+export function readBuilds(stdout: string): Builds {
+  const { now, startedAt, open, logs, births } = readAnswer(stdout)
+  const isOpen = new Set(open.map(({ path }) => path))
+  const ended = logs.filter(({ path }) => !isOpen.has(path))
+  return {
+    at: instant(now),
+    running: open
+      .map((log): RunningBuild => ({ name: log.name, since: optionalInstant(beginning(log, startedAt)) }))
+      .toSorted((one, other) => (one.since ?? '').localeCompare(other.since ?? ''))
+      .slice(0, mostRunningBuilds),
+    recent: ended
+      .toSorted((one, other) => other.changed - one.changed)
+      .slice(0, mostRecentBuilds)
+      .map((log) => recentBuild(log, startedAt, births.get(log.name) ?? [])),
+  }
+}
+
+function recentBuild(log: BuildLog, startedAt: number, births: readonly number[]): RecentBuild {
+  const { name, born = Infinity, changed, isEmpty } = log
+  // Nix writes something at every end: this one was cut off, nobody knows when.
+  const started = isEmpty ? undefined : beginning(log, startedAt)
+  return {
+    name,
+    started: optionalInstant(started),
+    ended: instant(changed),
+    seconds: started === undefined ? null : (changed - started) / 1000,
+    // Its builder made it, so it was born while that ran. What else has this name is of other times.
+    succeeded: births.some((birth) => birth >= born && birth <= changed) ? true : null,
+  }
+}
+
+/** An empty log was not changed since it was made or emptied. No build outlives its machine: an older log is one of a former try. */
+function beginning({ born, changed, isEmpty }: BuildLog, startedAt: number): number | undefined {
+  if (isEmpty) return changed
+  const isOfFormerTry = born !== undefined && born < startedAt && startedAt <= changed
+  return born === undefined || born > changed || isOfFormerTry ? undefined : born
+}
+
+function readAnswer(stdout: string): Answer {
+  const [first = '', ...rest] = stdout.split('\n')
+  const clock = lines.clock.exec(first)
+  if (clock === null) throw unreadable(first)
+  const now = milliseconds(clock[1])
+  const answer: Answer = {
+    now,
+    startedAt: now - milliseconds(clock[2]),
+    open: [],
+    logs: [],
+    births: new Map(),
+  }
+  for (const line of rest.filter((text) => text !== '')) {
+    const log = lines.log.exec(line)
+    const made = lines.made.exec(line)
+    if (log !== null) {
+      const [, kind, born, changed, size, path = '', name = ''] = log
+      const times = { born: milliseconds(born) || undefined, changed: milliseconds(changed) }
+      answer[kind === 'open' ? 'open' : 'logs'].push({ path, name, ...times, isEmpty: size === '0' })
+    } else if (made !== null) {
+      const [, born, name = ''] = made
+      answer.births.set(name, [...(answer.births.get(name) ?? []), milliseconds(born)])
+    } else throw unreadable(line)
+  }
+  return answer
+}
+
+function milliseconds(seconds = '0'): number {
+  return Math.round(Number(seconds) * 1000)
+}
+
+function instant(time: number): string {
+  return new Date(time).toISOString()
+}
+
+function optionalInstant(time: number | undefined): string | null {
+  return time === undefined ? null : instant(time)
+}
+
+function unreadable(line: string) {
+  return failure(
+    'BUILDER_ANSWER_UNREADABLE',
+    'The answer to “what is being built” has an unknown form.',
+    line.slice(0, 2000),
+  )
+}
