@@ -168,6 +168,14 @@ describe('scripts and schemas', () => {
     for (const kind of found.slice(0, 3)) expect(text).toContain(`$kind = '${kind}'`)
   })
 
+  it('stand in the README, and so do all kinds', () => {
+    const readme = readFileSync(new URL('../../resources/windows/README.md', import.meta.url), 'utf8')
+    const names = scripts
+      .map(({ name }) => name.replace('.ps1', ''))
+      .filter((name) => !name.startsWith('parts/'))
+    for (const word of [...names, ...failureKinds]) expect(readme).toContain(`\`${word}\``)
+  })
+
   it.each(Object.keys(schemas))('%s has the fields that its fixtures have', (name) => {
     const documents = fixtures
       .filter(({ script }) => script === name)

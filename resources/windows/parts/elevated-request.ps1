@@ -132,6 +132,11 @@ function Assert-ResultPath {
     if ($RequestPath -cnotmatch '^[A-Za-z]:\\[^"<>|*?\x00-\x1F]+\.json\z' -or $ResultPath -cne ('{0}.result' -f $RequestPath)) {
         throw (New-Failure -Kind 'path-invalid' -Message 'The result does not belong to the request.')
     }
+    foreach ($taken in @($ResultPath, ('{0}.part' -f $ResultPath))) {
+        if ([System.IO.File]::Exists($taken)) {
+            throw (New-Failure -Kind 'path-invalid' -Message ('{0} is there already.' -f $taken))
+        }
+    }
     # A link on the way could lead elsewhere.
     $folder = [System.IO.Directory]::GetParent($ResultPath)
     while ($null -ne $folder) {
