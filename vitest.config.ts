@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts'],
+    include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts', 'test/windows/**/*.test.ts'],
     reporters: ['default', './test/plain-reporter.ts'],
     testTimeout: 20_000,
     // Tests may be run as root through sudo; the program itself may not.
