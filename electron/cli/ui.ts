@@ -27,7 +27,7 @@ export async function showUi({ workplace, version, port, signal }: UiOptions): P
   })
   if (workplace.rehearsal !== undefined)
     print(
-      'This is a rehearsal: PC, VirtualBox and Pi are pretended. The Pi takes any password but “wrong-password”.',
+      'This is a rehearsal: PC, VirtualBox and Pi are pretended. The Pi takes any password but “wrong-password”, and no key.',
     )
   print(`Open this in a browser on this PC; it works once:\n  ${web.newLink()}`)
   const endOfTerminal = offerFurtherLinks(web)

@@ -46,6 +46,7 @@ export const de: Texts = {
       'virtualbox-missing': 'VirtualBox ist nicht installiert',
       'kvm-loaded': 'KVM gibt die Virtualisierung nicht ab',
       'host-key-changed': 'Ein anderes Gerät hat die Adresse des Pi',
+      'other-sudo-password': 'sudo verlangt ein anderes Passwort als die Anmeldung',
       'slow-download': 'Der Download ist langsam',
       'download-fails': 'Der Download schlägt fehl',
       'installation-fails': 'Die Installation schlägt fehl',

@@ -44,6 +44,7 @@ export const en = {
       'virtualbox-missing': 'VirtualBox is not installed',
       'kvm-loaded': 'KVM keeps the virtualization to itself',
       'host-key-changed': 'Another machine has the Pi’s address',
+      'other-sudo-password': 'sudo wants another password than the login',
       'slow-download': 'The download is slow',
       'download-fails': 'The download fails',
       'installation-fails': 'The installation fails',

@@ -112,6 +112,13 @@ export const phrasesDe: Phrases = {
   'sudo on this PC did not take the password.': 'sudo auf diesem PC hat das Passwort nicht angenommen.',
   'sudo gives this user no rights.': 'sudo gibt diesem Benutzer keine Rechte.',
   'There is no key file {}.': 'Die Schlüsseldatei {} gibt es nicht.',
+  'It does not accept this password for {}.': 'Für {} nimmt er dieses Passwort nicht an.',
+  'It does not accept this key for {}; it offers {}.':
+    'Für {} nimmt er diesen Schlüssel nicht an; er bietet an: {}.',
+  'It does not accept any key of the ssh agent for {}; it offers {}.':
+    'Für {} nimmt er keinen Schlüssel des ssh-Agenten an; er bietet an: {}.',
+  'sudo wants a password.': 'sudo verlangt ein Passwort.',
+  'sudo does not accept this password.': 'sudo nimmt dieses Passwort nicht an.',
   'No password was given for {}.': 'Für {} wurde kein Passwort angegeben.',
   'NixOS is not installed there.': 'Dort ist kein NixOS installiert.',
   'Nix is not installed there.': 'Dort ist kein Nix installiert.',

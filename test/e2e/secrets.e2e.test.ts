@@ -91,6 +91,10 @@ test('no secret in what a window gets, shows, keeps or copies', async () => {
   await wizard.field(yourPi.passphrase).fill(secrets.passphrase)
   await wizard.button(yourPi.look).click()
   await expect.poll(() => wizard.field(yourPi.passphrase).inputValue()).toBe('')
+  await page.getByText('It does not accept this key for root', { exact: false }).waitFor()
+  await look()
+  // So that each of them is needed.
+  await wizard.pretend('other-sudo-password')
   await wizard.field(yourPi.user).fill('me')
   await page.getByRole('radio', { name: yourPi.withPassword }).check()
   await wizard.field(texts.common.password).fill(secrets.password)

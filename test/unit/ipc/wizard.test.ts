@@ -284,6 +284,40 @@ describe('what goes wrong', () => {
     expect(client.state().pi.kind).toBe('ready')
   })
 
+  test('a Pi that needs a password: no key, no agent; and one for sudo where that wants another', async () => {
+    const { client } = await begin()
+    await fillIn(client)
+    const loginWith = (login: { kind: string; path: string | null }) =>
+      client.must('changeSetup', { patch: { pi: { login } } })
+    for (const [login, what] of [
+      [{ kind: 'agent', path: null }, 'any key of the ssh agent'],
+      [{ kind: 'key', path: '/home/you/.ssh/id_ed25519' }, 'this key'],
+    ] as const) {
+      await loginWith(login)
+      expect(await client.call('lookAtPi', {})).toMatchObject({
+        ok: false,
+        problem: {
+          code: 'PI_LOGIN_REFUSED',
+          detail: `It does not accept ${what} for root; it offers password, keyboard-interactive.`,
+        },
+      })
+    }
+    await loginWith({ kind: 'password', path: null })
+    await client.must('changeSetup', { patch: { pi: { user: 'me' } } })
+    await client.must('provideSecret', { name: 'pi-password', value: password })
+    await client.must('lookAtPi', {})
+
+    await client.must('pretend', { fault: 'other-sudo-password', isOn: true })
+    expect(await client.call('lookAtPi', {})).toMatchObject({ ok: false, problem: { code: 'PI_NOT_ROOT' } })
+    await client.must('provideSecret', { name: 'pi-sudo-password', value: refusedPassword })
+    expect(await client.call('lookAtPi', {})).toMatchObject({
+      ok: false,
+      problem: { code: 'PI_NOT_ROOT', detail: 'sudo does not accept this password.' },
+    })
+    await client.must('provideSecret', { name: 'pi-sudo-password', value: 'another one' })
+    await client.must('lookAtPi', {})
+  })
+
   test('its key is asked for before anybody knows how to log in, and another key later is another machine', async () => {
     const { client } = await begin()
     await client.must('changeSetup', {
