@@ -1,16 +1,20 @@
 /** Secrets are typed wherever they can be typed; then everything that a window gets, shows, keeps and copies is searched for them. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
 import type { AppState } from '../../electron/contract/app-state.ts'
 import { problem } from '../../electron/contract/problem.ts'
+import { refusedPassword } from '../../electron/rehearsal/world.ts'
 import { filesBelow } from '../files-below.ts'
 import { leaksIn } from '../leaks.ts'
 import { findings } from './axe.ts'
 import { listenTo } from './listener.ts'
 import { openStill, openWindow } from './open-window.ts'
+import { cameraOn } from './screenshots/camera.ts'
+import { picturesOfTroubles } from './screenshots/troubles.ts'
+import { pi } from './wizard.ts'
 
 const secrets = {
   passphrase: 'passphrase horse-"battery" 17',
@@ -140,4 +144,34 @@ test('the password of this PC is handed over, and forgotten by the window', asyn
   await expect.poll(() => asked.map(({ name }) => name)).toEqual(['provideSecret', 'plan', 'goToPage'])
   expect(asked[0]?.request).toEqual({ name: 'pc-sudo-password', value: secrets.sudo })
   expect(leaksIn(await keptBy(page), secrets)).toEqual([])
+})
+
+const typedInPictures = { right: pi.password, wrong: refusedPassword }
+
+async function pictures(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'pi-offload-pictures-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  return folder
+}
+
+test('no secret in the pictures of what is wrong', async () => {
+  const folder = await pictures()
+  const { page, texts, rehearsal } = await openWindow({ fast: true, losesLine: true })
+  await picturesOfTroubles(cameraOn(page, texts, folder, typedInPictures), rehearsal)
+  expect((await readdir(folder)).length).toBeGreaterThan(15)
+}, 180_000)
+
+test('a password that is typed shows as dots, and no picture is taken of one that does not', async () => {
+  const { page, wizard, texts } = await openWindow({ fast: true })
+  const { take } = cameraOn(page, texts, await pictures(), typedInPictures)
+  const password = wizard.field(texts.common.password)
+  await wizard.thisPc()
+  await wizard.next()
+  await wizard.choosePi()
+  await wizard.confirmKey()
+  await page.getByRole('radio', { name: texts.yourPi.withPassword }).check()
+  await password.fill(pi.password)
+  await take('dots')
+  await password.evaluate((it) => it.setAttribute('type', 'text'))
+  await expect(take('letters')).rejects.toThrow('would show a secret')
 })

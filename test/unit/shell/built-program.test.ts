@@ -82,12 +82,8 @@ test.for(['exception', 'rejection'] as const)(
     await client.must('provideSecret', { name: 'pc-sudo-password', value: secrets.own })
     program.crash(how, `it broke: ${Object.values(secrets).flatMap(formsOf).join(' | ')}`)
     expect(await program.ended).toMatchObject({ exitCode: 1 })
-    expect(program.errorBoxes).toEqual([
-      {
-        kind: 'error-box',
-        title: expect.any(String),
-        content: expect.stringContaining('it broke: [redacted] |'),
-      },
+    expect(program.errorBoxes.map(({ content }) => content)).toEqual([
+      expect.stringContaining('it broke: [redacted] |'),
     ])
     const files = await filesBelow(home)
     expect(files).toContain('"msg":"crashed"')
