@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { productAssets } from '../../product-assets.ts'
 import { workplaceOn } from '../../../electron/composition.ts'
 import { appStateSchema, type AppState } from '../../../electron/contract/app-state.ts'
+import { problem, problemSchema } from '../../../electron/contract/problem.ts'
 import { summaryOf } from '../../../electron/contract/plan-summary.ts'
+import { resources } from '../../../electron/steps/index.ts'
 import { openWizard, type Wizard } from '../../../electron/ipc/wizard.ts'
 import { refusedPassword, rehearsalWorld, type RehearsalWorld } from '../../../electron/rehearsal/world.ts'
 import { createClient, lineTo, type WizardClient } from './wizard-client.ts'
@@ -165,6 +167,39 @@ describe('from the first page to the proof, and back', () => {
       await client.must('startDiscovery', { scan: true })
     },
   )
+
+  test('a password that is one of our own words spoils no title, and shows in nothing that comes from outside', async () => {
+    const { client } = await begin()
+    await fillIn(client, 'builder')
+    await client.must('plan', { goal: 'present' })
+    const { plan } = client.state()
+    if (plan.kind !== 'ready') throw new Error(`the plan is ${plan.kind}`)
+    const changes = plan.value.actions.map(({ change }) => change)
+    const shown = JSON.stringify(changes, (name, value: unknown) => (name === 'where' ? undefined : value))
+    expect(shown.includes('[redacted]')).toBe(true)
+    expect(shown.includes('builder')).toBe(false)
+    await setUp(client)
+    await client.must('refreshStatus', {})
+    await client.must('pretend', { fault: 'pi-off', isOn: true })
+    await client.must('refreshStatus', {})
+    await client.must('plan', { goal: 'absent' })
+
+    // What the rule rests upon: these fields hold nothing but what stands in the program.
+    const codes = problemSchema.shape.code.options
+    const fixed = {
+      title: [...resources.map(({ title }) => title), ...codes.map((code) => problem(code, '').title)],
+      remedy: codes.map((code) => problem(code, '').remedy),
+    }
+    const seen = { title: new Set<string>(), remedy: new Set<string>() }
+    JSON.parse(JSON.stringify(client.messages), (name, value: unknown) => {
+      if (typeof value === 'string' && (name === 'title' || name === 'remedy')) seen[name].add(value)
+      return value
+    })
+    expect([...seen.title]).toContain('The builder in the Pi’s configuration')
+    expect([...seen.remedy].length).toBeGreaterThan(0)
+    for (const name of ['title', 'remedy'] as const)
+      expect([...seen[name]].filter((text) => !fixed[name].includes(text))).toEqual([])
+  })
 
   test('after the removal nothing of the program is left, also when somebody looks at pages', async () => {
     const world = newWorld()
