@@ -484,6 +484,7 @@ export const de: Texts = {
       blocked: 'Nicht prüfbar',
       unknown: 'Nicht zu sehen',
     },
+    notNeeded: 'Nicht nötig',
     partsLead: 'Jeder Teil, um den sich Pi Offload kümmert, wie er vorgefunden wurde.',
     logLead: 'Das Protokoll des Programms. Passwörter und Schlüssel stehen nicht darin.',
     readAgain: 'Erneut lesen',

@@ -470,6 +470,7 @@ export const en = {
       blocked: 'Could not be looked at',
       unknown: 'Cannot be seen',
     },
+    notNeeded: 'Not needed',
     partsLead: 'Each part that Pi Offload takes care of, as it was found.',
     logLead: 'The program’s own log. Passwords and keys are left out of it.',
     readAgain: 'Read again',
