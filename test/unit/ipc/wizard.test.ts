@@ -135,6 +135,11 @@ describe('from the first page to the proof, and back', () => {
     const { lines } = await client.must('readLog', { lines: 2000 })
     expect(lines.some((line) => line.includes('run-finished'))).toBe(true)
     const { text } = await client.must('readDiagnostics', {})
+    // Short enough to be pasted: the log in it names plans and does not repeat them.
+    expect(text.length).toBeLessThan(50_000)
+    expect(text).toContain('"actions":"12 actions: Firewall of this PC, ')
+    expect(text).toContain('"obstacles":"0 obstacles"')
+    expect(text).not.toContain('lib.mkDefault')
     for (const part of [
       'Pi Offload 1.2.3, a rehearsal',
       '"address": "192.168.1.23"',
@@ -573,6 +578,16 @@ describe('in the middle of a run', () => {
 })
 
 describe('the dashboard', () => {
+  test('the diagnostics stay short after a long run, with the very end of the log', async () => {
+    const { client, world } = await begin()
+    for (let number = 1; number <= 500; number++)
+      world.ports.log.write('run', { line: `${String(number)} ${'x'.repeat(300)}` })
+    const { text } = await client.must('readDiagnostics', {})
+    expect(text.length).toBeLessThan(50_000)
+    expect(text).toContain('"line":"500 x')
+    expect(text).toContain('"line":"450 x')
+  })
+
   test('the builder is paused, goes on, is shut down and started', async () => {
     const { client } = await begin()
     await fillIn(client)
