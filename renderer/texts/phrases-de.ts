@@ -48,6 +48,10 @@ export const phrasesDe: Phrases = {
     'Er nutzt {} schon zum Bauen. Das bleibt, und dieser PC kommt hinzu.',
 
   // --- what is done
+  '{} lets {} instead of {} reach port {} instead of {}':
+    '{} lässt {} statt {} zu Port {} durch, nicht mehr zu Port {}',
+  '{} lets {} instead of {} reach port {}': '{} lässt {} statt {} zu Port {} durch',
+  '{} lets {} reach port {} instead of {}': '{} lässt {} zu Port {} statt {} durch',
   '{} lets {} reach port {}': '{} lässt {} zu Port {} durch',
   'The rule “{}” of {} is removed': 'Die Regel „{}“ von {} wird entfernt',
   'NixOS {} minimal is downloaded': 'NixOS {} minimal wird heruntergeladen',
@@ -86,10 +90,43 @@ export const phrasesDe: Phrases = {
     'Der Builder übernimmt seine Konfiguration mit dem Schlüssel des Pi',
   'The Pi’s configuration gets the builder: two files and one import':
     'Die Konfiguration des Pi bekommt den Builder: zwei Dateien und ein Import',
-  'The builder in the Pi’s configuration: {}': 'Der Builder in der Konfiguration des Pi: {}',
+  'what runs or will boot does not have it': 'was läuft oder nach einem Neustart laufen wird, hat ihn nicht',
+  'an interrupted change is finished': 'eine unterbrochene Änderung wird abgeschlossen',
+  '{} is written': '{} wird geschrieben',
+  '{} is changed': '{} wird geändert',
   'The builder is taken out of the Pi’s configuration':
     'Der Builder wird aus der Konfiguration des Pi genommen',
   'A test package is built by the PC for the Pi': 'Der PC baut ein Testpaket für den Pi',
+
+  // --- what becomes another, one after the other
+  '{} cores instead of {}': '{} statt {} Kerne',
+  '{} MiB of memory instead of {}': '{} statt {} MB Speicher',
+  'priority {} instead of {}': 'Priorität {} statt {}',
+  'at most {} % of each core instead of {}': 'höchstens {} statt {} % jedes Kerns',
+  'name {} instead of {}': 'Name {} statt {}',
+  'folder {} instead of {}': 'Ordner {} statt {}',
+  'disk in GiB {} instead of {}': '{} statt {} GB Festplatte',
+  'a new disk of {} GiB': 'eine neue Festplatte von {} GB',
+  'its disk is attached': 'ihre Festplatte wird angeschlossen',
+  'port {} instead of {} ({})': 'Port {} statt {} ({})',
+  'another key for the administration': 'ein anderer Schlüssel für die Verwaltung',
+  'another key of the Pi': 'ein anderer Schlüssel des Pi',
+  'another host key of the builder': 'ein anderer Host-Schlüssel des Builders',
+  'address: {} instead of {}': 'Adresse: {} statt {}',
+  'cores for a job: {} instead of {}': 'Kerne für eine Aufgabe: {} statt {}',
+  'emulated systems: {} instead of {}': 'emulierte Systeme: {} statt {}',
+  'features: {} instead of {}': 'Fähigkeiten: {} statt {}',
+  'jobs at once: {} instead of {}': 'Aufgaben zugleich: {} statt {}',
+  'key: {} instead of {}': 'Schlüssel: {} statt {}',
+  'MiB to be freed: {} instead of {}': 'MB, die geräumt werden: {} statt {}',
+  'MiB to be left free: {} instead of {}': 'MB, die frei bleiben: {} statt {}',
+  'name: {} instead of {}': 'Name: {} statt {}',
+  'port: {} instead of {}': 'Port: {} statt {}',
+  'protocol: {} instead of {}': 'Protokoll: {} statt {}',
+  'speed: {} instead of {}': 'Tempo: {} statt {}',
+  'systems: {} instead of {}': 'Systeme: {} statt {}',
+  'user: {} instead of {}': 'Benutzer: {} statt {}',
+  'while the PC is off: {} instead of {}': 'solange der PC aus ist: {} statt {}',
 
   // --- what was found out about a problem
   'Stopped on request.': 'Auf Wunsch angehalten.',
