@@ -1,7 +1,10 @@
 /** What the engine says in plain English, in German. A test looks whether all of a rehearsal is here. */
+import { detailsDe } from './details-de.ts'
 import type { Phrases } from './phrases.ts'
 
 export const phrasesDe: Phrases = {
+  ...detailsDe,
+
   // --- titles of the parts
   'Processor and memory of this PC': 'Prozessor und Speicher dieses PCs',
   VirtualBox: 'VirtualBox',
@@ -127,43 +130,6 @@ export const phrasesDe: Phrases = {
   'systems: {} instead of {}': 'Systeme: {} statt {}',
   'user: {} instead of {}': 'Benutzer: {} statt {}',
   'while the PC is off: {} instead of {}': 'solange der PC aus ist: {} statt {}',
-
-  // --- what was found out about a problem
-  'Stopped on request.': 'Auf Wunsch angehalten.',
-  'Something is being changed at the moment.': 'Gerade wird etwas geändert.',
-  'No VBoxManage was found on this PC.': 'Auf diesem PC wurde kein VBoxManage gefunden.',
-  'There is no VBoxManage on this PC.': 'Auf diesem PC gibt es kein VBoxManage.',
-  'Without VirtualBox its machines cannot be looked at.':
-    'Ohne VirtualBox lassen sich seine Maschinen nicht ansehen.',
-  'The processor reports that VT-x or SVM is switched off.':
-    'Der Prozessor meldet, dass VT-x oder SVM ausgeschaltet ist.',
-  'Port {} (network.{}) is held by {}.': 'Port {} (network.{}) ist belegt von: {}.',
-  '{} needs {} MiB more than are free.': '{} braucht {} MB mehr, als frei sind.',
-  '{} could not be written.': '{} ließ sich nicht schreiben.',
-  '{} exists already.': '{} gibt es schon.',
-  '{} was not found.': '{} wurde nicht gefunden.',
-  '{} ended with exit code {}.': '{} endete mit dem Code {}.',
-  '{} answered with HTTP status {}.': '{} antwortete mit dem HTTP-Status {}.',
-  'The name {} is not known here.': 'Der Name {} ist hier nicht bekannt.',
-  'No network of this PC leads to {}.': 'Kein Netzwerk dieses PCs führt zu {}.',
-  'sudo on this PC did not take the password.': 'sudo auf diesem PC hat das Passwort nicht angenommen.',
-  'sudo gives this user no rights.': 'sudo gibt diesem Benutzer keine Rechte.',
-  'There is no key file {}.': 'Die Schlüsseldatei {} gibt es nicht.',
-  'It does not accept this password for {}.': 'Für {} nimmt er dieses Passwort nicht an.',
-  'It does not accept this key for {}; it offers {}.':
-    'Für {} nimmt er diesen Schlüssel nicht an; er bietet an: {}.',
-  'It does not accept any key of the ssh agent for {}; it offers {}.':
-    'Für {} nimmt er keinen Schlüssel des ssh-Agenten an; er bietet an: {}.',
-  'sudo wants a password.': 'sudo verlangt ein Passwort.',
-  'sudo does not accept this password.': 'sudo nimmt dieses Passwort nicht an.',
-  'No password was given for {}.': 'Für {} wurde kein Passwort angegeben.',
-  'NixOS is not installed there.': 'Dort ist kein NixOS installiert.',
-  'Nix is not installed there.': 'Dort ist kein Nix installiert.',
-  'The builder switched itself off while it started.':
-    'Der Builder hat sich beim Starten selbst ausgeschaltet.',
-  'It did not answer within {} s after its start.': 'Er hat {} s nach dem Start noch nicht geantwortet.',
-  'The test build ran on the Pi itself.': 'Der Test wurde auf dem Pi selbst gebaut.',
-  'This is not the plan that is shown.': 'Das ist nicht der Plan, der gezeigt wird.',
 
   // --- names and values of settings
   'Rule “{}” of {}': 'Regel „{}“ von {}',
