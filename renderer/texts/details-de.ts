@@ -48,7 +48,7 @@ export const detailsDe: Phrases = {
   'The answer of {} has another form.': 'Die Antwort von {} hat eine andere Form.',
   'There is no such call.': 'Einen solchen Aufruf gibt es nicht.',
   '{} calls are under way already.': 'Es laufen schon {} Aufrufe.',
-  'A token was expected.': 'Erwartet wurde ein Token.',
+  'A token and a secret were expected.': 'Erwartet wurden ein Token und ein Geheimnis.',
   '{} windows listen already.': 'Es hören schon {} Fenster zu.',
   'There is nothing here.': 'Hier ist nichts.',
   'The request could not be answered.': 'Die Anfrage konnte nicht beantwortet werden.',
