@@ -20,6 +20,7 @@ import { exampleSetup, loadSetup } from './cli/setup-file.ts'
 import { showUi } from './cli/ui.ts'
 import { openProduct, openRehearsalWorkplace, openWorkplace, thisPc } from './composition.ts'
 import { problemOf, type ProblemCode } from './contract/problem.ts'
+import { onCrash } from './crash.ts'
 import { outgoing } from './engine/outgoing.ts'
 import type { Workplace } from './ipc/workplace.ts'
 import type { Product } from './product.ts'
@@ -52,6 +53,13 @@ for (const stream of [process.stdout, process.stderr])
     if (stream === process.stdout) printError(`What was to be shown could not be written: ${error.message}`)
     process.once('exit', (code) => (process.exitCode = code === 0 ? exitCodes.failed : code))
   })
+
+/** What is at work, as soon as there is something. */
+let opened: Pick<Workplace, 'ports' | 'outgoing'> | undefined
+onCrash((error) => {
+  opened?.ports.log.write('crashed', { error })
+  process.exit(tellFailure(error))
+})
 
 const program = new Command('npm run cli --')
   .description('Turns this PC into a NixOS build machine for a Raspberry Pi.')
@@ -118,6 +126,7 @@ function withProduct(work: (product: Product, options: CommandOptions) => Promis
     requireOwnUser()
     const setup = await loadSetup(parsed.setup, await thisPc())
     const product = openProduct(setup, parsed.dataFolder)
+    opened = product
     const options = { json: parsed.json ?? false, yes: parsed.yes ?? false, signal: stop.signal }
     process.exitCode = await work(product, options)
   }
@@ -204,6 +213,7 @@ program
   })
 
 function showWizard(workplace: Workplace, port = 0): Promise<number> {
+  opened = workplace
   return showUi({ workplace, version: packageFile.version, port, signal: stop.signal })
 }
 
@@ -213,24 +223,24 @@ function readPort(text: string): number {
   throw new InvalidArgumentError('A port is a number from 1 to 65535.')
 }
 
+/** Says what went wrong, and gives the exit code for it. */
+function tellFailure(error: unknown): number {
+  // A setup file may hold anything, too, and it is read before anything is opened.
+  const { value: cleaned } = opened?.outgoing ?? outgoing((text) => text)
+  const found = cleaned(problemOf(error))
+  // Machines get every answer on the same way, this one too.
+  if (process.argv.includes('--json')) print(JSON.stringify({ type: 'problem', problem: found }))
+  else if (found.code === 'CANCELLED')
+    printError(`Stopped (${found.code}). Nothing that is set up was changed.`)
+  else printError(problemText(found))
+  if (found.code === 'CANCELLED') return exitCodes.cancelled
+  return wrongCalls.has(found.code) ? exitCodes.usage : exitCodes.failed
+}
+
 try {
   await program.parseAsync()
 } catch (error) {
   if (error instanceof CommanderError)
     process.exitCode = error.exitCode === 0 ? exitCodes.succeeded : exitCodes.usage
-  else {
-    // What the engine throws is clean already; a setup file and a Pi that is seen for the first time may hold anything, too.
-    const found = outgoing((text) => text).value(problemOf(stop.signal.aborted ? stop.signal.reason : error))
-    // Machines get every answer on the same way, this one too.
-    if (process.argv.includes('--json')) print(JSON.stringify({ type: 'problem', problem: found }))
-    else if (found.code === 'CANCELLED')
-      printError(`Stopped (${found.code}). Nothing that is set up was changed.`)
-    else printError(problemText(found))
-    process.exitCode =
-      found.code === 'CANCELLED'
-        ? exitCodes.cancelled
-        : wrongCalls.has(found.code)
-          ? exitCodes.usage
-          : exitCodes.failed
-  }
+  else process.exitCode = tellFailure(stop.signal.aborted ? stop.signal.reason : error)
 }

@@ -9,6 +9,7 @@ import { httpDownloads } from './adapters/downloads.ts'
 import { systemFiles } from './adapters/files.ts'
 import { linuxDiscovery } from './adapters/linux/discovery.ts'
 import { linuxHost } from './adapters/linux/host.ts'
+import { nftablesPreview } from './adapters/linux/nftables-preview.ts'
 import { openSudo } from './adapters/linux/sudo.ts'
 import { fileLog } from './adapters/log.ts'
 import { createRedactor, type Redactor } from './adapters/redactor.ts'
@@ -123,7 +124,20 @@ function createWorkplace({ redactor, askForRights, ...parts }: Parts): Workplace
 
 /** What a rehearsal shows is what the real run would call: only the effect is pretended. */
 function withRealCalls(ports: Ports): Ports {
-  return { ...ports, virtualBox: { ...ports.virtualBox, preview: previewOf } }
+  const { host, virtualBox } = ports
+  const { firewall } = host
+  return {
+    ...ports,
+    virtualBox: { ...virtualBox, preview: previewOf },
+    host: {
+      ...host,
+      firewall: {
+        ...firewall,
+        preview: async (rule) => nftablesPreview(rule.name, await firewall.state(rule.name), rule),
+        previewRemoval: async (name) => nftablesPreview(name, await firewall.state(name), undefined),
+      },
+    },
+  }
 }
 
 /** A pretended firewall is anybody's. */

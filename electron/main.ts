@@ -15,7 +15,10 @@ import {
   Tray,
 } from 'electron'
 import { openRehearsalWorkplace, openWorkplace } from './composition.ts'
+import { problemOf } from './contract/problem.ts'
+import { onCrash } from './crash.ts'
 import { requireOwnUser } from './own-user.ts'
+import { endWithProblem } from './shell/end-with-problem.ts'
 import { startShell } from './shell/start.ts'
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -34,9 +37,13 @@ void startShell(
       icon: { png: file('../resources/icons/icon.png'), ico: file('../resources/icons/icon.ico') },
     },
     openWorkplace(isRehearsal) {
-      if (isRehearsal) return openRehearsalWorkplace({ fast: false })
-      requireOwnUser()
-      return openWorkplace()
+      if (!isRehearsal) requireOwnUser()
+      const workplace = isRehearsal ? openRehearsalWorkplace({ fast: false }) : openWorkplace()
+      onCrash((error) => {
+        workplace.ports.log.write('crashed', { error })
+        endWithProblem({ app, dialog }, workplace.outgoing.value(problemOf(error)))
+      })
+      return workplace
     },
   },
 )

@@ -26,6 +26,8 @@ export interface Product {
   setup: Setup
   ports: Ports
   engine: Engine
+  /** What is shown passes it; what the product itself answers, tells and throws has passed it. */
+  outgoing: Outgoing
   askForRights: AskForRights
   /** A proof on request, outside of any run. */
   prove: (emit: Emit, signal: AbortSignal) => Promise<OffloadProof>
@@ -66,6 +68,7 @@ export function createProduct({ setup, ports, folders, outgoing, askForRights }:
     setup,
     ports,
     engine: listenable(engine, outgoing),
+    outgoing,
     askForRights: (signal) => outgoing.answer(askForRights(signal)),
     prove: (emit, signal) =>
       ask(signal, async (context) => proveOffload(context, await piSession(context)), emit),

@@ -21,15 +21,18 @@ export interface CommandOptions {
 /** Shows what would be done. */
 export async function showPlan(engine: Engine, goal: Plan['goal'], options: CommandOptions): Promise<number> {
   const plan = await engine.plan(goal, options.signal)
-  print(options.json ? JSON.stringify({ type: 'plan', plan }) : planText(plan))
+  showOne(plan, options)
   return plan.obstacles.length > 0 ? exitCodes.obstructed : exitCodes.succeeded
+}
+
+function showOne(plan: Plan, { json, rehearsal }: CommandOptions): void {
+  print(json ? JSON.stringify({ type: 'plan', plan }) : planText(plan, { isBrief: rehearsal === true }))
 }
 
 /** Shows the plan, asks, and runs exactly that plan. */
 export async function carryOut(engine: Engine, goal: Plan['goal'], options: CommandOptions): Promise<number> {
   const plan = await engine.plan(goal, options.signal)
-  if (options.json) print(JSON.stringify({ type: 'plan', plan }))
-  else print(planText(plan))
+  showOne(plan, options)
   if (plan.obstacles.length > 0) return exitCodes.obstructed
   if (plan.actions.length > 0 && !options.yes) {
     const answer = await confirm(goal === 'present' ? 'Do this?' : 'Remove this?', options.signal)

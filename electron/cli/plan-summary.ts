@@ -16,6 +16,9 @@ export function planSummary(plan: Plan): string {
 
 /** A plan with obstacles holds only what does not need them gone: its steps are not all, and none is done. */
 function obstacleSummary({ obstacles }: Plan): string {
+  // Whether there is anything to take away is the question then: nothing is announced.
+  if (obstacles.some(({ problem }) => problem.code === 'NOTES_MISSING'))
+    return 'Nothing was changed: nothing here is known to be ours.'
   const [stand, they] = obstacles.length === 1 ? ['stands', 'it is'] : ['stand', 'they are']
   const things = counted(obstacles.length, 'thing')
   return `${things} ${stand} in the way. Nothing was changed; the rest is planned when ${they} gone.`

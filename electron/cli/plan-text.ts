@@ -5,11 +5,15 @@ import type { Problem } from '../contract/problem.ts'
 import { planSummary } from './plan-summary.ts'
 import { bold, dim, red, yellow } from './style.ts'
 
+/** So many lines of a file are read in passing. */
+const glance = 8
+
 const verbs = { create: '+', change: '~', verify: '?', remove: '-' } as const
 
-export function planText(plan: Plan): string {
+/** `isBrief`: of a file that is longer than a glance only the size is told. */
+export function planText(plan: Plan, { isBrief = false } = {}): string {
   const blocks = [
-    ...plan.actions.map(actionText),
+    ...plan.actions.map((action) => actionText(action, isBrief)),
     ...plan.kept.map((kept) => `${dim('=')} ${kept.title}: ${kept.description}; stays as it is`),
     ...plan.obstacles.map(
       ({ title, problem }) => `${red('!')} ${bold(title)}\n${indent(problemText(problem))}`,
@@ -30,13 +34,14 @@ export function problemText(problem: Problem): string {
   return lines.join('\n')
 }
 
-function actionText(action: Action): string {
+function actionText(action: Action, isBrief: boolean): string {
   const rights = action.needsAdministrator ? yellow(' (administrator)') : ''
   const head = `${verbs[action.kind]} ${bold(action.title)}: ${action.change.summary}${rights}`
-  return [head, ...action.change.details.map((detail) => indent(detailText(detail)))].join('\n')
+  const details = action.change.details.map((detail) => indent(detailText(detail, isBrief)))
+  return [head, ...details].join('\n')
 }
 
-function detailText(detail: Detail): string {
+function detailText(detail: Detail, isBrief: boolean): string {
   switch (detail.kind) {
     case 'command':
       return `${dim(`[${detail.where}]`)} ${detail.argv.map(shown).join(' ')}`
@@ -45,8 +50,13 @@ function detailText(detail: Detail): string {
     case 'download':
       return `download ${detail.url}${detail.bytes === undefined ? '' : ` (about ${Math.round(detail.bytes / 1e6)} MB)`}`
     case 'file':
-      return `${dim(`[${detail.where}]`)} ${detail.path}\n${fileText(detail)}`
+      return `${dim(`[${detail.where}]`)} ${detail.path}${isBrief ? briefly(fileText(detail)) : `\n${fileText(detail)}`}`
   }
+}
+
+function briefly(text: string): string {
+  const lines = text.split('\n')
+  return lines.length > glance ? dim(` (${String(lines.length)} lines)`) : `\n${text}`
 }
 
 function fileText({ path, before, after }: Extract<Detail, { kind: 'file' }>): string {

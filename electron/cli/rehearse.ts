@@ -28,6 +28,7 @@ export async function rehearse({ fast, signal }: { fast: boolean; signal: AbortS
   print(
     yellow(bold('This is a rehearsal: PC, VirtualBox and Pi are pretended. Nothing is changed anywhere.')),
   )
+  print('Of long files it names the size alone; the wizard (--ui) and a real plan show their whole text.')
   for (const [title, act] of acts) {
     const width = Math.min(74, process.stdout.columns || 74)
     print(`\n${bold(`── ${title} ${'─'.repeat(Math.max(0, width - title.length - 4))}`)}`)

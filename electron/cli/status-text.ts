@@ -13,16 +13,22 @@ function sumText(lines: readonly StatusLine[]): string {
   const wrong = lines.filter(({ state }) => state !== 'ok').length - unseen
   if (wrong === 0 && unseen === 0) return green('Everything is as wanted.')
   const rest = unseen === 0 ? '' : `, ${unseen} cannot be seen yet`
-  return `${wrong} of ${lines.length} parts ${wrong === 1 ? 'is' : 'are'} not as wanted${rest}.`
+  const nothing = isNothingMade(lines) ? 'Nothing is set up yet. ' : ''
+  return `${nothing}${wrong} of ${lines.length} parts ${wrong === 1 ? 'is' : 'are'} not as wanted${rest}.`
 }
 
-function lineText({ title, state, summary, problem }: StatusLine): string {
+/** Of all that could be seen. */
+function isNothingMade(lines: readonly StatusLine[]): boolean {
+  return lines.some(({ made }) => made === false) && !lines.some(({ made }) => made === true)
+}
+
+function lineText({ title, state, made, summary, problem }: StatusLine): string {
   const head = (text: string) => `${bold(title)}: ${text}`
   const toDo = (verb: string) =>
     summary === undefined ? '' : `\n${indent(`→ apply ${verb} it: ${summary}`)}`
   switch (state) {
     case 'ok':
-      return head(green('ok'))
+      return head(made === false ? dim('not needed') : green('ok'))
     case 'missing':
       return head(`${yellow('missing')}${toDo('makes')}`)
     case 'differs':

@@ -2,9 +2,9 @@
 import { fileURLToPath } from 'node:url'
 import { failure } from '../contract/problem.ts'
 import { openWeb, type WebServer } from '../ipc/web.ts'
-import { openWizard } from '../ipc/wizard.ts'
+import { openWizard, type Wizard } from '../ipc/wizard.ts'
 import type { Workplace } from '../ipc/workplace.ts'
-import { print } from './commands.ts'
+import { nothingWasReal, print } from './commands.ts'
 import { exitCodes } from './exit-codes.ts'
 
 const windowFolder = fileURLToPath(new URL('../../renderer/dist', import.meta.url))
@@ -17,17 +17,19 @@ export interface UiOptions {
   signal: AbortSignal
 }
 
-/** Serves until the signal says so; then stops what is under way. Throws `PORT_TAKEN`. */
+/**
+ * Serves until the signal says so; then stops what is under way. Throws `PORT_TAKEN`, `PORT_NOT_ALLOWED`, `LOOPBACK_MISSING`.
+ */
 export async function showUi({ workplace, version, port, signal }: UiOptions): Promise<number> {
   const locale = new Intl.DateTimeFormat().resolvedOptions().locale
   const wizard = await openWizard({ workplace, version, locale })
   const { log } = workplace.ports
   const web = await openWeb({ wizard, log, windowFolder, port }).catch((error: unknown) => {
-    throw failure('PORT_TAKEN', `Port ${port} cannot be had.`, String(error))
+    throw whyNotOpen(error, port)
   })
   if (workplace.rehearsal !== undefined)
     print(
-      'This is a rehearsal: PC, VirtualBox and Pi are pretended. The Pi takes any password but “wrong-password”.',
+      'This is a rehearsal: PC, VirtualBox and Pi are pretended. The Pi takes any password but “wrong-password”, and no key.',
     )
   print(`Open this in a browser on this PC; it works once:\n  ${web.newLink()}`)
   const endOfTerminal = offerFurtherLinks(web)
@@ -36,9 +38,41 @@ export async function showUi({ workplace, version, port, signal }: UiOptions): P
     signal.addEventListener('abort', () => resolve(), { once: true })
   })
   endOfTerminal()
+  const wasRunning = isRunning(wizard)
+  if (wasRunning) print('What is under way is being stopped …')
   await wizard.close()
   await web.close()
+  print(`The wizard has ended. ${whatIsLeft(wasRunning, workplace.rehearsal !== undefined)}`)
   return exitCodes.succeeded
+}
+
+/** Node's words for what the system said (listen(2), bind(2)). */
+function whyNotOpen(error: unknown, port: number): unknown {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE')
+    return failure('PORT_TAKEN', `Port ${port} is used by another program.`, String(error))
+  if (code === 'EACCES')
+    return failure('PORT_NOT_ALLOWED', `The system keeps port ${port} for others.`, String(error))
+  if (code === 'EADDRNOTAVAIL')
+    return failure('LOOPBACK_MISSING', 'The address 127.0.0.1 is not there.', String(error))
+  return error
+}
+
+/** The first message of whoever listens is how it is now. */
+function isRunning(wizard: Wizard): boolean {
+  let running = false
+  const leave = wizard.listen(({ event }) => {
+    if (event.type === 'snapshot') running = event.state.run?.view.state === 'running'
+  })
+  leave()
+  return running
+}
+
+function whatIsLeft(wasRunning: boolean, isRehearsal: boolean): string {
+  if (isRehearsal) return nothingWasReal
+  return wasRunning
+    ? 'The run was stopped; the next start continues it.'
+    : 'No run was under way, and none goes on.'
 }
 
 /** Another window needs another link. Gives what ends it. */

@@ -49,6 +49,7 @@ export const rehearsalFaultSchema = z.enum([
   'virtualbox-missing',
   'kvm-loaded',
   'host-key-changed',
+  'other-sudo-password',
   'slow-download',
   'download-fails',
   'installation-fails',

@@ -137,7 +137,16 @@ export const catalogue = {
   PORT_TAKEN: {
     title: 'The port is used by another program',
     remedy:
-      'Choose another `network.port` or `network.adminPort` in the setup, or stop the program that holds it.',
+      'Choose another one (`network.port` or `network.adminPort` in the setup, `--port` for the wizard), or stop the program that holds it.',
+  },
+  PORT_NOT_ALLOWED: {
+    title: 'This user may not listen on the port',
+    remedy: 'Choose a higher one, or leave `--port` out: then any free one is taken.',
+  },
+  LOOPBACK_MISSING: {
+    title: 'This PC does not reach itself',
+    remedy:
+      'Give its loopback interface the address back (Linux: `ip address add 127.0.0.1/8 dev lo`), then start again.',
   },
   DISK_FULL: {
     title: 'There is not enough free disk space',

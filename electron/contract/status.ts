@@ -16,6 +16,8 @@ export const statusLineSchema = z.strictObject({
     /** Cannot be seen because of an earlier line. */
     'unknown',
   ]),
+  /** Of what `apply` makes, as far as it can be seen: whether it is there. Not there and `ok`: it is not needed. */
+  made: z.boolean().optional(),
   /** What would have to change, or what is in the way. */
   summary: z.string().optional(),
   problem: problemSchema.optional(),

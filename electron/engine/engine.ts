@@ -79,7 +79,7 @@ export function createEngine({ setup, ports, folders, resources, newId }: Engine
             ? planPresent(await survey(ordered, context), setup)
             : await planAbsent(ordered, context)
         shown.set(plan.id, plan)
-        ports.log.write('plan', { plan })
+        ports.log.write('plan', inShort(plan))
         return plan
       }),
 
@@ -118,5 +118,25 @@ export function createEngine({ setup, ports, folders, resources, newId }: Engine
       withContext(signal, (context) =>
         work({ ...context, log: (line) => emit({ type: 'log', resource: 'pi/proof', line }) }),
       ),
+  }
+}
+
+/** A plan in the log: all of it was shown, and fills hundreds of lines with texts that the product has anyway. */
+function inShort({ id, goal, actions, obstacles }: Plan): Readonly<Record<string, string>> {
+  const listed = (titles: readonly string[], noun: string): string => {
+    const count = `${titles.length} ${noun}${titles.length === 1 ? '' : 's'}`
+    return titles.length === 0 ? count : `${count}: ${titles.join(', ')}`
+  }
+  return {
+    planId: id,
+    goal,
+    actions: listed(
+      actions.map(({ title }) => title),
+      'action',
+    ),
+    obstacles: listed(
+      obstacles.map(({ title, problem }) => `${title} (${problem.code})`),
+      'obstacle',
+    ),
   }
 }

@@ -11,8 +11,8 @@ import type { Emit } from './run.ts'
 type Redact = (text: string) => string
 
 /**
- * Words that are ours and that others refer to. A password that happens to be part of one must not spoil it: a plan is started
- * by its id.
+ * Fields whose texts are ours and never come from outside. A password that happens to be part of one must not spoil it: a plan is
+ * started by its id, and a title is one of those that stand in this program, whatever was typed. It says nothing about a secret.
  */
 const ourWords = new Set([
   'id',
@@ -32,6 +32,8 @@ const ourWords = new Set([
   'configuration',
   'address',
   'link',
+  'title',
+  'remedy',
 ])
 
 /** Control characters but for line feed and tab, and those that reverse the direction of writing. */

@@ -5,6 +5,7 @@ import { problemOfForeign, type Finding } from './survey.ts'
 export function statusOf({ resource, observed, change, hidden, skipped }: Finding): StatusLine {
   const named = { resource: resource.id, title: resource.title }
   if (skipped || hidden) return { ...named, state: 'unknown' }
+  const made = resource.remove === undefined ? {} : { made: observed.kind === 'present' }
   switch (observed.kind) {
     case 'foreign':
       return {
@@ -17,7 +18,11 @@ export function statusOf({ resource, observed, change, hidden, skipped }: Findin
       return { ...named, state: 'blocked', summary: observed.problem.detail, problem: observed.problem }
     case 'absent':
     case 'present':
-      if (change === undefined) return { ...named, state: 'ok' }
-      return { ...named, state: observed.kind === 'absent' ? 'missing' : 'differs', summary: change.summary }
+      if (change === undefined) return { ...named, ...made, state: 'ok' }
+      return {
+        ...{ ...named, ...made },
+        state: observed.kind === 'absent' ? 'missing' : 'differs',
+        summary: change.summary,
+      }
   }
 }

@@ -3,6 +3,9 @@ import { arch, release } from 'node:os'
 import type { AppState } from '../contract/app-state.ts'
 import type { Problem } from '../contract/problem.ts'
 
+/** So much of the log's end that the whole can be pasted anywhere. */
+const longestLog = 40_000
+
 /** `log` as it is stored: one JSON object a line. */
 export function diagnosticsText(state: AppState, log: readonly string[], at: string): string {
   const { pc, form } = state
@@ -21,12 +24,19 @@ export function diagnosticsText(state: AppState, log: readonly string[], at: str
     ['Parts', partLines(state)],
     ['The last run', runLines(state)],
     ['Problems', problemsIn(state).flatMap(problemLines)],
-    ['End of the log', log],
+    ['End of the log', endOf(log)],
   ]
   return sections
     .filter(([, lines]) => lines.length > 0)
     .map(([title, lines]) => `${title}\n${lines.map((line) => `  ${line}`).join('\n')}\n`)
     .join('\n')
+}
+
+/** Its last lines, and at least one. */
+function endOf(log: readonly string[]): readonly string[] {
+  let length = 0
+  const first = log.findLastIndex((line) => (length += line.length) > longestLog)
+  return log.slice(Math.min(first + 1, log.length - 1))
 }
 
 function partLines({ status }: AppState): string[] {

@@ -80,6 +80,7 @@ export function createRehearsalBuilder({ seed, clock }: RehearsalBuilderOptions)
   function machine(user: () => string, keys: () => readonly string[]): RehearsalMachine {
     return {
       hostKey,
+      offers: ['publickey'],
       files,
       commands,
       accepts: (name, login) =>

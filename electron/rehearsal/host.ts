@@ -38,10 +38,6 @@ export function rehearsalHost(options: RehearsalHostOptions = {}): RehearsalHost
   const listeners = new Map<number, string>()
   const firewallRules: FirewallRule[] = []
   const autostartEntries = new Map<string, AutostartEntry>()
-  const preview = ({ name, port, from }: FirewallRule) => [
-    ...['sudo', '-n', '--', 'nft'],
-    `insert rule inet filter input ip saddr ${from} tcp dport ${port} accept comment "${name}"`,
-  ]
   function removeRule(name: string): void {
     for (let index = firewallRules.length - 1; index >= 0; index--)
       if (firewallRules[index]?.name === name) firewallRules.splice(index, 1)
@@ -77,16 +73,15 @@ export function rehearsalHost(options: RehearsalHostOptions = {}): RehearsalHost
           ...(doubles.length === 0 ? {} : { flaw: 'The rule is there more than once.' }),
         }
       },
-      preview: async (rule) =>
-        firewallActive ? [{ kind: 'command', where: 'pc', argv: preview(rule) }] : [],
+      // Not the real words, but all that the change says.
+      preview: async ({ name, port, from }) =>
+        firewallActive
+          ? [{ kind: 'command', where: 'pc', argv: [product, 'allow', name, from, String(port)] }]
+          : [],
       previewRemoval: async (name) =>
         firewallRules
           .filter((rule) => rule.name === name)
-          .map(() => ({
-            kind: 'command',
-            where: 'pc',
-            argv: ['sudo', '-n', '--', 'nft', 'delete rule inet filter input handle 4'],
-          })),
+          .map(() => ({ kind: 'command', where: 'pc', argv: [product, 'remove', name] })),
       allow: async (rule) => {
         if (!firewallActive) return
         removeRule(rule.name)

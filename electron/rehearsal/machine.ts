@@ -22,12 +22,16 @@ export interface MachineFile {
   owner?: string
 }
 
+/** What it takes whoever got in to become root. */
+export type Account =
+  { sudo: 'not-needed' | 'free' | 'refused' } | { sudo: 'password'; takes: (password: string) => boolean }
+
 export interface RehearsalMachine {
   readonly hostKey: KeyPair
-  /** Whether this user gets in with this login; `sudo` says what it takes to become root. */
-  accepts(user: string, login: SshLogin): { sudo: 'not-needed' | 'free' | 'password' | 'refused' } | undefined
-  /** The password that sudo wants, where it wants one. */
-  sudoPassword?: string
+  /** The ways to log in that it names to whoever was refused. */
+  readonly offers: readonly string[]
+  /** `undefined`: this user does not get in with this login. */
+  accepts(user: string, login: SshLogin): Account | undefined
   readonly files: Map<string, MachineFile>
   /** By the program's name without its folder. */
   readonly commands: Map<string, Command>

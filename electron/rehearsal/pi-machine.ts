@@ -22,15 +22,14 @@ export interface RehearsalPiOptions {
   hostKey: KeyPair
   clock: Clock
   builder: BuilderSide
-  /** The one password that it does not take. */
-  refusedPassword?: string
+  accepts: RehearsalMachine['accepts']
 }
 
 export function createRehearsalPi({
   hostKey,
   clock,
   builder,
-  refusedPassword,
+  accepts,
 }: RehearsalPiOptions): RehearsalMachine {
   const piBootId: string = randomUUID()
   const files = initialPiFiles(piBootId)
@@ -168,12 +167,10 @@ export function createRehearsalPi({
 
   return {
     hostKey,
+    offers: ['password', 'keyboard-interactive'],
     files,
     commands,
-    accepts: (user, login) => {
-      const isWrong = login.kind === 'password' && login.password.reveal() === refusedPassword
-      return isWrong ? undefined : { sudo: user === 'root' ? 'not-needed' : 'free' }
-    },
+    accepts,
   }
 }
 

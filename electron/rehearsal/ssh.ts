@@ -70,12 +70,19 @@ function logIn(machine: RehearsalMachine, target: SshTarget): void {
       `${host} port ${String(port)} shows ${shown}, expected was ${hostKeyFingerprint}.`,
     )
   const account = machine.accepts(user, target.login)
-  if (account === undefined) throw failure(codes.refused, `It does not accept this login for ${user}.`)
+  if (account === undefined) throw failure(codes.refused, refusal(target, machine.offers))
   if (account.sudo === 'refused') throw failure(codes.notRoot, `sudo gives ${user} no root rights.`)
   if (account.sudo !== 'password') return
   if (sudoPassword === undefined) throw failure(codes.notRoot, 'sudo wants a password.')
-  if (sudoPassword.reveal() !== machine.sudoPassword)
+  if (!account.takes(sudoPassword.reveal()))
     throw failure(codes.notRoot, 'sudo does not accept this password.')
+}
+
+/** In the words of a real connection. */
+function refusal({ user, login }: SshTarget, offers: readonly string[]): string {
+  if (login.kind === 'password') return `It does not accept this password for ${user}.`
+  const what = login.kind === 'key' ? 'this key' : 'any key of the ssh agent'
+  return `It does not accept ${what} for ${user}; it offers ${offers.join(', ')}.`
 }
 
 interface Session {

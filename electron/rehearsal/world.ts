@@ -9,12 +9,15 @@ import type { Discovery } from '../ports/discovery.ts'
 import type { OtherHypervisor } from '../ports/host.ts'
 import type { Ports } from '../ports/index.ts'
 import { Secret } from '../ports/secrets.ts'
+import type { SshLogin } from '../ports/ssh.ts'
 import { fasterClock, jumpingClock } from './clock.ts'
 import { rehearsalDiscovery } from './discovery.ts'
 import { ordinaryBytesPerSecond, rehearsalDownloads, type Publication } from './downloads.ts'
 import { rehearsalFiles } from './files.ts'
 import { rehearsalFacts, rehearsalHost } from './host.ts'
+import { pretendedKeyPair } from './key-pair.ts'
 import { memoryLog } from './log.ts'
+import type { Account } from './machine.ts'
 import { newKey } from './pi-files.ts'
 import { createRehearsalPi } from './pi-machine.ts'
 import { createRehearsalSsh, fingerprintOf } from './ssh.ts'
@@ -23,8 +26,11 @@ import { rehearsalVirtualBox } from './virtualbox.ts'
 const piAddress = '192.168.1.23'
 const piName = 'raspberrypi.local'
 
-/** Nobody knows the password of a Pi that is pretended: it takes any but this one. */
+/** Nobody knows the password of a Pi that is pretended: it takes any but this one. It takes no key, so that one is needed. */
 export const refusedPassword = 'wrong-password'
+
+/** A key that the user has had for long, and that the Pi does not know. */
+const ownKeyFile = '/home/you/.ssh/id_ed25519'
 
 /** So much faster than at home passes the time of a rehearsal that is watched: the ten minutes of a set-up in one. */
 const watchedFactor = 10
@@ -61,13 +67,15 @@ export interface RehearsalWorld {
 }
 
 export function rehearsalWorld({ fast, assets }: RehearsalOptions): RehearsalWorld {
+  const faults = new Set<RehearsalFault>()
   const clock: Clock = fast ? jumpingClock() : fasterClock(watchedFactor)
   const files = rehearsalFiles()
+  files.append(ownKeyFile, pretendedKeyPair('you@gaming-pc').privateKey)
   const virtualBox = rehearsalVirtualBox({ clock, files })
   const pi = createRehearsalPi({
     hostKey: piHostKey,
     clock,
-    refusedPassword,
+    accepts: (user, login) => accountOnPi(user, login, faults),
     builder: {
       bootId: (port) => virtualBox.builderBehind(port)?.bootId(),
       authorizes: (publicKey, port) => virtualBox.builderBehind(port)?.authorizes(publicKey) ?? false,
@@ -78,7 +86,6 @@ export function rehearsalWorld({ fast, assets }: RehearsalOptions): RehearsalWor
   const impostor = { ...pi, hostKey: newKey('root@impostor') }
   const host = rehearsalHost({ names: { [piName]: piAddress } })
   const published = publication()
-  const faults = new Set<RehearsalFault>()
   const isPi = (name: string, port: number): boolean =>
     [piAddress, piName].includes(name) && port === 22 && !faults.has('pi-off')
   const whoeverIsPi = () => (faults.has('host-key-changed') ? impostor : pi)
@@ -143,6 +150,21 @@ export function rehearsalWorld({ fast, assets }: RehearsalOptions): RehearsalWor
 const loadedKvm: OtherHypervisor = {
   effect: 'blocks',
   description: 'KVM is loaded and keeps the processor’s virtualization to itself.',
+}
+
+function accountOnPi(
+  user: string,
+  login: SshLogin,
+  faults: ReadonlySet<RehearsalFault>,
+): Account | undefined {
+  if (login.kind !== 'password') return undefined
+  const password = login.password.reveal()
+  if (password === refusedPassword) return undefined
+  if (user === 'root') return { sudo: 'not-needed' }
+  const takes = faults.has('other-sudo-password')
+    ? (other: string) => ![password, refusedPassword].includes(other)
+    : (other: string) => other === password
+  return { sudo: 'password', takes }
 }
 
 /** What channels.nixos.org would say, with an image that is small whatever size it claims. */

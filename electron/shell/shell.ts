@@ -3,7 +3,6 @@ import type { BrowserWindow } from 'electron'
 import { foldAppEvent } from '../contract/api.ts'
 import type { AppState, Page } from '../contract/app-state.ts'
 import { serveMessages } from '../ipc/messages.ts'
-import { tokenBucket } from '../ipc/token-bucket.ts'
 import { openWizard, type Wizard } from '../ipc/wizard.ts'
 import type { Workplace } from '../ipc/workplace.ts'
 import { keepAwake } from './awake.ts'
@@ -13,6 +12,7 @@ import { endInOrder } from './end.ts'
 import { lockSession } from './lock-down.ts'
 import { offerContextMenu, programMenu } from './menu.ts'
 import { createNotices } from './notices.ts'
+import { reviveWindow } from './revival.ts'
 import { showOnTaskbar } from './taskbar.ts'
 import { textsFor } from './texts/texts-for.ts'
 import { openTray } from './tray.ts'
@@ -42,8 +42,6 @@ export interface Shell {
 
 /** In memory alone: nothing of the page is kept on the disk. */
 const partition = 'window'
-/** A page that dies is opened anew, but not for ever. */
-const revivals = { burst: 3, perSecond: 1 / 60 }
 
 /** Once Electron is ready. */
 export async function openShell(electron: Electron, options: ShellOptions): Promise<Shell> {
@@ -75,12 +73,7 @@ export async function openShell(electron: Electron, options: ShellOptions): Prom
   })
   serveMessages({ wizard, window: window.webContents, origin: windowOrigin })
   offerContextMenu(Menu, texts, window.webContents)
-  const revival = tokenBucket(revivals)
-  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
-    log.write('window-gone', { reason, exitCode })
-    // The state is here: a new page loses nothing.
-    if (reason !== 'clean-exit' && revival.take()) window.webContents.reload()
-  })
+  reviveWindow(electron, { texts, window, log })
 
   const open = (): void => bringForward(window)
   const notices = createNotices(electron, {

@@ -4,6 +4,7 @@ import { problemOf } from '../contract/problem.ts'
 import type { Workplace } from '../ipc/workplace.ts'
 import { linkScheme } from './deep-link.ts'
 import type { Electron } from './electron.ts'
+import { endWithProblem } from './end-with-problem.ts'
 import { lockContents } from './lock-down.ts'
 import { openShell, type Shell, type ShellFiles } from './shell.ts'
 import { registerWindowProtocol } from './window-protocol.ts'
@@ -46,8 +47,6 @@ export async function startShell(electron: Electron, options: StartOptions): Pro
     const workplace = options.openWorkplace(isRehearsal)
     shell = await openShell(electron, { workplace, version, startArguments, files })
   } catch (error) {
-    const { title, detail, remedy } = problemOf(error)
-    electron.dialog.showErrorBox(title, `${detail}\n\n${remedy}`)
-    app.exit(1)
+    endWithProblem(electron, problemOf(error))
   }
 }

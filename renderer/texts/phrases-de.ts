@@ -1,7 +1,10 @@
 /** What the engine says in plain English, in German. A test looks whether all of a rehearsal is here. */
+import { detailsDe } from './details-de.ts'
 import type { Phrases } from './phrases.ts'
 
 export const phrasesDe: Phrases = {
+  ...detailsDe,
+
   // --- titles of the parts
   'Processor and memory of this PC': 'Prozessor und Speicher dieses PCs',
   VirtualBox: 'VirtualBox',
@@ -48,6 +51,10 @@ export const phrasesDe: Phrases = {
     'Er nutzt {} schon zum Bauen. Das bleibt, und dieser PC kommt hinzu.',
 
   // --- what is done
+  '{} lets {} instead of {} reach port {} instead of {}':
+    '{} lässt {} statt {} zu Port {} durch, nicht mehr zu Port {}',
+  '{} lets {} instead of {} reach port {}': '{} lässt {} statt {} zu Port {} durch',
+  '{} lets {} reach port {} instead of {}': '{} lässt {} zu Port {} statt {} durch',
   '{} lets {} reach port {}': '{} lässt {} zu Port {} durch',
   'The rule “{}” of {} is removed': 'Die Regel „{}“ von {} wird entfernt',
   'NixOS {} minimal is downloaded': 'NixOS {} minimal wird heruntergeladen',
@@ -86,40 +93,43 @@ export const phrasesDe: Phrases = {
     'Der Builder übernimmt seine Konfiguration mit dem Schlüssel des Pi',
   'The Pi’s configuration gets the builder: two files and one import':
     'Die Konfiguration des Pi bekommt den Builder: zwei Dateien und ein Import',
-  'The builder in the Pi’s configuration: {}': 'Der Builder in der Konfiguration des Pi: {}',
+  'what runs or will boot does not have it': 'was läuft oder nach einem Neustart laufen wird, hat ihn nicht',
+  'an interrupted change is finished': 'eine unterbrochene Änderung wird abgeschlossen',
+  '{} is written': '{} wird geschrieben',
+  '{} is changed': '{} wird geändert',
   'The builder is taken out of the Pi’s configuration':
     'Der Builder wird aus der Konfiguration des Pi genommen',
   'A test package is built by the PC for the Pi': 'Der PC baut ein Testpaket für den Pi',
 
-  // --- what was found out about a problem
-  'Stopped on request.': 'Auf Wunsch angehalten.',
-  'Something is being changed at the moment.': 'Gerade wird etwas geändert.',
-  'No VBoxManage was found on this PC.': 'Auf diesem PC wurde kein VBoxManage gefunden.',
-  'There is no VBoxManage on this PC.': 'Auf diesem PC gibt es kein VBoxManage.',
-  'Without VirtualBox its machines cannot be looked at.':
-    'Ohne VirtualBox lassen sich seine Maschinen nicht ansehen.',
-  'The processor reports that VT-x or SVM is switched off.':
-    'Der Prozessor meldet, dass VT-x oder SVM ausgeschaltet ist.',
-  'Port {} (network.{}) is held by {}.': 'Port {} (network.{}) ist belegt von: {}.',
-  '{} needs {} MiB more than are free.': '{} braucht {} MB mehr, als frei sind.',
-  '{} could not be written.': '{} ließ sich nicht schreiben.',
-  '{} exists already.': '{} gibt es schon.',
-  '{} was not found.': '{} wurde nicht gefunden.',
-  '{} ended with exit code {}.': '{} endete mit dem Code {}.',
-  '{} answered with HTTP status {}.': '{} antwortete mit dem HTTP-Status {}.',
-  'The name {} is not known here.': 'Der Name {} ist hier nicht bekannt.',
-  'No network of this PC leads to {}.': 'Kein Netzwerk dieses PCs führt zu {}.',
-  'sudo on this PC did not take the password.': 'sudo auf diesem PC hat das Passwort nicht angenommen.',
-  'sudo gives this user no rights.': 'sudo gibt diesem Benutzer keine Rechte.',
-  'There is no key file {}.': 'Die Schlüsseldatei {} gibt es nicht.',
-  'No password was given for {}.': 'Für {} wurde kein Passwort angegeben.',
-  'NixOS is not installed there.': 'Dort ist kein NixOS installiert.',
-  'Nix is not installed there.': 'Dort ist kein Nix installiert.',
-  'The builder switched itself off while it started.':
-    'Der Builder hat sich beim Starten selbst ausgeschaltet.',
-  'It did not answer within {} s after its start.': 'Er hat {} s nach dem Start noch nicht geantwortet.',
-  'The test build ran on the Pi itself.': 'Der Test wurde auf dem Pi selbst gebaut.',
-  'This is not the plan that is shown.': 'Das ist nicht der Plan, der gezeigt wird.',
+  // --- what becomes another, one after the other
+  '{} cores instead of {}': '{} statt {} Kerne',
+  '{} MiB of memory instead of {}': '{} statt {} MB Speicher',
+  'priority {} instead of {}': 'Priorität {} statt {}',
+  'at most {} % of each core instead of {}': 'höchstens {} statt {} % jedes Kerns',
+  'name {} instead of {}': 'Name {} statt {}',
+  'folder {} instead of {}': 'Ordner {} statt {}',
+  'disk in GiB {} instead of {}': '{} statt {} GB Festplatte',
+  'a new disk of {} GiB': 'eine neue Festplatte von {} GB',
+  'its disk is attached': 'ihre Festplatte wird angeschlossen',
+  'port {} instead of {} ({})': 'Port {} statt {} ({})',
+  'another key for the administration': 'ein anderer Schlüssel für die Verwaltung',
+  'another key of the Pi': 'ein anderer Schlüssel des Pi',
+  'another host key of the builder': 'ein anderer Host-Schlüssel des Builders',
+  'address: {} instead of {}': 'Adresse: {} statt {}',
+  'cores for a job: {} instead of {}': 'Kerne für eine Aufgabe: {} statt {}',
+  'emulated systems: {} instead of {}': 'emulierte Systeme: {} statt {}',
+  'features: {} instead of {}': 'Fähigkeiten: {} statt {}',
+  'jobs at once: {} instead of {}': 'Aufgaben zugleich: {} statt {}',
+  'key: {} instead of {}': 'Schlüssel: {} statt {}',
+  'MiB to be freed: {} instead of {}': 'MB, die geräumt werden: {} statt {}',
+  'MiB to be left free: {} instead of {}': 'MB, die frei bleiben: {} statt {}',
+  'name: {} instead of {}': 'Name: {} statt {}',
+  'port: {} instead of {}': 'Port: {} statt {}',
+  'protocol: {} instead of {}': 'Protokoll: {} statt {}',
+  'speed: {} instead of {}': 'Tempo: {} statt {}',
+  'systems: {} instead of {}': 'Systeme: {} statt {}',
+  'user: {} instead of {}': 'Benutzer: {} statt {}',
+  'while the PC is off: {} instead of {}': 'solange der PC aus ist: {} statt {}',
 
   // --- names and values of settings
   'Rule “{}” of {}': 'Regel „{}“ von {}',

@@ -116,6 +116,14 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     title: 'Der Port wird von einem anderen Programm benutzt',
     remedy: 'Wählen Sie einen anderen Port oder beenden Sie das Programm, das ihn hält.',
   },
+  PORT_NOT_ALLOWED: {
+    title: 'Auf diesem Port darf dieser Benutzer nicht lauschen',
+    remedy: 'Wählen Sie einen höheren oder lassen Sie ihn weg: Dann wird irgendein freier genommen.',
+  },
+  LOOPBACK_MISSING: {
+    title: 'Dieser PC erreicht sich selbst nicht',
+    remedy: 'Geben Sie seiner Loopback-Schnittstelle die Adresse wieder und starten Sie erneut.',
+  },
   DISK_FULL: {
     title: 'Es ist nicht genug Speicherplatz frei',
     remedy: 'Geben Sie so viel frei wie genannt und starten Sie erneut: Es geht dort weiter.',

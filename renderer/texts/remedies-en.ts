@@ -27,6 +27,8 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   HYPERVISOR_IN_THE_WAY:
     'Switch off the virtual machines of KVM (virt-manager, GNOME Boxes, an Android emulator). If KVM is merely loaded, write the line “options kvm enable_virt_at_load=0” to /etc/modprobe.d/kvm.conf and restart the PC; from Linux 6.16 on both get along without that line. Then check again.',
   PORT_TAKEN: 'Choose another port, or stop the program that holds it.',
+  PORT_NOT_ALLOWED: 'Choose a higher one, or leave it out: then any free one is taken.',
+  LOOPBACK_MISSING: 'Give its loopback interface the address back.',
   VIRTUALBOX_DRIVER_MISSING:
     'Try sudo modprobe vboxdrv. If there is no such module, build it: sudo /sbin/vboxconfig with Oracle’s VirtualBox; elsewhere install virtualbox-dkms and the headers of the running kernel. With Secure Boot the module has to be signed, or Secure Boot switched off.',
   DISK_FULL: 'Free the named amount, then continue: it goes on where it stopped.',

@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { refusedPassword } from '../../electron/rehearsal/world.ts'
 import { de } from '../../renderer/texts/de.ts'
 import { en, type Texts } from '../../renderer/texts/en.ts'
 import { launchBrowser } from './browser.ts'
@@ -16,6 +17,7 @@ import { cameraOn, type Camera } from './screenshots/camera.ts'
 import { picturesOfOthers } from './screenshots/others.ts'
 import { picturesOfPages } from './screenshots/pages.ts'
 import { picturesOfTroubles } from './screenshots/troubles.ts'
+import { pi } from './wizard.ts'
 
 const folder = process.argv[2] ?? fileURLToPath(new URL('../../docs/screenshots', import.meta.url))
 await mkdir(folder, { recursive: true })
@@ -42,6 +44,6 @@ async function session(
   await using rehearsal = await startRehearsal(options)
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
   await page.goto(rehearsal.link)
-  await walk(cameraOn(page, texts, folder), rehearsal)
+  await walk(cameraOn(page, texts, folder, { right: pi.password, wrong: refusedPassword }), rehearsal)
   await page.close()
 }

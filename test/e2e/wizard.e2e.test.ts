@@ -71,6 +71,29 @@ test('tells a wrong password apart and takes the right one', async () => {
   await page.getByText(texts.yourPi.fact.model, { exact: true }).waitFor()
 })
 
+test('shows a Pi that needs a password, and a sudo that wants another one', async () => {
+  const { page, wizard, texts } = await openWindow({ fast: true })
+  const { yourPi } = texts
+  await wizard.thisPc()
+  await wizard.next()
+  await wizard.choosePi()
+  await wizard.confirmKey()
+  await page.getByRole('radio', { name: yourPi.withAgent }).check()
+  await wizard.button(yourPi.look).click()
+  await page
+    .getByText(
+      'It does not accept any key of the ssh agent for root; it offers password, keyboard-interactive.',
+    )
+    .waitFor()
+  await wizard.pretend('other-sudo-password')
+  await wizard.field(yourPi.user).fill('me')
+  await wizard.logIn(pi.password)
+  await page.getByText('sudo wants a password.').waitFor()
+  await wizard.field(yourPi.sudoPassword).fill('another one')
+  await wizard.logIn(pi.password)
+  await page.getByText(yourPi.fact.model, { exact: true }).waitFor()
+})
+
 test('finds no Pi, says so, and takes an address that is typed', async () => {
   const { page, wizard, texts } = await openWindow({ fast: true })
   const { yourPi } = texts

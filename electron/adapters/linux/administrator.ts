@@ -1,6 +1,7 @@
 /** Programs that need root: run as they are by root, through a sudo that asks nothing by anyone else. */
 import { access, constants } from 'node:fs/promises'
 import { delimiter, isAbsolute, join } from 'node:path'
+import type { Detail } from '../../contract/plan.ts'
 import { failure, ProblemError } from '../../contract/problem.ts'
 import { execProgram, type ExecOptions, type ExecResult } from '../exec.ts'
 
@@ -41,9 +42,26 @@ export async function exitCodeIfInstalled(
     : (await execProgram(file, argv, { successExitCodes: 'any' })).exitCode
 }
 
+/** The argument vector as it is run by anyone but root. */
+export function throughSudo(argv: readonly string[]): string[] {
+  return ['sudo', '-n', '--', ...argv]
+}
+
 /** The argument vector as it is run here. */
-export function administratorCommand(argv: readonly string[]): string[] {
-  return process.geteuid?.() === 0 ? [...argv] : ['sudo', '-n', '--', ...argv]
+function administratorCommand(argv: readonly string[]): string[] {
+  return process.geteuid?.() === 0 ? [...argv] : throughSudo(argv)
+}
+
+/** The steps for the review: a file with its text, all else as it is called. */
+export function detailsOf(
+  steps: readonly AdministratorStep[],
+  command: (argv: readonly string[]) => string[] = administratorCommand,
+): Detail[] {
+  return steps.map(({ argv, file }) =>
+    file === undefined
+      ? { kind: 'command', where: 'pc', argv: command(argv) }
+      : { kind: 'file', where: 'pc', path: file.path, after: file.content },
+  )
 }
 
 /** Throws `NEEDS_ADMINISTRATOR` with the command, beside what `execProgram` throws. */

@@ -4,11 +4,10 @@
  * distributions do not use it.)
  */
 import { isDeepStrictEqual } from 'node:util'
-import type { Detail } from '../../contract/plan.ts'
 import { failure, ProblemError } from '../../contract/problem.ts'
 import type { Firewall, FirewallRule, FirewallState } from '../../ports/host.ts'
 import {
-  administratorCommand,
+  detailsOf,
   exitCodeIfInstalled,
   needsAdministrator,
   runAsAdministrator,
@@ -62,14 +61,6 @@ export function linuxFirewall(): Firewall {
         throw failure('FIREWALL_FAILED', `${state.product} still has the rule ${name}.`, state.flaw)
     },
   }
-}
-
-function detailsOf(steps: readonly AdministratorStep[]): Detail[] {
-  return steps.map(({ argv, file }) =>
-    file === undefined
-      ? { kind: 'command', where: 'pc', argv: administratorCommand(argv) }
-      : { kind: 'file', where: 'pc', path: file.path, after: file.content },
-  )
 }
 
 async function look(name: string): Promise<FirewallState> {

@@ -34,7 +34,7 @@ export async function readUnit(name: string): Promise<{ insertions: string } | u
 }
 
 /** Enabled by the link itself, as in autostart.ts. */
-export function writeUnit(name: string, insertions: readonly string[]): AdministratorStep[] {
+export function unitSteps(name: string, insertions: readonly string[]): AdministratorStep[] {
   const content = [
     '# Made by Pi Offload; `npm run cli -- remove` takes it away.',
     '[Unit]',
@@ -58,6 +58,6 @@ export function writeUnit(name: string, insertions: readonly string[]): Administ
   ]
 }
 
-export async function removeUnit(name: string): Promise<AdministratorStep[]> {
-  return (await readUnit(name)) === undefined ? [] : [{ argv: ['rm', '-f', linkFile(name), unitFile(name)] }]
+export function unitRemoval(name: string): AdministratorStep {
+  return { argv: ['rm', '-f', linkFile(name), unitFile(name)] }
 }

@@ -4,10 +4,11 @@
  */
 import { failure } from '../../contract/problem.ts'
 import type { FirewallRule, FirewallState } from '../../ports/host.ts'
-import { isInstalled, runAsAdministrator, type AdministratorStep } from './administrator.ts'
+import { isInstalled, runAsAdministrator } from './administrator.ts'
 import type { FirewallProduct } from './firewall-product.ts'
-import { readRuleset, type NftChain, type NftEntry, type NftRuleset } from './nftables-ruleset.ts'
-import { readUnit, removeUnit, unitIsWanted, writeUnit } from './nftables-unit.ts'
+import { readRuleset, type NftChain, type NftRuleset } from './nftables-ruleset.ts'
+import { chainName, insertionsOf, nftablesSteps } from './nftables-steps.ts'
+import { readUnit, unitIsWanted, unitRemoval } from './nftables-unit.ts'
 
 /** Rulesets with block lists are long. */
 const maxRulesetBytes = 64 * 1024 * 1024
@@ -18,18 +19,16 @@ export const nftables: FirewallProduct = {
   look: async (name) => judge(await ruleset(name), await readUnit(name), name),
 
   steps: async (name, rule) => {
-    const { filtering, ours } = await ruleset(name)
-    const insertions = rule === undefined ? [] : filtering.map((chain) => insertion(chain, rule))
-    const commands = [...ours.map(deletion), ...insertions]
-    // One call is one transaction: at no moment is the port closed or is there only a part.
-    const change: AdministratorStep[] = commands.length === 0 ? [] : [{ argv: ['nft', commands.join('; ')] }]
-    if (insertions.length === 0) return [...change, ...(await removeUnit(name))]
-    return [...change, ...((await unitIsWanted()) ? writeUnit(name, insertions) : [])]
+    const found = await ruleset(name)
+    const hasUnit = (await readUnit(name)) !== undefined
+    return nftablesSteps({ ...found, hasUnit, runsSystemd: await unitIsWanted() }, name, rule)
   },
 
   // Without nft there are no rules of ours, but the unit would still be there.
-  leftovers: async (name) =>
-    (await isInstalled('nft')) ? nftables.steps(name, undefined) : removeUnit(name),
+  async leftovers(name) {
+    if (await isInstalled('nft')) return nftables.steps(name, undefined)
+    return (await readUnit(name)) === undefined ? [] : [unitRemoval(name)]
+  },
 }
 
 async function ruleset(name: string): Promise<NftRuleset> {
@@ -72,21 +71,9 @@ async function judge(
     if (ours.some((entry) => entry.rule?.port !== rule.port || entry.rule.from !== rule.from))
       return 'The rule differs from chain to chain.'
     if (!(await unitIsWanted())) return undefined
-    const wanted = filtering.map((chain) => insertion(chain, rule)).join('; ')
+    const wanted = insertionsOf(filtering, rule).join('; ')
     return unit?.insertions === wanted ? undefined : 'The rule would be gone after a restart of the PC.'
   }
-}
-
-function insertion(chain: NftChain, { name, port, from }: FirewallRule): string {
-  return `insert rule ${chainName(chain)} ip saddr ${from} tcp dport ${port} accept comment "${name}"`
-}
-
-function deletion(entry: NftEntry): string {
-  return `delete rule ${chainName(entry)} handle ${entry.handle}`
-}
-
-function chainName({ family, table, chain }: NftChain): string {
-  return `${family} ${table} ${chain}`
 }
 
 function sameChain(a: NftChain, b: NftChain): boolean {

@@ -35,6 +35,13 @@ export const de: ShellTexts = {
     title: 'Pi Offload arbeitet weiter',
     body: 'Sie finden es neben der Uhr. Dort können Sie es auch anhalten.',
   },
+  windowGone: {
+    message: 'Das Fenster von Pi Offload endet immer wieder',
+    detail:
+      'Seine Seite ist mehrmals hintereinander abgestürzt. Verloren ist nichts, und was gerade läuft, läuft ohne sie weiter. Laden Sie die Seite neu; endet sie wieder, beenden Sie Pi Offload und starten Sie es noch einmal: Es macht dort weiter.',
+    reload: 'Neu laden',
+    quit: 'Beenden',
+  },
   ended: {
     present: {
       succeeded: {

@@ -33,6 +33,13 @@ export const en = {
     title: 'Pi Offload works on',
     body: 'You find it beside the clock. There you can also stop it.',
   },
+  windowGone: {
+    message: 'The window of Pi Offload keeps ending',
+    detail:
+      'Its page ended several times in a row. Nothing is lost, and what is under way goes on without it. Load the page anew; if it ends again, exit and start Pi Offload once more: it continues where it was.',
+    reload: 'Load anew',
+    quit: 'Exit',
+  },
   ended: {
     present: {
       succeeded: { title: 'All set up', body: 'The Pi built a test package on this PC.' },

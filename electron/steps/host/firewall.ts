@@ -74,9 +74,17 @@ function describe(state: ActiveFirewall, wanted: FirewallRule, commands: Detail[
     ...(before === '' ? {} : { before }),
   }
   return {
-    summary: `${state.product} lets ${wanted.from} reach port ${String(wanted.port)}`,
+    summary: `${state.product} lets ${whom(state, wanted)} reach port ${whichPort(state, wanted)}`,
     details: [setting, ...commands],
   }
+}
+
+function whom({ rule }: ActiveFirewall, { from }: FirewallRule): string {
+  return rule === undefined || rule.from === from ? from : `${from} instead of ${rule.from}`
+}
+
+function whichPort({ rule }: ActiveFirewall, { port }: FirewallRule): string {
+  return rule === undefined || rule.port === port ? `${port}` : `${port} instead of ${rule.port}`
 }
 
 function settingName({ product }: ActiveFirewall): string {

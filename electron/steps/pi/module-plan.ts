@@ -19,7 +19,7 @@ import { testPackage } from './proof.ts'
 import { cancellation, rollbackCommand } from './rollback-timer.ts'
 import { settingsText, type PiSettings } from './settings.ts'
 
-type FileDetail = Extract<Detail, { kind: 'file' }>
+export type FileDetail = Extract<Detail, { kind: 'file' }>
 
 export async function installation(
   context: StepContext,

@@ -1,11 +1,19 @@
 /** The builder in the Pi's configuration: two files of ours and one import. */
 import type { Change } from '../../contract/plan.ts'
 import { defineResource, type StepContext } from '../../engine/resource.ts'
+import { settingsDifference } from '../settings-difference.ts'
 import { lookAtPi } from './access.ts'
 import { installModule } from './module-install.ts'
-import { hasLeftovers, isActivated, isClean, lookAndWant, type ModuleLook } from './module-look.ts'
+import {
+  hasLeftovers,
+  isActivated,
+  isClean,
+  lookAndWant,
+  settingsFile,
+  type ModuleLook,
+} from './module-look.ts'
 import { obstacleTo } from './module-obstacle.ts'
-import { fileChanges, installation, removal } from './module-plan.ts'
+import { fileChanges, installation, removal, type FileDetail } from './module-plan.ts'
 import { uninstallModule } from './module-removal.ts'
 import { notOurs } from './not-ours.ts'
 import { roomAndClock } from './room-and-clock.ts'
@@ -50,14 +58,21 @@ async function difference(context: StepContext, look: ModuleLook): Promise<Chang
   const wanted = await wantedSettings(context)
   const moduleText = await context.ports.assets.text('nix/pi.nix')
   const files = await fileChanges(context, look, wanted)
+  // Files that differ cannot be in force.
+  const isSaid = files.length > 0 || isActivated(look, wanted, moduleText)
   const reasons = [
-    ...(files.length > 0 ? [`${String(files.length)} of its files differ`] : []),
-    ...(isActivated(look, wanted, moduleText) ? [] : ['what runs or will boot does not have it']),
+    ...files.flatMap(inWords),
+    ...(isSaid ? [] : ['what runs or will boot does not have it']),
     ...(hasLeftovers(look) ? ['an interrupted change is finished'] : []),
   ]
   if (reasons.length === 0) return undefined
   return {
-    summary: `The builder in the Pi’s configuration: ${reasons.join(', ')}`,
+    summary: reasons.join(', '),
     details: await installation(context, look, wanted),
   }
+}
+
+function inWords({ path, before, after = '' }: FileDetail): string[] {
+  const settings = path === settingsFile ? settingsDifference(before, after) : undefined
+  return settings ?? [`${path} is ${before === undefined ? 'written' : 'changed'}`]
 }

@@ -4,6 +4,7 @@ import { foundInThisRun, madeInThisRun, type Detail } from '../../contract/plan.
 import { failure, ProblemError, problemOf } from '../../contract/problem.ts'
 import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
+import { settingsDifference } from '../settings-difference.ts'
 import { readBuilderPublicKey } from '../pi/key.ts'
 import { builderSettings, installedSettings, settingsText, stateVersionOf } from './builder-settings.ts'
 import { readKeys } from './keys.ts'
@@ -78,8 +79,10 @@ export const vmConfiguration = defineResource<ConfigurationState>({
           ...(before === undefined ? {} : { before }),
         })
     if (files.length === 0) return undefined
+    const known = observed.kind === 'present' ? settingsDifference(state?.settings, wanted.settings) : []
+    const isFirst = known === undefined || known.length === 0 || state?.applied === undefined
     return {
-      summary: 'The builder takes its configuration, with the key of the Pi',
+      summary: isFirst ? 'The builder takes its configuration, with the key of the Pi' : known.join(', '),
       details: [...files, { kind: 'command', where: 'builder', argv: ['nixos-rebuild', 'switch'] }],
     }
   },

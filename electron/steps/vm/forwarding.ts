@@ -44,7 +44,7 @@ export const vmForwarding = defineResource<Machine>({
     const state = await stateByThen(context, machine)
     const changes = changesOf(context.setup, present).map((change) => ({ state, ...change }))
     return {
-      summary: different.map((wanted) => `${textOf(wanted)} (${wanted.name})`).join(', '),
+      summary: different.map((wanted) => `${wordsFor(wanted, present)} (${wanted.name})`).join(', '),
       details: [...settings, ...commandDetails(context, machine, changes)],
     }
   },
@@ -101,6 +101,14 @@ function isThere(wanted: PortForwarding, present: readonly PortForwarding[]): bo
       rule.hostPort === wanted.hostPort &&
       rule.guestPort === wanted.guestPort,
   )
+}
+
+/** Mostly it is the port alone that is another one. */
+function wordsFor(wanted: PortForwarding, present: readonly PortForwarding[]): string {
+  const before = present.find(({ name }) => name === wanted.name)
+  if (before === undefined || !isThere({ ...before, hostPort: wanted.hostPort }, [wanted]))
+    return textOf(wanted)
+  return `port ${String(wanted.hostPort)} instead of ${String(before.hostPort)}`
 }
 
 function textOf({ hostAddress, hostPort, guestPort }: PortForwarding): string {

@@ -40,7 +40,10 @@ function Part({ line }: { line: StatusLine }) {
   const summary = line.summary === undefined ? undefined : phrase(line.summary)
   const words = {
     title: <span lang={title.lang}>{title.text}</span>,
-    aside: texts.dashboard.lineState[line.state],
+    aside:
+      line.state === 'ok' && line.made === false
+        ? texts.dashboard.notNeeded
+        : texts.dashboard.lineState[line.state],
   }
   if (line.problem !== undefined)
     return <ProblemLine {...words} mark={marks[line.state]} problem={line.problem} />

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { Texts } from '../../../renderer/texts/en.ts'
+import { leaksIn, type Secrets } from '../../leaks.ts'
 import { Wizard } from '../wizard.ts'
 
 const sizes = {
@@ -36,7 +37,16 @@ export interface Camera {
   readonly take: (name: string, how?: Take) => Promise<void>
 }
 
-export function cameraOn(page: Page, texts: Texts, folder: string): Camera {
+/** What can be read in the window now. A field for passwords shows dots. */
+function visibleOn(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const fields = [...document.querySelectorAll<HTMLInputElement>('input:not([type=password]), textarea')]
+    return [document.title, document.body.innerText, ...fields.map(({ value }) => value)].join('\n')
+  })
+}
+
+/** Passwords that are typed on the way: a picture that shows one is not taken. */
+export function cameraOn(page: Page, texts: Texts, folder: string, secrets: Secrets): Camera {
   async function take(name: string, how: Take = {}): Promise<void> {
     const { sizes: wanted = ['wide'], appearances: looks = ['light', 'dark'], isScrolled = false } = how
     // No button looks as if somebody were about to press it.
@@ -51,6 +61,8 @@ export function cameraOn(page: Page, texts: Texts, folder: string): Camera {
           () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
         )
         await page.waitForTimeout(150)
+        const shown = leaksIn(await visibleOn(page), secrets)
+        if (shown.length > 0) throw new Error(`${name} would show a secret: ${shown.join(', ')}`)
         await page.screenshot({ path: join(folder, `${name}-${size}-${appearance}.png`), caret: 'initial' })
       }
     await page.setViewportSize(sizes.wide)

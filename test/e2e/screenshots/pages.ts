@@ -1,4 +1,5 @@
 /** Every page, as somebody comes by it for whom all goes well. */
+import { pi } from '../wizard.ts'
 import type { Camera } from './camera.ts'
 
 const everySize = { sizes: ['wide', 'small'] } as const
@@ -14,7 +15,7 @@ export async function picturesOfPages({ page, wizard, texts, take }: Camera): Pr
   await wizard.button(yourPi.confirm).waitFor()
   await take('2-your-pi', everySize)
   await wizard.button(yourPi.confirm).click()
-  await wizard.logIn('any')
+  await wizard.logIn(pi.password)
   await page.getByText(yourPi.fact.model, { exact: true }).waitFor()
   await page.getByText(yourPi.fact.buildMachines, { exact: true }).scrollIntoViewIfNeeded()
   await take('2-your-pi-known', { isScrolled: true })

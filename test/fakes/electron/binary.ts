@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import type { Connection } from '../../../electron/contract/api.ts'
+import { crash, type Crash } from '../../unit/crash.ts'
 import { fake } from './module.ts'
 
 interface Asked {
@@ -16,6 +17,10 @@ interface Asked {
   request?: Record<string, never>
   /** What a person does. */
   click?: 'close' | 'quit'
+  /** A mistake in the program shows itself. */
+  crash?: Crash
+  /** What it would say if nobody took care. */
+  text?: string
 }
 
 function tell(line: object): void {
@@ -31,7 +36,10 @@ registerHooks({
 
 const folder = resolve(process.argv[2] ?? '.')
 const { main } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { main: string }
-fake.app.once('quit', (_event, code: number) => process.exit(code))
+fake.app.once('quit', (_event, code: number) => {
+  for (const box of fake.desktop.errorBoxes) tell({ kind: 'error-box', ...box })
+  process.exit(code)
+})
 // As Electron does with the first SIGTERM.
 process.once('SIGTERM', () => fake.app.quit())
 fake.app.once('web-contents-created', (_event, contents: NodeJS.EventEmitter) =>
@@ -47,9 +55,10 @@ function serve(): void {
   tell({ kind: 'window', status: webContents.status, title: options.title, argv: process.argv.slice(3) })
   page.listen((message) => tell({ kind: 'message', message }))
   createInterface({ input: process.stdin }).on('line', (line) => {
-    const { id, call, request, click } = JSON.parse(line) as Asked
+    const { id, call, request, click, crash: how, text = '' } = JSON.parse(line) as Asked
     if (click === 'close') fake.window().close()
     else if (click === 'quit') fake.app.quit()
+    else if (how !== undefined) crash(how, text)
     else if (call !== undefined && request !== undefined)
       void page.call(call, request).then((answer) => tell({ kind: 'answer', id, answer }))
   })

@@ -67,10 +67,22 @@ export class FakeNotification extends EventEmitter {
   }
 }
 
+interface MessageBoxOptions {
+  message: string
+  detail: string
+  buttons: string[]
+}
+
+interface MessageBox extends MessageBoxOptions {
+  press(button: string): void
+}
+
 export class Desktop {
   readonly trays: FakeTray[] = []
   readonly notifications: FakeNotification[] = []
   readonly errorBoxes: { title: string; content: string }[] = []
+  /** Boxes that wait for a person to press one of their buttons. */
+  readonly messageBoxes: MessageBox[] = []
   /** What the browser was asked to open. */
   readonly opened: string[] = []
   /** Ids of what keeps the PC awake now. */
@@ -91,6 +103,17 @@ export class Desktop {
   }
   readonly dialog = {
     showErrorBox: (title: string, content: string) => void this.errorBoxes.push({ title, content }),
+    showMessageBox: (options: MessageBoxOptions) =>
+      new Promise<{ response: number }>((resolve) => {
+        const box: MessageBox = {
+          ...options,
+          press: (button) => {
+            this.messageBoxes.splice(this.messageBoxes.indexOf(box), 1)
+            resolve({ response: options.buttons.indexOf(button) })
+          },
+        }
+        this.messageBoxes.push(box)
+      }),
   }
   readonly shell = {
     openExternal: (url: string) => {

@@ -8,6 +8,7 @@ import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { socketRunLock } from '../../../electron/adapters/run-lock.ts'
 import { somePc } from '../../some-pc.ts'
+import { canUnshare } from '../unshare.ts'
 import { noPi } from './no-pi.ts'
 
 const cli = fileURLToPath(new URL('../../../electron/cli.ts', import.meta.url))
@@ -213,10 +214,12 @@ describe('the wizard in a browser', () => {
     async (argv) => {
       const child = execa(process.execPath, [cli, ...argv], { reject: false, stdin: 'ignore' })
       let text = ''
-      for await (const chunk of child.stdout) {
-        text += String(chunk)
-        if (text.includes('#token=')) break
-      }
+      await new Promise<void>((resolve) => {
+        child.stdout.on('data', (piece: Buffer) => {
+          text += piece.toString()
+          if (text.includes('#token=')) resolve()
+        })
+      })
       const link = new URL(/http:\S+/.exec(text)?.[0] ?? '')
       expect(link.hostname).toBe('127.0.0.1')
       expect(text).toContain('This is a rehearsal')
@@ -226,9 +229,38 @@ describe('the wizard in a browser', () => {
       const answer = await fetch(new URL('/api/session', link), { method: 'POST', headers, body })
       expect(answer.status).toBe(200)
       child.kill('SIGINT')
-      expect((await child).exitCode).toBe(0)
+      const { exitCode, stdout } = await child
+      expect(exitCode).toBe(0)
+      expect(stdout.trimEnd().split('\n').at(-1)).toBe(
+        'The wizard has ended. It was a rehearsal: nothing was changed anywhere.',
+      )
     },
   )
+
+  test('the real one says at its end that nothing goes on', async () => {
+    const child = execa(process.execPath, [cli, 'ui', '--data-folder', join(folder, 'ui')], {
+      reject: false,
+      stdin: 'ignore',
+      env: { SUDO_UID: '' },
+    })
+    child.stdout.once('data', () => child.kill('SIGINT'))
+    const { exitCode, stdout } = await child
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('The wizard has ended. No run was under way, and none goes on.')
+  })
+
+  // In a network of its own, where ports have their usual bounds.
+  test.skipIf(!canUnshare()).each([
+    ['PORT_NOT_ALLOWED', 'ip link set lo up; exec setpriv --bounding-set=-all "$@"', '80'],
+    ['LOOPBACK_MISSING', 'ip link set lo up; ip address del 127.0.0.1/8 dev lo; exec "$@"', '8080'],
+  ])('what keeps it from being served is told by its own name: %s', async (code, script, port) => {
+    const { exitCode, stderr } = await execa(
+      'unshare',
+      ['--net', 'sh', '-c', script, 'sh', process.execPath, cli, 'rehearse', '--ui', '--port', port],
+      { reject: false, stdin: 'ignore', env: { NO_COLOR: '1' } },
+    )
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(code)])
+  })
 
   test('a port that somebody else has is said in words', async () => {
     const server = createServer()
@@ -237,6 +269,7 @@ describe('the wizard in a browser', () => {
     const { exitCode, stderr } = await run('rehearse', '--ui', '--port', String(port))
     server.close()
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining('PORT_TAKEN')])
+    expect(stderr).toContain('`--port` for the wizard')
   })
 
   test.each(['0', '65536', 'x', '-1', '1e3'])('%s is no port', async (port) => {
@@ -251,7 +284,11 @@ describe('the rehearsal', () => {
     expect(stdout.startsWith('This is a rehearsal')).toBe(true)
     expect(stdout).toMatch(/PROOF ok system=aarch64-linux boot_id=(\S+) vm_boot_id=\1 /)
     expect(stdout).toContain('Everything is as wanted.')
-    expect(stdout).toContain('nix.distributedBuilds = lib.mkDefault true;')
+    // Every file is named, short ones with their text; long ones only with their size.
+    expect(stdout).toMatch(/^ {4}\[pi\] \/etc\/nixos\/pi-offload\/default\.nix \(\d+ lines\)$/m)
+    expect(stdout).toMatch(/^ {4}\+ {6}\.\/pi-offload$/m)
+    expect(stdout).toContain('[pi] nixos-rebuild switch')
+    expect(stdout.split('\n').length).toBeLessThan(350)
     expect(stdout).toContain('That was a rehearsal.')
   })
 

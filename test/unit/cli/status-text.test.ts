@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { statusText } from '../../../electron/cli/status-text.ts'
+import type { StatusLine } from '../../../electron/contract/status.ts'
 import { problem } from '../../../electron/contract/problem.ts'
 
 test('each part is fine, or says what is wrong and what to do', () => {
@@ -32,6 +33,33 @@ test('each part is fine, or says what is wrong and what to do', () => {
       '4 of 6 parts are not as wanted, 1 cannot be seen yet.',
     ].join('\n'),
   )
+})
+
+test('where nothing is made yet, it says so, and that what is not needed is not there', () => {
+  const firewall = { resource: 'host/firewall', title: 'Firewall' }
+  const machine = { resource: 'vm/machine', title: 'Machine' }
+  const looked = { resource: 'host/virtualbox', title: 'VirtualBox', state: 'ok' } as const
+  expect(
+    statusText([
+      looked,
+      { ...firewall, state: 'ok', made: false },
+      { ...machine, state: 'missing', made: false, summary: 'it is made' },
+    ]),
+  ).toBe(
+    [
+      'VirtualBox: ok',
+      'Firewall: not needed',
+      'Machine: missing',
+      '    → apply makes it: it is made',
+      'Nothing is set up yet. 1 of 3 parts is not as wanted.',
+    ].join('\n'),
+  )
+  const others = [
+    looked,
+    { ...firewall, state: 'ok', made: false },
+    { ...machine, state: 'differs', made: true },
+  ]
+  expect(statusText(others as StatusLine[])).toMatch(/^1 of 3 parts is not as wanted\.$/m)
 })
 
 test('the sum counts only what was seen', () => {

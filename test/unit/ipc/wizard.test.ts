@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { productAssets } from '../../product-assets.ts'
 import { workplaceOn } from '../../../electron/composition.ts'
 import { appStateSchema, type AppState } from '../../../electron/contract/app-state.ts'
+import { problem, problemSchema } from '../../../electron/contract/problem.ts'
 import { summaryOf } from '../../../electron/contract/plan-summary.ts'
+import { resources } from '../../../electron/steps/index.ts'
 import { openWizard, type Wizard } from '../../../electron/ipc/wizard.ts'
 import { refusedPassword, rehearsalWorld, type RehearsalWorld } from '../../../electron/rehearsal/world.ts'
 import { createClient, lineTo, type WizardClient } from './wizard-client.ts'
@@ -133,6 +135,11 @@ describe('from the first page to the proof, and back', () => {
     const { lines } = await client.must('readLog', { lines: 2000 })
     expect(lines.some((line) => line.includes('run-finished'))).toBe(true)
     const { text } = await client.must('readDiagnostics', {})
+    // Short enough to be pasted: the log in it names plans and does not repeat them.
+    expect(text.length).toBeLessThan(50_000)
+    expect(text).toContain('"actions":"12 actions: Firewall of this PC, ')
+    expect(text).toContain('"obstacles":"0 obstacles"')
+    expect(text).not.toContain('lib.mkDefault')
     for (const part of [
       'Pi Offload 1.2.3, a rehearsal',
       '"address": "192.168.1.23"',
@@ -165,6 +172,39 @@ describe('from the first page to the proof, and back', () => {
       await client.must('startDiscovery', { scan: true })
     },
   )
+
+  test('a password that is one of our own words spoils no title, and shows in nothing that comes from outside', async () => {
+    const { client } = await begin()
+    await fillIn(client, 'builder')
+    await client.must('plan', { goal: 'present' })
+    const { plan } = client.state()
+    if (plan.kind !== 'ready') throw new Error(`the plan is ${plan.kind}`)
+    const changes = plan.value.actions.map(({ change }) => change)
+    const shown = JSON.stringify(changes, (name, value: unknown) => (name === 'where' ? undefined : value))
+    expect(shown.includes('[redacted]')).toBe(true)
+    expect(shown.includes('builder')).toBe(false)
+    await setUp(client)
+    await client.must('refreshStatus', {})
+    await client.must('pretend', { fault: 'pi-off', isOn: true })
+    await client.must('refreshStatus', {})
+    await client.must('plan', { goal: 'absent' })
+
+    // What the rule rests upon: these fields hold nothing but what stands in the program.
+    const codes = problemSchema.shape.code.options
+    const fixed = {
+      title: [...resources.map(({ title }) => title), ...codes.map((code) => problem(code, '').title)],
+      remedy: codes.map((code) => problem(code, '').remedy),
+    }
+    const seen = { title: new Set<string>(), remedy: new Set<string>() }
+    JSON.parse(JSON.stringify(client.messages), (name, value: unknown) => {
+      if (typeof value === 'string' && (name === 'title' || name === 'remedy')) seen[name].add(value)
+      return value
+    })
+    expect([...seen.title]).toContain('The builder in the Pi’s configuration')
+    expect([...seen.remedy].length).toBeGreaterThan(0)
+    for (const name of ['title', 'remedy'] as const)
+      expect([...seen[name]].filter((text) => !fixed[name].includes(text))).toEqual([])
+  })
 
   test('after the removal nothing of the program is left, also when somebody looks at pages', async () => {
     const world = newWorld()
@@ -282,6 +322,40 @@ describe('what goes wrong', () => {
     await client.must('provideSecret', { name: 'pi-password', value: password })
     await client.must('lookAtPi', {})
     expect(client.state().pi.kind).toBe('ready')
+  })
+
+  test('a Pi that needs a password: no key, no agent; and one for sudo where that wants another', async () => {
+    const { client } = await begin()
+    await fillIn(client)
+    const loginWith = (login: { kind: string; path: string | null }) =>
+      client.must('changeSetup', { patch: { pi: { login } } })
+    for (const [login, what] of [
+      [{ kind: 'agent', path: null }, 'any key of the ssh agent'],
+      [{ kind: 'key', path: '/home/you/.ssh/id_ed25519' }, 'this key'],
+    ] as const) {
+      await loginWith(login)
+      expect(await client.call('lookAtPi', {})).toMatchObject({
+        ok: false,
+        problem: {
+          code: 'PI_LOGIN_REFUSED',
+          detail: `It does not accept ${what} for root; it offers password, keyboard-interactive.`,
+        },
+      })
+    }
+    await loginWith({ kind: 'password', path: null })
+    await client.must('changeSetup', { patch: { pi: { user: 'me' } } })
+    await client.must('provideSecret', { name: 'pi-password', value: password })
+    await client.must('lookAtPi', {})
+
+    await client.must('pretend', { fault: 'other-sudo-password', isOn: true })
+    expect(await client.call('lookAtPi', {})).toMatchObject({ ok: false, problem: { code: 'PI_NOT_ROOT' } })
+    await client.must('provideSecret', { name: 'pi-sudo-password', value: refusedPassword })
+    expect(await client.call('lookAtPi', {})).toMatchObject({
+      ok: false,
+      problem: { code: 'PI_NOT_ROOT', detail: 'sudo does not accept this password.' },
+    })
+    await client.must('provideSecret', { name: 'pi-sudo-password', value: 'another one' })
+    await client.must('lookAtPi', {})
   })
 
   test('its key is asked for before anybody knows how to log in, and another key later is another machine', async () => {
@@ -504,6 +578,16 @@ describe('in the middle of a run', () => {
 })
 
 describe('the dashboard', () => {
+  test('the diagnostics stay short after a long run, with the very end of the log', async () => {
+    const { client, world } = await begin()
+    for (let number = 1; number <= 500; number++)
+      world.ports.log.write('run', { line: `${String(number)} ${'x'.repeat(300)}` })
+    const { text } = await client.must('readDiagnostics', {})
+    expect(text.length).toBeLessThan(50_000)
+    expect(text).toContain('"line":"500 x')
+    expect(text).toContain('"line":"450 x')
+  })
+
   test('the builder is paused, goes on, is shut down and started', async () => {
     const { client } = await begin()
     await fillIn(client)

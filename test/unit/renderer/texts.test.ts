@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { openRehearsal } from '../../../electron/composition.ts'
+import { openRehearsal, openRehearsalWorkplace } from '../../../electron/composition.ts'
 import type { Detail } from '../../../electron/contract/plan.ts'
 import { catalogue } from '../../../electron/contract/problem-catalogue.ts'
 import { problem, type ProblemCode } from '../../../electron/contract/problem.ts'
+import type { Setup } from '../../../electron/contract/setup.ts'
 import type { RunEvent } from '../../../electron/contract/run.ts'
+import { rehearsalSetup } from '../../../electron/rehearsal/world.ts'
 import { formatFor } from '../../../renderer/texts/format.ts'
 import { languageFor } from '../../../renderer/texts/languages.ts'
 import { phrasesDe } from '../../../renderer/texts/phrases-de.ts'
@@ -43,6 +45,37 @@ describe('phrases of the engine', () => {
     expect(
       [...said].filter((text) => isLanguage(text) && translatePhrase(phrasesDe, text) === undefined),
     ).toEqual([])
+  })
+})
+
+describe('a changed setup', () => {
+  test('every line says what becomes another, before and after, in German too', async () => {
+    const place = openRehearsalWorkplace({ fast: true })
+    place.secrets.put('pi-password', 'abcdefg')
+    const { signal } = new AbortController()
+    const planOf = (setup: Setup) => place.open(setup).engine.plan('present', signal)
+    const { engine } = place.open(rehearsalSetup)
+    const { id } = await engine.plan('present', signal)
+    await engine.start(id, () => undefined, signal)
+
+    const { builder, network, offload } = rehearsalSetup
+    const { actions } = await planOf({
+      ...rehearsalSetup,
+      builder: { ...builder, cpuCount: 6, memoryMiB: 4096 },
+      network: { ...network, port: 2224 },
+      offload: { ...offload, whenBuilderIsOff: 'wait' },
+    })
+    const summaries = new Map(actions.map(({ resource, change }) => [resource, change.summary]))
+    expect(Object.fromEntries(summaries)).toMatchObject({
+      'host/firewall': 'nftables lets 192.168.1.23 reach port 2224 instead of 2222',
+      'vm/machine': '6 cores instead of 4, 4096 MiB of memory instead of 8192',
+      'vm/forwarding': 'port 2224 instead of 2222 (builder)',
+      'vm/configuration': 'cores for a job: 6 instead of 4',
+      'pi/module': 'port: 2224 instead of 2222, while the PC is off: wait instead of build-small',
+    })
+    const german = [...summaries.values()].map((summary) => translatePhrase(phrasesDe, summary))
+    expect(german).not.toContain(undefined)
+    expect(german.join('\n')).not.toContain('instead of')
   })
 })
 

@@ -1,10 +1,20 @@
 /** What `npm run build` makes, started as Electron would start it. */
-import { readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { filesBelow } from '../../files-below.ts'
+import { formsOf, leaksIn } from '../../leaks.ts'
 import { runProgram, standInBinary } from './built-program.ts'
 import { buildProgram, fillIn, isUnderWay, planAndStart, type BuiltFolder } from './program.ts'
+
+const secrets = {
+  password: 'Zx9-kirsch&"torte',
+  sudo: 'sudo ✓ pässwort 4711',
+  passphrase: 'correct horse battery',
+  own: 'pc-s3cret$$',
+}
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 let built: BuiltFolder
@@ -48,6 +58,39 @@ test('a signal ends it in order, too', async () => {
   program.terminate()
   expect(await program.ended).toEqual({ exitCode: 0, stderr: '' })
 })
+
+test.for(['exception', 'rejection'] as const)(
+  'a crash tells no secret, neither on the screen nor in a file: %s',
+  async (how) => {
+    const home = await mkdtemp(join(tmpdir(), 'pi-offload-crash-'))
+    onTestFinished(() => rm(home, { recursive: true }))
+    const data = join(home, '.local', 'share', 'pi-offload')
+    await mkdir(data, { recursive: true })
+    // Something was made, so that there is a log.
+    const installationId = '6f2b0c0a-43a5-4d0e-9f5f-0a1b2c3d4e5f'
+    await writeFile(
+      join(data, 'ledger.json'),
+      JSON.stringify({ version: 1, installationId, confirmedPiHostKeys: {} }),
+    )
+    const environment = { HOME: home, TMPDIR: home, XDG_DATA_HOME: join(home, '.local', 'share') }
+    const program = await runProgram(join(electron, 'electron'), [built.folder], environment)
+    const { client } = program
+    expect(client.state().rehearsal).toBe(null)
+    await client.must('provideSecret', { name: 'pi-password', value: secrets.password })
+    await client.must('provideSecret', { name: 'pi-sudo-password', value: secrets.sudo })
+    await client.must('provideSecret', { name: 'pi-key-passphrase', value: secrets.passphrase })
+    await client.must('provideSecret', { name: 'pc-sudo-password', value: secrets.own })
+    program.crash(how, `it broke: ${Object.values(secrets).flatMap(formsOf).join(' | ')}`)
+    expect(await program.ended).toMatchObject({ exitCode: 1 })
+    expect(program.errorBoxes.map(({ content }) => content)).toEqual([
+      expect.stringContaining('it broke: [redacted] |'),
+    ])
+    const files = await filesBelow(home)
+    expect(files).toContain('"msg":"crashed"')
+    expect(files).toContain('it broke: [redacted] |')
+    expect(leaksIn(program.written() + files, secrets)).toEqual([])
+  },
+)
 
 test('the preload script needs nothing but Electron, and is tiny', async () => {
   const script = await readFile(built.files.preloadFile, 'utf8')

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
+import type { Crash } from '../crash.ts'
 import { createClient, type WizardClient } from '../ipc/wizard-client.ts'
 
 const binarySource = fileURLToPath(new URL('../../fakes/electron/binary.ts', import.meta.url))
@@ -23,15 +24,21 @@ export interface RunningProgram {
   window: { status: number; title: string; argv: string[] }
   client: WizardClient
   click(what: 'close' | 'quit'): void
+  crash(how: Crash, text: string): void
   /** Asks the process that was started to end. */
   terminate(): void
   ended: Promise<{ exitCode: number | undefined; stderr: string }>
+  /** Boxes of the system that nobody could miss. */
+  readonly errorBoxes: readonly { title: string; content: string }[]
+  /** All that it told, on both streams. */
+  readonly written: () => string
 }
 
 type Told =
   | { kind: 'window'; status: number; title: string; argv: string[] }
   | { kind: 'message'; message: unknown }
   | { kind: 'answer'; id: number; answer: unknown }
+  | { kind: 'error-box'; title: string; content: string }
 
 /** Resolves when its page is there. */
 export async function runProgram(
@@ -43,10 +50,15 @@ export async function runProgram(
   const answers = new Map<number, (answer: unknown) => void>()
   const listeners = new Set<(message: unknown) => void>()
   const early: unknown[] = []
+  const errorBoxes: { title: string; content: string }[] = []
+  let written = ''
+  child.stderr.on('data', (piece: Buffer) => (written += piece.toString()))
   const window = Promise.withResolvers<RunningProgram['window']>()
   createInterface({ input: child.stdout }).on('line', (line) => {
+    written += `${line}\n`
     const told = JSON.parse(line) as Told
     if (told.kind === 'window') window.resolve(told)
+    else if (told.kind === 'error-box') errorBoxes.push(told)
     else if (told.kind === 'answer') answers.get(told.id)?.(told.answer)
     else {
       early.push(told.message)
@@ -73,8 +85,10 @@ export async function runProgram(
   })
   await client.until(() => true)
   return {
-    ...{ window: shown, client, ended },
+    ...{ window: shown, client, ended, errorBoxes },
+    written: () => written,
     click: (click) => say({ click }),
+    crash: (how, text) => say({ crash: how, text }),
     terminate: () => void child.kill('SIGTERM'),
   }
 }

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { en } from '../../../electron/shell/texts/en.ts'
 import { buildProgram, eventually, startProgram, type BuiltFolder, type Program } from './program.ts'
 
 let built: BuiltFolder
@@ -200,6 +201,34 @@ describe('a page that dies', () => {
     contents().crash()
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(contents().mainFrame).toBe(mainFrame)
+  })
+
+  test('then says what happened, and a person has it loaded anew or ends the program', async () => {
+    const { messageBoxes } = program.desktop
+    const { message, reload, quit } = en.windowGone
+    const die = async () => {
+      const { mainFrame } = contents()
+      contents().crash()
+      await eventually(() => contents().mainFrame !== mainFrame || messageBoxes.length > 0)
+    }
+    for (let round = 0; round < 3; round++) await die()
+    expect(messageBoxes).toEqual([])
+    await die()
+    expect(messageBoxes).toMatchObject([{ message, buttons: [reload, quit] }])
+    const { mainFrame } = contents()
+    messageBoxes[0]?.press(reload)
+    await eventually(() => contents().mainFrame !== mainFrame)
+    expect((await program.client()).state().page).toBe('this-pc')
+
+    await die()
+    messageBoxes[0]?.press(quit)
+    await eventually(() => program.app.exitCode === 0)
+  })
+
+  test('that ended in order is no reason for a question', async () => {
+    for (let round = 0; round < 5; round++) contents().crash('clean-exit')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(program.desktop.messageBoxes).toEqual([])
   })
 })
 

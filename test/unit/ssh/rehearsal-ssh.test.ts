@@ -6,6 +6,7 @@ import { pretendedKeyPair } from '../../../electron/rehearsal/key-pair.ts'
 import {
   failed,
   succeeded,
+  type Account,
   type Command,
   type RehearsalMachine,
 } from '../../../electron/rehearsal/machine.ts'
@@ -48,13 +49,18 @@ function pretendedMachine(time: { now: number }): RehearsalMachine {
   })
   return {
     hostKey: pretendedKeyPair('host'),
-    sudoPassword: 'sesame',
+    offers: ['password'],
     files,
     commands,
     accepts: (user, login) => {
       if (login.kind === 'password' && login.password.reveal() !== 'right') return undefined
-      const sudo = { root: 'not-needed', free: 'free', asked: 'password', nobody: 'refused' } as const
-      return user in sudo ? { sudo: sudo[user as keyof typeof sudo] } : undefined
+      const accounts: Record<string, Account> = {
+        root: { sudo: 'not-needed' },
+        free: { sudo: 'free' },
+        asked: { sudo: 'password', takes: (password) => password === 'sesame' },
+        nobody: { sudo: 'refused' },
+      }
+      return accounts[user]
     },
   }
 }

@@ -76,6 +76,7 @@ export function createWorld(input: Partial<SetupInput> = {}): World {
         authorizes: () => world.builder.trusts,
         build: (_name, _port, milliseconds) => clock.sleep(milliseconds),
       },
+      accepts: () => ({ sudo: 'not-needed' }),
     }),
     setup: reading.setup,
     clock,
@@ -171,6 +172,7 @@ function builderMachine(world: World): RehearsalMachine {
   const file = { content: `${world.builder.bootId ?? vmBootId}\n`, mode: 0o444 }
   return {
     hostKey: newKey('vm'),
+    offers: [],
     accepts: () => ({ sudo: 'not-needed' }),
     files: new Map([['/proc/sys/kernel/random/boot_id', file]]),
     commands: new Map(),

@@ -185,6 +185,7 @@ describe('vm/power', () => {
   it('a wrong host key ends it at once', async () => {
     world.impostor = {
       hostKey: newKey('impostor'),
+      offers: [],
       accepts: () => ({ sudo: 'not-needed' }),
       files: new Map(),
       commands: new Map(),

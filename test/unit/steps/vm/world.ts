@@ -96,6 +96,7 @@ export function createWorld(
       authorizes: (key) => box.builderBehind(world.setup.network.port)?.authorizes(key) ?? false,
       build: async (name, _, ...rest) => box.builderBehind(world.setup.network.port)?.build(name, ...rest),
     },
+    accepts: () => ({ sudo: 'not-needed' }),
   })
   const network: Network = (address, port) => {
     if (address === piAddress) return pi

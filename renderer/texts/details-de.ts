@@ -1,0 +1,323 @@
+/**
+ * What was found out about a problem, in German; what a tool itself said is shown beside it as it is. A test looks whether every
+ * sentence of the program is here.
+ */
+import type { Phrases } from './phrases.ts'
+
+export const detailsDe: Phrases = {
+  'Stopped on request.': 'Auf Wunsch angehalten.',
+  'Something is being changed at the moment.': 'Gerade wird etwas geändert.',
+  'No VBoxManage was found on this PC.': 'Auf diesem PC wurde kein VBoxManage gefunden.',
+  'There is no VBoxManage on this PC.': 'Auf diesem PC gibt es kein VBoxManage.',
+  'Without VirtualBox its machines cannot be looked at.':
+    'Ohne VirtualBox lassen sich seine Maschinen nicht ansehen.',
+  'The processor reports that VT-x or SVM is switched off.':
+    'Der Prozessor meldet, dass VT-x oder SVM ausgeschaltet ist.',
+  'Port {} (network.{}) is held by {}.': 'Port {} (network.{}) ist belegt von: {}.',
+  '{} needs {} MiB more than are free.': '{} braucht {} MB mehr, als frei sind.',
+  '{} could not be written.': '{} ließ sich nicht schreiben.',
+  '{} exists already.': '{} gibt es schon.',
+  '{} was not found.': '{} wurde nicht gefunden.',
+  '{} ended with exit code {}.': '{} endete mit dem Code {}.',
+  '{} answered with HTTP status {}.': '{} antwortete mit dem HTTP-Status {}.',
+  'The name {} is not known here.': 'Der Name {} ist hier nicht bekannt.',
+  'No network of this PC leads to {}.': 'Kein Netzwerk dieses PCs führt zu {}.',
+  'sudo on this PC did not take the password.': 'sudo auf diesem PC hat das Passwort nicht angenommen.',
+  'sudo gives this user no rights.': 'sudo gibt diesem Benutzer keine Rechte.',
+  'There is no key file {}.': 'Die Schlüsseldatei {} gibt es nicht.',
+  'It does not accept this password for {}.': 'Für {} nimmt er dieses Passwort nicht an.',
+  'It does not accept this key for {}; it offers {}.':
+    'Für {} nimmt er diesen Schlüssel nicht an; er bietet an: {}.',
+  'It does not accept any key of the ssh agent for {}; it offers {}.':
+    'Für {} nimmt er keinen Schlüssel des ssh-Agenten an; er bietet an: {}.',
+  'sudo wants a password.': 'sudo verlangt ein Passwort.',
+  'sudo does not accept this password.': 'sudo nimmt dieses Passwort nicht an.',
+  'No password was given for {}.': 'Für {} wurde kein Passwort angegeben.',
+  'NixOS is not installed there.': 'Dort ist kein NixOS installiert.',
+  'Nix is not installed there.': 'Dort ist kein Nix installiert.',
+  'The builder switched itself off while it started.':
+    'Der Builder hat sich beim Starten selbst ausgeschaltet.',
+  'It did not answer within {} s after its start.': 'Er hat {} s nach dem Start noch nicht geantwortet.',
+  'The test build ran on the Pi itself.': 'Der Test wurde auf dem Pi selbst gebaut.',
+  'This is not the plan that is shown.': 'Das ist nicht der Plan, der gezeigt wird.',
+
+  // --- the program itself and its windows
+  'The program did not answer.': 'Das Programm hat nicht geantwortet.',
+  'This is more than a setup can hold.': 'Das ist mehr, als ein Setup fassen kann.',
+  'The request of {} has another form.': 'Die Anfrage an {} hat eine andere Form.',
+  'The answer of {} has another form.': 'Die Antwort von {} hat eine andere Form.',
+  'There is no such call.': 'Einen solchen Aufruf gibt es nicht.',
+  '{} calls are under way already.': 'Es laufen schon {} Aufrufe.',
+  'A token and a secret were expected.': 'Erwartet wurden ein Token und ein Geheimnis.',
+  '{} windows listen already.': 'Es hören schon {} Fenster zu.',
+  'There is nothing here.': 'Hier ist nichts.',
+  'The request could not be answered.': 'Die Anfrage konnte nicht beantwortet werden.',
+  'Only {} is answered here.': 'Beantwortet wird hier nur {}.',
+  'JSON was expected.': 'Erwartet wurde JSON.',
+  'This is more than any request holds.': 'Das ist mehr, als irgendeine Anfrage enthält.',
+  'More requests than any window makes.': 'Mehr Anfragen, als irgendein Fenster stellt.',
+  'A host key is confirmed, not entered.': 'Ein Host-Schlüssel wird bestätigt, nicht eingegeben.',
+  'This is no rehearsal.': 'Dies ist keine Probe.',
+  'Another rehearsal is under way.': 'Eine andere Probe läuft.',
+  'The folder {} is in use by another run of Pi Offload.':
+    'Der Ordner {} wird von einem anderen Lauf von Pi Offload benutzt.',
+  '{} is not a folder.': '{} ist kein Ordner.',
+  '{} cannot be used.': '{} lässt sich nicht verwenden.',
+  '{} is damaged or of another version.': '{} ist beschädigt oder von einer anderen Version.',
+  '{} is missing or damaged.': '{} fehlt oder ist beschädigt.',
+  'Nothing of {} exists.': 'Von {} gibt es nichts.',
+  'There are no notes of an `apply` in {}, so nothing can be recognised as ours.':
+    'In {} stehen keine Notizen einer Einrichtung, also ist nichts als unseres zu erkennen.',
+  'Notes of this program': 'Notizen dieses Programms',
+  'No plan {} was shown.': 'Ein Plan {} wurde nicht gezeigt.',
+  '{}: still to do: {}': '{}: noch zu tun: {}',
+  '{} is still there.': '{} ist noch da.',
+  'It was started with sudo, so keys, notes and the virtual machine would belong to root.':
+    'Es wurde mit sudo gestartet; Schlüssel, Notizen und die virtuelle Maschine würden root gehören.',
+
+  // --- downloads and the image
+  '{} redirects more than {} times.': '{} leitet mehr als {} Mal weiter.',
+  '{} redirects to nowhere.': '{} leitet nirgendwohin weiter.',
+  '{} redirects to an address that is not secure: {}':
+    '{} leitet zu einer Adresse weiter, die nicht sicher ist: {}',
+  '{} sends its content packed ({}), though that was declined.':
+    '{} schickt seinen Inhalt gepackt ({}), obwohl das abgelehnt wurde.',
+  '{} sends more than a short text: not what was asked for.':
+    '{} schickt mehr als einen kurzen Text: nicht, was verlangt war.',
+  'The checksum of {} is not {}. What came was thrown away.':
+    'Die Prüfsumme von {} ist nicht {}. Was kam, wurde verworfen.',
+  '{} says that it has {} bytes: that is no installer image.':
+    '{} soll {} Bytes haben: Das ist kein Installationsabbild.',
+  '{} answers a plain request with a part of the file.':
+    '{} beantwortet eine einfache Anfrage mit einem Teil der Datei.',
+  '{} does not end.': '{} hört nicht auf.',
+  'The proxy wants a name and a password (HTTP status 407).':
+    'Der Proxy verlangt Namen und Passwort (HTTP-Status 407).',
+  'A web page came in the place of {}. Most often the network wants a login: open any page in a browser first.':
+    'Statt {} kam eine Webseite. Meist verlangt das Netzwerk eine Anmeldung: Öffnen Sie zuerst irgendeine Seite im Browser.',
+  'The connection to {} is not trusted.': 'Der Verbindung zu {} ist nicht zu trauen.',
+  '{} does not answer as a web server does.': '{} antwortet nicht wie ein Webserver.',
+  '{}.sha256 holds no SHA-256.': '{}.sha256 enthält kein SHA-256.',
+  '{}: VirtualBox takes a file as a DVD only when it ends in .iso.':
+    '{}: VirtualBox nimmt eine Datei nur als DVD, wenn sie auf .iso endet.',
+  '{} has the SHA-256 {}, not {} as the setup says.': '{} hat das SHA-256 {}, nicht {}, wie das Setup sagt.',
+  'The verified image is gone.': 'Das geprüfte Abbild ist weg.',
+
+  // --- programs, files and the firewall of this PC
+  '{} MiB more are needed where {} is, for {}.': '{} MB mehr werden gebraucht, wo {} liegt, für {}.',
+  '{} cannot grow beyond {} MiB.': '{} kann nicht über {} MB wachsen.',
+  '{}: a NUL character cannot be passed to a program.':
+    '{}: Ein NUL-Zeichen lässt sich keinem Programm übergeben.',
+  '{} did not end within {} s.': '{} endete nicht innerhalb von {} s.',
+  '{} did not end within {}.': '{} endete nicht innerhalb von {}.',
+  '{} printed more than {} bytes.': '{} gab mehr als {} Bytes aus.',
+  '{} could not be started.': '{} ließ sich nicht starten.',
+  '{} was ended by {}.': '{} wurde von {} beendet.',
+  '{} ended without an exit code.': '{} endete ohne Code.',
+  'Only an administrator may do this:\n{}': 'Das darf nur ein Administrator:\n{}',
+  '{} cannot be the name of a unit.': '{} kann nicht der Name einer Unit sein.',
+  '{} could not be made.': '{} ließ sich nicht anlegen.',
+  '{} could not be removed.': '{} ließ sich nicht entfernen.',
+  'The program {} answers something unexpected.': 'Das Programm {} antwortet etwas Unerwartetes.',
+  'The program nft (package nftables) is needed to see what the firewall does.':
+    'Um zu sehen, was die Firewall tut, wird das Programm nft gebraucht (Paket nftables).',
+  '{} took the rule, but it is not there.': '{} hat die Regel angenommen, aber sie ist nicht da.',
+  '{} still has the rule {}.': '{} hat die Regel {} noch.',
+  '{} cannot be the name of a rule.': '{} kann nicht der Name einer Regel sein.',
+  '{} is neither an IPv4 address nor a subnet.': '{} ist weder eine IPv4-Adresse noch ein Subnetz.',
+  '{} is no port.': '{} ist kein Port.',
+  'firewalld does not answer.': 'firewalld antwortet nicht.',
+  'The network that leads to {} has no IPv4 address here.':
+    'Das Netzwerk, das zu {} führt, hat hier keine IPv4-Adresse.',
+  'There is no VBoxManage to start it with.': 'Es gibt kein VBoxManage, um ihn zu starten.',
+
+  '{}: at most {}: this PC has no more processor threads':
+    '{}: höchstens {}: Mehr Prozessor-Threads hat dieser PC nicht',
+  '{}: at most {}: this PC has {} MiB and needs a quarter for itself':
+    '{}: höchstens {}: Dieser PC hat {} MB und braucht ein Viertel für sich',
+
+  // --- VirtualBox and the machine
+  'VBoxManage calls its version “{}”, which is none.': 'VBoxManage nennt als Version „{}“; das ist keine.',
+  'VirtualBox {} is older than {}: its network loses connections (VirtualBox#232, #277).':
+    'VirtualBox {} ist älter als {}: Sein Netzwerk verliert Verbindungen (VirtualBox#232, #277).',
+  'The kernel driver vboxdrv is not loaded: machines do not start.':
+    'Der Kernel-Treiber vboxdrv ist nicht geladen: Maschinen starten nicht.',
+  'VirtualBox knows no machine {{}}.': 'VirtualBox kennt keine Maschine {{}}.',
+  'VirtualBox knows no kind of system “{}”.': 'VirtualBox kennt die Art von System „{}“ nicht.',
+  'VirtualBox cannot read the settings file of the machine {{}}.':
+    'VirtualBox kann die Einstellungsdatei der Maschine {{}} nicht lesen.',
+  'VirtualBox reported success, but {} is {} instead of {}.':
+    'VirtualBox meldete Erfolg, aber {} ist {} statt {}.',
+  'VBoxManage’s answer about {} cannot be read.': 'Die Antwort von VBoxManage über {} ist nicht lesbar.',
+  'VBoxManage told of {{}} when asked for {{}}.': 'Nach {{}} gefragt, erzählte VBoxManage von {{}}.',
+  '“{}” is not the UUID of a machine.': '„{}“ ist keine UUID einer Maschine.',
+  'The machine stayed locked by another program for 10 s.':
+    'Die Maschine blieb 10 s lang von einem anderen Programm gesperrt.',
+  'The machine is {}; its forwardings are changed while it runs or is off.':
+    'Die Maschine ist {}; ihre Weiterleitungen werden geändert, während sie läuft oder aus ist.',
+  'The machine {} is {}; its hardware is changed while it is off.':
+    'Die Maschine {} ist {}; ihre Hardware wird geändert, während sie aus ist.',
+  'The machine {} is {}; switch it off first.': 'Die Maschine {} ist {}; schalten Sie sie zuerst aus.',
+  'The machine {} is {}; it has to be off.': 'Die Maschine {} ist {}; sie muss aus sein.',
+  'The machine {} is {}: it cannot be paused.': 'Die Maschine {} ist {}: Sie lässt sich nicht pausieren.',
+  'The machine {} is {} after its start.': 'Die Maschine {} ist nach ihrem Start {}.',
+  'The machine {} is {}.': 'Die Maschine {} ist {}.',
+  'The machine {} does not start ({}).': 'Die Maschine {} startet nicht ({}).',
+  '{}: the disk is full.': '{}: Die Festplatte ist voll.',
+  'Attaching {} failed.': '{} ließ sich nicht anschließen.',
+  '{} failed with exit code {}.': '{} schlug mit dem Code {} fehl.',
+  '{} failed with exit code {} ({}).': '{} schlug mit dem Code {} fehl ({}).',
+  'The forwarding “{}” of {} uses port {}.': 'Die Weiterleitung „{}“ von {} benutzt Port {}.',
+  'Port {} is given to “{}” of the machine {}.': 'Port {} ist an „{}“ der Maschine {} vergeben.',
+  'Slot {} of the machine {} holds {}; {} was to come there.':
+    'Platz {} der Maschine {} ist mit {} belegt; dorthin sollte {}.',
+  'Slot {} of the machine {} holds {}.': 'Platz {} der Maschine {} ist mit {} belegt.',
+  '{} is attached to another machine, {{}}.': '{} gehört zu einer anderen Maschine, {{}}.',
+  '{} is in use by another machine.': '{} wird von einer anderen Maschine benutzt.',
+  'A virtual machine in {}, which VirtualBox cannot read, is not ours.':
+    'Eine virtuelle Maschine in {}, die VirtualBox nicht lesen kann, ist nicht von uns.',
+  'There is no builder on this PC.': 'Auf diesem PC gibt es keinen Builder.',
+  'There is no builder to start.': 'Es gibt keinen Builder, der zu starten wäre.',
+  'There is no builder to start when you log in.':
+    'Es gibt keinen Builder, der bei der Anmeldung zu starten wäre.',
+  'There is no builder to forward ports to.': 'Es gibt keinen Builder, zu dem Ports führen könnten.',
+  'There is no builder: its keys are missing.': 'Es gibt keinen Builder: Seine Schlüssel fehlen.',
+  'There is no machine to install NixOS in.': 'Es gibt keine Maschine, in der NixOS zu installieren wäre.',
+  'The builder was removed meanwhile.': 'Der Builder wurde inzwischen entfernt.',
+  'The builder is there already: {}.': 'Der Builder ist schon da: {}.',
+  'The machine has no disk, or its keys are gone.':
+    'Die Maschine hat keine Festplatte, oder ihre Schlüssel sind weg.',
+  'The installation is done, but the machine does not switch off.':
+    'Die Installation ist fertig, aber die Maschine schaltet sich nicht aus.',
+  'It said nothing for {} s.': 'Sie hat {} s lang nichts gesagt.',
+  'It did not start for {} s.': 'Sie ist {} s lang nicht gestartet.',
+  'nixos-rebuild switch failed in the builder.': 'nixos-rebuild switch ist im Builder fehlgeschlagen.',
+
+  // --- ssh
+  '{} port {} shows {}, expected was {}. That one was confirmed in an earlier run.':
+    '{} Port {} zeigt {}, erwartet war {}. Dieser wurde in einem früheren Lauf bestätigt.',
+  '{} port {} shows {}, expected was {}. The setup expects that one.':
+    '{} Port {} zeigt {}, erwartet war {}. Diesen erwartet das Setup.',
+  '{} port {} shows {}, expected was {}.': '{} Port {} zeigt {}, erwartet war {}.',
+  '{} port {} shows {} all of a sudden.': '{} Port {} zeigt auf einmal {}.',
+  '{} port {} shows {}': '{} Port {} zeigt {}',
+  'The confirmed key is not the one that the Pi shows.':
+    'Der bestätigte Schlüssel ist nicht der, den der Pi zeigt.',
+  'The connection to {} was lost.': 'Die Verbindung zu {} ist abgerissen.',
+  'The connection to {} is closed.': 'Die Verbindung zu {} ist geschlossen.',
+  'The look at {} is over.': 'Der Blick auf {} ist vorbei.',
+  '{} port {}: nothing listens there.': '{} Port {}: Dort lauscht nichts.',
+  '{} port {}: this name is not known.': '{} Port {}: Dieser Name ist nicht bekannt.',
+  '{} port {}: the name cannot be looked up now.':
+    '{} Port {}: Der Name lässt sich gerade nicht nachschlagen.',
+  '{} port {}: no machine of this address answers.': '{} Port {}: Unter dieser Adresse antwortet kein Gerät.',
+  '{} port {}: no network leads there.': '{} Port {}: Kein Netzwerk führt dorthin.',
+  '{} port {}: no answer.': '{} Port {}: keine Antwort.',
+  '{} port {}: the connection was cut.': '{} Port {}: Die Verbindung wurde gekappt.',
+  '{} port {}: it does not answer as an ssh server should.':
+    '{} Port {}: Es antwortet nicht, wie ein ssh-Server soll.',
+  '{} port {}: the connection ended during the login.':
+    '{} Port {}: Die Verbindung endete während der Anmeldung.',
+  '{} port {} refused.': '{} Port {} hat abgelehnt.',
+  '{} did not finish the login within {} s.': '{} hat die Anmeldung nicht innerhalb von {} s abgeschlossen.',
+  '{} did not answer as an ssh server within {} s.':
+    '{} hat innerhalb von {} s nicht als ssh-Server geantwortet.',
+  'The password of {} has expired and has to be changed first.':
+    'Das Passwort von {} ist abgelaufen und muss erst geändert werden.',
+  '{} starts no programs.': '{} startet keine Programme.',
+  'It opens no session for {}.': 'Für {} öffnet es keine Sitzung.',
+  'It accepts the password for {} and wants more: {}.':
+    'Für {} nimmt er das Passwort an und verlangt noch mehr: {}.',
+  'It accepts this key for {} and wants more: {}.':
+    'Für {} nimmt er diesen Schlüssel an und verlangt noch mehr: {}.',
+  'It accepts any key of the ssh agent for {} and wants more: {}.':
+    'Für {} nimmt er einen Schlüssel des ssh-Agenten an und verlangt noch mehr: {}.',
+  'It does not accept this key for {}.': 'Für {} nimmt er diesen Schlüssel nicht an.',
+  'It does not accept any key of the ssh agent for {}.':
+    'Für {} nimmt er keinen Schlüssel des ssh-Agenten an.',
+  'For {} it asks for something beside the password: “{}”.':
+    'Für {} fragt er nach etwas außer dem Passwort: „{}“.',
+  'It lets nobody in with a password; it offers {}.':
+    'Mit einem Passwort lässt er niemanden ein; er bietet an: {}.',
+  'It lets nobody in with a password.': 'Mit einem Passwort lässt er niemanden ein.',
+  'No ssh agent runs here: SSH_AUTH_SOCK is not set.':
+    'Hier läuft kein ssh-Agent: SSH_AUTH_SOCK ist nicht gesetzt.',
+  'The key is protected by a passphrase, and none was given.':
+    'Der Schlüssel ist durch eine Passphrase geschützt, und keine wurde angegeben.',
+  'The passphrase of the key is wrong, or the key file is damaged.':
+    'Die Passphrase des Schlüssels ist falsch, oder die Datei ist beschädigt.',
+  'The key file is in no format that is understood here.':
+    'Die Schlüsseldatei hat kein Format, das hier verstanden wird.',
+  'The key file holds a public key; the private one is needed.':
+    'Die Schlüsseldatei enthält einen öffentlichen Schlüssel; gebraucht wird der private.',
+  '{} holds a public key; the private one is needed.':
+    '{} enthält einen öffentlichen Schlüssel; gebraucht wird der private.',
+  'There is no file {}.': 'Eine Datei {} gibt es nicht.',
+  'sudo gives {} no root rights.': 'sudo gibt {} keine Rechte von root.',
+  'sudo did not answer; it may ask for something beside a password.':
+    'sudo hat nicht geantwortet; vielleicht fragt es nach etwas außer einem Passwort.',
+  'sudo ended with exit code {} instead of giving root’s rights.':
+    'sudo endete mit dem Code {}, statt die Rechte von root zu geben.',
+  'sudo was ended by {} instead of giving root’s rights.':
+    'sudo wurde von {} beendet, statt die Rechte von root zu geben.',
+  'sudo ended without an exit code instead of giving root’s rights.':
+    'sudo endete ohne Code, statt die Rechte von root zu geben.',
+  'The shell ended with exit code {} instead of running {}.':
+    'Die Shell endete mit dem Code {}, statt {} auszuführen.',
+  'The shell was ended by {} instead of running {}.': 'Die Shell wurde von {} beendet, statt {} auszuführen.',
+  'The shell ended without an exit code instead of running {}.':
+    'Die Shell endete ohne Code, statt {} auszuführen.',
+  '{} ended with exit code {} before its answer was complete.':
+    '{} endete mit dem Code {}, bevor die Antwort vollständig war.',
+  '{} was ended by {} before its answer was complete.':
+    '{} wurde von {} beendet, bevor die Antwort vollständig war.',
+  '{} ended without an exit code before its answer was complete.':
+    '{} endete ohne Code, bevor die Antwort vollständig war.',
+  '{} is not UTF-8 text.': '{} ist kein Text in UTF-8.',
+  '{} did not arrive whole; what was there before is there still.':
+    '{} kam nicht vollständig an; was vorher da war, ist noch da.',
+  '“{}” is no absolute path.': '„{}“ ist kein absoluter Pfad.',
+
+  // --- the Pi
+  'Its architecture is {}, not 64-bit ARM (aarch64).':
+    'Seine Architektur ist {}, nicht 64-Bit-ARM (aarch64).',
+  'Its Nix is {}.{}.': 'Sein Nix ist {}.{}.',
+  'Its NixOS is {}.': 'Sein NixOS ist {}.',
+  'The Pi has no key for the builder.': 'Der Pi hat keinen Schlüssel für den Builder.',
+  'The Pi does not come back; it returns to its former configuration by itself.':
+    'Der Pi kommt nicht wieder; er kehrt von selbst zu seiner früheren Konfiguration zurück.',
+  'The answer to “{}” has an unknown form.': 'Die Antwort auf „{}“ hat eine unbekannte Form.',
+  'With our import the build machine {} would be gone.': 'Mit unserem Import wäre die Baumaschine {} weg.',
+  '{} on the Pi is a key that is not ours.': '{} auf dem Pi ist ein Schlüssel, der nicht von uns ist.',
+  '“{}” is in use: /etc/nix/machines has a build machine {}.':
+    '„{}“ ist vergeben: In /etc/nix/machines steht eine Baumaschine {}.',
+  '“{}” is in use: the ssh configuration of the Pi (programs.ssh.extraConfig) names this host.':
+    '„{}“ ist vergeben: Die ssh-Konfiguration des Pi (programs.ssh.extraConfig) nennt diesen Host.',
+  '“{}” is in use: {} names this host.': '„{}“ ist vergeben: {} nennt diesen Host.',
+  '“{}” is in use: {} has another key for this host.':
+    '„{}“ ist vergeben: {} hat einen anderen Schlüssel für diesen Host.',
+  'ssh to {} fails.': 'ssh zu {} schlägt fehl.',
+  'Nix on {} does not trust the user {}.': 'Nix auf {} vertraut dem Benutzer {} nicht.',
+  'offload.keyPath: the key for the builder is {} on the Pi, not {}.':
+    'offload.keyPath: Der Schlüssel für den Builder ist auf dem Pi {}, nicht {}.',
+  'The builder has no host key yet, so the Pi could not recognize it.':
+    'Der Builder hat noch keinen Host-Schlüssel, der Pi könnte ihn also nicht erkennen.',
+  'The configuration imports {}, but its nix.buildMachines does not have the builder: something overrides it.':
+    'Die Konfiguration importiert {}, aber in ihren nix.buildMachines fehlt der Builder: Etwas setzt sie außer Kraft.',
+  '{} is a link to {}; it has to be a file of its own during the installation.':
+    '{} ist eine Verknüpfung zu {}; während der Einrichtung muss es eine eigene Datei sein.',
+  'Without the import of {} the configuration still has the builder: it stands somewhere else too.':
+    'Ohne den Import von {} hat die Konfiguration den Builder noch immer: Er steht noch anderswo.',
+  '{}: {}. Take the import of {} out by hand.': '{}: {}. Nehmen Sie den Import von {} von Hand heraus.',
+  'The test build ran on another machine, whose boot is {}.':
+    'Der Test wurde auf einer anderen Maschine gebaut; deren Start ist {}.',
+  'The builder ran it as {}, not as aarch64.': 'Der Builder hat ihn als {} ausgeführt, nicht als aarch64.',
+  'There is neither a bash in the Nix store of the Pi nor a busybox.':
+    'Im Nix-Store des Pi ist weder eine bash noch eine busybox.',
+  '{} MiB are free where /nix/store is; a new system takes up to {} MiB.':
+    'Wo /nix/store liegt, sind {} MB frei; ein neues System braucht bis zu {} MB.',
+  'The clock of the Pi is {} seconds ahead of that of this PC.':
+    'Die Uhr des Pi geht gegenüber diesem PC {} Sekunden vor.',
+  'The clock of the Pi is {} seconds behind that of this PC.':
+    'Die Uhr des Pi geht gegenüber diesem PC {} Sekunden nach.',
+}
