@@ -118,6 +118,7 @@ export const detailsDe: Phrases = {
   '{} cannot be the name of a unit.': '{} kann nicht der Name einer Unit sein.',
   '{} could not be made.': '{} ließ sich nicht anlegen.',
   '{} could not be removed.': '{} ließ sich nicht entfernen.',
+  'The script {} answers something unexpected.': 'Das Skript {} antwortet etwas Unerwartetes.',
   'The program {} answers something unexpected.': 'Das Programm {} antwortet etwas Unerwartetes.',
   'The program nft (package nftables) is needed to see what the firewall does.':
     'Um zu sehen, was die Firewall tut, wird das Programm nft gebraucht (Paket nftables).',
