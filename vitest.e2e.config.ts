@@ -1,14 +1,36 @@
 /** The window in a real browser, on a rehearsal; `npm run e2e` builds it first. */
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+/** They hold times against bounds, so nothing else runs beside them. */
+const measured = ['test/e2e/interruptions.e2e.test.ts', 'test/e2e/speed.e2e.test.ts']
 
 export default defineConfig({
   test: {
-    include: ['test/e2e/*.e2e.test.ts'],
     reporters: ['verbose', './test/plain-reporter.ts'],
-    // A browser and a rehearsal each are as much as a small machine bears, and times are measured.
-    fileParallelism: false,
-    maxWorkers: 1,
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'pages',
+          include: ['test/e2e/*.e2e.test.ts'],
+          exclude: [...configDefaults.exclude, ...measured],
+          // A rehearsal mostly waits: a small machine bears two of them, each with a browser.
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'measured',
+          include: measured,
+          fileParallelism: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 })
