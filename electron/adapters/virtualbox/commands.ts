@@ -76,6 +76,11 @@ export function deleteDisk(path: string): Argv {
   return ['closemedium', 'disk', path, '--delete']
 }
 
+/** VirtualBox no longer knows it. */
+export function forgetDisk(path: string): Argv {
+  return ['closemedium', 'disk', path]
+}
+
 /** Without a path the slot is emptied. */
 export function attachMedium(uuid: string, port: number, kind: Attachment['kind'], path?: string): Argv {
   const slot = ['--storagectl', controllerName, '--port', `${port}`, '--device', '0']

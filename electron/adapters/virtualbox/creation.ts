@@ -43,8 +43,9 @@ export function creationsOf(vbox: VBoxManage, machines: Machines, tags: Tags): C
     if (!(await machines.look(uuid)).hasController) {
       await vbox.run(setUpMachine(uuid), { doing: 'Setting up the new machine' })
       await vbox.run(addController(uuid), { doing: 'Adding the disk controller' })
-      if (!(await machines.look(uuid)).hasController)
-        throw notWritten('the disk controller', controllerName, undefined)
+      const made = await machines.look(uuid)
+      if (!made.hasNetworkAdapter) throw notWritten('the network adapter', 'NAT with virtio', 'another')
+      if (!made.hasController) throw notWritten('the disk controller', controllerName, undefined)
     }
     if (noted?.uuid === uuid) await tags.noteCreation(undefined)
   }

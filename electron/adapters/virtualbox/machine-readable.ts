@@ -19,6 +19,8 @@ export interface MachineInfo {
   }
   logFolder: string | undefined
   hasController: boolean
+  /** Of the kind that `create` makes. */
+  hasNetworkAdapter: boolean
   /** Slots with a drive but no medium. */
   emptyDrives: readonly number[]
 }
@@ -121,6 +123,7 @@ export function parseMachine(stdout: string): MachineInfo {
     hasController: [...values].some(
       ([key, value]) => /^storagecontrollername\d+$/.test(key) && value === controllerName,
     ),
+    hasNetworkAdapter: values.get('nic1') === 'nat' && values.get('nictype1') === 'virtio',
     emptyDrives: slots(values).flatMap(({ port, value }) => (value === 'emptydrive' ? [port] : [])),
   }
 }

@@ -6,7 +6,7 @@ import { changeHardware } from './commands.ts'
 import { machineMeanings, notWritten } from './errors.ts'
 import { isOff, parseMachine } from './machine-readable.ts'
 import type { MachineInfo } from './machine-readable.ts'
-import { parseMachineList, parseOsTypes, samePath } from './parse.ts'
+import { parseDefaultMachineFolder, parseMachineList, parseOsTypes, samePath } from './parse.ts'
 import type { VBoxManage } from './vboxmanage.ts'
 
 export interface Machines {
@@ -62,10 +62,16 @@ export function machinesOf(vbox: VBoxManage): Machines {
     look,
     machine,
     checkOsType,
-    list: async (signal) =>
-      parseMachineList(
-        await vbox.run(['list', 'vms'], { doing: 'Listing the machines', reads: true, signal }),
-      ),
+    list: async (signal) => {
+      const doing = 'Listing the machines'
+      const listings = parseMachineList(await vbox.run(['list', 'vms'], { doing, reads: true, signal }))
+      // A VBoxManage that says nothing at all would have no machines, either.
+      if (listings.length === 0)
+        parseDefaultMachineFolder(
+          await vbox.run(['list', 'systemproperties'], { doing, reads: true, signal }),
+        )
+      return listings
+    },
     modify: async (uuid, hardware) => {
       if (Object.keys(hardware).length === 0) return
       if (hardware.serialFile !== undefined) checkPath(hardware.serialFile)

@@ -2,7 +2,7 @@
 import { lstat, rm } from 'node:fs/promises'
 import { failure } from '../../contract/problem.ts'
 import { checkPath, checkSize, checkSlot } from './arguments.ts'
-import { attachMedium, createDisk, deleteDisk, moveDisk, unfinishedDisk } from './commands.ts'
+import { attachMedium, createDisk, deleteDisk, forgetDisk, moveDisk, unfinishedDisk } from './commands.ts'
 import { code, machineMeanings, notWritten, problemOfAnswer } from './errors.ts'
 import type { Creations } from './creation.ts'
 import type { Machines } from './machines.ts'
@@ -63,7 +63,7 @@ export function mediaOf(vbox: VBoxManage, machines: Machines, creations: Creatio
     checkSize(sizeMiB)
     const before = await look(path)
     if (before === 'gone')
-      await vbox.run(['closemedium', 'disk', path], {
+      await vbox.run(forgetDisk(path), {
         doing: `Forgetting the missing disk ${path}`,
         meanings: {
           [code.objectInUse]: {

@@ -46,9 +46,17 @@ export function parseMachineList(stdout: string): MachineListing[] {
     return ''
   })
   // A machine that is passed over would be taken for absent.
-  if (/^"|\{[0-9a-fA-F]{4,}/m.test(rest) || (machines.length > 0 && !stdout.endsWith('\n')))
-    throw unreadable('its machines', stdout)
+  if (!isNoAnswer(rest) || isCut(stdout)) throw unreadable('its machines', stdout)
   return machines
+}
+
+/** Nothing, or nothing but the driver's warning. */
+export function isNoAnswer(text: string): boolean {
+  return text.trim() === '' || (text.includes('vboxdrv') && !/^"|\{[0-9a-fA-F]{4,}/m.test(text))
+}
+
+function isCut(stdout: string): boolean {
+  return stdout !== '' && !stdout.endsWith('\n')
 }
 
 /** `list systemproperties`: the folder of new machines is the first value that is an absolute path. */
@@ -136,10 +144,14 @@ export function encodeTag(value: string): string {
   return encodeURIComponent(value).replace(/'/g, '%27')
 }
 
-/** `getextradata … enumerate`: `Key: PiOffload/name, Value: word`. Keys of others are passed over. */
+/** `getextradata … enumerate`: `Key: PiOffload/name, Value: word`. Keys of others are passed over, whatever their values hold. */
 export function parseTags(stdout: string): Record<string, string> {
+  const lines = stdout.split(/\r?\n/)
+  const first = lines.findIndex((line) => /^[^\s:：]+[:：] ?[^:：]+[:：]/.test(line))
+  const before = first < 0 ? lines : lines.slice(0, first)
+  if (!isNoAnswer(before.join('\n')) || isCut(stdout)) throw unreadable('tags', stdout)
   const tags: [string, string][] = []
-  for (const line of stdout.split(/\r?\n/)) {
+  for (const line of lines) {
     const start = line.indexOf('PiOffload/')
     // A slash before it belongs to another key, whose value speaks of ours.
     if (start < 0 || /[A-Za-z0-9/]/.test(line.slice(start - 1, start)) || line.slice(0, start).includes('/'))

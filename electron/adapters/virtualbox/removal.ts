@@ -4,7 +4,7 @@ import { posix, win32 } from 'node:path'
 import { failure } from '../../contract/problem.ts'
 import type { Machine } from '../../ports/virtualbox.ts'
 import { checkUuid } from './arguments.ts'
-import { deleteDisk, deleteMachine } from './commands.ts'
+import { deleteDisk, deleteMachine, forgetDisk } from './commands.ts'
 import { machineMeanings, notWritten } from './errors.ts'
 import type { Machines } from './machines.ts'
 import { isOff } from './machine-readable.ts'
@@ -47,9 +47,14 @@ export function removalOf(
       settingsFile = machine.settingsFile
       for (const { port, path } of machine.attachments)
         if (!isWithin(path, machine)) await media.attach(uuid, port, undefined)
-      for (const path of await looseDisks(machine))
-        // Whether it could be deleted, the machine can go.
-        await vbox.ask(deleteDisk(path), { doing: `Deleting ${path}`, patience: 2 })
+      for (const path of await looseDisks(machine)) {
+        // One whose file is gone is only forgotten.
+        const isThere = (await media.disk(path)) !== undefined
+        const argv = isThere ? deleteDisk(path) : forgetDisk(path)
+        await vbox.run(argv, { doing: `Deleting ${path}`, patience: 2 })
+      }
+      const [left] = await looseDisks(machine)
+      if (left !== undefined) throw notWritten(left, 'deleted', 'still there')
       await vbox.run(deleteMachine(uuid), {
         doing,
         meanings: machineMeanings(uuid),

@@ -8,6 +8,7 @@ import { checkTag, checkUuid } from './arguments.ts'
 import { setExtraData } from './commands.ts'
 import { machineMeanings, notWritten } from './errors.ts'
 import { encodeTag, isUuid, parseTags } from './parse.ts'
+import type { Machines } from './machines.ts'
 import type { VBoxManage } from './vboxmanage.ts'
 
 type TagValues = Readonly<Record<string, string>>
@@ -29,7 +30,7 @@ export interface Tags {
   noteCreation(creation: Creation | undefined): Promise<void>
 }
 
-export function tagsOf(vbox: VBoxManage): Tags {
+export function tagsOf(vbox: VBoxManage, machines: Machines): Tags {
   const enumerate = async (owner: string, signal?: AbortSignal): Promise<TagValues> =>
     parseTags(
       await vbox.run(['getextradata', owner, 'enumerate'], {
@@ -63,6 +64,8 @@ export function tagsOf(vbox: VBoxManage): Tags {
     read: async (uuid, signal) => {
       checkUuid(uuid)
       const own = await enumerate(uuid, signal)
+      // A VBoxManage that says nothing at all would have no tags, either.
+      if (Object.keys(own).length === 0) await machines.look(uuid, signal)
       const unfinished = await creation(signal)
       return unfinished?.uuid === uuid.toLowerCase() ? { ...unfinished.tags, ...own } : own
     },

@@ -40,7 +40,7 @@ export function openVirtualBox(options: VirtualBoxOptions): VirtualBox {
     log: log && ((event, fields) => log.write(event, fields)),
   })
   const machines = machinesOf(vbox)
-  const tags = tagsOf(vbox)
+  const tags = tagsOf(vbox, machines)
   const creations = creationsOf(vbox, machines, tags)
   const media = mediaOf(vbox, machines, creations)
   const forwardings = forwardingsOf(vbox, machines)

@@ -92,11 +92,46 @@ describe.skipIf(process.platform === 'win32')('a broken VBoxManage', () => {
     ['prints noise', 'head -c 5000 /dev/urandom'],
     ['prints a page of something else', 'echo "<html>{}"; echo "a=b"; echo "UUID: 5"'],
   ])('that %s brings no success to what has an answer', async (_name, script) => {
-    // An empty list and no tags are answers; a key pressed leaves no trace.
-    const names = all.filter((name) => !['list', 'tags', 'pressPowerButton'].includes(name))
+    // A key pressed leaves no trace.
+    const names = all.filter((name) => name !== 'pressPowerButton')
     for (const [name, code] of Object.entries(await codesOf(script, names))) {
       expect(Object.keys(catalogue).filter((known) => known !== 'UNEXPECTED')).toContain(code)
       expect([name, code]).not.toEqual([name, 'no problem'])
+    }
+  })
+
+  it('that cuts its list or its tags short is not believed', async () => {
+    const entry = `"builder" {${uuid}}`
+    for (const listed of [`${entry}\\n"oth`, entry, 'noise\\n', '<html>{}\\n'])
+      expect((await problemIn((await played(`printf '${listed}'`)).box.list()))?.code, listed).toBe(
+        'TOOL_ANSWER_UNREADABLE',
+      )
+    for (const tags of ['Key: PiOffl', 'Key: PiOffload/Owner, Value: 539d', 'noise\\n', '<html>{}\\n'])
+      expect((await problemIn((await played(`printf '${tags}'`)).box.tags(uuid)))?.code, tags).toBe(
+        'TOOL_ANSWER_UNREADABLE',
+      )
+  })
+
+  it('that does not delete a loose disk, and says so or not: the machine is not removed', async () => {
+    for (const refusal of [
+      'exit 0',
+      `echo 'VBoxManage: error: Code VBOX_E_OBJECT_IN_USE (0x80bb000c)' >&2; exit 1`,
+    ]) {
+      const notes = newFile('verbs')
+      const loose = `${await print('list-hdds')} | sed '/${uuid}/d; s/builder.vdi/loose.vdi/'`
+      const { box } = await played(`echo "$1" >>'${notes}'
+        case "$1 $2" in
+          'list vms') echo '"pi-offload-builder" {${uuid}}' ;;
+          'list ostypes') echo 'ID: Other_64 -- x' ;;
+          'list --long') ${loose} ;;
+          showvminfo*) ${await print('showvminfo-fresh')} ;;
+          showmediuminfo*) ${await print('showmediuminfo-unattached')} ;;
+          closemedium*) ${refusal} ;;
+        esac`)
+      expect(await problemIn(box.remove(uuid)), refusal).toBeDefined()
+      const verbs = (await readFile(notes, 'utf8')).split('\n')
+      expect(verbs).toContain('closemedium')
+      expect(verbs).not.toContain('unregistervm')
     }
   })
 

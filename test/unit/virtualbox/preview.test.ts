@@ -37,7 +37,7 @@ async function noting(): Promise<{ box: VirtualBox; calls: () => Promise<string[
       if [ -n "$4" ]; then echo "$2 $3 $4" >>'${kept}.new'; fi
       mv '${kept}.new' '${kept}' ;;
     'showvminfo '*)
-      ${await print('showvminfo-full')} | sed "s/${uuid}/$2/" |
+      ${await print('showvminfo-full')} | sed "s/${uuid}/$2/; s/82540EM/virtio/" |
         if grep -q createvm '${notes}' && ! grep -q storagectl '${notes}'; then grep -v '^storagecontroller'; else cat; fi ;;
     esac`)
   const calls = async () =>
