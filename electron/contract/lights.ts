@@ -23,11 +23,13 @@ function isOff({ resource, state, problem }: StatusLine): boolean {
 /** `pc`, `builder`, `link`, `pi`, each with the first line that says why it is not well. */
 export function lightsOf(lines: readonly StatusLine[]): Light[] {
   const off = lines.find(isOff)
+  const power = lines.find(({ resource }) => resource === 'vm/power')
+  const lost = off ?? (power?.state === 'ok' ? undefined : power)
   return parts.map((part) => {
     const light = lightOf(part, lines)
-    // What a link was like before one of its ends was switched off says nothing of it now.
-    return part === 'link' && light.state === 'ok' && off !== undefined
-      ? { part, state: 'unknown', line: off }
+    // What a link was like says nothing of it where one of its ends is off, or nobody looked whether it is.
+    return part === 'link' && light.state === 'ok' && lost !== undefined
+      ? { part, state: 'unknown', line: lost }
       : light
   })
 }

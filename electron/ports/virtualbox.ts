@@ -78,6 +78,8 @@ export type VirtualBoxChange =
   | { kind: 'forward'; state: MachineState; forwarding: PortForwarding; replaces: boolean }
   | { kind: 'remove-forwarding'; state: MachineState; name: string }
   | { kind: 'start' }
+  /** What `start` does with a machine that is paused. */
+  | { kind: 'resume' }
   | { kind: 'press-power-button' }
   | { kind: 'power-off'; state: MachineState }
   /** `looseDisks`: those that the machine has at that moment. */

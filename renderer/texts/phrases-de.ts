@@ -78,6 +78,7 @@ export const phrasesDe: Phrases = {
   'What is left of the installation is taken away': 'Was von der Installation übrig ist, wird entfernt',
   'The builder is started': 'Der Builder wird gestartet',
   'The builder is waited for until it answers': 'Es wird gewartet, bis der Builder antwortet',
+  'The builder goes on': 'Der Builder läuft weiter',
   'The builder starts when you log in to this PC': 'Der Builder startet, wenn Sie sich an diesem PC anmelden',
   'The builder no longer starts when you log in to this PC':
     'Der Builder startet nicht mehr, wenn Sie sich an diesem PC anmelden',

@@ -114,6 +114,10 @@ export function startMachine(uuid: string): Argv {
   return ['startvm', uuid, '--type', 'headless']
 }
 
+export function resumeMachine(uuid: string): Argv {
+  return ['controlvm', uuid, 'resume']
+}
+
 export function pressPowerButton(uuid: string): Argv {
   return ['controlvm', uuid, 'acpipowerbutton']
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { failure, problemOf } from '../../contract/problem.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { checkLine, checkPath } from './arguments.ts'
-import { cutPower, pressPowerButton, startMachine } from './commands.ts'
+import { cutPower, pressPowerButton, resumeMachine, startMachine } from './commands.ts'
 import { machineMeanings, notWritten } from './errors.ts'
 import { isOff } from './machine-readable.ts'
 import type { Machines } from './machines.ts'
@@ -45,7 +45,11 @@ export function powerOf(vbox: VBoxManage, machines: Machines, clock: Clock, stat
       const before = await machines.look(uuid)
       const { name } = before.machine
       if (before.machine.state === 'running') return
-      if (before.machine.state === 'paused') await control(uuid, `Resuming the machine ${name}`, 'resume')
+      if (before.machine.state === 'paused')
+        await vbox.run(resumeMachine(uuid), {
+          doing: `Resuming the machine ${name}`,
+          meanings: machineMeanings(uuid),
+        })
       else if (before.machine.state !== 'starting') {
         const doing = `Starting the machine ${name}`
         const answer = await vbox.ask(startMachine(uuid), { doing, patience: 3 })

@@ -13,6 +13,7 @@ import {
   deleteMachine,
   moveDisk,
   pressPowerButton,
+  resumeMachine,
   setExtraData,
   setUpMachine,
   startMachine,
@@ -61,6 +62,8 @@ function callsOf(uuid: string, change: VirtualBoxChange): string[][] {
       return changeForwarding({ uuid, state: change.state }, change.name, undefined)
     case 'start':
       return [startMachine(uuid)]
+    case 'resume':
+      return [resumeMachine(uuid)]
     case 'press-power-button':
       return [pressPowerButton(uuid)]
     case 'power-off':

@@ -40,16 +40,15 @@ export const vmPower = defineResource<PowerState>({
 
   async diff(context, observed) {
     if (observed.kind === 'present' && observed.state.answers) return undefined
-    const summary =
-      observed.kind === 'absent' ? 'The builder is started' : 'The builder is waited for until it answers'
+    const change = observed.kind === 'absent' ? 'start' : turningOn(observed.state.machine)
     const before = observed.kind === 'absent' ? 'off' : `${observed.state.machine}, without an answer`
     return {
-      summary,
+      summary: summaries[change ?? 'wait'],
       details: [
         { kind: 'setting', name: 'Machine: state', before, after: 'running' },
-        ...(observed.kind === 'absent'
-          ? commandDetails(context, await ownMachine(context), [{ kind: 'start' }])
-          : []),
+        ...(change === undefined
+          ? []
+          : commandDetails(context, await ownMachine(context), [{ kind: change }])),
       ],
     }
   },
@@ -61,6 +60,18 @@ export const vmPower = defineResource<PowerState>({
     await waitForLink(context, machine.uuid)
   },
 })
+
+const summaries = {
+  start: 'The builder is started',
+  resume: 'The builder goes on',
+  wait: 'The builder is waited for until it answers',
+}
+
+/** What `bringToRunning` will call for a machine in this state. */
+function turningOn(state: MachineState): 'start' | 'resume' | undefined {
+  if (state === 'paused') return 'resume'
+  return state === 'running' || state === 'starting' ? undefined : 'start'
+}
 
 /** Also wakes up a machine that was saved, and lets one go on that was paused. */
 async function bringToRunning(context: StepContext, uuid: string): Promise<void> {

@@ -180,6 +180,11 @@ describe('the four lights', () => {
     ],
     ['the builder is off', [line('vm/power', 'missing')], ['pc ok', 'builder off', 'link unknown', 'pi ok']],
     [
+      'it is not known whether the builder runs',
+      [line('vm/machine', 'differs'), line('vm/power', 'unknown'), line('pi/key', 'ok')],
+      ['pc ok', 'builder attention', 'link unknown', 'pi ok'],
+    ],
+    [
       'the Pi is off',
       [
         line('pi/access', 'blocked', 'PI_UNREACHABLE'),

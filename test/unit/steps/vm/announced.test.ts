@@ -63,8 +63,9 @@ function noting(world: World): { engine: Engine; changes: [uuid: string, Virtual
       note(uuid, { kind: 'remove-forwarding', state: (await box.machine(uuid)).state, name })
       await box.removeForwarding(uuid, name)
     },
-    start: (uuid) => {
-      note(uuid, { kind: 'start' })
+    start: async (uuid) => {
+      const { state } = await box.machine(uuid)
+      note(uuid, { kind: state === 'paused' ? 'resume' : 'start' })
       return box.start(uuid)
     },
     pressPowerButton: (uuid) => {
@@ -120,6 +121,16 @@ describe('the calls of VBoxManage', () => {
     const down = await compare(world, 'absent')
     expect(down.made).toEqual(down.shown)
     expect(down.shown.map((command) => command.split(' ')[1])).toEqual(['power-off', 'remove'])
+  })
+
+  it('are shown as they are made, where the builder was paused', async () => {
+    const world = createWorld()
+    await compare(world, 'present')
+    const [listing] = await world.box.list()
+    await world.box.pause(listing?.uuid ?? '')
+    const { shown, made } = await compare(world, 'present')
+    expect(made).toEqual(shown)
+    expect(shown.map((command) => command.split(' ')[1])).toEqual(['resume'])
   })
 
   it('are shown as they are made, where a disk was never attached', async () => {
