@@ -17,6 +17,12 @@ import { prepareVirtualBox } from './virtualbox/prepare.ts'
 
 const mirrorPort = 8088
 
+/** An interpreted machine takes minutes for what another does in a second, and its processors only wait for each other. */
+const pace = {
+  qemu: { cpuCount: 2, bootTimeoutSeconds: 600 },
+  virtualbox: { cpuCount: 1, bootTimeoutSeconds: 3600, installSilenceSeconds: 3600 },
+}
+
 /** A fresh PC and a fresh Pi, whatever an earlier run left. */
 export async function standUp(engine: 'qemu' | 'virtualbox'): Promise<LabWorld> {
   await ensureHostPackages(['iproute2', 'nftables', 'openssh-client'])
@@ -35,7 +41,7 @@ export async function standUp(engine: 'qemu' | 'virtualbox'): Promise<LabWorld> 
   const setupFile = join(labPaths.home, 'setup.json')
   const setup = {
     // The lab has two cores for everybody, and an emulated machine is slow to start.
-    builder: { cpuCount: 2, memoryMiB: 2048, diskGiB: 16, folder: labPaths.vms, bootTimeoutSeconds: 600 },
+    builder: { memoryMiB: 2048, diskGiB: 16, folder: labPaths.vms, ...pace[engine] },
     image: { mirror: `http://127.0.0.1:${mirrorPort}` },
     pi: {
       address: pi.address,
