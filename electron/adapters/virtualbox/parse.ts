@@ -51,7 +51,7 @@ export function parseMachineList(stdout: string): MachineListing[] {
 }
 
 /** Nothing, or nothing but the driver's warning. */
-export function isNoAnswer(text: string): boolean {
+function isNoAnswer(text: string): boolean {
   return text.trim() === '' || (text.includes('vboxdrv') && !/^"|\{[0-9a-fA-F]{4,}/m.test(text))
 }
 

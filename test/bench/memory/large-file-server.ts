@@ -1,6 +1,6 @@
 /**
- * A server of one large file that exists nowhere: a block of random bytes over and over, each time marked with its number. Run as
- * `node large-file-server.ts <bytes>`; it prints its address and the checksum as one line of JSON.
+ * A mirror whose image exists nowhere: a block of random bytes over and over, each time marked with its number. Run as
+ * `node large-file-server.ts <bytes>`; it prints its address and the image's checksum as one line of JSON.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -22,9 +22,14 @@ const hash = createHash('sha256')
 for (const piece of content()) hash.update(piece)
 const sha256 = hash.digest('hex')
 
-const server = createServer((_request, response) => {
+const server = createServer((request, response) => {
+  if (request.url?.endsWith('.sha256') === true) {
+    response.end(`${sha256}  image\n`)
+    return
+  }
   response.writeHead(200, { 'content-length': size, etag: `"${sha256}"` })
-  void send()
+  if (request.method === 'HEAD') response.end()
+  else void send()
 
   async function send(): Promise<void> {
     for (const piece of content()) if (!response.write(piece)) await once(response, 'drain')
@@ -34,5 +39,5 @@ const server = createServer((_request, response) => {
 server.listen(0, '127.0.0.1', () => {
   const address = server.address()
   const port = typeof address === 'object' ? address?.port : undefined
-  console.log(JSON.stringify({ url: `http://127.0.0.1:${port ?? 0}/image.iso`, sha256 }))
+  console.log(JSON.stringify({ url: `http://127.0.0.1:${port ?? 0}`, sha256 }))
 })
