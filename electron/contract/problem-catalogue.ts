@@ -77,6 +77,11 @@ export const catalogue = {
     remedy:
       'Give your user the right to read and write it (a run with sudo may have made it root’s), or name another with `--data-folder`.',
   },
+  FILE_IN_USE: {
+    title: 'A file of the program is open in another program',
+    remedy:
+      'Close what has it open, such as an editor; a virus scanner or a backup lets go of it by itself. Then start again.',
+  },
   TOOL_MISSING: {
     title: 'A program that is needed is not installed',
     remedy: 'Install the named program and start again.',

@@ -70,6 +70,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     remedy:
       'Geben Sie Ihrem Benutzer das Recht, ihn zu lesen und zu beschreiben; ein Lauf mit Administratorrechten kann es ihm genommen haben.',
   },
+  FILE_IN_USE: {
+    title: 'Eine Datei des Programms ist in einem anderen Programm geöffnet',
+    remedy:
+      'Schließen Sie, was sie geöffnet hat, etwa einen Editor; ein Virenscanner oder eine Sicherung gibt sie von selbst frei. Versuchen Sie es dann erneut.',
+  },
   TOOL_MISSING: {
     title: 'Ein benötigtes Programm ist nicht installiert',
     remedy: 'Installieren Sie das genannte Programm und starten Sie erneut.',

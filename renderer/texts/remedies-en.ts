@@ -15,6 +15,8 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
     'Start Pi Offload as the user who set it up. Where nothing was ever set up, nothing is to do.',
   DATA_FOLDER_UNUSABLE:
     'Give your user the right to read and write it; a run with administrator rights may have taken it.',
+  FILE_IN_USE:
+    'Close what has it open, such as an editor; a virus scanner or a backup lets go of it by itself. Then try again.',
   TOOL_MISSING: 'Install the named program and try again.',
   TOOL_FAILED: 'The details hold its own message. Try again after correcting the cause.',
   TOOL_TIMED_OUT: 'Try again; if it stays, restart the PC: the program hangs.',
