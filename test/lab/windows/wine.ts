@@ -2,10 +2,11 @@
  * Windows, as far as Wine is one: a root of Debian sid with Wine 10 (Debian 12's Wine 8 neither starts Node 24 nor knows
  * `taskkill /T`), and a drive C: of its own. Z: is the root's `/`, where the lab's folder for Windows lies at the same path.
  */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { execa } from 'execa'
 import type { LabRun } from '../exec.ts'
 import { bind, endProcessesIn, mountProc, removeRoot, unmountBelow } from '../mounts.ts'
 import { labPaths } from '../paths.ts'
@@ -82,7 +83,7 @@ async function inRoot(
     ...env,
   }
   try {
-    const { exitCode, shortMessage } = await execa(
+    const child = spawn(
       'chroot',
       [
         ...[root, 'env', '--ignore-environment'],
@@ -90,13 +91,14 @@ async function inRoot(
         ...Object.entries(variables).map(([name, value]) => `${name}=${value}`),
         ...argv,
       ],
-      { stdin: 'ignore', stdout: out.fd, stderr: error.fd, timeout, reject: false },
+      { stdio: ['ignore', out.fd, error.fd], timeout },
     )
+    const [exitCode] = (await once(child, 'exit')) as [number | null]
     const [stdout, stderr] = await Promise.all([
       readFile(files.stdout, 'utf8'),
       readFile(files.stderr, 'utf8'),
     ])
-    if (exitCode === undefined) throw new Error(`${argv.join(' ')}: ${shortMessage}\n${stdout}${stderr}`)
+    if (exitCode === null) throw new Error(`${argv.join(' ')}: did not end by itself\n${stdout}${stderr}`)
     return { exitCode, stdout, stderr }
   } finally {
     await Promise.all([out.close(), error.close()])

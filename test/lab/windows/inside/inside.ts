@@ -1,0 +1,26 @@
+/** The part of the tests that runs in the lab's Windows: `inside.js <subject> <request file> <answer file>`. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { ProblemError, problemOf, type Problem } from '../../../../electron/contract/problem.ts'
+import { passArguments } from './arguments.ts'
+import { replaceFile } from './files.ts'
+import { lockTwice, serveOnPort } from './ports.ts'
+import { leaveTree, leftOf, stopTree } from './processes.ts'
+
+const subjects = { passArguments, replaceFile, stopTree, leaveTree, leftOf, serveOnPort, lockTwice }
+export type Subjects = typeof subjects
+
+export type Answer<Value> =
+  { kind: 'value'; value: Value } | { kind: 'problem'; problem: Problem } | { kind: 'error'; text: string }
+
+const [subject = '', requestFile = '', answerFile = ''] = process.argv.slice(2)
+const work = subjects[subject as keyof Subjects] as (request: unknown) => Promise<unknown>
+const answer = await work(JSON.parse(readFileSync(requestFile, 'utf8'))).then(
+  (value): Answer<unknown> => ({ kind: 'value', value }),
+  (error: unknown): Answer<unknown> =>
+    error instanceof ProblemError
+      ? { kind: 'problem', problem: problemOf(error) }
+      : { kind: 'error', text: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+)
+writeFileSync(answerFile, JSON.stringify(answer))
+// Whatever a subject left running.
+process.exit(0)
