@@ -17,6 +17,7 @@ import { socketRunLock } from './adapters/run-lock.ts'
 import { terminalSecrets } from './adapters/secrets.ts'
 import { openSsh } from './adapters/ssh/ssh.ts'
 import { typedSecrets } from './adapters/typed-secrets.ts'
+import { findVBoxManage } from './adapters/virtualbox/discover.ts'
 import { previewOf } from './adapters/virtualbox/preview.ts'
 import { openVirtualBox } from './adapters/virtualbox/virtualbox.ts'
 import type { Pc } from './contract/setup-pc.ts'
@@ -157,7 +158,7 @@ function realPorts(folders: Folders, redactor: Redactor, secrets: Secrets): Port
     runLock: socketRunLock(folders.data),
     secrets,
     ssh: openSsh(),
-    virtualBox: openVirtualBox({ clock, log }),
+    virtualBox: openVirtualBox({ clock, log, findExecutables: findVBoxManage }),
   }
 }
 

@@ -8,7 +8,3 @@ it('serves the wizard on a port, and says of a taken one that it is', async () =
   expect(link).toBe('http://127.0.0.1:PORT')
   expect(answer).toBeGreaterThan(0)
 })
-
-it('lets one run at a time work in a folder', async () => {
-  expect(await inside('lockTwice', { scope: 'C:\\Users\\root\\AppData' })).toBe('RUN_IN_PROGRESS')
-})

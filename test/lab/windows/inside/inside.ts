@@ -3,10 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { ProblemError, problemOf, type Problem } from '../../../../electron/contract/problem.ts'
 import { passArguments } from './arguments.ts'
 import { replaceFile } from './files.ts'
-import { lockTwice, serveOnPort } from './ports.ts'
+import { serveOnPort } from './ports.ts'
 import { leaveTree, leftOf, stopTree } from './processes.ts'
 
-const subjects = { passArguments, replaceFile, stopTree, leaveTree, leftOf, serveOnPort, lockTwice }
+const subjects = { passArguments, replaceFile, stopTree, leaveTree, leftOf, serveOnPort }
 export type Subjects = typeof subjects
 
 export type Answer<Value> =

@@ -1,8 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
-import { socketRunLock } from '../../../../electron/adapters/run-lock.ts'
 import { execProgram } from '../../../../electron/adapters/exec.ts'
-import { problemOf, type ProblemCode } from '../../../../electron/contract/problem.ts'
+import { problemOf } from '../../../../electron/contract/problem.ts'
 
 /** The wizard on a port that this process holds, and on the same when it is free again. */
 export async function serveOnPort({
@@ -37,20 +36,4 @@ export async function serveOnPort({
     if (problemOf(error).code !== 'CANCELLED') throw error
   })
   return { taken, link: link?.replace(String(port), 'PORT'), answer }
-}
-
-/** The run lock, taken twice, given back, taken again. */
-export async function lockTwice({ scope }: { scope: string }): Promise<ProblemCode | undefined> {
-  const release = await socketRunLock(scope).acquire()
-  const second = await socketRunLock(scope)
-    .acquire()
-    .then(
-      () => undefined,
-      (error: unknown) => problemOf(error).code,
-    )
-  await release()
-  await (
-    await socketRunLock(scope).acquire()
-  )()
-  return second
 }
