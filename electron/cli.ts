@@ -18,7 +18,7 @@ import { problemText } from './cli/plan-text.ts'
 import { rehearse } from './cli/rehearse.ts'
 import { exampleSetup, loadSetup } from './cli/setup-file.ts'
 import { showUi } from './cli/ui.ts'
-import { openProduct, openRehearsalWorkplace, openWorkplace, thisPc } from './composition.ts'
+import { openProduct, openRehearsalWorkplace, openWorkplace, thisPc, thisUser } from './composition.ts'
 import { problemOf, type ProblemCode } from './contract/problem.ts'
 import { onCrash } from './crash.ts'
 import { outgoing } from './engine/outgoing.ts'
@@ -33,7 +33,12 @@ interface SetupOptions {
 }
 
 /** What the user corrects in the call itself. */
-const wrongCalls: ReadonlySet<ProblemCode> = new Set(['RUN_WITH_SUDO', 'SETUP_INVALID', 'SETUP_UNREADABLE'])
+const wrongCalls: ReadonlySet<ProblemCode> = new Set([
+  'RUN_WITH_SUDO',
+  'RUN_ELEVATED',
+  'SETUP_INVALID',
+  'SETUP_UNREADABLE',
+])
 
 const stop = new AbortController()
 // The listener stays: a library that ends the process with the last one's departure would leave no time to clean up. The second
@@ -123,7 +128,7 @@ function changingCommand(name: string, description: string): Command {
 /** Opens the product for a setup file, works with it, and gives the exit code of the work. */
 function withProduct(work: (product: Product, options: CommandOptions) => Promise<number>) {
   return async (parsed: SetupOptions): Promise<void> => {
-    requireOwnUser()
+    requireOwnUser(await thisUser())
     const setup = await loadSetup(parsed.setup, await thisPc())
     const product = openProduct(setup, parsed.dataFolder)
     opened = product
@@ -188,7 +193,7 @@ program
   .addOption(dataFolderOption())
   .option('--rehearsal', 'on a pretended PC and Pi')
   .action(async (parsed: { port?: number; dataFolder?: string; rehearsal?: true }) => {
-    if (!parsed.rehearsal) requireOwnUser()
+    if (!parsed.rehearsal) requireOwnUser(await thisUser())
     const workplace = parsed.rehearsal
       ? openRehearsalWorkplace({ fast: false })
       : openWorkplace(parsed.dataFolder)

@@ -20,12 +20,14 @@ import { typedSecrets } from './adapters/typed-secrets.ts'
 import { findVBoxManage } from './adapters/virtualbox/discover.ts'
 import { previewOf } from './adapters/virtualbox/preview.ts'
 import { openVirtualBox } from './adapters/virtualbox/virtualbox.ts'
+import { isElevated } from './adapters/windows/integrity.ts'
 import type { Pc } from './contract/setup-pc.ts'
 import type { Setup } from './contract/setup.ts'
 import { foldersBelow, type Folders } from './engine/folders.ts'
 import { outgoing } from './engine/outgoing.ts'
 import type { Workplace } from './ipc/workplace.ts'
 import type { Discovery } from './ports/discovery.ts'
+import type { CurrentUser } from './own-user.ts'
 import type { Ports } from './ports/index.ts'
 import type { Log } from './ports/log.ts'
 import type { Secrets, TypedSecrets } from './ports/secrets.ts'
@@ -34,6 +36,12 @@ import { rehearsalSetup, rehearsalWorld, type RehearsalWorld } from './rehearsal
 
 /** Found from here and from the bundle in `dist/` alike. */
 const assets = fileAssets(new URL('../resources/', import.meta.url))
+
+/** Who runs this. */
+export async function thisUser(): Promise<CurrentUser> {
+  if (process.platform === 'win32') return { isElevated: await isElevated() }
+  return { userId: process.geteuid?.(), sudoUserId: process.env['SUDO_UID'] }
+}
 
 /** What a setup is read for. */
 export const thisPc = (): Promise<Pc> => linuxHost().facts()

@@ -72,6 +72,7 @@ export async function execProgram(
   if (signal?.aborted === true) throw aborted(name)
   if ([file, ...argv].some((text) => text.includes('\0')))
     throw failure('TOOL_FAILED', `${name}: a NUL character cannot be passed to a program.`)
+  if (!groupsExist) await requireWindowsProgram(file, options.env?.['PATH'])
 
   const subprocess = execa(file, argv, {
     buffer: false,
@@ -152,6 +153,15 @@ export async function execProgram(
       if (ending !== undefined && leadsGroup) tree.end()
     }
   }
+}
+
+/**
+ * execa hands what is no program of its own, and what is not there, to the command processor, which takes arguments apart in its
+ * own way and says in the user's language what is wrong (cross-spawn 7, lib/parse.js).
+ */
+async function requireWindowsProgram(file: string, path: string | undefined): Promise<void> {
+  if (!/\.(?:com|exe)$/i.test(file)) throw failure('TOOL_FAILED', `${file} is not a program of Windows.`)
+  if (!(await isThere(file, path))) throw failure('TOOL_MISSING', `${file} was not found.`)
 }
 
 /**

@@ -112,6 +112,16 @@ export const catalogue = {
     title: 'This is run with sudo',
     remedy: 'Start it again without sudo, as your own user: it asks for what needs an administrator.',
   },
+  RUN_ELEVATED: {
+    title: 'This runs with administrator rights',
+    remedy:
+      'Start it again as usual, not with “Run as administrator” and not from a terminal that was: it asks for what needs an administrator. If it still says this, User Account Control is switched off on this PC (switch it on again and restart), or you work as “Administrator” itself (use another account).',
+  },
+  ELEVATION_DECLINED: {
+    title: 'Administrator rights were not given',
+    remedy:
+      'None of that was done. Start again and agree when Windows asks, or let an administrator of this PC do what the plan shows.',
+  },
   // --- the PC
   PC_TOO_SMALL: {
     title: 'The PC has less than the builder would take',

@@ -306,6 +306,16 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     remedy:
       'Starten Sie es ohne sudo, als Sie selbst: Wofür ein Administrator nötig ist, danach fragt es selbst.',
   },
+  RUN_ELEVATED: {
+    title: 'Das Programm läuft mit Administratorrechten',
+    remedy:
+      'Starten Sie es wie gewöhnlich, nicht mit „Als Administrator ausführen“: Wofür ein Administrator nötig ist, danach fragt es selbst. Bleibt die Meldung, ist die Benutzerkontensteuerung auf diesem PC ausgeschaltet (schalten Sie sie wieder ein und starten Sie den PC neu), oder Sie arbeiten als „Administrator“ selbst (nehmen Sie ein anderes Konto).',
+  },
+  ELEVATION_DECLINED: {
+    title: 'Administratorrechte wurden nicht erteilt',
+    remedy:
+      'Davon wurde nichts getan. Versuchen Sie es erneut und stimmen Sie zu, wenn Windows fragt, oder lassen Sie einen Administrator dieses PCs tun, was unter „Überprüfen“ steht.',
+  },
   VIRTUALBOX_DRIVER_MISSING: {
     title: 'VirtualBox hat keinen Kernel-Treiber',
     remedy:

@@ -20,7 +20,7 @@ const start = `
 `
 
 interface Postject {
-  inject(file: string, name: string, content: Buffer, options: { sentinelFuse: string }): Promise<void>
+  inject: (file: string, name: string, content: Buffer, options: { sentinelFuse: string }) => Promise<void>
 }
 
 /** Made once, eight seconds. */

@@ -7,11 +7,27 @@ import { windowsPath } from './wine.ts'
 
 const folder = join(testFolder, 'processes')
 
-describe('arguments', () => {
-  it('of every kind reach a program unchanged', async () => {
-    const program = join(folder, 'a program (with blanks)', 'prints arguments.exe')
-    await placeNativeProgram(program, 'process.stdout.write(JSON.stringify(process.argv.slice(2)))')
-    expect(await inside('passArguments', { program: windowsPath(program), runs: 40 })).toBe(40)
+describe('arguments of every kind reach a program unchanged', () => {
+  const program = join(folder, 'a program (with blanks)', 'prints arguments.exe')
+  const request = { program: windowsPath(program), runs: 40 }
+  beforeAll(() => placeNativeProgram(program, 'process.stdout.write(JSON.stringify(process.argv.slice(2)))'))
+
+  it('as a vector, from us', async () => {
+    expect(await inside('passArguments', request)).toBe(request.runs)
+  })
+
+  it('as one text, from the task scheduler', async () => {
+    expect(await inside('startByCommandLine', request)).toBe(request.runs)
+  })
+})
+
+describe('the command processor is left out', () => {
+  it('for a program that is missing, and for a script', async () => {
+    const missing = windowsPath(join(folder, 'missing.exe'))
+    expect(await inside('startOdd', { file: missing })).toBe('TOOL_MISSING')
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, 'script.cmd'), '@exit 0\r\n')
+    expect(await inside('startOdd', { file: windowsPath(join(folder, 'script.cmd')) })).toBe('TOOL_FAILED')
   })
 })
 

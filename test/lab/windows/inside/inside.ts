@@ -2,11 +2,17 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { ProblemError, problemOf, type Problem } from '../../../../electron/contract/problem.ts'
 import { passArguments } from './arguments.ts'
-import { replaceFile } from './files.ts'
+import { elevate } from './elevation.ts'
+import { holdFile, replaceFile } from './files.ts'
 import { serveOnPort } from './ports.ts'
-import { leaveTree, leftOf, stopTree } from './processes.ts'
+import { leaveTree, leftOf, startOdd, stopTree } from './processes.ts'
+import { startByCommandLine } from './task.ts'
+import { findVirtualBox } from './virtualbox.ts'
 
-const subjects = { passArguments, replaceFile, stopTree, leaveTree, leftOf, serveOnPort }
+const subjects = {
+  ...{ passArguments, startByCommandLine, startOdd, stopTree, leaveTree, leftOf },
+  ...{ replaceFile, holdFile, serveOnPort, findVirtualBox, elevate },
+}
 export type Subjects = typeof subjects
 
 export type Answer<Value> =

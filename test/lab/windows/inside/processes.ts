@@ -44,6 +44,14 @@ export async function leftOf({ pidFile }: Pick<Tree, 'pidFile'>): Promise<number
   return pidsIn(pidFile).filter(isThere)
 }
 
+/** What becomes of starting `file`. */
+export async function startOdd({ file }: { file: string }): Promise<ProblemCode> {
+  return execProgram(file, ['a']).then(
+    () => 'UNEXPECTED',
+    (error: unknown) => problemOf(error).code,
+  )
+}
+
 function grow({ program, pidFile, generations }: Tree, options: Parameters<typeof execProgram>[2]) {
   return execProgram(program, [String(generations - 1), pidFile], options)
 }
