@@ -20,7 +20,8 @@ import { typedSecrets } from './adapters/typed-secrets.ts'
 import { findVBoxManage } from './adapters/virtualbox/discover.ts'
 import { previewOf } from './adapters/virtualbox/preview.ts'
 import { openVirtualBox } from './adapters/virtualbox/virtualbox.ts'
-import { isElevated } from './adapters/windows/integrity.ts'
+import { isElevated } from './adapters/windows/account.ts'
+import { mediaFolderFor, withMediaFolder } from './adapters/windows/media-folder.ts'
 import type { Pc } from './contract/setup-pc.ts'
 import type { Setup } from './contract/setup.ts'
 import { foldersBelow, type Folders } from './engine/folders.ts'
@@ -156,7 +157,7 @@ function realPorts(folders: Folders, redactor: Redactor, secrets: Secrets): Port
   const clock = systemClock()
   // The notes are the first thing that a run makes, and the last that a removal takes away.
   const log = fileLog(folders.logFile, redactor, { hasBegun: () => existsSync(folders.ledgerFile) })
-  return {
+  const ports: Ports = {
     assets,
     clock,
     downloads: httpDownloads(),
@@ -168,12 +169,14 @@ function realPorts(folders: Folders, redactor: Redactor, secrets: Secrets): Port
     ssh: openSsh(),
     virtualBox: openVirtualBox({ clock, log, findExecutables: findVBoxManage }),
   }
+  return folders.media === folders.data ? ports : withMediaFolder(ports, folders.media)
 }
 
 function realFolders(dataFolder = envPaths('pi-offload', { suffix: '' }).data): Folders {
   const folder = resolve(dataFolder)
   checkDataFolder(folder)
-  return foldersBelow(folder, join)
+  const media = process.platform === 'win32' ? mediaFolderFor(folder, process.env) : undefined
+  return foldersBelow(folder, join, media)
 }
 
 function pretendedFolders(): Folders {

@@ -4,6 +4,7 @@ import { ProblemError, problemOf, type Problem } from '../../../../electron/cont
 import { passArguments } from './arguments.ts'
 import { elevate } from './elevation.ts'
 import { holdFile, replaceFile } from './files.ts'
+import { useMediaFolder } from './media-folder.ts'
 import { serveOnPort } from './ports.ts'
 import { leaveTree, leftOf, startOdd, stopTree } from './processes.ts'
 import { startByCommandLine } from './task.ts'
@@ -11,7 +12,7 @@ import { findVirtualBox } from './virtualbox.ts'
 
 const subjects = {
   ...{ passArguments, startByCommandLine, startOdd, stopTree, leaveTree, leftOf },
-  ...{ replaceFile, holdFile, serveOnPort, findVirtualBox, elevate },
+  ...{ replaceFile, holdFile, serveOnPort, findVirtualBox, useMediaFolder, elevate },
 }
 export type Subjects = typeof subjects
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hasHighLevel } from '../../../electron/adapters/windows/integrity.ts'
+import { hasHighLevel } from '../../../electron/adapters/windows/account.ts'
 import { requireOwnUser } from '../../../electron/own-user.ts'
 
 /** As `whoami /groups /fo csv /nh` prints it; the German one has other names, and the same SIDs. */
