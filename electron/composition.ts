@@ -169,7 +169,8 @@ function realPorts(folders: Folders, redactor: Redactor, secrets: Secrets): Port
     ssh: openSsh(),
     virtualBox: openVirtualBox({ clock, log, findExecutables: findVBoxManage }),
   }
-  return folders.media === folders.data ? ports : withMediaFolder(ports, folders.media)
+  if (folders.media === folders.data) return ports
+  return withMediaFolder(ports, folders.media, join(folders.data, 'media-folder'))
 }
 
 function realFolders(dataFolder = envPaths('pi-offload', { suffix: '' }).data): Folders {

@@ -32,11 +32,24 @@ function isWithin(path: string, folder: string): boolean {
   return folder !== '' && !win32.isAbsolute(way) && way.split('\\')[0] !== '..'
 }
 
-/** Ports through which something comes to lie in the folder: it is made before. Machines are made there, too. */
-export function withMediaFolder(ports: Ports, folder: string): Ports {
+/**
+ * Ports through which something comes to lie in `folder`: it is made before, and noted in `noteFile` among the user's own. Machines
+ * are made there, too.
+ */
+export function withMediaFolder(ports: Ports, folder: string, noteFile: string): Ports {
   const { files, downloads, virtualBox } = ports
   const ready = async (path: string) => {
-    if (isWithin(path, folder)) await makeOwnFolder(folder)
+    if (!isWithin(path, folder)) return
+    if (await isThere(folder)) {
+      // Everybody may make folders in ProgramData, and whoever made one keeps it open for himself.
+      if ((await files.size(noteFile)) !== undefined) return
+      throw failure(
+        'DATA_FOLDER_UNUSABLE',
+        `${folder} is there, and nothing says that it was made for you: delete it.`,
+      )
+    }
+    await makeOwnFolder(folder)
+    await files.write(noteFile, folder)
   }
   return {
     ...ports,
@@ -45,6 +58,10 @@ export function withMediaFolder(ports: Ports, folder: string): Ports {
       write: async (path, content, options) => {
         await ready(path)
         await files.write(path, content, options)
+      },
+      removeEmptyFolder: async (path) => {
+        await files.removeEmptyFolder(path)
+        if (path === folder && !(await isThere(folder))) await files.remove(noteFile)
       },
     },
     downloads: {
@@ -66,18 +83,19 @@ export function withMediaFolder(ports: Ports, folder: string): Ports {
   }
 }
 
-/**
- * Makes the folder for the user alone: whatever `ProgramData` lets everybody do ends at it. It gets its name when its rights are set.
- * Throws `DATA_FOLDER_UNUSABLE`, `TOOL_FAILED`.
- */
-export async function makeOwnFolder(folder: string): Promise<void> {
-  const found = await lstat(folder).catch((error: unknown) => {
-    if (isCode(error, 'ENOENT')) return undefined
+/** Whatever it is, and wherever it leads. */
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path)
+    return true
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return false
     throw error
-  })
-  if (found?.isDirectory() === true) return
-  // Also for a link, which could lead anywhere.
-  if (found !== undefined) throw failure('DATA_FOLDER_UNUSABLE', `${folder} is not a folder.`)
+  }
+}
+
+/** For the user alone: whatever `ProgramData` lets everybody do ends at it. It gets its name when its rights are set. */
+async function makeOwnFolder(folder: string): Promise<void> {
   const partial = `${folder}.new`
   await rm(partial, { recursive: true, force: true })
   await mkdir(partial)

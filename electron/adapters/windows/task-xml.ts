@@ -16,7 +16,7 @@ import { argumentsIn, commandLineOf } from './command-line.ts'
 
 type RegisteredTask = NonNullable<z.infer<typeof scheduledTaskSchema>['task']>
 
-const stopNote = 'At log-off VirtualBox itself does what this command would do: '
+const stopNote = ' At log-off VirtualBox itself does what this command would do: '
 
 /**
  * Schema version 1.2 is that of Windows 7 and later. No XML declaration: the scheduler takes the text as UTF-16 and would refuse
@@ -62,9 +62,9 @@ export function taskXml({ name, start, stop }: AutostartEntry, userId: string): 
 /** The entry that a task stands for. What is switched off, or not as we write it, starts nothing that we know of. */
 export function entryOfTask(name: string, task: RegisteredTask): AutostartEntry {
   const start = startOf(task)
-  const [, line] = task.description?.split(stopNote) ?? []
-  const isOurs = start !== undefined && line !== undefined && isAsWritten(task)
-  return isOurs ? { name, start, stop: argumentsIn(line) } : { name, start: [], stop: [] }
+  const stop = argumentsIn(task.description?.split(stopNote)[1] ?? '')
+  const isOurs = start !== undefined && task.description === descriptionOf(name, stop) && isAsWritten(task)
+  return isOurs ? { name, start, stop } : { name, start: [], stop: [] }
 }
 
 function startOf({ actions }: RegisteredTask): string[] | undefined {
@@ -92,7 +92,7 @@ function isAsWritten({ state, triggers, principal, settings }: RegisteredTask): 
 }
 
 function descriptionOf(name: string, stop: readonly string[]): string {
-  return `Pi Offload: ${name}. ${stopNote}${commandLineOf(stop)}`
+  return `Pi Offload: ${name}.${stop.length === 0 ? '' : stopNote + commandLineOf(stop)}`
 }
 
 /**

@@ -10,9 +10,10 @@ const record = join(testFolder, 'icacls.json')
 const programData = join(testFolder, 'ProgramData')
 const sid = 'S-1-5-21-1111111111-2222222222-3333333333-1001'
 
+const dataFolderOf = (user: string) => windowsPath(join(testFolder, 'Users', user, 'pi-offload'))
 const use = (user: string) =>
   inside('useMediaFolder', {
-    dataFolder: windowsPath(join(testFolder, 'Users', user, 'pi-offload')),
+    dataFolder: dataFolderOf(user),
     programData: windowsPath(programData),
     systemRoot: windowsPath(systemRoot),
   })
@@ -35,15 +36,15 @@ describe('what passes through VBoxManage', () => {
   })
 
   it('stays with an ordinary user’s own files', async () => {
-    expect(await use('me')).toEqual({ content: [], isKeyInDataFolder: true })
+    expect(await use('me')).toEqual({ content: [], own: ['images', 'keys', 'seed.iso'] })
     await expect(readFile(record)).rejects.toThrow('ENOENT')
   })
 
   it('of a user with other letters lies in a plain folder, which is this user’s before anything lies in it', async () => {
-    const { media = '', machineFolder, content, isKeyInDataFolder } = await use('Jürgen')
+    const { media = '', machineFolder, content, own } = await use('Jürgen')
     expect(media).toMatch(/\\ProgramData\\pi-offload-[0-9a-f]{12}$/)
     expect(machineFolder).toBe(media)
-    expect(isKeyInDataFolder).toBe(true)
+    expect(own).toEqual(['keys', 'media-folder'])
     const name = media.split('\\').at(-1) ?? ''
     expect(content).toEqual([
       name,
@@ -60,5 +61,14 @@ describe('what passes through VBoxManage', () => {
     await rm(record)
     expect((await use('Jürgen')).media).toBe(media)
     await expect(readFile(record)).rejects.toThrow('ENOENT')
+    expect(await inside('leaveMediaFolder', { media, dataFolder: dataFolderOf('Jürgen') })).toEqual(['keys'])
+  })
+
+  it('does not go into a folder that somebody else made', async () => {
+    const { media = '' } = await use('Jörg')
+    await rm(join(testFolder, 'Users', 'Jörg'), { recursive: true })
+    await expect(use('Jörg')).rejects.toMatchObject({
+      problem: { code: 'DATA_FOLDER_UNUSABLE', detail: expect.stringContaining(media) as string },
+    })
   })
 })

@@ -9,7 +9,7 @@ const folder = join(testFolder, 'processes')
 
 describe('arguments of every kind reach a program unchanged', () => {
   const program = join(folder, 'a program (with blanks)', 'prints arguments.exe')
-  const request = { program: windowsPath(program), runs: 40 }
+  const request = { program: windowsPath(program), runs: 12 }
   beforeAll(() => placeNativeProgram(program, 'process.stdout.write(JSON.stringify(process.argv.slice(2)))'))
 
   it('as a vector, from us', async () => {

@@ -10,7 +10,7 @@ const anArgument = fc.oneof(
   fc.array(nasty, { maxLength: 10 }).map((parts) => parts.join('')),
   fc.string({ unit: 'grapheme', maxLength: 20 }).filter((text) => !text.includes('\0')),
 )
-export const anArgumentVector = fc.array(anArgument, { maxLength: 12 })
+export const anArgumentVector = fc.array(anArgument, { maxLength: 60, size: 'max' })
 
 /** Passes argument vectors of every kind to `program`, which prints what it got as JSON; gives how many came through. */
 export async function passArguments({ program, runs }: { program: string; runs: number }): Promise<number> {

@@ -2,9 +2,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { ProblemError, problemOf, type Problem } from '../../../../electron/contract/problem.ts'
 import { passArguments } from './arguments.ts'
+import { keepAutostart } from './autostart.ts'
 import { elevate } from './elevation.ts'
 import { holdFile, replaceFile } from './files.ts'
-import { useMediaFolder } from './media-folder.ts'
+import { leaveMediaFolder, useMediaFolder } from './media-folder.ts'
 import { serveOnPort } from './ports.ts'
 import { leaveTree, leftOf, startOdd, stopTree } from './processes.ts'
 import { startByCommandLine } from './task.ts'
@@ -12,7 +13,16 @@ import { findVirtualBox } from './virtualbox.ts'
 
 const subjects = {
   ...{ passArguments, startByCommandLine, startOdd, stopTree, leaveTree, leftOf },
-  ...{ replaceFile, holdFile, serveOnPort, findVirtualBox, useMediaFolder, elevate },
+  ...{
+    replaceFile,
+    holdFile,
+    serveOnPort,
+    findVirtualBox,
+    useMediaFolder,
+    leaveMediaFolder,
+    keepAutostart,
+    elevate,
+  },
 }
 export type Subjects = typeof subjects
 

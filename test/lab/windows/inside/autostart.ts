@@ -1,0 +1,33 @@
+import { readdirSync } from 'node:fs'
+import { systemFiles } from '../../../../electron/adapters/files.ts'
+import { taskAutostart } from '../../../../electron/adapters/windows/autostart.ts'
+import type { AutostartEntry } from '../../../../electron/ports/host.ts'
+
+interface Request {
+  entries: readonly AutostartEntry[]
+  folder: string
+  scripts: string
+  /** A folder like that of Windows, with the tests' own PowerShell and whoami. */
+  systemRoot: string
+}
+
+/** Writes each entry, reads it back, and removes the last one; says what was read, and what lies in the folder. */
+export async function keepAutostart({ entries, folder, scripts, systemRoot }: Request): Promise<{
+  read: (AutostartEntry | undefined)[]
+  previews: string[]
+  afterwards: AutostartEntry | undefined
+  names: string[]
+}> {
+  process.env['SystemRoot'] = systemRoot
+  const autostart = taskAutostart({ files: systemFiles(), folder, scripts })
+  const read: (AutostartEntry | undefined)[] = []
+  const previews: string[] = []
+  for (const entry of entries) {
+    previews.push((await autostart.preview(entry)).content)
+    await autostart.write(entry)
+    read.push(await autostart.read(entry.name))
+  }
+  const name = entries.at(-1)?.name ?? ''
+  await autostart.remove(name)
+  return { read, previews, afterwards: await autostart.read(name), names: readdirSync(folder) }
+}
