@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import packageFile from '../../../package.json' with { type: 'json' }
 import { runCli } from './program.ts'
@@ -14,7 +15,8 @@ describe('the command line', () => {
   it('rehearses everything, with the product’s own files beside it', async () => {
     const { exitCode, stdout, stderr } = await runCli(['rehearse', '--fast'])
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
-    expect(stdout).toContain('boot.binfmt.emulatedSystems')
+    const script = await readFile(new URL('../../../resources/nix/installer.sh', import.meta.url), 'utf8')
+    expect(stdout).toContain(`/tmp/installer.sh (${script.split('\n').length - 1} lines)`)
   })
 
   it('refuses a wrong call with its own exit code', async () => {
