@@ -98,6 +98,11 @@ export const catalogue = {
     title: 'A program answered something that cannot be understood',
     remedy: `Check its version, and report it with what stands here and ${theLog}.`,
   },
+  SCRIPTS_FORBIDDEN: {
+    title: 'Windows does not let the scripts of this program run',
+    remedy:
+      'A policy of this PC forbids PowerShell scripts: a group policy, AppLocker or App Control. Whoever made it can allow those in the folder `resources\\windows` of this program; on a PC of an employer that is its administrator.',
+  },
   NEEDS_ADMINISTRATOR: {
     title: 'This step needs administrator rights',
     remedy:
@@ -170,6 +175,11 @@ export const catalogue = {
   FIREWALL_FAILED: {
     title: 'The firewall rule could not be set',
     remedy: 'Set the shown rule by hand, or start again with administrator rights.',
+  },
+  FIREWALL_OVERRULED: {
+    title: 'The firewall does not heed rules of this PC',
+    remedy:
+      'In Windows Security, Firewall & network protection, choose the named kind of network and take the mark from “Blocks all incoming connections”. Where it is a policy, whoever administrates this PC has to let in the shown port.',
   },
   AUTOSTART_FAILED: {
     title: 'Starting the builder at logon could not be arranged',

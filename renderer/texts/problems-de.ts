@@ -91,6 +91,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     title: 'Ein Programm antwortete etwas Unverständliches',
     remedy: 'Prüfen Sie seine Version und melden Sie es mit der kopierten Diagnose.',
   },
+  SCRIPTS_FORBIDDEN: {
+    title: 'Windows lässt die Skripte dieses Programms nicht laufen',
+    remedy:
+      'Eine Richtlinie dieses PCs verbietet PowerShell-Skripte: eine Gruppenrichtlinie, AppLocker oder App Control. Wer sie gesetzt hat, kann die im Ordner `resources\\windows` dieses Programms erlauben; bei einem PC des Arbeitgebers ist das dessen Administrator.',
+  },
   NEEDS_ADMINISTRATOR: {
     title: 'Dieser Schritt braucht Administratorrechte',
     remedy:
@@ -137,6 +142,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     title: 'Die Firewall-Regel konnte nicht gesetzt werden',
     remedy:
       'Setzen Sie die gezeigte Regel von Hand, oder versuchen Sie es erneut und stimmen Sie den Administratorrechten zu.',
+  },
+  FIREWALL_OVERRULED: {
+    title: 'Die Firewall beachtet Regeln dieses PCs nicht',
+    remedy:
+      'Wählen Sie in der Windows-Sicherheit unter „Firewall- & Netzwerkschutz“ die genannte Art von Netzwerk und entfernen Sie das Häkchen bei „Blockiert alle eingehenden Verbindungen“. Liegt es an einer Richtlinie, muss den gezeigten Port öffnen, wer diesen PC verwaltet.',
   },
   AUTOSTART_FAILED: {
     title: 'Der Start des Builders bei der Anmeldung ließ sich nicht einrichten',

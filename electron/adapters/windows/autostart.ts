@@ -1,58 +1,57 @@
-/** Starting at logon through a task of the user's own, for which no rights are needed. */
-import { isDeepStrictEqual } from 'node:util'
+/** Starting at logon by a task of Windows' task scheduler, which needs no rights for a task of the user's own. */
 import { win32 } from 'node:path'
-import { failure } from '../../contract/problem.ts'
+import { failure, ProblemError } from '../../contract/problem.ts'
 import type { Files } from '../../ports/files.ts'
 import type { Autostart } from '../../ports/host.ts'
-import { userSid } from './account.ts'
 import { scheduledTaskSchema } from './answers/scheduled-task.ts'
-import { runScript } from './powershell.ts'
+import type { RunScript } from './powershell.ts'
+import { systemProgram } from './system-program.ts'
 import { entryOfTask, taskXml } from './task-xml.ts'
 
-export interface AutostartPlaces {
+export interface TaskPlaces {
+  run: RunScript
   files: Files
-  /** For the task's XML, as long as it is handed over. */
+  /** Where the task's text lies for the moment in which the scheduler takes it. */
   folder: string
-  /** Where the scripts lie, absolute. */
-  scripts: string
+  /** The SID of this user, for whom alone the task starts. */
+  userId: () => Promise<string>
 }
 
-export function taskAutostart({ files, folder, scripts }: AutostartPlaces): Autostart {
-  /** The task as it is afterwards. */
-  const ask = async (action: 'read' | 'write' | 'remove', name: string, xmlPath?: string) => {
-    const answer = await runScript({
-      ...{ folder: scripts, name: 'scheduled-task', value: scheduledTaskSchema, timeoutMs: 60_000 },
-      parameters: { Action: action, Name: name, ...(xmlPath === undefined ? {} : { XmlPath: xmlPath }) },
-    })
-    if (!answer.ok) {
-      const { kind, message } = answer.error
-      throw failure('AUTOSTART_FAILED', `The task ${name} cannot be reached or changed (${kind}).`, message)
+export function taskAutostart({ run, files, folder, userId }: TaskPlaces): Autostart {
+  async function ask(parameters: { Action: 'read' | 'write' | 'remove'; Name: string; XmlPath?: string }) {
+    try {
+      return (await run('scheduled-task', parameters, scheduledTaskSchema)).task
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.problem.code !== 'TOOL_FAILED') throw error
+      const { detail, underlying } = error.problem
+      throw failure('AUTOSTART_FAILED', `The task ${parameters.Name}: ${detail}`, underlying)
     }
-    const { task } = answer.value
-    return task === null ? undefined : entryOfTask(name, task)
   }
 
   return {
-    read: (name) => ask('read', name),
+    read: async (name) => {
+      const task = await ask({ Action: 'read', Name: name })
+      return task === null ? undefined : entryOfTask(name, task)
+    },
 
     preview: async (entry) => ({
-      path: `Task Scheduler\\${entry.name}`,
-      content: taskXml(entry, await userSid()),
+      // Where the scheduler keeps it.
+      path: win32.join(systemProgram('Tasks'), entry.name),
+      content: taskXml(entry, await userId()),
     }),
 
     write: async (entry) => {
       const xmlPath = win32.join(folder, `${entry.name}.xml`)
       try {
-        await files.write(xmlPath, taskXml(entry, await userSid()))
-        if (!isDeepStrictEqual(await ask('write', entry.name, xmlPath), entry))
-          throw failure('AUTOSTART_FAILED', `The task ${entry.name} is not what it was meant to be.`)
+        await files.write(xmlPath, taskXml(entry, await userId()))
+        await ask({ Action: 'write', Name: entry.name, XmlPath: xmlPath })
       } finally {
         await files.remove(xmlPath)
       }
     },
 
     remove: async (name) => {
-      if ((await ask('remove', name)) !== undefined)
+      if ((await ask({ Action: 'remove', Name: name })) !== null)
         throw failure('AUTOSTART_FAILED', `The task ${name} is still there.`)
     },
   }

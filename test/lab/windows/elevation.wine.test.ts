@@ -76,9 +76,9 @@ describe('what needs an administrator', () => {
   it.each([
     ['declined', 'ELEVATION_DECLINED'],
     ['refused', 'TOOL_FAILED'],
-    ['without a result', 'TOOL_FAILED'],
+    ['without a result', 'SCRIPTS_FORBIDDEN'],
     ['fewer', 'TOOL_ANSWER_UNREADABLE'],
-    ['policy', 'TOOL_FAILED'],
+    ['policy', 'SCRIPTS_FORBIDDEN'],
   ])('leaves nothing behind when it is not done: %s', async (answer, problem) => {
     expect(await elevate(answer)).toEqual({ problem, names: [] })
   })

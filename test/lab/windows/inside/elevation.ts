@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { systemFiles } from '../../../../electron/adapters/files.ts'
 import type { ElevatedAction } from '../../../../electron/adapters/windows/answers/elevation.ts'
 import { runElevated, type ElevatedOutcomes } from '../../../../electron/adapters/windows/elevation.ts'
+import { powerShell } from '../../../../electron/adapters/windows/powershell.ts'
 import { problemOf, type ProblemCode } from '../../../../electron/contract/problem.ts'
 
 interface Elevation {
@@ -22,7 +23,11 @@ export async function elevate({ actions, folder, scripts, systemRoot }: Elevatio
   let outcomes: ElevatedOutcomes | undefined
   let problem: ProblemCode | undefined
   try {
-    outcomes = await runElevated(actions, { files: systemFiles(), folder, scripts })
+    outcomes = await runElevated(actions, {
+      run: powerShell({ folder: scripts }),
+      files: systemFiles(),
+      folder,
+    })
   } catch (error) {
     problem = problemOf(error).code
   }

@@ -1,0 +1,43 @@
+/** What the PC has and grants, from the answer of `pc-facts.ps1`. */
+import type { z } from 'zod'
+import type { HostFacts, OtherHypervisor } from '../../ports/host.ts'
+import type { pcFactsSchema } from './answers/pc-facts.ts'
+
+export type PcFacts = z.infer<typeof pcFactsSchema>
+
+export function readFacts({ hardware, virtualization }: PcFacts): HostFacts {
+  const otherHypervisor = hypervisorOf(virtualization)
+  return {
+    system: 'windows',
+    cpuThreads: hardware.cpuThreads,
+    memoryMiB: hardware.memoryMiB,
+    // Windows grants every port to everyone.
+    lowestPort: 1,
+    hardwareVirtualization:
+      virtualization.firmwareEnabled === null ? 'unknown' : virtualization.firmwareEnabled ? 'on' : 'off',
+    ...(otherHypervisor && { otherHypervisor }),
+  }
+}
+
+/**
+ * VirtualBox runs through the hypervisor of Windows, slower ("Attempting fall back to NEM" in its log). All that need it are named: one
+ * switched off alone changes nothing. A sentence each, since each has its own switch.
+ */
+function hypervisorOf(facts: PcFacts['virtualization']): OtherHypervisor | undefined {
+  if (!facts.hypervisorPresent) return undefined
+  const enabled = new Set(facts.features.enabled)
+  const second = facts.wslDistributions.filter(({ version }) => version === 2).map(({ name }) => name)
+  const sentences = [
+    facts.memoryIntegrity === 'running' && 'Memory integrity (core isolation) is on.',
+    facts.vbs === 'running' &&
+      facts.memoryIntegrity !== 'running' &&
+      'Virtualization-based security is running.',
+    second.length > 0 && `WSL 2 is set up: ${second.join(', ')}.`,
+    enabled.has('Microsoft-Hyper-V-Hypervisor') && 'Hyper-V is switched on.',
+    enabled.has('VirtualMachinePlatform') && 'The Virtual Machine Platform is switched on.',
+    enabled.has('HypervisorPlatform') && 'The Windows Hypervisor Platform is switched on.',
+    enabled.has('Containers-DisposableClientVM') && 'Windows Sandbox is switched on.',
+  ].filter((sentence) => sentence !== false)
+  const unnamed = 'A hypervisor is running, and Windows does not say for what.'
+  return { effect: 'slows', description: sentences.length === 0 ? unnamed : sentences.join(' ') }
+}
