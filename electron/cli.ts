@@ -11,6 +11,7 @@ import {
   showStatus,
   type CommandOptions,
 } from './cli/commands.ts'
+import { collect } from './cli/doctor.ts'
 import { confirmPiHostKey } from './cli/confirm-host-key.ts'
 import { exitCodeHelp, exitCodes } from './cli/exit-codes.ts'
 import { requireOwnUser } from './own-user.ts'
@@ -18,7 +19,14 @@ import { problemText } from './cli/plan-text.ts'
 import { rehearse } from './cli/rehearse.ts'
 import { exampleSetup, loadSetup } from './cli/setup-file.ts'
 import { showUi } from './cli/ui.ts'
-import { openProduct, openRehearsalWorkplace, openWorkplace, thisPc, thisUser } from './composition.ts'
+import {
+  openDoctor,
+  openProduct,
+  openRehearsalWorkplace,
+  openWorkplace,
+  thisPc,
+  thisUser,
+} from './composition.ts'
 import { problemOf, type ProblemCode } from './contract/problem.ts'
 import { onCrash } from './crash.ts'
 import { outgoing } from './engine/outgoing.ts'
@@ -198,6 +206,18 @@ program
       ? openRehearsalWorkplace({ fast: false })
       : openWorkplace(parsed.dataFolder)
     process.exitCode = await showWizard(workplace, parsed.port)
+  })
+
+program
+  .command('doctor')
+  .description(
+    'what this PC says of itself, for a report: nothing is changed, and nothing in it says whose it is',
+  )
+  .addOption(new Option('--collect <file>', 'where to write it').argParser(notEmpty).makeOptionMandatory())
+  .action(async (parsed: { collect: string }) => {
+    process.exitCode = await collect(openDoctor(), {
+      ...{ file: parsed.collect, version: packageFile.version, signal: stop.signal },
+    })
   })
 
 program

@@ -7,10 +7,7 @@ import { systemClock } from './adapters/clock.ts'
 import { checkDataFolder } from './adapters/data-folder.ts'
 import { httpDownloads } from './adapters/downloads.ts'
 import { systemFiles } from './adapters/files.ts'
-import { linuxDiscovery } from './adapters/linux/discovery.ts'
-import { linuxHost } from './adapters/linux/host.ts'
 import { nftablesPreview } from './adapters/linux/nftables-preview.ts'
-import { openSudo } from './adapters/linux/sudo.ts'
 import { fileLog } from './adapters/log.ts'
 import { createRedactor, type Redactor } from './adapters/redactor.ts'
 import { socketRunLock } from './adapters/run-lock.ts'
@@ -22,7 +19,7 @@ import { previewOf } from './adapters/virtualbox/preview.ts'
 import { openVirtualBox } from './adapters/virtualbox/virtualbox.ts'
 import { isElevated } from './adapters/windows/account.ts'
 import { mediaFolderFor, withMediaFolder } from './adapters/windows/media-folder.ts'
-import type { Pc } from './contract/setup-pc.ts'
+import { askForRightsBy, realDiscovery, realHost } from './composition-host.ts'
 import type { Setup } from './contract/setup.ts'
 import { foldersBelow, type Folders } from './engine/folders.ts'
 import { outgoing } from './engine/outgoing.ts'
@@ -44,8 +41,7 @@ export async function thisUser(): Promise<CurrentUser> {
   return { userId: process.geteuid?.(), sudoUserId: process.env['SUDO_UID'] }
 }
 
-/** What a setup is read for. */
-export const thisPc = (): Promise<Pc> => linuxHost().facts()
+export { openDoctor, thisPc } from './composition-host.ts'
 
 /**
  * The real product. `dataFolder` is where keys and notes are kept; by default the user's own data folder. Throws
@@ -56,7 +52,7 @@ export function openProduct(setup: Setup, dataFolder?: string): Product {
   const folders = realFolders(dataFolder)
   const secrets = terminalSecrets(redactor)
   const ports = realPorts(folders, redactor, secrets)
-  const askForRights: AskForRights = (signal) => openSudo(secrets, signal)
+  const askForRights = askForRightsBy(secrets)
   return createProduct({ setup, ports, folders, outgoing: cleanedBy(redactor), askForRights })
 }
 
@@ -84,8 +80,8 @@ export function openWorkplace(dataFolder?: string): Workplace {
   const ports = realPorts(folders, redactor, secrets)
   return createWorkplace({
     ...{ ports, folders, secrets, redactor },
-    discovery: linuxDiscovery(),
-    askForRights: (signal) => openSudo(secrets, signal),
+    discovery: realDiscovery(),
+    askForRights: askForRightsBy(secrets),
   })
 }
 
@@ -162,7 +158,7 @@ function realPorts(folders: Folders, redactor: Redactor, secrets: Secrets): Port
     clock,
     downloads: httpDownloads(),
     files: systemFiles(),
-    host: linuxHost(),
+    host: realHost(folders.data),
     log,
     runLock: socketRunLock(folders.data),
     secrets,

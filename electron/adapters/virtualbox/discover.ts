@@ -8,8 +8,13 @@ import { readRegistryText } from '../windows/registry.ts'
 /** Looked up anew each time: VirtualBox may be installed meanwhile. */
 export async function findVBoxManage(): Promise<readonly string[]> {
   if (process.platform !== 'win32') return vboxManageCandidates()
-  const folder = await readRegistryText('HKLM\\SOFTWARE\\Oracle\\VirtualBox', 'InstallDir')
+  const folder = await installFolderInRegistry()
   return vboxManageCandidates({ installFolders: folder === undefined ? [] : [folder] })
+}
+
+/** Where Oracle's installer put it on Windows; only an administrator can change that. `undefined` where it is not installed. */
+export function installFolderInRegistry(): Promise<string | undefined> {
+  return readRegistryText('HKLM\\SOFTWARE\\Oracle\\VirtualBox', 'InstallDir')
 }
 
 export interface DiscoveryOptions {

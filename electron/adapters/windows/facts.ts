@@ -1,9 +1,23 @@
 /** What the PC has and grants, from the answer of `pc-facts.ps1`. */
+import { homedir } from 'node:os'
 import type { z } from 'zod'
 import type { HostFacts, OtherHypervisor } from '../../ports/host.ts'
-import type { pcFactsSchema } from './answers/pc-facts.ts'
+import { pcFactsSchema } from './answers/pc-facts.ts'
+import type { RunScript } from './powershell.ts'
 
 export type PcFacts = z.infer<typeof pcFactsSchema>
+
+/** Asks once, since it takes seconds: what we need of it changes with a restart of Windows alone. A failure is not kept. */
+export function askForFacts(run: RunScript, folder = homedir()): () => Promise<PcFacts> {
+  let asked: Promise<PcFacts> | undefined
+  return () => {
+    asked ??= run('pc-facts', { Folder: folder }, pcFactsSchema).catch((error: unknown) => {
+      asked = undefined
+      throw error
+    })
+    return asked
+  }
+}
 
 export function readFacts({ hardware, virtualization }: PcFacts): HostFacts {
   const otherHypervisor = hypervisorOf(virtualization)

@@ -1,6 +1,5 @@
 import type { Files } from '../../ports/files.ts'
 import type { Host } from '../../ports/host.ts'
-import { pcFactsSchema } from './answers/pc-facts.ts'
 import { taskAutostart } from './autostart.ts'
 import { runElevated } from './elevation.ts'
 import { readFacts, type PcFacts } from './facts.ts'
@@ -11,6 +10,7 @@ import { findRoute } from './route.ts'
 
 export interface WindowsHostOptions {
   run: RunScript
+  facts: () => Promise<PcFacts>
   files: Files
   /** A folder that only this user can write: for what is handed to the scheduler and to the elevated script. */
   folder: string
@@ -19,16 +19,7 @@ export interface WindowsHostOptions {
 }
 
 /** A Windows PC. */
-export function windowsHost({ run, files, folder, virtualBoxFolder }: WindowsHostOptions): Host {
-  /** Asked once, since it takes seconds: what we need of it changes with a restart of Windows alone. */
-  let asked: Promise<PcFacts> | undefined
-  const facts = (): Promise<PcFacts> => {
-    asked ??= run('pc-facts', { Folder: folder }, pcFactsSchema).catch((error: unknown) => {
-      asked = undefined
-      throw error
-    })
-    return asked
-  }
+export function windowsHost({ run, facts, files, folder, virtualBoxFolder }: WindowsHostOptions): Host {
   return {
     facts: async () => readFacts(await facts()),
     portHolder: (port) => findPortHolder(run, port),

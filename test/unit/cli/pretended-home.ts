@@ -13,6 +13,7 @@ import type { Product } from '../../../electron/product.ts'
 import { rehearsalWorld } from '../../../electron/rehearsal/world.ts'
 
 export {
+  openDoctor,
   openRehearsal,
   openRehearsalWorkplace,
   openWorkplace,

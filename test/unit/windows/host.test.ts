@@ -1,5 +1,6 @@
 /** The Windows host on a pretended Windows. */
 import { beforeEach, describe, expect, it } from 'vitest'
+import { askForFacts } from '../../../electron/adapters/windows/facts.ts'
 import { windowsHost } from '../../../electron/adapters/windows/host.ts'
 import { ProblemError, type ProblemCode } from '../../../electron/contract/problem.ts'
 import { describeActiveFirewall, describeHost } from '../../contract/host.suite.ts'
@@ -15,7 +16,10 @@ beforeEach(() => {
   windows = pretendedWindows()
 })
 const hostOn = ({ run, files }: PretendedWindows) =>
-  windowsHost({ run, files, folder, virtualBoxFolder: () => Promise.resolve(virtualBox) })
+  windowsHost({
+    ...{ run, files, folder, facts: askForFacts(run, folder) },
+    virtualBoxFolder: () => Promise.resolve(virtualBox),
+  })
 
 const problem = (code: ProblemCode, detail?: RegExp) => ({
   problem: { code, ...(detail && { detail: expect.stringMatching(detail) as string }) },
