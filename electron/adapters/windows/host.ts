@@ -30,6 +30,6 @@ export function windowsHost({ run, facts, files, folder, virtualBoxFolder }: Win
       otherProducts: async () =>
         (await facts()).otherFirewalls.products.filter(({ isOn }) => isOn).map(({ name }) => name),
     }),
-    autostart: taskAutostart({ run, files, folder, userId: async () => (await facts()).account.sid }),
+    autostart: taskAutostart({ run, files, folder, account: async () => (await facts()).account }),
   }
 }

@@ -14,7 +14,7 @@ import type { AutostartEntry } from '../../ports/host.ts'
 import type { scheduledTaskSchema } from './answers/scheduled-task.ts'
 import { argumentsIn, commandLineOf } from './command-line.ts'
 
-type RegisteredTask = NonNullable<z.infer<typeof scheduledTaskSchema>['task']>
+export type RegisteredTask = NonNullable<z.infer<typeof scheduledTaskSchema>['task']>
 
 const stopNote = ' At log-off VirtualBox itself does what this command would do: '
 

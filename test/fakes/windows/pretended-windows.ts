@@ -12,8 +12,7 @@ import {
   type RunScript,
   type ScriptName,
 } from '../../../electron/adapters/windows/powershell.ts'
-import type { Files } from '../../../electron/ports/files.ts'
-import { rehearsalFiles } from '../../../electron/rehearsal/files.ts'
+import { rehearsalFiles, type RehearsalFiles } from '../../../electron/rehearsal/files.ts'
 import { runElevatedScript, type Answer } from './elevated.ts'
 import { valueIn } from './fixture.ts'
 import { newFirewall, type PretendedFirewall } from './firewall.ts'
@@ -23,7 +22,7 @@ type Listener = ReturnType<typeof network.portHolderSchema.parse>['listeners'][n
 
 export interface PretendedWindows {
   run: RunScript
-  files: Files
+  files: RehearsalFiles
   /** All of these may be changed at any time. */
   facts: ReturnType<typeof pcFactsSchema.parse>
   readonly listeners: Map<number, Listener[]>
@@ -38,6 +37,8 @@ export interface PretendedWindows {
   readonly prompts: string[]
   /** What a script answers whatever the state: a document that was recorded, or anything at all. */
   readonly recorded: Map<ScriptName, string>
+  /** The same for the result of the elevated script. */
+  elevatedResult: string | undefined
 }
 
 export function pretendedWindows(): PretendedWindows {
@@ -53,6 +54,7 @@ export function pretendedWindows(): PretendedWindows {
     prompt: 'yes',
     prompts: [],
     recorded: new Map(),
+    elevatedResult: undefined,
     run: async (name, parameters, schema, { signal } = {}) => {
       signal?.throwIfAborted()
       const said = windows.recorded.get(name) ?? JSON.stringify(await scripts[name](windows, parameters))
@@ -122,8 +124,11 @@ const scripts: Record<ScriptName, Script> = {
     if (windows.prompt === 'no')
       return failed('declined', 'Der Vorgang wurde durch den Benutzer abgebrochen.')
     const hash = required(parameters, 'RequestHash', /^[0-9a-f]{64}$/i)
-    const result = runElevatedScript(windows.firewall, request, hash)
-    await windows.files.write(required(parameters, 'ResultPath', /\.json\.result$/), JSON.stringify(result))
+    const resultPath = required(parameters, 'ResultPath', /\.json\.result$/)
+    await windows.files.write(
+      resultPath,
+      windows.elevatedResult ?? JSON.stringify(runElevatedScript(windows.firewall, request, hash)),
+    )
     return { ok: true, value: { exitCode: 0 } }
   },
 }

@@ -277,10 +277,30 @@ describe('the firewall', () => {
   })
 
   it('says what the elevated script could not do', async () => {
-    // The request is taken, and the rule is made by nobody.
+    const allow = () => hostOn(windows).firewall.allow(rule)
+    windows.elevatedResult = JSON.stringify({
+      ok: true,
+      value: {
+        outcomes: (valueIn('elevated-result.partly-chinese') as { outcomes: object[] }).outcomes.slice(0, 1),
+      },
+    })
+    await expect(allow()).rejects.toMatchObject({
+      problem: { code: 'FIREWALL_FAILED', underlying: expect.stringContaining('拒绝访问') as string },
+    })
+    windows.elevatedResult = fixture('elevated-result.changed-request')
+    await expect(allow()).rejects.toMatchObject(problem('TOOL_FAILED', /request-changed/))
+    // All went well, it says, and the rule is not there.
+    windows.elevatedResult = JSON.stringify({
+      ok: true,
+      value: { outcomes: [{ action: 'allow-firewall-rule', ok: true, restartNeeded: false }] },
+    })
+    windows.recorded.set('firewall-state', fixture('firewall-state.ours').replaceAll('2222', '80'))
+    await expect(allow()).rejects.toMatchObject(problem('FIREWALL_FAILED', /not there/))
+    expect(windows.files.entries.size).toBe(0)
+  })
+
+  it('knows a policy that forbids the elevated script', async () => {
     windows.recorded.set('request-elevation', fixture('request-elevation.ended'))
-    await expect(hostOn(windows).firewall.allow(rule)).rejects.toMatchObject(problem('SCRIPTS_FORBIDDEN'))
-    windows.recorded.set('request-elevation', fixture('request-elevation.language-mode'))
     await expect(hostOn(windows).firewall.allow(rule)).rejects.toMatchObject(problem('SCRIPTS_FORBIDDEN'))
   })
 
@@ -330,6 +350,16 @@ describe('autostart', () => {
       problem('AUTOSTART_FAILED'),
     )
     expect(windows.tasks.size).toBe(0)
+  })
+
+  it('knows its own task where the scheduler gives the user back by name', async () => {
+    const { autostart } = hostOn(windows)
+    await autostart.write(entry)
+    const [trigger] = windows.tasks.get(name)?.triggers ?? []
+    if (trigger !== undefined) trigger.userId = 'desktop-example\\User'
+    expect(await autostart.read(name)).toEqual(entry)
+    if (trigger !== undefined) trigger.userId = 'desktop-example\\somebody'
+    expect(await autostart.read(name)).toEqual({ name, start: [], stop: [] })
   })
 
   it('sees that the task was switched off', async () => {
