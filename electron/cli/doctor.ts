@@ -41,10 +41,11 @@ export async function textOf(
 ): Promise<string> {
   const answers: Answers = {}
   // One after the other: each takes the whole attention of a PC for seconds.
-  for (const { name, ask } of readings) {
+  for (const reading of readings) {
+    const { name } = reading
     printError(`${name} …`)
     try {
-      answers[name] = { ok: true, value: await ask(signal) }
+      answers[name] = { ok: true, value: await reading.ask(signal) }
     } catch (error) {
       signal.throwIfAborted()
       answers[name] = { ok: false, problem: problemOf(error) }

@@ -23,7 +23,7 @@ export type ScriptName =
   | 'route-to'
   | 'scheduled-task'
 
-export interface ScriptOptions {
+interface ScriptOptions {
   signal?: AbortSignal
   /** Default 60 s; PowerShell alone may take five of them on a busy PC. */
   timeoutMs?: number

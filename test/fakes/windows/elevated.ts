@@ -36,7 +36,10 @@ function carryOut(firewall: PretendedFirewall, action: ElevatedAction): Answer |
       firewall.blockRules = others
       return undefined
     }
-    default:
+    case 'reserve-port':
+    case 'release-port':
+    case 'install-virtualbox-winget':
+    case 'install-virtualbox-file':
       return failed('failed')
   }
 }

@@ -105,13 +105,12 @@ const entries = [
 beforeAll(async () => {
   await mkdir(folder, { recursive: true })
   await writeFile(reader, readTask)
-  await placeNativeProgram(join(system32, 'whoami.exe'), `console.log('"PC\\\\Jürgen","${sid}"')`)
   await placeNativeProgram(join(system32, 'WindowsPowerShell', 'v1.0', 'powershell.exe'), standIn)
 })
 
 it('is handed over as XML that is read back as the entry, and leaves no file', async () => {
   const { read, previews, afterwards, names } = await inside('keepAutostart', {
-    ...{ entries, folder: windowsPath(folder), scripts, systemRoot: windowsPath(systemRoot) },
+    ...{ entries, folder: windowsPath(folder), scripts, sid, systemRoot: windowsPath(systemRoot) },
   })
   expect(read).toEqual(entries)
   for (const xml of previews) expect(xml.split(sid)).toHaveLength(3)

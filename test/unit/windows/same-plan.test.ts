@@ -33,7 +33,8 @@ function windowsPorts(home: Ports = rehearsedHome()): { ports: Ports; windows: P
 const ofHost = ({ resource }: Action) => resource.startsWith('host/')
 const notOfHost = (plan: Plan) => plan.actions.filter((action) => !ofHost(action))
 /** What is said of a step of the host without its text, which is of each system's own kind. */
-const stepsOfHost = (plan: Plan) => plan.actions.filter(ofHost).map(({ change: _, ...action }) => action)
+const stepsOfHost = (plan: Plan) =>
+  plan.actions.filter(ofHost).map((action) => ({ ...action, change: undefined }))
 
 /** Each product has its own mark for what it makes, until it is noted. */
 const withoutMark = (actions: readonly Action[]) =>

@@ -1,25 +1,30 @@
 import { readdirSync } from 'node:fs'
 import { systemFiles } from '../../../../electron/adapters/files.ts'
 import { taskAutostart } from '../../../../electron/adapters/windows/autostart.ts'
+import { powerShell } from '../../../../electron/adapters/windows/powershell.ts'
 import type { AutostartEntry } from '../../../../electron/ports/host.ts'
 
 interface Request {
   entries: readonly AutostartEntry[]
   folder: string
   scripts: string
-  /** A folder like that of Windows, with the tests' own PowerShell and whoami. */
+  /** Of the user. */
+  sid: string
+  /** A folder like that of Windows, with the tests' own PowerShell. */
   systemRoot: string
 }
 
 /** Writes each entry, reads it back, and removes the last one; says what was read, and what lies in the folder. */
-export async function keepAutostart({ entries, folder, scripts, systemRoot }: Request): Promise<{
+export async function keepAutostart({ entries, folder, scripts, sid, systemRoot }: Request): Promise<{
   read: (AutostartEntry | undefined)[]
   previews: string[]
   afterwards: AutostartEntry | undefined
   names: string[]
 }> {
   process.env['SystemRoot'] = systemRoot
-  const autostart = taskAutostart({ files: systemFiles(), folder, scripts })
+  const run = powerShell({ folder: scripts })
+  const account = () => Promise.resolve({ name: 'PC\\Jürgen', sid })
+  const autostart = taskAutostart({ run, files: systemFiles(), folder, account })
   const read: (AutostartEntry | undefined)[] = []
   const previews: string[] = []
   for (const entry of entries) {
