@@ -141,6 +141,7 @@ export const phrasesDe: Phrases = {
   'while the PC is off: {} instead of {}': 'solange der PC aus ist: {} statt {}',
 
   // --- names and values of settings
+  'With administrator rights: {}': 'Mit Administratorrechten: {}',
   'Rule “{}” of {}': 'Regel „{}“ von {}',
   '{} reaches TCP port {}': '{} erreicht TCP-Port {}',
   'Machine: name': 'Maschine: Name',
