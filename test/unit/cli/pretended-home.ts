@@ -18,6 +18,7 @@ export {
   openRehearsalWorkplace,
   openWorkplace,
   thisPc,
+  thisUser,
 } from '../../../electron/composition.ts'
 
 export function openProduct(_setup: Setup, folder: string): Product {
