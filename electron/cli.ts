@@ -11,6 +11,7 @@ import {
   showStatus,
   type CommandOptions,
 } from './cli/commands.ts'
+import { collect } from './cli/doctor.ts'
 import { confirmPiHostKey } from './cli/confirm-host-key.ts'
 import { exitCodeHelp, exitCodes } from './cli/exit-codes.ts'
 import { requireOwnUser } from './own-user.ts'
@@ -18,7 +19,14 @@ import { problemText } from './cli/plan-text.ts'
 import { rehearse } from './cli/rehearse.ts'
 import { exampleSetup, loadSetup } from './cli/setup-file.ts'
 import { showUi } from './cli/ui.ts'
-import { openProduct, openRehearsalWorkplace, openWorkplace, thisPc } from './composition.ts'
+import {
+  openDoctor,
+  openProduct,
+  openRehearsalWorkplace,
+  openWorkplace,
+  thisPc,
+  thisUser,
+} from './composition.ts'
 import { problemOf, type ProblemCode } from './contract/problem.ts'
 import { onCrash } from './crash.ts'
 import { outgoing } from './engine/outgoing.ts'
@@ -33,7 +41,12 @@ interface SetupOptions {
 }
 
 /** What the user corrects in the call itself. */
-const wrongCalls: ReadonlySet<ProblemCode> = new Set(['RUN_WITH_SUDO', 'SETUP_INVALID', 'SETUP_UNREADABLE'])
+const wrongCalls: ReadonlySet<ProblemCode> = new Set([
+  'RUN_WITH_SUDO',
+  'RUN_ELEVATED',
+  'SETUP_INVALID',
+  'SETUP_UNREADABLE',
+])
 
 const stop = new AbortController()
 // The listener stays: a library that ends the process with the last one's departure would leave no time to clean up. The second
@@ -123,7 +136,7 @@ function changingCommand(name: string, description: string): Command {
 /** Opens the product for a setup file, works with it, and gives the exit code of the work. */
 function withProduct(work: (product: Product, options: CommandOptions) => Promise<number>) {
   return async (parsed: SetupOptions): Promise<void> => {
-    requireOwnUser()
+    requireOwnUser(await thisUser())
     const setup = await loadSetup(parsed.setup, await thisPc())
     const product = openProduct(setup, parsed.dataFolder)
     opened = product
@@ -188,11 +201,23 @@ program
   .addOption(dataFolderOption())
   .option('--rehearsal', 'on a pretended PC and Pi')
   .action(async (parsed: { port?: number; dataFolder?: string; rehearsal?: true }) => {
-    if (!parsed.rehearsal) requireOwnUser()
+    if (!parsed.rehearsal) requireOwnUser(await thisUser())
     const workplace = parsed.rehearsal
       ? openRehearsalWorkplace({ fast: false })
       : openWorkplace(parsed.dataFolder)
     process.exitCode = await showWizard(workplace, parsed.port)
+  })
+
+program
+  .command('doctor')
+  .description(
+    'what this PC says of itself, for a report: nothing is changed, and nothing in it says whose it is',
+  )
+  .addOption(new Option('--collect <file>', 'where to write it').argParser(notEmpty).makeOptionMandatory())
+  .action(async (parsed: { collect: string }) => {
+    process.exitCode = await collect(openDoctor(), {
+      ...{ file: parsed.collect, version: packageFile.version, signal: stop.signal },
+    })
   })
 
 program

@@ -7,24 +7,25 @@ import { systemClock } from './adapters/clock.ts'
 import { checkDataFolder } from './adapters/data-folder.ts'
 import { httpDownloads } from './adapters/downloads.ts'
 import { systemFiles } from './adapters/files.ts'
-import { linuxDiscovery } from './adapters/linux/discovery.ts'
-import { linuxHost } from './adapters/linux/host.ts'
 import { nftablesPreview } from './adapters/linux/nftables-preview.ts'
-import { openSudo } from './adapters/linux/sudo.ts'
 import { fileLog } from './adapters/log.ts'
 import { createRedactor, type Redactor } from './adapters/redactor.ts'
 import { socketRunLock } from './adapters/run-lock.ts'
 import { terminalSecrets } from './adapters/secrets.ts'
 import { openSsh } from './adapters/ssh/ssh.ts'
 import { typedSecrets } from './adapters/typed-secrets.ts'
+import { findVBoxManage } from './adapters/virtualbox/discover.ts'
 import { previewOf } from './adapters/virtualbox/preview.ts'
 import { openVirtualBox } from './adapters/virtualbox/virtualbox.ts'
-import type { Pc } from './contract/setup-pc.ts'
+import { isElevated } from './adapters/windows/account.ts'
+import { mediaFolderFor, withMediaFolder } from './adapters/windows/media-folder.ts'
+import { askForRightsBy, realDiscovery, realHost } from './composition-host.ts'
 import type { Setup } from './contract/setup.ts'
 import { foldersBelow, type Folders } from './engine/folders.ts'
 import { outgoing } from './engine/outgoing.ts'
 import type { Workplace } from './ipc/workplace.ts'
 import type { Discovery } from './ports/discovery.ts'
+import type { CurrentUser } from './own-user.ts'
 import type { Ports } from './ports/index.ts'
 import type { Log } from './ports/log.ts'
 import type { Secrets, TypedSecrets } from './ports/secrets.ts'
@@ -34,8 +35,13 @@ import { rehearsalSetup, rehearsalWorld, type RehearsalWorld } from './rehearsal
 /** Found from here and from the bundle in `dist/` alike. */
 const assets = fileAssets(new URL('../resources/', import.meta.url))
 
-/** What a setup is read for. */
-export const thisPc = (): Promise<Pc> => linuxHost().facts()
+/** Who runs this. */
+export async function thisUser(): Promise<CurrentUser> {
+  if (process.platform === 'win32') return { isElevated: await isElevated() }
+  return { userId: process.geteuid?.(), sudoUserId: process.env['SUDO_UID'] }
+}
+
+export { openDoctor, thisPc } from './composition-host.ts'
 
 /**
  * The real product. `dataFolder` is where keys and notes are kept; by default the user's own data folder. Throws
@@ -46,7 +52,7 @@ export function openProduct(setup: Setup, dataFolder?: string): Product {
   const folders = realFolders(dataFolder)
   const secrets = terminalSecrets(redactor)
   const ports = realPorts(folders, redactor, secrets)
-  const askForRights: AskForRights = (signal) => openSudo(secrets, signal)
+  const askForRights = askForRightsBy(secrets)
   return createProduct({ setup, ports, folders, outgoing: cleanedBy(redactor), askForRights })
 }
 
@@ -74,8 +80,8 @@ export function openWorkplace(dataFolder?: string): Workplace {
   const ports = realPorts(folders, redactor, secrets)
   return createWorkplace({
     ...{ ports, folders, secrets, redactor },
-    discovery: linuxDiscovery(),
-    askForRights: (signal) => openSudo(secrets, signal),
+    discovery: realDiscovery(),
+    askForRights: askForRightsBy(secrets),
   })
 }
 
@@ -147,24 +153,27 @@ function realPorts(folders: Folders, redactor: Redactor, secrets: Secrets): Port
   const clock = systemClock()
   // The notes are the first thing that a run makes, and the last that a removal takes away.
   const log = fileLog(folders.logFile, redactor, { hasBegun: () => existsSync(folders.ledgerFile) })
-  return {
+  const ports: Ports = {
     assets,
     clock,
     downloads: httpDownloads(),
     files: systemFiles(),
-    host: linuxHost(),
+    host: realHost(folders.data),
     log,
     runLock: socketRunLock(folders.data),
     secrets,
     ssh: openSsh(),
-    virtualBox: openVirtualBox({ clock, log }),
+    virtualBox: openVirtualBox({ clock, log, findExecutables: findVBoxManage }),
   }
+  if (folders.media === folders.data) return ports
+  return withMediaFolder(ports, folders.media, join(folders.data, 'media-folder'))
 }
 
 function realFolders(dataFolder = envPaths('pi-offload', { suffix: '' }).data): Folders {
   const folder = resolve(dataFolder)
   checkDataFolder(folder)
-  return foldersBelow(folder, join)
+  const media = process.platform === 'win32' ? mediaFolderFor(folder, process.env) : undefined
+  return foldersBelow(folder, join, media)
 }
 
 function pretendedFolders(): Folders {

@@ -14,7 +14,7 @@ import {
   shell,
   Tray,
 } from 'electron'
-import { openRehearsalWorkplace, openWorkplace } from './composition.ts'
+import { openRehearsalWorkplace, openWorkplace, thisUser } from './composition.ts'
 import { problemOf } from './contract/problem.ts'
 import { onCrash } from './crash.ts'
 import { requireOwnUser } from './own-user.ts'
@@ -36,8 +36,8 @@ void startShell(
       preloadFile: file('preload.cjs'),
       icon: { png: file('../resources/icons/icon.png'), ico: file('../resources/icons/icon.ico') },
     },
-    openWorkplace(isRehearsal) {
-      if (!isRehearsal) requireOwnUser()
+    async openWorkplace(isRehearsal) {
+      if (!isRehearsal) requireOwnUser(await thisUser())
       const workplace = isRehearsal ? openRehearsalWorkplace({ fast: false }) : openWorkplace()
       onCrash((error) => {
         workplace.ports.log.write('crashed', { error })

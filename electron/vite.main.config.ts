@@ -1,20 +1,4 @@
-/** The main process as one file, with all that it is made of; docs/decisions/0008 says why. */
-import { builtinModules } from 'node:module'
-import { defineConfig } from 'vite'
+/** The main process. */
+import { bundleOf } from './vite.bundle.ts'
 
-/** Native add-ons of ssh2, which it does without where they are not built (docs/decisions/0005). */
-const addOns = ['cpu-features', /\.node$/]
-
-export default defineConfig({
-  root: import.meta.dirname,
-  ssr: { noExternal: true },
-  // CommonJS packages look beside themselves for helpers that are not used here (ssh2: Pageant on Windows).
-  define: { __dirname: 'import.meta.dirname' },
-  build: {
-    ssr: 'main.ts',
-    outDir: '../dist',
-    emptyOutDir: false,
-    target: 'node24',
-    rolldownOptions: { external: ['electron', ...builtinModules, ...addOns] },
-  },
-})
+export default bundleOf('main.ts')

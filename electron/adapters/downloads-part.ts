@@ -3,6 +3,7 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { failure } from '../contract/problem.ts'
 import { inDataFolder, isCode, makeFolder } from './data-folder.ts'
+import { whileInUse } from './file-in-use.ts'
 
 /** The beginning of a file that is not whole yet, with the checksum up to its end. */
 export interface Part {
@@ -71,11 +72,11 @@ export async function openPart(path: string, signal: AbortSignal): Promise<Part>
       await file.truncate(size)
       await file.sync()
       await close()
-      await rename(path, target)
+      await whileInUse(target, () => rename(path, target))
     },
     discard: async () => {
       await close()
-      await rm(path, { force: true })
+      await whileInUse(path, () => rm(path, { force: true }))
     },
     close,
   }

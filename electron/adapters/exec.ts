@@ -3,8 +3,8 @@
  * it may print, and ends when its caller gives up.
  *
  * A program whose child keeps the pipe open must neither outlive its time limit nor hold up the answer (a bare wait for the end
- * of both streams would hang for as long as the child lives), so the process leads a group of its own where the system knows
- * groups, the whole group is ended, and after its exit the streams get only a moment more.
+ * of both streams would hang for as long as the child lives), so the process is ended with all that it started, and after its
+ * exit the streams get only a moment more.
  */
 import { stat } from 'node:fs/promises'
 import { basename, delimiter, join } from 'node:path'
@@ -12,6 +12,7 @@ import { StringDecoder } from 'node:string_decoder'
 import type { Readable } from 'node:stream'
 import { execa } from 'execa'
 import { failure } from '../contract/problem.ts'
+import { processTree, type ProcessTree } from './process-tree.ts'
 
 export interface ExecOptions {
   /** Default 60 s. Ends in `TOOL_TIMED_OUT`. */
@@ -49,19 +50,11 @@ const drainMs = 500
 type Ending = 'timed-out' | 'aborted' | 'too-much'
 
 const groupsExist = process.platform !== 'win32'
-/** Running processes and, as negative numbers, led groups: they do not die with us by themselves. */
-const running = new Set<number>()
+/** They do not die with us by themselves. */
+const running = new Set<ProcessTree>()
 process.on('exit', () => {
-  for (const target of running) kill(target, 'SIGKILL')
+  for (const tree of running) tree.endNow()
 })
-
-function kill(target: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(target, signal)
-  } catch {
-    // Gone already.
-  }
-}
 
 /**
  * Runs a program to its end. Throws `TOOL_MISSING`, `TOOL_FAILED`, `TOOL_TIMED_OUT`, `TOOL_ANSWER_UNREADABLE`, or an
@@ -79,6 +72,7 @@ export async function execProgram(
   if (signal?.aborted === true) throw aborted(name)
   if ([file, ...argv].some((text) => text.includes('\0')))
     throw failure('TOOL_FAILED', `${name}: a NUL character cannot be passed to a program.`)
+  if (!groupsExist) await requireWindowsProgram(file, options.env?.['PATH'])
 
   const subprocess = execa(file, argv, {
     buffer: false,
@@ -90,7 +84,10 @@ export async function execProgram(
     ...(options.env === undefined ? {} : { env: options.env }),
   })
   const { pid } = subprocess
-  const target = pid === undefined ? undefined : leadsGroup ? -pid : pid
+  const tree =
+    pid === undefined
+      ? undefined
+      : processTree({ pid, kill: (signal) => subprocess.kill(signal) }, leadsGroup)
   let ending: Ending | undefined
   let killTimer: NodeJS.Timeout | undefined
   let drainTimer: NodeJS.Timeout | undefined
@@ -101,19 +98,19 @@ export async function execProgram(
     }, drainMs)
   }
   const stop = (why: Ending) => {
-    if (ending !== undefined || target === undefined) return
+    if (ending !== undefined || tree === undefined) return
     ending = why
-    kill(target, 'SIGTERM')
+    tree.askToEnd()
     // Even a process that cannot be killed (it hangs in the kernel) must not hold us.
     killTimer = setTimeout(() => {
-      kill(target, 'SIGKILL')
+      tree.end()
       closePipes()
     }, killDelayMs)
   }
   const onAbort = () => stop('aborted')
   const timeout = setTimeout(() => stop('timed-out'), timeoutMs)
   signal?.addEventListener('abort', onAbort, { once: true })
-  if (target !== undefined) running.add(target)
+  if (tree !== undefined) running.add(tree)
   subprocess.once('exit', () => {
     clearTimeout(timeout)
     closePipes()
@@ -150,12 +147,21 @@ export async function execProgram(
     clearTimeout(killTimer)
     clearTimeout(drainTimer)
     signal?.removeEventListener('abort', onAbort)
-    if (target !== undefined) {
-      running.delete(target)
+    if (tree !== undefined) {
+      running.delete(tree)
       // What the leader left behind when it was stopped; after an orderly end its children may be meant to stay.
-      if (ending !== undefined && leadsGroup) kill(target, 'SIGKILL')
+      if (ending !== undefined && leadsGroup) tree.end()
     }
   }
+}
+
+/**
+ * execa hands what is no program of its own, and what is not there, to the command processor, which takes arguments apart in its
+ * own way and says in the user's language what is wrong (cross-spawn 7, lib/parse.js).
+ */
+async function requireWindowsProgram(file: string, path: string | undefined): Promise<void> {
+  if (!/\.(?:com|exe)$/i.test(file)) throw failure('TOOL_FAILED', `${file} is not a program of Windows.`)
+  if (!(await isThere(file, path))) throw failure('TOOL_MISSING', `${file} was not found.`)
 }
 
 /**

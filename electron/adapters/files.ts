@@ -5,6 +5,7 @@ import { dirname } from 'node:path'
 import { failure } from '../contract/problem.ts'
 import type { Files } from '../ports/files.ts'
 import { inDataFolder, isCode, makeFolder } from './data-folder.ts'
+import { whileInUse } from './file-in-use.ts'
 
 /** Files of the system. Folders that it makes belong to the user alone (0700); those that are there keep their mode. */
 export function systemFiles(): Files {
@@ -52,11 +53,11 @@ export function systemFiles(): Files {
       )
     },
 
-    rename: (from, to) => rename(from, to),
+    rename: (from, to) => replace(from, to),
 
     remove: async (path) => {
-      await usable(path, rm(temporaryOf(path), { force: true }))
-      await usable(path, rm(path, { force: true }))
+      await usable(path, removeFile(temporaryOf(path)))
+      await usable(path, removeFile(path))
     },
 
     removeEmptyFolder: async (path) => {
@@ -98,7 +99,7 @@ function temporaryOf(path: string): string {
 async function writeWhole(path: string, content: Uint8Array | string, mode: number): Promise<void> {
   const temporary = temporaryOf(path)
   // A leftover would keep its own mode.
-  await rm(temporary, { force: true })
+  await removeFile(temporary)
   try {
     const file = await open(temporary, 'wx', mode)
     try {
@@ -107,11 +108,19 @@ async function writeWhole(path: string, content: Uint8Array | string, mode: numb
     } finally {
       await file.close()
     }
-    await rename(temporary, path)
+    await replace(temporary, path)
   } catch (error) {
-    await rm(temporary, { force: true })
+    await removeFile(temporary)
     throw error
   }
+}
+
+function replace(from: string, to: string): Promise<void> {
+  return whileInUse(to, () => rename(from, to))
+}
+
+function removeFile(path: string): Promise<void> {
+  return whileInUse(path, () => rm(path, { force: true }))
 }
 
 /** Asks about the path or, where it does not exist, about the nearest folder above it that does. */

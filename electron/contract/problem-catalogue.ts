@@ -77,6 +77,11 @@ export const catalogue = {
     remedy:
       'Give your user the right to read and write it (a run with sudo may have made it root’s), or name another with `--data-folder`.',
   },
+  FILE_IN_USE: {
+    title: 'A file of the program is open in another program',
+    remedy:
+      'Close what has it open, such as an editor; a virus scanner or a backup lets go of it by itself. Then start again.',
+  },
   TOOL_MISSING: {
     title: 'A program that is needed is not installed',
     remedy: 'Install the named program and start again.',
@@ -93,6 +98,11 @@ export const catalogue = {
     title: 'A program answered something that cannot be understood',
     remedy: `Check its version, and report it with what stands here and ${theLog}.`,
   },
+  SCRIPTS_FORBIDDEN: {
+    title: 'Windows does not let the scripts of this program run',
+    remedy:
+      'A policy of this PC forbids PowerShell scripts: a group policy, AppLocker or App Control. Whoever made it can allow those in the folder `resources\\windows` of this program; on a PC of an employer that is its administrator.',
+  },
   NEEDS_ADMINISTRATOR: {
     title: 'This step needs administrator rights',
     remedy:
@@ -106,6 +116,16 @@ export const catalogue = {
   RUN_WITH_SUDO: {
     title: 'This is run with sudo',
     remedy: 'Start it again without sudo, as your own user: it asks for what needs an administrator.',
+  },
+  RUN_ELEVATED: {
+    title: 'This runs with administrator rights',
+    remedy:
+      'Start it again as usual, not with “Run as administrator” and not from a terminal that was: it asks for what needs an administrator. If it still says this, User Account Control is switched off on this PC (switch it on again and restart), or you work as “Administrator” itself (use another account).',
+  },
+  ELEVATION_DECLINED: {
+    title: 'Administrator rights were not given',
+    remedy:
+      'None of that was done. Start again and agree when Windows asks, or let an administrator of this PC do what the plan shows.',
   },
   // --- the PC
   PC_TOO_SMALL: {
@@ -155,6 +175,11 @@ export const catalogue = {
   FIREWALL_FAILED: {
     title: 'The firewall rule could not be set',
     remedy: 'Set the shown rule by hand, or start again with administrator rights.',
+  },
+  FIREWALL_OVERRULED: {
+    title: 'The firewall does not heed rules of this PC',
+    remedy:
+      'In Windows Security, Firewall & network protection, choose the named kind of network and take the mark from “Blocks all incoming connections”. Where it is a policy, whoever administrates this PC has to let in the shown port.',
   },
   AUTOSTART_FAILED: {
     title: 'Starting the builder at logon could not be arranged',

@@ -94,13 +94,30 @@ export const alias = () =>
 const controlCharacters = /[\u0000-\u001f\u007f-\u009f]/
 
 /** Absolute on this PC. */
-export function pcPath({ system }: Pc) {
+export function pcPath(pc: Pc) {
+  return pathOnPc(pc, '', () => true)
+}
+
+/** The same for what VirtualBox reads or writes: on Windows VBoxManage prints in the ANSI code page. */
+export function mediaPath(pc: Pc) {
+  const [words, isPrintable] =
+    pc.system === 'windows'
+      ? ['of plain letters (no ä or é), ', (path: string) => /^[ -~]*$/.test(path)]
+      : ['', () => true]
+  return pathOnPc(pc, words, isPrintable)
+}
+
+function pathOnPc({ system }: Pc, words: string, isPrintable: (path: string) => boolean) {
   const [example, pattern] =
     system === 'windows' ? ['D:\\VMs', /^[A-Za-z]:[\\/][^<>:"|?*]*$/] : ['/srv/vms', /^\//]
   return text(
-    `an absolute path on this PC such as ${example}, without ~ at its beginning or blanks at its end, of at most 240 characters`,
+    `an absolute path on this PC such as ${example}, ${words}without ~ at its beginning or blanks at its end, of at most 240 characters`,
     (path) =>
-      path.length <= 240 && pattern.test(path) && path === path.trimEnd() && !controlCharacters.test(path),
+      path.length <= 240 &&
+      pattern.test(path) &&
+      isPrintable(path) &&
+      path === path.trimEnd() &&
+      !controlCharacters.test(path),
   )
 }
 

@@ -17,6 +17,7 @@ import {
   newUserName,
   oneOfKinds,
   ownPort,
+  mediaPath,
   pcPath,
   piKeyPath,
   port,
@@ -37,7 +38,7 @@ const builder = (pc: Pc) =>
       /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
     ).default('pi-offload-builder'),
     /** Folder for the machine; VirtualBox's own default when absent. */
-    folder: pcPath(pc).optional(),
+    folder: mediaPath(pc).optional(),
     /** Left out, these two are chosen for the PC; the plan shows them. */
     cpuCount: wholeNumber(1, 64).default(defaultCpuCount(pc)),
     memoryMiB: wholeNumber(1024, 262_144).default(defaultMemoryMiB(pc)),
@@ -54,7 +55,7 @@ const builder = (pc: Pc) =>
 const image = (pc: Pc) =>
   group({
     /** A minimal ISO that is on this PC already; `sha256` is then required. */
-    file: pcPath(pc).optional(),
+    file: mediaPath(pc).optional(),
     sha256: text('64 lower-case hexadecimal digits', /^[0-9a-f]{64}$/).optional(),
     /** Serves `nixos-<series>/latest-nixos-minimal-x86_64-linux.iso` and the same with `.sha256`. */
     mirror: httpUrl().default('https://channels.nixos.org'),

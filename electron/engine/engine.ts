@@ -66,7 +66,7 @@ export function createEngine({ setup, ports, folders, resources, newId }: Engine
   async function leaveNothing(): Promise<void> {
     await ledger.forget()
     ports.log.forget()
-    await ports.files.removeEmptyFolder(folders.data)
+    for (const folder of new Set([folders.media, folders.data])) await ports.files.removeEmptyFolder(folder)
   }
 
   return {

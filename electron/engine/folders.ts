@@ -2,8 +2,10 @@
 import type { Setup } from '../contract/setup.ts'
 
 export interface Folders {
-  /** Root of all below; belongs to the user alone. */
+  /** Root of keys and notes; belongs to the user alone. */
   readonly data: string
+  /** Root of what VirtualBox reads or writes; the same folder, where its path can pass through VBoxManage. */
+  readonly media: string
   readonly ledgerFile: string
   /** The program's log; `.1` beside it. */
   readonly logFile: string
@@ -28,18 +30,23 @@ export interface Folders {
 }
 
 /** `join` and `dataFolder` come from outside, so that the rehearsal can show Windows paths on any system. */
-export function foldersBelow(dataFolder: string, join: (...parts: string[]) => string): Folders {
+export function foldersBelow(
+  dataFolder: string,
+  join: (...parts: string[]) => string,
+  mediaFolder = dataFolder,
+): Folders {
   return {
     data: dataFolder,
+    media: mediaFolder,
     ledgerFile: join(dataFolder, 'ledger.json'),
     logFile: join(dataFolder, 'log.jsonl'),
     hostKeyFile: join(dataFolder, 'keys', 'builder-host-key'),
     adminKeyFile: join(dataFolder, 'keys', 'admin-key'),
-    imageFile: (name) => join(dataFolder, 'images', name),
-    seedFile: join(dataFolder, 'seed.iso'),
-    serialFile: join(dataFolder, 'serial.log'),
+    imageFile: (name) => join(mediaFolder, 'images', name),
+    seedFile: join(mediaFolder, 'seed.iso'),
+    serialFile: join(mediaFolder, 'serial.log'),
     wizardFile: join(dataFolder, 'wizard.json'),
-    screenshotFile: join(dataFolder, 'console.png'),
+    screenshotFile: join(mediaFolder, 'console.png'),
     machineFolder: (base, setup) => join(base, setup.builder.vmName),
     diskFile: (machineFolder, setup) => join(machineFolder, `${setup.builder.vmName}.vdi`),
   }

@@ -20,6 +20,8 @@ export interface OtherHypervisor {
 /** Who listens on a port: `description` is for people, such as "python3 (process 4711)". */
 export interface PortHolder {
   description: string
+  /** The last of a range of ports that all have this holder; absent: nothing is known of others. */
+  lastPort?: number
 }
 
 /** A rule that lets `from` reach one TCP port of this PC. */

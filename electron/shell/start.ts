@@ -14,7 +14,7 @@ export interface StartOptions {
   startArguments: readonly string[]
   files: ShellFiles
   /** Throws where this PC cannot be worked on. */
-  openWorkplace: (isRehearsal: boolean) => Workplace
+  openWorkplace: (isRehearsal: boolean) => Promise<Workplace>
 }
 
 /** As in electron-builder.yml: Windows shows notices and the button in the taskbar under it. */
@@ -44,7 +44,7 @@ export async function startShell(electron: Electron, options: StartOptions): Pro
   if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme, process.execPath, ['--'])
   await app.whenReady()
   try {
-    const workplace = options.openWorkplace(isRehearsal)
+    const workplace = await options.openWorkplace(isRehearsal)
     shell = await openShell(electron, { workplace, version, startArguments, files })
   } catch (error) {
     endWithProblem(electron, problemOf(error))

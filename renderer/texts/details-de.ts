@@ -137,6 +137,37 @@ export const detailsDe: Phrases = {
   '{}: at most {}: this PC has {} MiB and needs a quarter for itself':
     '{}: höchstens {}: Dieser PC hat {} MB und braucht ein Viertel für sich',
 
+  // --- Windows
+  '{}.ps1 runs in constrained language mode.': '{}.ps1 läuft im eingeschränkten Sprachmodus.',
+  '{}.ps1 answers “{}”.': '{}.ps1 antwortet „{}“.',
+  'A policy of this PC forbids {}.ps1.': 'Eine Richtlinie dieses PCs verbietet {}.ps1.',
+  'Windows asked for an administrator’s rights and got a No.':
+    'Windows hat nach Administratorrechten gefragt und ein Nein bekommen.',
+  'elevated.ps1 was started and left no result.':
+    'elevated.ps1 wurde gestartet und hat kein Ergebnis hinterlassen.',
+  'elevated.ps1 ended with exit code {} and left no result.':
+    'elevated.ps1 endete mit Code {} und hat kein Ergebnis hinterlassen.',
+  'elevated.ps1 tells of other actions than it was asked for.':
+    'elevated.ps1 berichtet von anderem, als ihm aufgetragen war.',
+  'Windows does not let this user see its firewall.':
+    'Windows lässt diesen Benutzer seine Firewall nicht ansehen.',
+  'Windows did not do all that it was asked for.': 'Windows hat nicht alles getan, was ihm aufgetragen war.',
+  'Windows blocks all that comes in from networks of the kind {}, whatever the rules say.':
+    'Windows blockiert alles, was aus Netzwerken der Art {} kommt, was auch immer die Regeln sagen.',
+  'A policy lets rules that are made on this PC count for nothing in networks of the kind {}.':
+    'Eine Richtlinie lässt Regeln dieses PCs in Netzwerken der Art {} nicht gelten.',
+  '{}: {} cannot be let in at port {}.': '{}: {} kann nicht zu Port {} durchgelassen werden.',
+  'The scheduler took the task {}, but changed it.':
+    'Die Aufgabenplanung hat die Aufgabe {} angenommen, aber geändert.',
+  'The task {} is still there.': 'Die Aufgabe {} ist noch da.',
+  'The task {}: {}': 'Die Aufgabe {}: {}',
+  'A task cannot hold this text: {}': 'Eine Aufgabe kann diesen Text nicht enthalten: {}',
+  'whoami tells no SID of the user.': 'whoami nennt keine SID des Benutzers.',
+  '{} is not a program of Windows.': '{} ist kein Programm für Windows.',
+  '{} can neither be replaced nor removed.': '{} lässt sich weder ersetzen noch entfernen.',
+  '{} is there, and nothing says that it was made for you: delete it.':
+    '{} ist da, und nichts sagt, dass es für Sie angelegt wurde: Löschen Sie es.',
+
   // --- VirtualBox and the machine
   'VBoxManage calls its version “{}”, which is none.': 'VBoxManage nennt als Version „{}“; das ist keine.',
   'VirtualBox {} is older than {}: its network loses connections (VirtualBox#232, #277).':

@@ -27,6 +27,15 @@ export const phrasesDe: Phrases = {
   'KVM is loaded and keeps the processor’s virtualization to itself.':
     'KVM ist geladen und gibt die Virtualisierung des Prozessors nicht ab.',
   'A virtual machine of KVM is running.': 'Eine virtuelle Maschine von KVM läuft.',
+  'Memory integrity (core isolation) is on.': 'Die Speicher-Integrität (Kernisolierung) ist eingeschaltet.',
+  'Virtualization-based security is running.': 'Virtualisierungsbasierte Sicherheit läuft.',
+  'WSL 2 is set up: {}.': 'WSL 2 ist eingerichtet: {}.',
+  'Hyper-V is switched on.': 'Hyper-V ist eingeschaltet.',
+  'The Virtual Machine Platform is switched on.': 'Die „VM-Plattform“ ist eingeschaltet.',
+  'The Windows Hypervisor Platform is switched on.': 'Die „Windows-Hypervisor-Plattform“ ist eingeschaltet.',
+  'Windows Sandbox is switched on.': 'Die „Windows-Sandbox“ ist eingeschaltet.',
+  'A hypervisor is running, and Windows does not say for what.':
+    'Ein Hypervisor läuft, und Windows sagt nicht, wofür.',
   'Use port {} and {} instead.': 'Stattdessen die Ports {} und {} verwenden.',
   'Use port {} instead.': 'Stattdessen Port {} verwenden.',
   'Take as many cores as suit this PC.': 'So viele Kerne nehmen, wie zu diesem PC passen.',
@@ -133,6 +142,7 @@ export const phrasesDe: Phrases = {
   'while the PC is off: {} instead of {}': 'solange der PC aus ist: {} statt {}',
 
   // --- names and values of settings
+  'With administrator rights: {}': 'Mit Administratorrechten: {}',
   'Rule “{}” of {}': 'Regel „{}“ von {}',
   '{} reaches TCP port {}': '{} erreicht TCP-Port {}',
   'Machine: name': 'Maschine: Name',

@@ -70,6 +70,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     remedy:
       'Geben Sie Ihrem Benutzer das Recht, ihn zu lesen und zu beschreiben; ein Lauf mit Administratorrechten kann es ihm genommen haben.',
   },
+  FILE_IN_USE: {
+    title: 'Eine Datei des Programms ist in einem anderen Programm geöffnet',
+    remedy:
+      'Schließen Sie, was sie geöffnet hat, etwa einen Editor; ein Virenscanner oder eine Sicherung gibt sie von selbst frei. Versuchen Sie es dann erneut.',
+  },
   TOOL_MISSING: {
     title: 'Ein benötigtes Programm ist nicht installiert',
     remedy: 'Installieren Sie das genannte Programm und starten Sie erneut.',
@@ -85,6 +90,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   TOOL_ANSWER_UNREADABLE: {
     title: 'Ein Programm antwortete etwas Unverständliches',
     remedy: 'Prüfen Sie seine Version und melden Sie es mit der kopierten Diagnose.',
+  },
+  SCRIPTS_FORBIDDEN: {
+    title: 'Windows lässt die Skripte dieses Programms nicht laufen',
+    remedy:
+      'Eine Richtlinie dieses PCs verbietet PowerShell-Skripte: eine Gruppenrichtlinie, AppLocker oder App Control. Wer sie gesetzt hat, kann die im Ordner `resources\\windows` dieses Programms erlauben; bei einem PC des Arbeitgebers ist das dessen Administrator.',
   },
   NEEDS_ADMINISTRATOR: {
     title: 'Dieser Schritt braucht Administratorrechte',
@@ -132,6 +142,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     title: 'Die Firewall-Regel konnte nicht gesetzt werden',
     remedy:
       'Setzen Sie die gezeigte Regel von Hand, oder versuchen Sie es erneut und stimmen Sie den Administratorrechten zu.',
+  },
+  FIREWALL_OVERRULED: {
+    title: 'Die Firewall beachtet Regeln dieses PCs nicht',
+    remedy:
+      'Wählen Sie in der Windows-Sicherheit unter „Firewall- & Netzwerkschutz“ die genannte Art von Netzwerk und entfernen Sie das Häkchen bei „Blockiert alle eingehenden Verbindungen“. Liegt es an einer Richtlinie, muss den gezeigten Port öffnen, wer diesen PC verwaltet.',
   },
   AUTOSTART_FAILED: {
     title: 'Der Start des Builders bei der Anmeldung ließ sich nicht einrichten',
@@ -300,6 +315,16 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     title: 'Das Programm läuft mit sudo',
     remedy:
       'Starten Sie es ohne sudo, als Sie selbst: Wofür ein Administrator nötig ist, danach fragt es selbst.',
+  },
+  RUN_ELEVATED: {
+    title: 'Das Programm läuft mit Administratorrechten',
+    remedy:
+      'Starten Sie es wie gewöhnlich, nicht mit „Als Administrator ausführen“: Wofür ein Administrator nötig ist, danach fragt es selbst. Bleibt die Meldung, ist die Benutzerkontensteuerung auf diesem PC ausgeschaltet (schalten Sie sie wieder ein und starten Sie den PC neu), oder Sie arbeiten als „Administrator“ selbst (nehmen Sie ein anderes Konto).',
+  },
+  ELEVATION_DECLINED: {
+    title: 'Administratorrechte wurden nicht erteilt',
+    remedy:
+      'Davon wurde nichts getan. Versuchen Sie es erneut und stimmen Sie zu, wenn Windows fragt, oder lassen Sie einen Administrator dieses PCs tun, was unter „Überprüfen“ steht.',
   },
   VIRTUALBOX_DRIVER_MISSING: {
     title: 'VirtualBox hat keinen Kernel-Treiber',

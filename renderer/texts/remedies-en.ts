@@ -15,6 +15,8 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
     'Start Pi Offload as the user who set it up. Where nothing was ever set up, nothing is to do.',
   DATA_FOLDER_UNUSABLE:
     'Give your user the right to read and write it; a run with administrator rights may have taken it.',
+  FILE_IN_USE:
+    'Close what has it open, such as an editor; a virus scanner or a backup lets go of it by itself. Then try again.',
   TOOL_MISSING: 'Install the named program and try again.',
   TOOL_FAILED: 'The details hold its own message. Try again after correcting the cause.',
   TOOL_TIMED_OUT: 'Try again; if it stays, restart the PC: the program hangs.',
@@ -23,6 +25,10 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
     'Give your password where it is asked for, or agree when administrator rights are asked for.',
   SUDO_PASSWORD_WRONG: 'Try again with the password that you log in to this PC with. It is not the Pi’s.',
   RUN_WITH_SUDO: 'Start Pi Offload as your own user: it asks for what needs an administrator.',
+  RUN_ELEVATED:
+    'Start Pi Offload as usual, not with “Run as administrator”: it asks for what needs an administrator. If it still says this, User Account Control is switched off on this PC (switch it on again and restart), or you work as “Administrator” itself (use another account).',
+  ELEVATION_DECLINED:
+    'None of that was done. Try again and agree when Windows asks, or let an administrator of this PC do what the review shows.',
   VIRTUALBOX_MISSING: 'Install VirtualBox 7.2.4 or newer, then check again.',
   HYPERVISOR_IN_THE_WAY:
     'Switch off the virtual machines of KVM (virt-manager, GNOME Boxes, an Android emulator). If KVM is merely loaded, write the line “options kvm enable_virt_at_load=0” to /etc/modprobe.d/kvm.conf and restart the PC; from Linux 6.16 on both get along without that line. Then check again.',

@@ -7,6 +7,8 @@ export interface HostWorld {
   listen: () => Promise<{ port: number; close: () => Promise<void> }>
   /** An address or a name that this PC reaches, and its address. */
   reachable: { name: string; address: string }
+  /** Words that an entry of the autostart can hold here, beside those that it can hold everywhere. */
+  moreWords?: readonly string[]
 }
 
 /** What every implementation of `Host` does, apart from its firewall. */
@@ -44,11 +46,11 @@ export function describeHost(name: string, make: () => Promise<HostWorld>): void
     })
 
     it('reads back what starts with the PC, whatever stands in it', async () => {
-      const { host } = await make()
+      const { host, moreWords = [] } = await make()
       const { autostart } = host
-      expect(await autostart.read('pi-offload')).toBeUndefined()
+      expect(await autostart.read('pi-offload-test')).toBeUndefined()
       const entry = {
-        name: 'pi-offload',
+        name: 'pi-offload-test',
         start: [
           '/opt/Virtual Box/VBoxManage',
           'a b',
@@ -57,29 +59,30 @@ export function describeHost(name: string, make: () => Promise<HostWorld>): void
           "'",
           '\\',
           '$HOME',
-          '%h',
-          '100%%',
           ';',
-          'ä\n\t\u0001',
+          'ä',
           '#',
           '\\x41',
+          '<&>',
+          'a\\"b\\\\',
+          ...moreWords,
         ],
         stop: ['/usr/bin/VBoxManage', 'controlvm', 'x', 'acpipowerbutton'],
       }
       await autostart.write(entry)
       await autostart.write(entry)
-      expect(await autostart.read('pi-offload')).toEqual(entry)
+      expect(await autostart.read('pi-offload-test')).toEqual(entry)
       const other = { ...entry, start: ['/usr/bin/VBoxManage'], stop: [] }
       const preview = await autostart.preview(other)
-      expect(preview.path).toContain('pi-offload')
+      expect(preview.path).toContain('pi-offload-test')
       expect(preview.content).toContain('/usr/bin/VBoxManage')
-      expect(await autostart.read('pi-offload')).toEqual(entry)
+      expect(await autostart.read('pi-offload-test')).toEqual(entry)
       await autostart.write(other)
-      expect(await autostart.read('pi-offload')).toEqual(other)
-      expect(await autostart.read('another')).toBeUndefined()
-      await autostart.remove('pi-offload')
-      await autostart.remove('pi-offload')
-      expect(await autostart.read('pi-offload')).toBeUndefined()
+      expect(await autostart.read('pi-offload-test')).toEqual(other)
+      expect(await autostart.read('pi-offload-another')).toBeUndefined()
+      await autostart.remove('pi-offload-test')
+      await autostart.remove('pi-offload-test')
+      expect(await autostart.read('pi-offload-test')).toBeUndefined()
     })
   })
 }
@@ -87,7 +90,7 @@ export function describeHost(name: string, make: () => Promise<HostWorld>): void
 /** What every firewall does that filters. `make` gives one without rules of ours. */
 export function describeActiveFirewall(name: string, make: () => Promise<Firewall>): void {
   describe(`Firewall: ${name}`, () => {
-    const rule = { name: 'pi-offload', port: 2222, from: '10.77.0.23' }
+    const rule = { name: 'pi-offload-test', port: 2222, from: '10.77.0.23' }
     const inForce = (expected: object) => ({
       kind: 'active',
       product: expect.any(String) as string,
@@ -102,7 +105,7 @@ export function describeActiveFirewall(name: string, make: () => Promise<Firewal
       expect(await firewall.state(rule.name)).toEqual(inForce(rule))
       await firewall.allow(rule)
       expect(await firewall.state(rule.name)).toEqual(inForce(rule))
-      expect(await firewall.state('another')).toEqual(before)
+      expect(await firewall.state('pi-offload-another')).toEqual(before)
       await firewall.remove(rule.name)
       await firewall.remove(rule.name)
       expect(await firewall.state(rule.name)).toEqual(before)

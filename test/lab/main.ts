@@ -4,12 +4,14 @@
  */
 import { mkdir, rm } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { startChecks } from './checks.ts'
+import { startChecks, type Checks } from './checks.ts'
 import { labPaths } from './paths.ts'
 import { playContracts, playScenario } from './scenario/scenario.ts'
 import { standUp } from './stand-up.ts'
 import { takeDown } from './take-down.ts'
 import { removeVirtualBox } from './virtualbox/prepare.ts'
+import { playWindows } from './windows/run.ts'
+import { removeWine } from './windows/wine.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -18,6 +20,8 @@ const { values: options } = parseArgs({
     engine: { type: 'string', default: 'qemu' },
     /** Instead: VirtualBox, ssh and every resource against their contracts. */
     contracts: { type: 'boolean', default: false },
+    /** Instead: the product in Wine. */
+    windows: { type: 'boolean', default: false },
     /** Only the main job: apply, proof, apply again, status, remove. */
     short: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -28,6 +32,7 @@ const help = `npm run lab -- [options]
   --engine qemu|virtualbox  what runs the machine (virtualbox interprets it: hours)
   --short                   only the main job, without kills and attempts to break in
   --contracts               instead: VirtualBox, ssh and every resource against their contracts, on real parts
+  --windows                 instead: the product in Wine, which stands in for Windows
   --keep                    leave machine, Pi and network running at the end
   --clean                   end and remove everything of the lab, caches included
 What it downloads is kept in ${labPaths.folder} (PI_OFFLOAD_LAB_DIR).`
@@ -35,6 +40,7 @@ What it downloads is kept in ${labPaths.folder} (PI_OFFLOAD_LAB_DIR).`
 async function clean(): Promise<void> {
   await takeDown()
   await removeVirtualBox()
+  await removeWine()
   await rm(labPaths.folder, { recursive: true, force: true, maxRetries: 3 })
 }
 
@@ -51,10 +57,21 @@ async function play(engine: 'qemu' | 'virtualbox'): Promise<void> {
     if (options.keep) console.log('--keep: machine, Pi and network stay up; --clean takes them away')
     else await takeDown()
   }
+  tell(checks)
+  if (proof !== undefined) console.log(proof)
+}
+
+async function playOnWindows(): Promise<void> {
+  const checks = startChecks()
+  // A failure is told by the check that failed.
+  await playWindows(checks).catch(() => undefined)
+  tell(checks)
+}
+
+function tell(checks: Checks): void {
   const { passed, failed, notRun } = checks.summary()
   console.log(`lab: ${passed} passed, ${failed} failed${notRun > 0 ? `, ${notRun} not run` : ''}`)
   if (failed > 0 || notRun > 0) process.exitCode = 1
-  if (proof !== undefined) console.log(proof)
 }
 
 if (options.help) console.log(help)
@@ -64,7 +81,7 @@ else if (process.getuid?.() !== 0) {
 } else if (options.clean) await clean()
 else if (options.engine === 'qemu' || options.engine === 'virtualbox') {
   await mkdir(labPaths.folder, { recursive: true })
-  await play(options.engine)
+  await (options.windows ? playOnWindows() : play(options.engine))
 } else {
   console.error(help)
   process.exitCode = 2

@@ -13,6 +13,8 @@ export const labPaths = {
     folder: join(folder, 'roots'),
     /** Debian sid with VirtualBox and qemu: what the PC has installed. */
     sid: join(folder, 'roots', 'sid'),
+    /** Debian sid with Wine: what stands in for Windows. */
+    wine: join(folder, 'roots', 'wine'),
     /** The emulated Pi. */
     pi: join(folder, 'roots', 'pi'),
     /** The builder run natively, for timing. */
@@ -30,6 +32,8 @@ export const labPaths = {
   vboxHome: join(folder, 'vbox-home'),
   /** HOME of the person at the PC: the product's data folder, keys, downloads. */
   home: join(folder, 'home'),
+  /** What stands in for Windows: its drive C: (WINEPREFIX), Node, and the folder that the tests work in. */
+  windows: join(folder, 'windows'),
   /** Packages of Debian, kept between builds of roots. */
   packages: join(folder, 'packages'),
 } as const

@@ -42,7 +42,7 @@ export function linuxDiscovery(): Discovery {
   return networkDiscovery({ network: linuxNetwork })
 }
 
-const linuxNetwork: OwnNetwork = {
+export const linuxNetwork: OwnNetwork = {
   neighbours: async (signal) => readNeighbours(await ip(['-json', '-4', 'neighbour', 'show'], signal)),
   addresses: async (signal) => readOwnAddresses(await ip(['-json', '-4', 'address', 'show'], signal)),
 }

@@ -6,6 +6,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { failure, ProblemError } from '../../contract/problem.ts'
 import type { Firewall, FirewallRule, FirewallState } from '../../ports/host.ts'
+import { subnetOf } from '../ipv4.ts'
 import {
   detailsOf,
   exitCodeIfInstalled,
@@ -16,7 +17,6 @@ import {
 import type { FirewallProduct } from './firewall-product.ts'
 import { firewalld } from './firewalld.ts'
 import { nftables } from './nftables.ts'
-import { subnetOf } from './route.ts'
 
 export function linuxFirewall(): Firewall {
   async function carryOut(steps: readonly AdministratorStep[]): Promise<void> {

@@ -1,8 +1,8 @@
 /** Which of our addresses leads to a machine, by iproute2's JSON answers. */
-import { lookup } from 'node:dns/promises'
 import { z } from 'zod'
 import { failure, ProblemError } from '../../contract/problem.ts'
 import { execProgram } from '../exec.ts'
+import { resolveName, subnetOf } from '../ipv4.ts'
 
 const routesSchema = z.array(z.object({ dev: z.string().optional(), prefsrc: z.ipv4().optional() }))
 const interfacesSchema = z.array(
@@ -56,23 +56,6 @@ function routeFrom(
         if (route.prefsrc === undefined ? ifname === route.dev : local === route.prefsrc)
           return { address: local, subnet: subnetOf(local, prefixlen), device: ifname ?? '' }
   throw failure('PI_UNREACHABLE', `The network that leads to ${destination} has no IPv4 address here.`)
-}
-
-/** `10.77.0.5`, 24 → `10.77.0.0/24`. */
-export function subnetOf(address: string, prefixLength: number): string {
-  const size = 2 ** (32 - prefixLength)
-  const number = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
-  const network = number - (number % size)
-  const parts = [24, 16, 8, 0].map((bits) => Math.floor(network / 2 ** bits) % 256)
-  return `${parts.join('.')}/${prefixLength}`
-}
-
-async function resolveName(name: string): Promise<string> {
-  try {
-    return (await lookup(name, { family: 4 })).address
-  } catch (error) {
-    throw failure('PI_UNREACHABLE', `The name ${name} is not known here.`, String(error))
-  }
 }
 
 function readAnswer<T>(schema: z.ZodType<T>, text: string): T {

@@ -1,13 +1,26 @@
 /**
  * Where VBoxManage may be, best guess first. On Windows it is not on PATH, and the environment of a process that runs while
- * VirtualBox is being installed does not know the folder yet: then only the registry does, which the caller reads.
+ * VirtualBox is being installed does not know the folder yet: then only the registry does.
  */
 import { posix, win32 } from 'node:path'
+import { readRegistryText } from '../windows/registry.ts'
+
+/** Looked up anew each time: VirtualBox may be installed meanwhile. */
+export async function findVBoxManage(): Promise<readonly string[]> {
+  if (process.platform !== 'win32') return vboxManageCandidates()
+  const folder = await installFolderInRegistry()
+  return vboxManageCandidates({ installFolders: folder === undefined ? [] : [folder] })
+}
+
+/** Where Oracle's installer put it on Windows; only an administrator can change that. `undefined` where it is not installed. */
+export function installFolderInRegistry(): Promise<string | undefined> {
+  return readRegistryText('HKLM\\SOFTWARE\\Oracle\\VirtualBox', 'InstallDir')
+}
 
 export interface DiscoveryOptions {
   platform?: NodeJS.Platform
   env?: Readonly<Record<string, string | undefined>>
-  /** Folders from elsewhere, such as `InstallDir` of the registry key `HKLM\SOFTWARE\Oracle\VirtualBox`. */
+  /** Folders from elsewhere, such as the registry. */
   installFolders?: readonly string[]
 }
 

@@ -41,8 +41,8 @@ const retries: readonly Retry[] = [
 ]
 
 export interface VBoxManageOptions {
-  /** Candidates in order; the first that is there is used. */
-  executables: readonly string[]
+  /** Candidates in order; the first that is there is used. Asked again when none, or the one in use, is there. */
+  findExecutables: () => Promise<readonly string[]>
   clock: Clock
   env?: Readonly<Record<string, string>> | undefined
   /** Limit of one call. Default 60 s; an answer takes 0.05 to 0.2 s, but a virus scanner or a sleeping disk adds seconds. */
@@ -75,7 +75,7 @@ function signalOf({ reads, signal }: CallOptions): AbortSignal | undefined {
 }
 
 export function openVBoxManage(options: VBoxManageOptions): VBoxManage {
-  const { executables, clock, env, callTimeoutMs = 60_000, log } = options
+  const { findExecutables, clock, env, callTimeoutMs = 60_000, log } = options
   // Two calls at once on one machine fail (measured: 22 of 40), so all of them stand in line.
   const queue = new PQueue({ concurrency: 1 })
   let found: string | undefined
@@ -86,7 +86,7 @@ export function openVBoxManage(options: VBoxManageOptions): VBoxManage {
     timeoutMs: number,
     signal: AbortSignal | undefined,
   ): Promise<Answer> => {
-    for (const file of found === undefined ? executables : [found]) {
+    for (const file of found === undefined ? await findExecutables() : [found]) {
       try {
         const result = await execProgram(file, argv, {
           timeoutMs,

@@ -5,7 +5,6 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { VirtualBox } from '../../ports/virtualbox.ts'
 import { creationsOf } from './creation.ts'
-import { vboxManageCandidates } from './discover.ts'
 import { problemOfAnswer } from './errors.ts'
 import { forwardingsOf } from './forwardings.ts'
 import { machinesOf } from './machines.ts'
@@ -20,8 +19,8 @@ import { openVBoxManage } from './vboxmanage.ts'
 export interface VirtualBoxOptions {
   clock: Clock
   log?: Log
-  /** Where VBoxManage may be, best first. Default: the usual places of this system. */
-  executables?: readonly string[]
+  /** Where VBoxManage may be, best first. */
+  findExecutables: () => Promise<readonly string[]>
   /** Variables for VBoxManage beside those of this process. */
   env?: Readonly<Record<string, string>>
   /** Limit of one call of VBoxManage. Default 60 s. */
@@ -31,9 +30,9 @@ export interface VirtualBoxOptions {
 }
 
 export function openVirtualBox(options: VirtualBoxOptions): VirtualBox {
-  const { clock, log, executables = vboxManageCandidates(), stateTimeoutMs = 60_000 } = options
+  const { clock, log, findExecutables, stateTimeoutMs = 60_000 } = options
   const vbox = openVBoxManage({
-    executables,
+    findExecutables,
     clock,
     env: options.env,
     callTimeoutMs: options.callTimeoutMs,

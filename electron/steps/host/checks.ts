@@ -11,7 +11,7 @@ import { problemOfHypervisor } from './virtualization.ts'
 type Finding = Pick<PcCheck, 'state' | 'detail'> & Partial<Omit<PcCheck, 'id'>>
 
 const virtualBoxDownloads = 'https://www.virtualbox.org/wiki/Downloads'
-/** Among so many ports behind a taken one a free one is looked for. */
+/** So many ports, or ranges of one holder, behind a taken one are looked at for a free one. */
 const triedPorts = 50
 
 const looks: Record<PcCheck['id'], (context: StepContext) => Promise<Finding>> = {
@@ -152,11 +152,14 @@ async function freePorts(
   const used = new Set([setup.network.port, setup.network.adminPort])
   const found: Partial<Record<TakenPort['name'], number>> = {}
   for (const { name, port } of taken) {
-    for (let other = port + 1; found[name] === undefined; other++) {
-      if (other > 65_535 || other > port + triedPorts) return undefined
-      if (used.has(other) || (await ports.host.portHolder(other)) !== undefined) continue
-      found[name] = other
-      used.add(other)
+    let other = port + 1
+    for (let tries = 0; found[name] === undefined; tries++) {
+      if (other > 65_535 || tries === triedPorts) return undefined
+      const holder = used.has(other) ? { lastPort: other } : await ports.host.portHolder(other)
+      if (holder === undefined) {
+        found[name] = other
+        used.add(other)
+      } else other = (holder.lastPort ?? other) + 1
     }
   }
   return found

@@ -53,10 +53,19 @@ function Found({ check: { id, facts, detail, state } }: { check: PcCheck }) {
     case 'hypervisor':
       return facts['slower'] === undefined
         ? found.hypervisor
-        : found.hypervisorSlows(phrase(text('slower')).text)
+        : found.hypervisorSlows(
+            sentencesOf(text('slower'))
+              .map((one) => phrase(one).text)
+              .join(' '),
+          )
     case 'ports':
       return found.ports(text('port'), text('adminPort'))
   }
+}
+
+/** Several things may slow the builder down, each with a sentence of its own. */
+function sentencesOf(text: string): string[] {
+  return text.split(/(?<=\.) /)
 }
 
 function Fix({ fix }: { fix: NonNullable<PcCheck['fix']> }) {

@@ -8,7 +8,7 @@ import type { DriverChange } from './driver-change.ts'
 
 const [executable = '', json = ''] = process.argv.slice(2)
 const change = JSON.parse(json) as DriverChange
-const virtualBox = openVirtualBox({ clock: systemClock(), executables: [executable] })
+const virtualBox = openVirtualBox({ clock: systemClock(), findExecutables: async () => [executable] })
 
 switch (change.kind) {
   case 'create':

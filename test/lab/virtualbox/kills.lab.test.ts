@@ -25,7 +25,7 @@ beforeEach(async () => {
   await mkdir(machines)
   const settings = await mkdtemp(join(labPaths.run, 'settings-'))
   env = { VBOX_USER_HOME: settings, VBOX_IPC_SOCKETID: basename(settings) }
-  box = openVirtualBox({ clock: systemClock(), executables: [vboxManage], env })
+  box = openVirtualBox({ clock: systemClock(), findExecutables: async () => [vboxManage], env })
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 

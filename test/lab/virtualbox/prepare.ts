@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { run } from '../exec.ts'
 import { labPaths } from '../paths.ts'
-import { bind, endProcessesIn, mountProc, removeRoot, unmountBelow } from './mounts.ts'
+import { bind, endProcessesIn, mountProc, removeRoot, unmountBelow } from '../mounts.ts'
 import { ensureVirtualBoxRoot, type Engine } from './root.ts'
 
 const standIn = fileURLToPath(new URL('vboxmanage.ts', import.meta.url))
@@ -17,13 +17,14 @@ const standIn = fileURLToPath(new URL('vboxmanage.ts', import.meta.url))
 export async function prepareVirtualBox(
   options: { engine?: Engine; folders?: readonly string[] } = {},
 ): Promise<void> {
-  const root = await ensureVirtualBoxRoot(options.engine)
+  await ensureVirtualBoxRoot(options.engine)
+  const root = labPaths.roots.sid
   const { bin, run: runFolder, vms, images, vboxHome, home } = labPaths
-  await mountProc(join(root.folder, 'proc'))
+  await mountProc(join(root, 'proc'))
   // /sys tells VirtualBox how many processors there are.
   for (const folder of ['/dev', '/sys', runFolder, vms, images, vboxHome, home, ...(options.folders ?? [])]) {
     mkdirSync(folder, { recursive: true })
-    await bind(folder, join(root.folder, folder))
+    await bind(folder, join(root, folder))
   }
   // The stand-in; its folder belongs in the PATH of the product.
   const executable = join(bin, 'VBoxManage')

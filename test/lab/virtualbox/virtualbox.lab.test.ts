@@ -15,7 +15,7 @@ describeVirtualBox('the real one', async () => {
   return {
     virtualBox: openVirtualBox({
       clock: systemClock(),
-      executables: [join(labPaths.bin, 'VBoxManage')],
+      findExecutables: async () => [join(labPaths.bin, 'VBoxManage')],
       env,
     }),
     folder,

@@ -3,12 +3,12 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { subnetOf } from '../../../electron/adapters/ipv4.ts'
 import { readZones } from '../../../electron/adapters/linux/firewalld.ts'
 import { readFacts } from '../../../electron/adapters/linux/facts.ts'
 import { findHypervisor } from '../../../electron/adapters/linux/hypervisor.ts'
 import { linuxHost } from '../../../electron/adapters/linux/host.ts'
 import { listeningSockets, userName } from '../../../electron/adapters/linux/port-holder.ts'
-import { subnetOf } from '../../../electron/adapters/linux/route.ts'
 import { rehearsalHost } from '../../../electron/rehearsal/host.ts'
 import { describeActiveFirewall, describeHost } from '../../contract/host.suite.ts'
 
@@ -23,6 +23,9 @@ async function listenOn(address: string) {
   return { port, close: () => new Promise<void>((resolve) => server.close(() => resolve())) }
 }
 
+/** Nothing stands in the way of these on Linux. */
+const moreWords = ['%h', '100%%', 'ä\n\t\u0001']
+
 describeHost('rehearsal', async () => {
   const host = rehearsalHost({ names: { 'pi.local': '192.168.1.23' } })
   return {
@@ -32,6 +35,7 @@ describeHost('rehearsal', async () => {
       return { port: 2222, close: async () => void host.listeners.delete(2222) }
     },
     reachable: { name: 'pi.local', address: '192.168.1.23' },
+    moreWords,
   }
 })
 describeActiveFirewall('rehearsal', async () => rehearsalHost().firewall)
@@ -41,6 +45,7 @@ describe.skipIf(process.platform !== 'linux')('linuxHost', () => {
     host: linuxHost({ unitFolder: await newUnitFolder() }),
     listen: () => listenOn('127.0.0.1'),
     reachable: { name: 'localhost', address: '127.0.0.1' },
+    moreWords,
   }))
 
   it.each(['0.0.0.0', '127.0.0.1', '::', '::1'])('sees our own listener on %s', async (address) => {

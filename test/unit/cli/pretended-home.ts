@@ -13,10 +13,12 @@ import type { Product } from '../../../electron/product.ts'
 import { rehearsalWorld } from '../../../electron/rehearsal/world.ts'
 
 export {
+  openDoctor,
   openRehearsal,
   openRehearsalWorkplace,
   openWorkplace,
   thisPc,
+  thisUser,
 } from '../../../electron/composition.ts'
 
 export function openProduct(_setup: Setup, folder: string): Product {

@@ -19,6 +19,11 @@ describe('on another PC', () => {
         expect(pathsOf(withValue(path, good), windows).filter((found) => found === path)).toEqual([])
     for (const bad of ['/srv/vms', 'vms', 'D:VMs', 'D:\\a?', 'D:\\a ', 'D:\\a:b'])
       expect(pathsOf(withValue('builder.folder', bad), windows)).toEqual(['builder.folder'])
+    // What VirtualBox names comes back in the code page of Windows; a key is read by us alone.
+    for (const path of ['builder.folder', 'image.file'])
+      expect(pathsOf(withValue(path, 'C:\\Jürgen'), windows)).toContain(path)
+    expect(pathsOf(withValue('pi.login', { kind: 'key', path: 'C:\\Jürgen\\key' }), windows)).toEqual([])
+    expect(pathsOf(withValue('builder.folder', '/srv/jürgen'), somePc)).toEqual([])
     expect(pathsOf(withValue('pi.login', { kind: 'key', path: 'C:\\k' }), somePc)).toEqual(['pi.login.path'])
   })
 

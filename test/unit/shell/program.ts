@@ -67,7 +67,7 @@ export async function startProgram(files: ShellFiles, options: ProgramOptions = 
   const fake = createElectron({ argv, ...rest })
   const started = startShell(fake.electron, {
     ...{ version: '1.2.3', files, startArguments: argv },
-    openWorkplace: () => workplaceOn(world),
+    openWorkplace: async () => workplaceOn(world),
   })
   if (fake.app.exitCode === undefined) await fake.app.becomeReady()
   await started

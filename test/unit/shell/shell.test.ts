@@ -182,7 +182,7 @@ describe('a start that fails', () => {
     const { electron, app, desktop } = createElectron()
     const started = startShell(electron, {
       ...{ version: '1.0.0', files: built.files, startArguments: [] },
-      openWorkplace: () => {
+      openWorkplace: async () => {
         throw failure('DATA_FOLDER_UNUSABLE', 'The folder /x cannot be written.')
       },
     })

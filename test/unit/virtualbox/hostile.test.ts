@@ -54,7 +54,7 @@ describe.skipIf(process.platform === 'win32')('a broken VBoxManage', () => {
   const all = everyCall.map(([name]) => name)
 
   it('that is missing: VIRTUALBOX_MISSING, and no version', async () => {
-    const box = openVirtualBox({ clock: quickClock(), executables: [join(folder, 'none')] })
+    const box = openVirtualBox({ clock: quickClock(), findExecutables: async () => [join(folder, 'none')] })
     expect(await box.version()).toBeUndefined()
     for (const [name, call] of everyCall.filter(([name]) => name !== 'version'))
       expect([name, (await problemIn(call(box)))?.code]).toEqual([name, 'VIRTUALBOX_MISSING'])
@@ -62,9 +62,11 @@ describe.skipIf(process.platform === 'win32')('a broken VBoxManage', () => {
 
   it('that is installed later is found', async () => {
     const executable = join(folder, 'later')
-    const box = openVirtualBox({ clock: quickClock(), executables: [join(folder, 'none'), executable] })
+    let places = [join(folder, 'none')]
+    const box = openVirtualBox({ clock: quickClock(), findExecutables: async () => places })
     expect(await box.version()).toBeUndefined()
     await writeFile(executable, `#!/bin/sh\n${await print('version')}\n`, { mode: 0o755 })
+    places = [...places, executable]
     // The recorded PC has no kernel driver, and says so in front of the version.
     const driverWarning = expect.stringMatching(/^WARNING: .*\/dev\/vboxdrv/) as string
     expect(await box.version()).toEqual({ version, executable, driverWarning })

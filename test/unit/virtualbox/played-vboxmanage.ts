@@ -46,7 +46,12 @@ export async function played(
   await writeFile(executable, `#!/bin/sh\n${script}\n`, { mode: 0o755 })
   const clock = quickClock()
   return {
-    box: openVirtualBox({ clock, executables: [executable], callTimeoutMs, stateTimeoutMs: 1000 }),
+    box: openVirtualBox({
+      clock,
+      findExecutables: async () => [executable],
+      callTimeoutMs,
+      stateTimeoutMs: 1000,
+    }),
     clock,
   }
 }

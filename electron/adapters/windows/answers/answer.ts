@@ -44,7 +44,9 @@ export const scriptFailureSchema = z.strictObject({
   message: z.string(),
 })
 
-export type Answer<T> = { ok: true; value: T } | { ok: false; error: z.infer<typeof scriptFailureSchema> }
+export type ScriptFailure = z.infer<typeof scriptFailureSchema>
+
+export type Answer<T> = { ok: true; value: T } | { ok: false; error: ScriptFailure }
 
 /** The largest real answer, all facts of a PC, has some 3 kB; the neighbours of a large network some 100 kB. */
 const maxCharacters = 1024 * 1024

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { readdir, readlink, rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
-import { run } from '../exec.ts'
+import { run } from './exec.ts'
 
 /** Mount points at or below a folder, deepest last. */
 function mountsBelow(folder: string): string[] {

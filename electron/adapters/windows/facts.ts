@@ -1,0 +1,57 @@
+/** What the PC has and grants, from the answer of `pc-facts.ps1`. */
+import { homedir } from 'node:os'
+import type { z } from 'zod'
+import type { HostFacts, OtherHypervisor } from '../../ports/host.ts'
+import { pcFactsSchema } from './answers/pc-facts.ts'
+import type { RunScript } from './powershell.ts'
+
+export type PcFacts = z.infer<typeof pcFactsSchema>
+
+/** Asks once, since it takes seconds: what we need of it changes with a restart of Windows alone. A failure is not kept. */
+export function askForFacts(run: RunScript, folder = homedir()): () => Promise<PcFacts> {
+  let asked: Promise<PcFacts> | undefined
+  return () => {
+    asked ??= run('pc-facts', { Folder: folder }, pcFactsSchema).catch((error: unknown) => {
+      asked = undefined
+      throw error
+    })
+    return asked
+  }
+}
+
+export function readFacts({ hardware, virtualization }: PcFacts): HostFacts {
+  const otherHypervisor = hypervisorOf(virtualization)
+  return {
+    system: 'windows',
+    cpuThreads: hardware.cpuThreads,
+    memoryMiB: hardware.memoryMiB,
+    // Windows grants every port to everyone.
+    lowestPort: 1,
+    hardwareVirtualization:
+      virtualization.firmwareEnabled === null ? 'unknown' : virtualization.firmwareEnabled ? 'on' : 'off',
+    ...(otherHypervisor && { otherHypervisor }),
+  }
+}
+
+/**
+ * VirtualBox runs through the hypervisor of Windows, slower ("Attempting fall back to NEM" in its log). All that need it are named: one
+ * switched off alone changes nothing. A sentence each, since each has its own switch.
+ */
+function hypervisorOf(facts: PcFacts['virtualization']): OtherHypervisor | undefined {
+  if (!facts.hypervisorPresent) return undefined
+  const enabled = new Set(facts.features.enabled)
+  const second = facts.wslDistributions.filter(({ version }) => version === 2).map(({ name }) => name)
+  const sentences = [
+    facts.memoryIntegrity === 'running' && 'Memory integrity (core isolation) is on.',
+    facts.vbs === 'running' &&
+      facts.memoryIntegrity !== 'running' &&
+      'Virtualization-based security is running.',
+    second.length > 0 && `WSL 2 is set up: ${second.join(', ')}.`,
+    enabled.has('Microsoft-Hyper-V-Hypervisor') && 'Hyper-V is switched on.',
+    enabled.has('VirtualMachinePlatform') && 'The Virtual Machine Platform is switched on.',
+    enabled.has('HypervisorPlatform') && 'The Windows Hypervisor Platform is switched on.',
+    enabled.has('Containers-DisposableClientVM') && 'Windows Sandbox is switched on.',
+  ].filter((sentence) => sentence !== false)
+  const unnamed = 'A hypervisor is running, and Windows does not say for what.'
+  return { effect: 'slows', description: sentences.length === 0 ? unnamed : sentences.join(' ') }
+}

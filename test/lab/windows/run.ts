@@ -1,0 +1,21 @@
+/** The product in the lab's Windows. Needs nothing of the lab's PC and Pi, and leaves them alone. */
+import type { Checks } from '../checks.ts'
+import { suiteHere } from '../suite-on-the-pc.ts'
+import { ensureNativeProgram } from './native-program.ts'
+import { buildProgram } from './program.ts'
+import { prepareWine, releaseWine } from './wine.ts'
+
+export async function playWindows(checks: Checks): Promise<void> {
+  try {
+    await checks.must('Wine, and the product in it, stand', async () => {
+      await prepareWine()
+      await ensureNativeProgram()
+      await buildProgram()
+    })
+    await checks.suite('the product holds on Windows, as far as Wine is one', () =>
+      suiteHere('vitest.windows.config.ts'),
+    )
+  } finally {
+    await releaseWine()
+  }
+}

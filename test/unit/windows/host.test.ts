@@ -1,0 +1,408 @@
+/** The Windows host on a pretended Windows. */
+import { beforeEach, describe, expect, it } from 'vitest'
+import { askForFacts } from '../../../electron/adapters/windows/facts.ts'
+import { windowsHost } from '../../../electron/adapters/windows/host.ts'
+import { ProblemError, type ProblemCode } from '../../../electron/contract/problem.ts'
+import { describeActiveFirewall, describeHost } from '../../contract/host.suite.ts'
+import { fixture, valueIn } from '../../fakes/windows/fixture.ts'
+import { setRule } from '../../fakes/windows/firewall.ts'
+import { pretendedWindows, type PretendedWindows } from '../../fakes/windows/pretended-windows.ts'
+
+const folder = 'C:\\Users\\user\\AppData\\Local\\pi-offload'
+const virtualBox = 'C:\\Program Files\\Oracle\\VirtualBox'
+
+let windows: PretendedWindows
+beforeEach(() => {
+  windows = pretendedWindows()
+})
+const hostOn = ({ run, files }: PretendedWindows) =>
+  windowsHost({
+    ...{ run, files, folder, facts: askForFacts(run, folder) },
+    virtualBoxFolder: () => Promise.resolve(virtualBox),
+  })
+
+const problem = (code: ProblemCode, detail?: RegExp) => ({
+  problem: { code, ...(detail && { detail: expect.stringMatching(detail) as string }) },
+})
+
+describeHost('Windows', async () => {
+  const world = pretendedWindows()
+  return {
+    host: hostOn(world),
+    listen: async () => {
+      world.listeners.set(2222, [{ address: '0.0.0.0', processId: 4711, name: 'vagrant.exe', path: null }])
+      return { port: 2222, close: async () => void world.listeners.delete(2222) }
+    },
+    reachable: { name: 'localhost', address: '127.0.0.1' },
+  }
+})
+describeActiveFirewall('Windows', async () => hostOn(pretendedWindows()).firewall)
+
+describe('facts', () => {
+  const factsOf = async (name: string) => {
+    windows.recorded.set('pc-facts', fixture(name))
+    return hostOn(windows).facts()
+  }
+
+  it('says what the PC has', async () => {
+    expect(await factsOf('pc-facts.english')).toEqual({
+      ...{ system: 'windows', cpuThreads: 16, memoryMiB: 32_581, lowestPort: 1 },
+      hardwareVirtualization: 'on',
+    })
+  })
+
+  it('P3: sees that virtualization is off in the firmware', async () => {
+    expect(await factsOf('pc-facts.little-known')).toMatchObject({ hardwareVirtualization: 'off' })
+  })
+
+  it('P4: names each thing that keeps a hypervisor running', async () => {
+    expect(await factsOf('pc-facts.german')).toMatchObject({
+      hardwareVirtualization: 'unknown',
+      otherHypervisor: {
+        effect: 'slows',
+        description:
+          'Memory integrity (core isolation) is on. WSL 2 is set up: Ubuntu. The Virtual Machine Platform is switched on.',
+      },
+    })
+  })
+
+  it('P4: says so where Windows does not tell what for', async () => {
+    windows.facts.virtualization.hypervisorPresent = true
+    expect((await hostOn(windows).facts()).otherHypervisor?.description).toMatch(/does not say/)
+  })
+
+  it('asks once, and again after a failure', async () => {
+    const host = hostOn(windows)
+    windows.recorded.set('pc-facts', 'Zugriff verweigert')
+    await expect(host.facts()).rejects.toMatchObject(problem('TOOL_ANSWER_UNREADABLE'))
+    windows.recorded.clear()
+    const facts = await host.facts()
+    windows.facts = { ...windows.facts, hardware: { ...windows.facts.hardware, cpuThreads: 2 } }
+    expect(await host.facts()).toEqual(facts)
+  })
+})
+
+describe('ports', () => {
+  it.each([
+    ['port-holder.held', 'vmms.exe (process 3204)'],
+    ['port-holder.held-twice', 'VBoxHeadless.exe (process 9120)'],
+  ])('P13: names who listens: %s', async (name, description) => {
+    windows.recorded.set('port-holder', fixture(name))
+    expect(await hostOn(windows).portHolder(2222)).toEqual({ description })
+  })
+
+  it.each([
+    [1124, { description: expect.stringContaining('1025 to 1124') as string, lastPort: 1124 }],
+    [1125, { description: expect.stringContaining('1125 to 1224') as string, lastPort: 1224 }],
+    [2222, undefined],
+  ])('P14: sees what Windows reserved: %i', async (port, holder) => {
+    windows.recorded.set('reserved-ports', fixture('reserved-ports.spanish'))
+    expect(await hostOn(windows).portHolder(port)).toEqual(holder)
+  })
+
+  it('P14: takes what an administrator reserved for free, also within a range of Windows', async () => {
+    windows.recorded.set('reserved-ports', fixture('reserved-ports.english'))
+    expect(await hostOn(windows).portHolder(55_679)).toBeUndefined()
+    windows.recorded.clear()
+    windows.ranges = [
+      { first: 2200, last: 2299, byAdministrator: false },
+      { first: 2222, last: 2222, byAdministrator: true },
+    ]
+    expect(await hostOn(windows).portHolder(2222)).toBeUndefined()
+    expect(await hostOn(windows).portHolder(2223)).toMatchObject({ lastPort: 2299 })
+  })
+})
+
+describe('the way to the Pi', () => {
+  it.each([
+    ['route-to.german', { address: '192.168.178.20', subnet: '192.168.178.0/24' }],
+    ['route-to.english', { address: '172.31.234.140', subnet: '172.31.232.0/21' }],
+    ['route-to.virtual-switch', { address: '192.168.1.50', subnet: '192.168.1.0/24' }],
+  ])('%s', async (name, route) => {
+    windows.recorded.set('route-to', fixture(name))
+    expect(await hostOn(windows).routeTo('127.0.0.1')).toEqual({ ...route, destinationAddress: '127.0.0.1' })
+  })
+
+  it('is none where Windows knows none', async () => {
+    await expect(hostOn(windows).routeTo('240.0.0.1')).rejects.toMatchObject(problem('PI_UNREACHABLE'))
+  })
+})
+
+describe('the firewall', () => {
+  const name = 'pi-offload-builder'
+  const rule = { name, port: 2222, from: '192.168.178.34' }
+  const state = () => hostOn(windows).firewall.state(name)
+  const record = (file: string) => windows.recorded.set('firewall-state', fixture(file))
+
+  it('knows our rule', async () => {
+    record('firewall-state.ours')
+    expect(await state()).toEqual({ kind: 'active', product: 'Windows Firewall', rule })
+  })
+
+  it('asks nobody where all is well, and once for all that is to do', async () => {
+    windows.firewall.blockRules = (
+      valueIn('firewall-state.blocked') as PretendedWindows['firewall']
+    ).blockRules
+    const { firewall } = hostOn(windows)
+    const preview = await firewall.preview(rule)
+    expect(preview).toHaveLength(3)
+    await firewall.allow(rule)
+    await firewall.allow(rule)
+    expect(windows.prompts).toHaveLength(1)
+    const { actions } = JSON.parse(windows.prompts[0] ?? '') as { actions: Record<string, unknown>[] }
+    expect(actions.map(({ action }) => `With administrator rights: ${String(action)}`)).toEqual(
+      preview.map((detail) => (detail.kind === 'setting' ? detail.name : '')),
+    )
+    for (const [index, action] of actions.entries())
+      for (const value of Object.values(action))
+        expect(JSON.stringify(preview[index])).toContain(JSON.stringify(value).slice(1, -1))
+    expect(windows.firewall.blockRules).toEqual([])
+  })
+
+  it('P16: names the rules that block VirtualBox, once there is a rule of ours for them to beat', async () => {
+    record('firewall-state.blocked')
+    expect(await state()).toEqual({ kind: 'active', product: 'Windows Firewall' })
+    windows.recorded.clear()
+    setRule(windows.firewall, name, 2222, rule.from)
+    windows.firewall.blockRules = (
+      valueIn('firewall-state.blocked') as PretendedWindows['firewall']
+    ).blockRules
+    expect(await state()).toMatchObject({
+      rule,
+      flaw: expect.stringMatching(/TCP Query User\{73964D36/) as string,
+    })
+    await hostOn(windows).firewall.allow(rule)
+    expect(await state()).toEqual({ kind: 'active', product: 'Windows Firewall', rule })
+  })
+
+  it('P16: says in which kind of network the rule does not hold, and heals it', async () => {
+    record('firewall-state.subnet')
+    expect(await state()).toMatchObject({
+      rule: { ...rule, from: '192.168.178.0/24' },
+      flaw: expect.stringMatching(/Public/) as string,
+    })
+  })
+
+  it.each([
+    [{ isEnabled: false }, /switched off/],
+    [{ action: 'Block' as const }, /changed/],
+    [{ direction: 'Outbound' as const }, /changed/],
+    [{ protocol: 'UDP' }, /changed/],
+    [{ localPorts: ['2222', '80'] }, /changed/],
+    [{ localPorts: ['1-9999'] }, /changed/],
+    [{ localPorts: ['Any'] }, /changed/],
+    [{ localAddresses: ['10.0.0.1'] }, /changed/],
+    [{ remoteAddresses: ['Any'] }, /changed/],
+    [{ remoteAddresses: ['10.0.0.1', '10.0.0.2'] }, /changed/],
+    [{ remoteAddresses: ['10.0.0.1-10.0.0.9'] }, /changed/],
+    [{ remoteAddresses: ['10.0.0.1/255.0.255.0'] }, /changed/],
+    [{ program: 'C:\\x.exe' }, /changed/],
+    [{ profiles: ['Private' as const] }, /Domain, Public/],
+  ])('sees what was done to the rule, and heals it: %j', async (change, flaw) => {
+    setRule(windows.firewall, name, 2222, rule.from)
+    Object.assign(windows.firewall.rules.get(name) ?? {}, change)
+    expect(await state()).toMatchObject({ flaw: expect.stringMatching(flaw) as string })
+    await hostOn(windows).firewall.allow(rule)
+    expect(await state()).toEqual({ kind: 'active', product: 'Windows Firewall', rule })
+  })
+
+  describe('P16: is overruled', () => {
+    beforeEach(() => {
+      const { profiles } = valueIn('firewall-state.policy') as PretendedWindows['firewall']
+      windows.firewall.profiles = profiles
+      setRule(windows.firewall, name, 2222, rule.from)
+    })
+    const inNetwork = (profile: 'DomainAuthenticated' | 'Private' | 'Public' | null) => {
+      for (const one of windows.addresses) one.interface = { ...one.interface, isUp: true, profile }
+    }
+
+    it.each([
+      ['DomainAuthenticated' as const, /policy.*Domain/],
+      ['Public' as const, /blocks all.*Public/],
+      [null, /policy.*Domain/],
+    ])('in the network that the PC is in: %s', async (profile, flaw) => {
+      inNetwork(profile)
+      expect(await state()).toMatchObject({ flaw: expect.stringMatching(flaw) as string })
+      await expect(hostOn(windows).firewall.allow(rule)).rejects.toMatchObject(
+        problem('FIREWALL_OVERRULED', flaw),
+      )
+      expect(windows.prompts).toEqual([])
+      await hostOn(windows).firewall.remove(name)
+      expect(windows.firewall.rules.size).toBe(0)
+    })
+
+    it('not in others', async () => {
+      inNetwork('Private')
+      expect(await state()).not.toHaveProperty('flaw')
+    })
+  })
+
+  it('is inactive where it filters nothing, but a rule of ours is still seen', async () => {
+    for (const profile of windows.firewall.profiles) profile.isEnabled = false
+    const { firewall } = hostOn(windows)
+    expect(await state()).toEqual({ kind: 'inactive' })
+    expect(await firewall.preview(rule)).toEqual([])
+    await firewall.allow(rule)
+    expect(windows.prompts).toEqual([])
+    setRule(windows.firewall, name, 2222, rule.from)
+    expect(await state()).toMatchObject({ kind: 'active', rule })
+    await firewall.remove(name)
+    expect(await state()).toEqual({ kind: 'inactive' })
+  })
+
+  it('P16: names another maker’s firewall', async () => {
+    windows.recorded.set('pc-facts', fixture('pc-facts.german'))
+    expect(await state()).toMatchObject({
+      product: 'Windows Firewall beside Beispiel Firewall für Privatanwender',
+    })
+  })
+
+  it('a declined prompt is a choice: nothing was done', async () => {
+    windows.prompt = 'no'
+    const { firewall } = hostOn(windows)
+    await expect(firewall.allow(rule)).rejects.toMatchObject(problem('ELEVATION_DECLINED'))
+    setRule(windows.firewall, name, 2222, rule.from)
+    await expect(firewall.remove(name)).rejects.toMatchObject(problem('ELEVATION_DECLINED'))
+    expect(windows.firewall.rules.size).toBe(1)
+  })
+
+  it.each(['declined-english', 'declined-german'])('%s, as recorded', async (file) => {
+    windows.recorded.set('request-elevation', fixture(`request-elevation.${file}`))
+    await expect(hostOn(windows).firewall.allow(rule)).rejects.toMatchObject(problem('ELEVATION_DECLINED'))
+  })
+
+  it('needs an administrator where even looking does', async () => {
+    record('firewall-state.refused-chinese')
+    await expect(state()).rejects.toMatchObject(problem('NEEDS_ADMINISTRATOR'))
+  })
+
+  it('says what the elevated script could not do', async () => {
+    const allow = () => hostOn(windows).firewall.allow(rule)
+    windows.elevatedResult = JSON.stringify({
+      ok: true,
+      value: {
+        outcomes: (valueIn('elevated-result.partly-chinese') as { outcomes: object[] }).outcomes.slice(0, 1),
+      },
+    })
+    await expect(allow()).rejects.toMatchObject({
+      problem: { code: 'FIREWALL_FAILED', underlying: expect.stringContaining('拒绝访问') as string },
+    })
+    windows.elevatedResult = fixture('elevated-result.changed-request')
+    await expect(allow()).rejects.toMatchObject(problem('TOOL_FAILED', /request-changed/))
+    // All went well, it says, and the rule is not there.
+    windows.elevatedResult = JSON.stringify({
+      ok: true,
+      value: { outcomes: [{ action: 'allow-firewall-rule', ok: true, restartNeeded: false }] },
+    })
+    windows.recorded.set('firewall-state', fixture('firewall-state.ours').replaceAll('2222', '80'))
+    await expect(allow()).rejects.toMatchObject(problem('FIREWALL_FAILED', /not there/))
+    expect(windows.files.entries.size).toBe(0)
+  })
+
+  it('knows a policy that forbids the elevated script', async () => {
+    windows.recorded.set('request-elevation', fixture('request-elevation.ended'))
+    await expect(hostOn(windows).firewall.allow(rule)).rejects.toMatchObject(problem('SCRIPTS_FORBIDDEN'))
+  })
+
+  it.each([
+    { name, port: 2222, from: '0.0.0.0/0' },
+    { name, port: 2222, from: 'Any' },
+    { name, port: 0, from: '10.0.0.1' },
+    { name: 'Remote Desktop', port: 2222, from: '10.0.0.1' },
+  ])('refuses %j before anybody is asked', async (wrong) => {
+    await expect(hostOn(windows).firewall.allow(wrong)).rejects.toMatchObject(problem('FIREWALL_FAILED'))
+    expect(windows.prompts).toEqual([])
+  })
+})
+
+describe('autostart', () => {
+  const name = 'pi-offload-builder'
+  const entry = { name, start: [`${virtualBox}\\VBoxManage.exe`, 'startvm', 'x'], stop: [] }
+
+  it.each(['changed', 'ours-german'])(
+    'what somebody else made starts nothing that we know of: %s',
+    async (file) => {
+      windows.recorded.set('scheduled-task', fixture(`scheduled-task.${file}`))
+      expect(await hostOn(windows).autostart.read(name)).toEqual({ name, start: [], stop: [] })
+    },
+  )
+
+  it('is none where there is none', async () => {
+    windows.recorded.set('scheduled-task', fixture('scheduled-task.none'))
+    expect(await hostOn(windows).autostart.read(name)).toBeUndefined()
+  })
+
+  it('shows what it writes, leaves no file behind, and says why it could not', async () => {
+    const { autostart } = hostOn(windows)
+    const { path, content } = await autostart.preview(entry)
+    expect(path).toMatch(/\\System32\\Tasks\\pi-offload-builder$/)
+    expect(content).toContain(windows.facts.account.sid)
+    await autostart.write(entry)
+    expect(await autostart.read(name)).toEqual(entry)
+    windows.recorded.set('scheduled-task', fixture('scheduled-task.refused-german'))
+    await expect(autostart.write(entry)).rejects.toMatchObject(problem('AUTOSTART_FAILED'))
+    expect(await windows.files.read(`${folder}\\${name}.xml`)).toBeUndefined()
+  })
+
+  it.each(['%TEMP%', '$(Arg0)', 'a\u0001', '\n'])('refuses what a task cannot hold: %j', async (word) => {
+    const { autostart } = hostOn(windows)
+    await expect(autostart.write({ ...entry, start: [...entry.start, word] })).rejects.toMatchObject(
+      problem('AUTOSTART_FAILED'),
+    )
+    expect(windows.tasks.size).toBe(0)
+  })
+
+  it('knows its own task where the scheduler gives the user back by name', async () => {
+    const { autostart } = hostOn(windows)
+    await autostart.write(entry)
+    const [trigger] = windows.tasks.get(name)?.triggers ?? []
+    if (trigger !== undefined) trigger.userId = 'desktop-example\\User'
+    expect(await autostart.read(name)).toEqual(entry)
+    if (trigger !== undefined) trigger.userId = 'desktop-example\\somebody'
+    expect(await autostart.read(name)).toEqual({ name, start: [], stop: [] })
+  })
+
+  it('sees that the task was switched off', async () => {
+    const { autostart } = hostOn(windows)
+    await autostart.write(entry)
+    const task = windows.tasks.get(name)
+    if (task !== undefined) task.state = 'Disabled'
+    expect(await autostart.read(name)).toEqual({ name, start: [], stop: [] })
+  })
+})
+
+describe('hostile answers', () => {
+  const name = 'pi-offload-builder'
+  const asks: [string, (windows: PretendedWindows) => Promise<unknown>][] = [
+    ['pc-facts', (world) => hostOn(world).facts()],
+    ['port-holder', (world) => hostOn(world).portHolder(2222)],
+    ['reserved-ports', (world) => hostOn(world).portHolder(2222)],
+    ['route-to', (world) => hostOn(world).routeTo('127.0.0.1')],
+    ['firewall-state', (world) => hostOn(world).firewall.state(name)],
+    ['scheduled-task', (world) => hostOn(world).autostart.read(name)],
+    ['request-elevation', (world) => hostOn(world).firewall.allow({ name, port: 1, from: '10.0.0.1' })],
+  ]
+  const garbage = [
+    '',
+    'null',
+    '{"ok":true}',
+    '{"ok":true,"value":{}}',
+    '\u0000',
+    '{'.repeat(10_000),
+    'Fertig.',
+  ]
+
+  it.each(asks)('of %s are a problem, whatever they are', async (script, ask) => {
+    for (const text of garbage) {
+      windows.recorded.set(script as never, text)
+      const error: unknown = await ask(windows).catch((thrown: unknown) => thrown)
+      expect(error).toBeInstanceOf(ProblemError)
+      expect(error).toMatchObject(problem('TOOL_ANSWER_UNREADABLE'))
+    }
+  })
+
+  it.each(asks)('of %s in a language mode that forbids it name the policy', async (script, ask) => {
+    windows.recorded.set(script as never, fixture('request-elevation.language-mode'))
+    await expect(ask(windows)).rejects.toMatchObject(problem('SCRIPTS_FORBIDDEN'))
+  })
+})
