@@ -74,6 +74,8 @@ export const detailsDe: Phrases = {
   '{} is still there.': '{} ist noch da.',
   'It was started with sudo, so keys, notes and the virtual machine would belong to root.':
     'Es wurde mit sudo gestartet; Schlüssel, Notizen und die virtuelle Maschine würden root gehören.',
+  'It runs with an administrator’s rights, so keys, notes and the virtual machine would belong to an administrator.':
+    'Es läuft mit den Rechten eines Administrators; Schlüssel, Notizen und die virtuelle Maschine würden einem Administrator gehören.',
 
   // --- downloads and the image
   '{} redirects more than {} times.': '{} leitet mehr als {} Mal weiter.',
