@@ -21,8 +21,9 @@ import type { AskForRights } from './product.ts'
 
 const isWindows = process.platform === 'win32'
 
-/** Found from here and from the bundle in `dist/` alike. PowerShell needs them as files. */
-const run = powerShell({ folder: fileURLToPath(new URL('../resources/windows/', import.meta.url)) })
+/** Found from here and from the bundle in `dist/` alike; of a packed program, beside its archive (electron-builder.yml). */
+const scripts = fileURLToPath(new URL('../resources/windows/', import.meta.url))
+const run = powerShell({ folder: scripts.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked') })
 const facts = askForFacts(run)
 const virtualBoxFolder = installFolderInRegistry
 
