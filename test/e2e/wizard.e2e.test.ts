@@ -273,6 +273,14 @@ test('asks for the builds again and again while they are looked at, and not of a
   expect(off.asked.filter(({ name }) => name === 'refreshBuilds')).toEqual([])
 })
 
+test('says of a paused machine what its button does', async () => {
+  const { page, wizard, texts } = await openStill(dashboardWith({ kind: 'none' }, 'paused'))
+  const { dashboard } = texts
+  await page.getByText(dashboard.pausedHint).waitFor()
+  await wizard.button(dashboard.goOn).waitFor()
+  expect(await page.getByText(dashboard.powerHint).count()).toBe(0)
+})
+
 test('says of a wrong address at its field alone that it is wrong', async () => {
   const { page, wizard, texts } = await openWindow({ fast: true })
   await wizard.thisPc()
