@@ -19,7 +19,8 @@ export const catalogue = {
   },
   NO_ANSWER: {
     title: 'Pi Offload did not answer',
-    remedy: 'What was under way goes on by itself. Try again when the window has found the program.',
+    remedy:
+      'Whether what was under way goes on is not known. Try again when the window has found the program; if it was ended, start it again.',
   },
   WINDOW_REFUSED: {
     title: 'This window may not use the program',

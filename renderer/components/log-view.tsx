@@ -115,7 +115,7 @@ export function LogView({ lines, copied = lines, dropped = 0 }: LogViewProps) {
       >
         {shown.length === 0 && (
           <Body1 as="p" className={styles.empty}>
-            {lines.length === 0 ? texts.log.empty : texts.log.noMatch}
+            {search === '' ? texts.log.empty : texts.log.noMatch}
           </Body1>
         )}
         <div className={styles.space} style={{ height: shown.length * lineHeight }}>

@@ -1,9 +1,14 @@
 /** A group of a page: a heading and a card, as in the settings of Windows. */
 import { makeStyles, mergeClasses, Subtitle2, tokens } from '@fluentui/react-components'
-import { useId, type ReactNode } from 'react'
+import { useId, type ReactNode, type Ref } from 'react'
 
 const useStyles = makeStyles({
-  section: { display: 'grid', rowGap: tokens.spacingVerticalS, minWidth: 0 },
+  section: {
+    display: 'grid',
+    rowGap: tokens.spacingVerticalS,
+    minWidth: 0,
+    scrollMarginBlock: tokens.spacingVerticalL,
+  },
   head: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -32,13 +37,14 @@ interface SectionProps {
   children: ReactNode
   /** The content reaches to the card's edges: lists. */
   isFlush?: boolean
+  ref?: Ref<HTMLElement>
 }
 
-export function Section({ title, aside, children, isFlush = false }: SectionProps) {
+export function Section({ title, aside, children, isFlush = false, ref }: SectionProps) {
   const styles = useStyles()
   const titleId = useId()
   return (
-    <section className={styles.section} aria-labelledby={titleId}>
+    <section ref={ref} className={styles.section} aria-labelledby={titleId}>
       <div className={styles.head}>
         <Subtitle2 as="h2" id={titleId} style={{ margin: 0 }}>
           {title}

@@ -6,7 +6,8 @@ export const de: Texts = {
   loading: 'Pi Offload wird gestartet …',
   lineDown: {
     title: 'Pi Offload antwortet nicht',
-    detail: 'Das Fenster versucht es von selbst weiter. Was läuft, läuft weiter.',
+    detail:
+      'Das Fenster versucht es von selbst weiter. Ob die Arbeit weitergeht, ist nicht bekannt. Wurde Pi Offload beendet, starten Sie es wieder: Es geht dort weiter, wo es aufgehört hat.',
   },
   common: {
     next: 'Weiter',
@@ -325,6 +326,7 @@ export const de: Texts = {
   settingUp: {
     title: 'Wird eingerichtet',
     lead: 'Das geht von selbst weiter. Sie können den PC währenddessen nutzen und dieses Fenster schließen.',
+    unknownLead: 'So war es, als Pi Offload zuletzt geantwortet hat.',
     absentTitle: 'Wird deinstalliert',
     stopping: 'Wird angehalten …',
     stopped: 'Angehalten',
@@ -338,7 +340,14 @@ export const de: Texts = {
     begun: (time) => `begonnen um ${time}`,
     stop: 'Anhalten',
     continue: 'Überprüfen und fortsetzen',
-    state: { waiting: 'wartet', running: 'läuft', done: 'erledigt', failed: 'fehlgeschlagen' },
+    state: {
+      waiting: 'wartet',
+      running: 'läuft',
+      done: 'erledigt',
+      failed: 'fehlgeschlagen',
+      stopped: 'angehalten',
+      unknown: 'nicht bekannt',
+    },
     stepsLabel: 'Schritte',
     bytes: (done, total) => `${done} von ${total}`,
     count: {
@@ -415,7 +424,7 @@ export const de: Texts = {
     machine: {
       poweroff: 'Ausgeschaltet',
       running: 'Läuft',
-      paused: 'Angehalten',
+      paused: 'Pausiert',
       saved: 'Schläft',
       aborted: 'Unerwartet beendet',
       starting: 'Startet',
@@ -426,10 +435,11 @@ export const de: Texts = {
     machineHidden: 'Nicht zu sehen',
     notYet: 'Er antwortet noch nicht.',
     start: 'Starten',
-    pause: 'Anhalten',
+    pause: 'Pausieren',
     goOn: 'Fortsetzen',
     shutDown: 'Herunterfahren',
     powerHint: 'Beim Herunterfahren werden laufende Builds zuerst beendet.',
+    pausedHint: 'Was darin läuft, steht still, bis Sie die Maschine fortsetzen.',
     proof: 'Der Nachweis',
     prove: 'Testpaket bauen',
     proving: 'Der Pi baut ein Testpaket …',

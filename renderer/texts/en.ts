@@ -4,7 +4,8 @@ export const en = {
   loading: 'Pi Offload is starting …',
   lineDown: {
     title: 'Pi Offload does not answer',
-    detail: 'The window tries again by itself. What is under way goes on.',
+    detail:
+      'The window tries again by itself. Whether the work goes on is not known. If Pi Offload was ended, start it again: it continues where it stopped.',
   },
   common: {
     next: 'Next',
@@ -320,6 +321,7 @@ export const en = {
   settingUp: {
     title: 'Setting up',
     lead: 'This goes on by itself. You can use the PC meanwhile, and close this window.',
+    unknownLead: 'As it was when Pi Offload answered last.',
     absentTitle: 'Uninstalling',
     stopping: 'Stopping …',
     stopped: 'Stopped',
@@ -333,7 +335,14 @@ export const en = {
     begun: (time: string) => `begun at ${time}`,
     stop: 'Stop',
     continue: 'Review and continue',
-    state: { waiting: 'waiting', running: 'under way', done: 'done', failed: 'failed' },
+    state: {
+      waiting: 'waiting',
+      running: 'under way',
+      done: 'done',
+      failed: 'failed',
+      stopped: 'stopped',
+      unknown: 'not known',
+    },
     stepsLabel: 'Steps',
     bytes: (done: string, total: string) => `${done} of ${total}`,
     count: {
@@ -420,6 +429,7 @@ export const en = {
     goOn: 'Go on',
     shutDown: 'Shut down',
     powerHint: 'Shutting down lets running builds end first.',
+    pausedHint: 'What runs in it stands still until you let it go on.',
     proof: 'The proof',
     prove: 'Build a test package',
     proving: 'The Pi is building a test package …',

@@ -7,6 +7,8 @@ export type Phrases = Readonly<Record<string, string>>
 const compiled = new WeakMap<Phrases, { pattern: RegExp; translation: string }[]>()
 
 export function translatePhrase(phrases: Phrases, english: string): string | undefined {
+  const exact = phrases[english]
+  if (exact !== undefined) return exact
   const parts = english.split(', ')
   const translated = parts.map((part) => translateOne(phrases, part))
   // Several in one line; where one of them is not known, the comma may belong to the sentence.

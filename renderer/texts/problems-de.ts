@@ -4,11 +4,11 @@ import type { ProblemCode } from '../../electron/contract/problem.ts'
 export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: string }>> = {
   CANCELLED: {
     title: 'Angehalten',
-    remedy: 'Starten Sie erneut, wann Sie möchten: Es geht dort weiter, wo angehalten wurde.',
+    remedy: 'Setzen Sie fort, wann Sie möchten: Es geht dort weiter, wo angehalten wurde.',
   },
   UNEXPECTED: {
     title: 'Es ist etwas geschehen, das dieses Programm nicht kennt',
-    remedy: 'Starten Sie erneut; tritt es wieder auf, melden Sie es mit der kopierten Diagnose.',
+    remedy: 'Versuchen Sie es erneut; tritt es wieder auf, melden Sie es mit der kopierten Diagnose.',
   },
   REQUEST_INVALID: {
     title: 'Das Programm versteht nicht, was verlangt wurde',
@@ -17,7 +17,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   NO_ANSWER: {
     title: 'Pi Offload hat nicht geantwortet',
     remedy:
-      'Was im Gange war, läuft von selbst weiter. Versuchen Sie es erneut, wenn das Fenster das Programm gefunden hat.',
+      'Ob weiterläuft, was im Gange war, ist nicht bekannt. Versuchen Sie es erneut, wenn das Fenster das Programm gefunden hat; wurde es beendet, starten Sie es wieder.',
   },
   WINDOW_REFUSED: {
     title: 'Dieses Fenster darf das Programm nicht verwenden',
@@ -45,7 +45,8 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   NOT_CONVERGED: {
     title: 'Ein Schritt endete ohne Fehler, aber sein Ergebnis fehlt',
-    remedy: 'Starten Sie erneut. Bleibt es dabei, ändert etwas anderes dieselbe Sache: Sie ist oben genannt.',
+    remedy:
+      'Versuchen Sie es erneut. Bleibt es dabei, ändert etwas anderes dieselbe Sache: Sie ist oben genannt.',
   },
   FOREIGN_IN_THE_WAY: {
     title: 'Etwas Fremdes hat den Namen oder den Platz, der gebraucht wird',
@@ -77,15 +78,16 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   TOOL_MISSING: {
     title: 'Ein benötigtes Programm ist nicht installiert',
-    remedy: 'Installieren Sie das genannte Programm und starten Sie erneut.',
+    remedy: 'Installieren Sie das genannte Programm und versuchen Sie es erneut.',
   },
   TOOL_FAILED: {
     title: 'Ein aufgerufenes Programm ist fehlgeschlagen',
-    remedy: 'Das Original enthält seine eigene Meldung. Starten Sie erneut, wenn die Ursache behoben ist.',
+    remedy:
+      'Das Original enthält seine eigene Meldung. Versuchen Sie es erneut, wenn die Ursache behoben ist.',
   },
   TOOL_TIMED_OUT: {
     title: 'Ein aufgerufenes Programm hat nicht rechtzeitig geantwortet',
-    remedy: 'Starten Sie erneut; bleibt es dabei, starten Sie den PC neu: Das Programm hängt.',
+    remedy: 'Versuchen Sie es erneut; bleibt es dabei, starten Sie den PC neu: Das Programm hängt.',
   },
   TOOL_ANSWER_UNREADABLE: {
     title: 'Ein Programm antwortete etwas Unverständliches',
@@ -132,11 +134,12 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   LOOPBACK_MISSING: {
     title: 'Dieser PC erreicht sich selbst nicht',
-    remedy: 'Geben Sie seiner Loopback-Schnittstelle die Adresse wieder und starten Sie erneut.',
+    remedy: 'Geben Sie seiner Loopback-Schnittstelle die Adresse wieder und versuchen Sie es erneut.',
   },
   DISK_FULL: {
     title: 'Es ist nicht genug Speicherplatz frei',
-    remedy: 'Geben Sie so viel frei wie genannt und starten Sie erneut: Es geht dort weiter.',
+    remedy:
+      'Geben Sie so viel frei wie genannt und setzen Sie fort: Es geht dort weiter, wo angehalten wurde.',
   },
   FIREWALL_FAILED: {
     title: 'Die Firewall-Regel konnte nicht gesetzt werden',
@@ -160,11 +163,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   VM_INACCESSIBLE: {
     title: 'VirtualBox kann die Einstellungen der virtuellen Maschine nicht lesen',
     remedy:
-      'Stellen Sie ihre `.vbox-prev`-Datei als `.vbox`-Datei wieder her, oder entfernen Sie die Maschine und starten Sie erneut.',
+      'Stellen Sie ihre `.vbox-prev`-Datei als `.vbox`-Datei wieder her, oder entfernen Sie die Maschine und versuchen Sie es erneut.',
   },
   VM_BUSY: {
     title: 'Die virtuelle Maschine ist von einem anderen Programm gesperrt',
-    remedy: 'Schließen Sie die Fenster von VirtualBox und starten Sie erneut.',
+    remedy: 'Schließen Sie die Fenster von VirtualBox und versuchen Sie es erneut.',
   },
   VM_SETTINGS_IN_THE_WAY: {
     title: 'Der Ordner einer früheren virtuellen Maschine ist im Weg',
@@ -186,16 +189,17 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   VIRTUALBOX_FAILED: {
     title: 'VirtualBox hat abgelehnt',
     remedy:
-      'Das Original enthält seine Meldung und Kennung. Starten Sie erneut, wenn die Ursache behoben ist.',
+      'Das Original enthält seine Meldung und Kennung. Versuchen Sie es erneut, wenn die Ursache behoben ist.',
   },
   DOWNLOAD_FAILED: {
     title: 'Der Download ist fehlgeschlagen',
-    remedy: 'Prüfen Sie die Internetverbindung oder den Proxy und starten Sie erneut: Es geht dort weiter.',
+    remedy:
+      'Prüfen Sie die Internetverbindung oder den Proxy und setzen Sie fort: Es geht dort weiter, wo angehalten wurde.',
   },
   DOWNLOAD_CORRUPT: {
     title: 'Heruntergeladen wurde etwas anderes als veröffentlicht',
     remedy:
-      'Starten Sie erneut: Es wird neu heruntergeladen. Bleibt es dabei, wählen Sie einen anderen Spiegel.',
+      'Setzen Sie fort: Es wird neu heruntergeladen. Bleibt es dabei, wählen Sie einen anderen Spiegel.',
   },
   IMAGE_UNREADABLE: {
     title: 'Das Installationsabbild ist nicht verwendbar',
@@ -205,16 +209,16 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   INSTALLER_SILENT: {
     title: 'Die Installation in der virtuellen Maschine antwortet nicht',
     remedy:
-      'Starten Sie erneut. Bleibt es dabei, öffnen Sie das Fenster der Maschine in VirtualBox: Ihr Bildschirm zeigt, warum.',
+      'Versuchen Sie es erneut. Bleibt es dabei, öffnen Sie das Fenster der Maschine in VirtualBox: Ihr Bildschirm zeigt, warum.',
   },
   INSTALLER_FAILED: {
     title: 'Die Installation in der virtuellen Maschine ist fehlgeschlagen',
-    remedy: 'Das Original enthält ihre letzten Zeilen. Starten Sie erneut: Fertiges bleibt.',
+    remedy: 'Das Original enthält ihre letzten Zeilen. Setzen Sie fort, wann Sie möchten: Fertiges bleibt.',
   },
   BUILDER_UNREACHABLE: {
     title: 'Der Builder antwortet nicht',
     remedy:
-      'Starten Sie ihn in der Übersicht, oder reparieren Sie: Beides startet die Maschine, wenn sie aus ist.',
+      'Wählen Sie in der Übersicht „Starten“, oder „Fortsetzen“, wenn er pausiert ist. Oder reparieren Sie: Auch das bringt ihn zum Laufen.',
   },
   BUILDER_HOST_KEY_WRONG: {
     title: 'An der Stelle des Builders antwortet etwas anderes',
@@ -224,15 +228,15 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   BUILDER_LOGIN_REFUSED: {
     title: 'Der Builder weist unseren eigenen Schlüssel ab',
     remedy:
-      'Starten Sie erneut: Lassen sich seine Schlüssel nicht wiederherstellen, wird er neu installiert.',
+      'Reparieren Sie: Lassen sich seine Schlüssel nicht wiederherstellen, wird der Builder neu installiert.',
   },
   BUILDER_ANSWER_UNREADABLE: {
     title: 'Der Builder antwortet etwas Unverständliches',
-    remedy: 'Starten Sie erneut; bleibt es dabei, entfernen Sie den Builder und legen Sie ihn neu an.',
+    remedy: 'Versuchen Sie es erneut; bleibt es dabei, deinstallieren Sie und richten Sie neu ein.',
   },
   BUILDER_COMMAND_FAILED: {
     title: 'Ein Befehl auf dem Builder ist fehlgeschlagen',
-    remedy: 'Das Original enthält seine Meldung. Starten Sie erneut, wenn die Ursache behoben ist.',
+    remedy: 'Das Original enthält seine Meldung. Versuchen Sie es erneut, wenn die Ursache behoben ist.',
   },
   BUILDER_REBUILD_FAILED: {
     title: 'Der Builder konnte seine neue Konfiguration nicht übernehmen',
@@ -277,7 +281,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   PI_COMMAND_FAILED: {
     title: 'Ein Befehl auf dem Pi ist fehlgeschlagen',
-    remedy: 'Das Original enthält seine Meldung. Starten Sie erneut, wenn die Ursache behoben ist.',
+    remedy: 'Das Original enthält seine Meldung. Versuchen Sie es erneut, wenn die Ursache behoben ist.',
   },
   PI_NAME_TAKEN: {
     title: 'Der Name für den Builder ist auf dem Pi schon vergeben',
@@ -304,17 +308,17 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   NOTES_MISSING: {
     title: 'Es ist nicht zu erkennen, was von uns stammt',
     remedy:
-      'Starten Sie als der Benutzer, der die Einrichtung ausgeführt hat. Wurde nie etwas eingerichtet oder schon alles entfernt, ist nichts zu tun.',
+      'Starten Sie Pi Offload als der Benutzer, der die Einrichtung ausgeführt hat. Wurde nie etwas eingerichtet oder schon alles entfernt, ist nichts zu tun.',
   },
   SUDO_PASSWORD_WRONG: {
     title: 'Das Passwort für sudo auf diesem PC ist falsch',
     remedy:
-      'Starten Sie erneut mit dem Passwort, mit dem Sie sich an diesem PC anmelden; es ist nicht das des Pi.',
+      'Versuchen Sie es erneut mit dem Passwort, mit dem Sie sich an diesem PC anmelden; es ist nicht das des Pi.',
   },
   RUN_WITH_SUDO: {
     title: 'Das Programm läuft mit sudo',
     remedy:
-      'Starten Sie es ohne sudo, als Sie selbst: Wofür ein Administrator nötig ist, danach fragt es selbst.',
+      'Starten Sie Pi Offload ohne sudo, als Sie selbst: Wofür ein Administrator nötig ist, danach fragt es selbst.',
   },
   RUN_ELEVATED: {
     title: 'Das Programm läuft mit Administratorrechten',
@@ -329,7 +333,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   VIRTUALBOX_DRIVER_MISSING: {
     title: 'VirtualBox hat keinen Kernel-Treiber',
     remedy:
-      'Versuchen Sie `sudo modprobe vboxdrv`. Gibt es dieses Modul nicht, bauen Sie es: mit `sudo /sbin/vboxconfig` bei VirtualBox von Oracle, sonst durch das Paket virtualbox-dkms und die Header des laufenden Kernels. Mit Secure Boot muss das Modul signiert oder Secure Boot ausgeschaltet sein. Starten Sie danach erneut.',
+      'Versuchen Sie `sudo modprobe vboxdrv`. Gibt es dieses Modul nicht, bauen Sie es: mit `sudo /sbin/vboxconfig` bei VirtualBox von Oracle, sonst durch das Paket virtualbox-dkms und die Header des laufenden Kernels. Mit Secure Boot muss das Modul signiert oder Secure Boot ausgeschaltet sein. Versuchen Sie es danach erneut.',
   },
   NOTHING_SET_UP: {
     title: 'Es ist noch nichts eingerichtet',
@@ -337,11 +341,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   PI_DISK_FULL: {
     title: 'Auf dem Pi ist zu wenig Speicherplatz frei',
-    remedy: 'Schaffen Sie dort Platz, zum Beispiel mit nix-collect-garbage, und starten Sie erneut.',
+    remedy: 'Schaffen Sie dort Platz, zum Beispiel mit nix-collect-garbage, und versuchen Sie es erneut.',
   },
   PI_CLOCK_WRONG: {
     title: 'Die Uhren von Pi und PC gehen zu weit auseinander',
     remedy:
-      'Stellen Sie die falsche richtig. `timedatectl` zeigt, ob der Pi seine Zeit aus dem Netz erhält. Starten Sie danach erneut.',
+      'Stellen Sie die falsche richtig. `timedatectl` zeigt, ob der Pi seine Zeit aus dem Netz erhält. Versuchen Sie es danach erneut.',
   },
 }

@@ -50,7 +50,8 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   INSTALLER_FAILED:
     'The details hold the installer’s last lines. Continue when you like: finished parts are kept.',
   NOTHING_SET_UP: 'Set everything up first.',
-  BUILDER_UNREACHABLE: 'Start it on the dashboard, or repair: both start the machine when it is off.',
+  BUILDER_UNREACHABLE:
+    'Choose “Start” on the dashboard, or “Go on” if it is paused. Or repair: that gets it running, too.',
   BUILDER_LOGIN_REFUSED: 'Repair: the builder is installed anew when its keys cannot be restored.',
   BUILDER_ANSWER_UNREADABLE: 'Try again; if it stays, uninstall and set up anew.',
   BUILDER_COMMAND_FAILED: 'The details hold its own message. Try again after correcting the cause.',

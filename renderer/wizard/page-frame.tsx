@@ -14,6 +14,8 @@ const useStyles = makeStyles({
   },
   scrolling: {
     overflowY: 'auto',
+    // What is only said has its place in here as well, and scrolls with it.
+    position: 'relative',
     padding: `${tokens.spacingVerticalXXL} ${tokens.spacingHorizontalXXXL} ${tokens.spacingVerticalXXL} ${tokens.spacingHorizontalXL}`,
     [narrow]: { padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalL}` },
     [low]: { overflowY: 'visible' },

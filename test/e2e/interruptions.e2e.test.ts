@@ -103,11 +103,16 @@ test('says when the program does not answer, and goes on when it does', async ()
   cut()
   await page.getByText(texts.lineDown.title).waitFor()
   const before = Number(await bar.getAttribute('aria-valuenow'))
+  // Nothing looks as if it were known to go on.
+  await page.getByText(texts.settingUp.unknownLead).waitFor()
+  expect(await page.locator('.fui-Spinner').count()).toBe(0)
+  expect(await wizard.button(texts.settingUp.stop).getAttribute('aria-disabled')).toBe('true')
   await page.waitForTimeout(3000)
   mend()
   await page.getByText(texts.lineDown.title).waitFor({ state: 'detached' })
   // What happened meanwhile is made up for.
   await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(before)
+  expect(await wizard.button(texts.settingUp.stop).getAttribute('aria-disabled')).not.toBe('true')
 })
 
 test('says that the program has ended, and keeps what was there to be seen', async () => {

@@ -1,4 +1,5 @@
 /** The whole way, from the first page to the proof and back, as a user goes it. */
+import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { problem } from '../../electron/contract/problem.ts'
 import { refusedPassword } from '../../electron/rehearsal/world.ts'
@@ -69,6 +70,31 @@ test('tells a wrong password apart and takes the right one', async () => {
   expect(await page.content()).not.toContain(refusedPassword)
   await wizard.logIn(pi.password)
   await page.getByText(texts.yourPi.fact.model, { exact: true }).waitFor()
+})
+
+test.for([
+  { width: 800, height: 600 },
+  { width: 1080, height: 760 },
+])('brings the outcome of the login into view: $width × $height', async (viewport) => {
+  const { page, wizard, texts } = await openWindow({ fast: true, viewport })
+  const { yourPi } = texts
+  const isInView = async (place: Locator) => {
+    const [area, its] = [await page.getByRole('main').boundingBox(), await place.boundingBox()]
+    if (area === null || its === null) return false
+    return its.y >= area.y && its.y + its.height <= area.y + area.height
+  }
+  await wizard.thisPc()
+  await wizard.next()
+  await wizard.choosePi()
+  await wizard.confirmKey()
+  await wizard.logIn(refusedPassword)
+  const refusal = page.locator('[data-problem=PI_LOGIN_REFUSED]')
+  await refusal.waitFor()
+  await expect.poll(() => isInView(refusal)).toBe(true)
+  await wizard.logIn(pi.password)
+  await page.getByText(yourPi.fact.model, { exact: true }).waitFor()
+  await expect.poll(() => isInView(page.getByRole('heading', { name: yourPi.itIs }))).toBe(true)
+  await expect.poll(() => isInView(page.getByText(yourPi.fact.model, { exact: true }))).toBe(true)
 })
 
 test('shows a Pi that needs a password, and a sudo that wants another one', async () => {
@@ -245,6 +271,14 @@ test('asks for the builds again and again while they are looked at, and not of a
   const off = await openStill(dashboardWith({ kind: 'none' }, 'poweroff'))
   await off.page.getByText(off.texts.dashboard.builds.moment.off).waitFor()
   expect(off.asked.filter(({ name }) => name === 'refreshBuilds')).toEqual([])
+})
+
+test('says of a paused machine what its button does', async () => {
+  const { page, wizard, texts } = await openStill(dashboardWith({ kind: 'none' }, 'paused'))
+  const { dashboard } = texts
+  await page.getByText(dashboard.pausedHint).waitFor()
+  await wizard.button(dashboard.goOn).waitFor()
+  expect(await page.getByText(dashboard.powerHint).count()).toBe(0)
 })
 
 test('says of a wrong address at its field alone that it is wrong', async () => {

@@ -28,6 +28,12 @@ export function Power() {
     power.kind === 'pending' || machine === 'starting' || machine === 'stopping' || machine === 'other'
   const isRunning = machine === 'running'
   const mark: Mark = isBusy ? 'working' : isRunning ? 'good' : machine === null ? 'unknown' : 'off'
+  const hint =
+    machine === 'paused'
+      ? dashboard.pausedHint
+      : isRunning || machine === 'stopping'
+        ? dashboard.powerHint
+        : undefined
   const change = async (action: CallRequest<'changePower'>['action']) => {
     await call('changePower', { action })
     // The lights tell of the machine, too.
@@ -41,7 +47,7 @@ export function Power() {
           <div role="status">
             {isUnknown ? dashboard.machineHidden : dashboard.machine[machine ?? 'none']}
           </div>
-          <div className={styles.hint}>{dashboard.powerHint}</div>
+          {hint !== undefined && <div className={styles.hint}>{hint}</div>}
         </div>
       </div>
       <div className={styles.buttons}>

@@ -5,7 +5,7 @@ import type { AppState } from '../../../electron/contract/app-state.ts'
 import { DiagnosticsButton } from '../../components/diagnostics-button.tsx'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { usePlanning } from '../../state/use-planning.ts'
-import { useAppState, useCalls } from '../../state/window-context.tsx'
+import { useAppState, useCalls, useLine } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
 import { DashboardButton } from '../../wizard/dashboard-button.tsx'
 import { PageFrame } from '../../wizard/page-frame.tsx'
@@ -32,6 +32,7 @@ export function RunPage() {
   const phase = useAppState(phaseOf)
   const problem = useAppState(({ run }) => run?.view.problem)
   const isInstalling = useAppState(isMachineShown)
+  const isLineUp = useLine().line.kind === 'up'
   const planning = usePlanning()
   const stopping = useCalls()
   // The drawer gives the focus back to the button that opened it.
@@ -48,11 +49,12 @@ export function RunPage() {
     failed: [settingUp.failed, settingUp.failedLead],
   } as const satisfies Record<typeof phase, readonly [string, string]>
   const [title, lead] = words[phase]
+  const isFollowed = isLineUp || !isUnderWay
 
   return (
     <PageFrame
       title={title}
-      lead={lead}
+      lead={isFollowed ? lead : settingUp.unknownLead}
       isAlone={isAbsent}
       footer={
         <>
@@ -66,7 +68,7 @@ export function RunPage() {
           </Button>
           {isUnderWay ? (
             <Button
-              disabledFocusable={phase === 'stopping' || stopping.isBusy}
+              disabledFocusable={phase === 'stopping' || stopping.isBusy || !isLineUp}
               onClick={() => void stopping.call('stop', {})}
             >
               {phase === 'stopping' ? settingUp.stopping : settingUp.stop}

@@ -4,7 +4,7 @@ import type { ActionView } from '../../../electron/contract/run-view.ts'
 import { Line } from '../../components/line.tsx'
 import { Section } from '../../components/section.tsx'
 import { StateMark, type Mark } from '../../components/state-mark.tsx'
-import { useAppState } from '../../state/window-context.tsx'
+import { useAppState, useLine } from '../../state/window-context.tsx'
 import { useLanguage } from '../../texts/language.tsx'
 
 const marks: Record<ActionView['state'], Mark> = {
@@ -25,6 +25,7 @@ export function RunSteps() {
   const actions = useAppState(({ run }) => run?.view.actions ?? none)
   const isStopped = useAppState(({ run }) => run?.view.state === 'cancelled')
   const hasFailed = useAppState(({ run }) => run?.view.state === 'failed')
+  const isFollowed = useLine().line.kind === 'up'
   return (
     <Section title={texts.settingUp.stepsLabel} isFlush>
       <ol className="plain-list">
@@ -33,6 +34,7 @@ export function RunSteps() {
             key={action.resource}
             action={action}
             isStopped={isStopped}
+            isFollowed={isFollowed}
             // What is said of the failure above has moved it.
             isSought={hasFailed && action.state === 'failed'}
           />
@@ -45,11 +47,13 @@ export function RunSteps() {
 interface RunStepProps {
   action: ActionView
   isStopped: boolean
+  /** Otherwise what is under way was so when the program answered last. */
+  isFollowed: boolean
   isSought: boolean
 }
 
 /** Many times a second something happens, and mostly to another line. */
-const RunStep = memo(function RunStep({ action, isStopped, isSought }: RunStepProps) {
+const RunStep = memo(function RunStep({ action, isStopped, isFollowed, isSought }: RunStepProps) {
   const styles = useStyles()
   const { texts, phrase } = useLanguage()
   const { settingUp } = texts
@@ -57,16 +61,21 @@ const RunStep = memo(function RunStep({ action, isStopped, isSought }: RunStepPr
   const isUnderWay = action.state === 'running'
   // A run that was stopped says so of the step that it was in.
   const wasStopped = isStopped && action.state === 'failed'
+  const [mark, words]: [Mark, string] = wasStopped
+    ? ['attention', settingUp.state.stopped]
+    : isUnderWay && !isFollowed
+      ? ['unknown', settingUp.state.unknown]
+      : [marks[action.state], settingUp.state[action.state]]
   return (
     <Line
-      mark={<StateMark mark={wasStopped ? 'attention' : marks[action.state]} />}
+      mark={<StateMark mark={mark} />}
       title={<span lang={title.lang}>{title.text}</span>}
       isCompact
       emphasis={emphases[action.state]}
       isSought={isSought}
       isCurrent={isUnderWay || action.state === 'failed'}
       detail={isUnderWay && action.progress !== undefined ? <ProgressWords action={action} /> : undefined}
-      aside={wasStopped ? settingUp.stopped : settingUp.state[action.state]}
+      aside={words}
     >
       {isUnderWay && action.progress?.total !== undefined && (
         <ProgressBar

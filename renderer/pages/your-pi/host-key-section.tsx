@@ -11,6 +11,7 @@ import {
 import { ProblemView } from '../../components/problem-view.tsx'
 import { Section } from '../../components/section.tsx'
 import { monospaced } from '../../components/theme.ts'
+import { useComingIntoView } from '../../components/use-coming-into-view.ts'
 import { useField } from '../../state/use-field.ts'
 import { useAppState, useCalls } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
@@ -31,8 +32,8 @@ const useStyles = makeStyles({
   how: { display: 'grid', rowGap: tokens.spacingVerticalXS },
 })
 
-/** The key was asked for, and the next thing to do is here. */
-const focus = (element: HTMLElement | null): void => element?.focus()
+/** The key was asked for, and is read next. Not the button: whoever presses Enter once more would confirm what was never read. */
+const focus = (element: HTMLElement | null): void => element?.focus({ preventScroll: true })
 
 export function HostKeySection({ onConfirm }: { onConfirm: () => void }) {
   const styles = useStyles()
@@ -44,12 +45,13 @@ export function HostKeySection({ onConfirm }: { onConfirm: () => void }) {
   )
   const known = useField<string>('pi.hostKeyFingerprint').value
   const { call, isBusy, problem } = useCalls()
+  const place = useComingIntoView(hostKey.kind === 'ready' && !hostKey.value.isConfirmed)
 
   if (hostKey.kind !== 'ready') return null
   const { address, fingerprint, isConfirmed } = hostKey.value
   return (
-    <Section title={yourPi.isIt}>
-      <div className={styles.how}>
+    <Section ref={place} title={yourPi.isIt}>
+      <div ref={isConfirmed ? null : focus} tabIndex={-1} className={styles.how}>
         <Body1>{yourPi.fingerprintOf(address)}</Body1>
         <code className={styles.key}>{fingerprint}</code>
       </div>
@@ -76,7 +78,6 @@ export function HostKeySection({ onConfirm }: { onConfirm: () => void }) {
             <code className={styles.command}>{compareCommand}</code>
           </div>
           <Button
-            ref={focus}
             appearance="primary"
             className={styles.confirm}
             disabledFocusable={isBusy}

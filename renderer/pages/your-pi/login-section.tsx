@@ -6,6 +6,7 @@ import { RadioList } from '../../components/radio-list.tsx'
 import { SecretField } from '../../components/secret-field.tsx'
 import { Section } from '../../components/section.tsx'
 import { TextField } from '../../components/text-field.tsx'
+import { useComingIntoView } from '../../components/use-coming-into-view.ts'
 import { useField } from '../../state/use-field.ts'
 import { useAppState, useCalls } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
@@ -20,6 +21,12 @@ const useStyles = makeStyles({
     gridTemplateColumns: 'minmax(0, 1fr)',
     rowGap: tokens.spacingVerticalL,
     maxWidth: '480px',
+  },
+  outcome: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    rowGap: tokens.spacingVerticalL,
+    scrollMarginBlock: tokens.spacingVerticalL,
   },
   look: { justifySelf: 'start' },
 })
@@ -37,6 +44,9 @@ export function LoginSection({ isFocusDue, onFocus }: LoginSectionProps) {
   const login = useField<Login>('pi.login')
   const pi = useAppState((state) => state.pi)
   const { call, problem } = useCalls()
+  // While it is looked at anew, what was told before is past.
+  const told = pi.kind === 'pending' ? undefined : pi.kind === 'failed' ? pi.problem : problem
+  const outcome = useComingIntoView<HTMLDivElement>(told !== undefined)
   const [typed, setTyped] = useState<Partial<Record<SecretName, string>>>({})
   const kind = login.value?.kind ?? 'agent'
   const [userField, setUserField] = useState<HTMLInputElement | null>(null)
@@ -110,16 +120,17 @@ export function LoginSection({ isFocusDue, onFocus }: LoginSectionProps) {
             hint={yourPi.sudoHint}
           />
         )}
-        {problem !== undefined && pi.kind !== 'failed' && <ProblemView problem={problem} />}
-        {pi.kind === 'failed' && <ProblemView problem={pi.problem} />}
-        <Button
-          type="submit"
-          className={styles.look}
-          appearance={pi.kind === 'ready' ? 'secondary' : 'primary'}
-          disabledFocusable={pi.kind === 'pending'}
-        >
-          {pi.kind === 'pending' ? yourPi.looking : pi.kind === 'ready' ? yourPi.lookAgain : yourPi.look}
-        </Button>
+        <div ref={outcome} className={styles.outcome}>
+          {told !== undefined && <ProblemView problem={told} />}
+          <Button
+            type="submit"
+            className={styles.look}
+            appearance={pi.kind === 'ready' ? 'secondary' : 'primary'}
+            disabledFocusable={pi.kind === 'pending'}
+          >
+            {pi.kind === 'pending' ? yourPi.looking : pi.kind === 'ready' ? yourPi.lookAgain : yourPi.look}
+          </Button>
+        </div>
       </form>
     </Section>
   )

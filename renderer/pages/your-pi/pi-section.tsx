@@ -3,12 +3,14 @@ import { MessageBar, MessageBarBody, Spinner } from '@fluentui/react-components'
 import type { PiView } from '../../../electron/contract/pi-view.ts'
 import { Facts } from '../../components/facts.tsx'
 import { Section } from '../../components/section.tsx'
+import { useComingIntoView } from '../../components/use-coming-into-view.ts'
 import { useAppState } from '../../state/window-context.tsx'
 import { useLanguage } from '../../texts/language.tsx'
 
 export function PiSection() {
   const { texts } = useLanguage()
   const pi = useAppState((state) => state.pi)
+  const place = useComingIntoView(pi.kind === 'ready')
   if (pi.kind === 'pending')
     return (
       <Section title={texts.yourPi.itIs}>
@@ -17,7 +19,7 @@ export function PiSection() {
     )
   if (pi.kind !== 'ready') return null
   return (
-    <Section title={texts.yourPi.itIs}>
+    <Section ref={place} title={texts.yourPi.itIs}>
       <PiFacts pi={pi.value} />
       {pi.value.warnings.map((warning) => (
         <Warning key={warning.code} detail={warning.detail} />

@@ -19,6 +19,14 @@ describe('phrases of the engine', () => {
     expect(translatePhrase(phrases, 'axb')).toBeUndefined()
   })
 
+  test('that are known as a whole are not taken for several', () => {
+    const phrases = { 'one, two': 'beide', one: 'eins', two: 'zwei' }
+    expect(translatePhrase(phrases, 'one, two')).toBe('beide')
+    expect(translatePhrase(phrases, 'two, one')).toBe('zwei, eins')
+    const keys = 'Host key of the builder, Key for the administration of the builder: made on this PC'
+    expect(translatePhrase(phrasesDe, keys)).toBe(phrasesDe[keys])
+  })
+
   test('none says something other than its original: each fills in as much', () => {
     const gaps = (text: string) => text.split('{}').length
     for (const [english, german] of Object.entries(phrasesDe))
@@ -83,7 +91,7 @@ describe('remedies in a window', () => {
   test.each(['en', 'de'])('speak of the window, not of a terminal: %s', (locale) => {
     const { problem: wordsOf } = languageFor(locale)
     const ofTerminal =
-      /PI_OFFLOAD_|--\w|`(?:apply|remove|plan|status|ui)`|setup\.json|setup file|in a terminal|log\.jsonl|\bstart again/i
+      /PI_OFFLOAD_|--\w|`(?:apply|remove|plan|status|ui)`|setup\.json|setup file|in a terminal|log\.jsonl|\bstart again|\bstarten Sie (?:\w+ )?erneut/i
     const remedies = (Object.keys(catalogue) as ProblemCode[]).map(
       (code) => `${code}: ${wordsOf(problem(code, '')).remedy}`,
     )
