@@ -224,11 +224,24 @@ const pathRules: Record<Pc['system'], PathRules> = {
 }
 
 export function pathKinds(system: Pc['system']): Kind[] {
-  const { start, wrongStart, forbidden } = pathRules[system]
+  // What VirtualBox names comes back in the code page of Windows.
+  const media = pathsFor(pathRules[system], system === 'windows' ? 'ascii' : 'any')
+  const { right, wrong } = pathsFor(pathRules[system], 'any')
+  return [
+    textKind('builder.folder', media.right, media.wrong),
+    textKind('image.file', media.right, media.wrong, { 'image.sha256': '0'.repeat(64) }),
+    textKind('pi.login.path', right, wrong, { 'pi.login.kind': 'key' }),
+  ]
+}
+
+function pathsFor({ start, wrongStart, forbidden }: PathRules, letters: 'ascii' | 'any') {
   const isAllowed = (text: string) =>
     isPrintable(text) && !Array.from(text).some((one) => forbidden.includes(one))
   const rest = fc
-    .oneof(fc.string({ unit: 'binary', maxLength: 40 }), textOf(`${alphanumeric} ./\\~$'`, 0, 237))
+    .oneof(
+      fc.string({ unit: letters === 'ascii' ? 'binary-ascii' : 'binary', maxLength: 40 }),
+      textOf(`${alphanumeric} ./\\~$'`, 0, 237),
+    )
     .filter((text) => isAllowed(text) && endsWell(text))
     .map((text) => text.slice(0, 237).trimEnd())
   const path = joined(start, rest)
@@ -247,13 +260,10 @@ export function pathKinds(system: Pc['system']): Kind[] {
     ),
     joined(start, textOf(alphanumeric, 240, 300)),
     inserted(controlCharacter.map((code) => String.fromCharCode(code))),
+    ...(letters === 'any' ? [] : [inserted(fc.constantFrom('ä', 'é', '\u00a1', '日'))]),
     ...(forbidden === '' ? [] : [inserted(fc.constantFrom(...Array.from(forbidden)))]),
   ]
-  return [
-    textKind('builder.folder', path, wrong),
-    textKind('image.file', path, wrong, { 'image.sha256': '0'.repeat(64) }),
-    textKind('pi.login.path', path, wrong, { 'pi.login.kind': 'key' }),
-  ]
+  return { right: path, wrong }
 }
 
 // The Pi's key
