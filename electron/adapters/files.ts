@@ -88,7 +88,7 @@ export function systemFiles(): Files {
 }
 
 /** Where a file is written before it is renamed. One fixed name: what a killed process left is overwritten or removed. */
-function temporaryOf(path: string): string {
+export function temporaryOf(path: string): string {
   return `${path}.new`
 }
 

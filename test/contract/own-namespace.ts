@@ -8,6 +8,10 @@ import { canUnshare } from '../unit/unshare.ts'
 export const canRunInNamespace =
   process.platform === 'linux' && canUnshare() && spawnSync('nft', ['--version']).status === 0
 
+/** For `setUp`: a firewalld of this PC has no part in it. */
+export const hideFirewalld =
+  'for name in firewall-cmd firewall-offline-cmd; do if file=$(command -v $name); then mount --bind /dev/null "$file"; fi; done'
+
 /**
  * Runs the tests of the file in namespaces where /run and /etc/systemd/system are empty folders that vanish with them; expects all
  * to pass but for the `skipped` ones that are for outside. `setUp`: shell commands beforehand. What is left running ends with them.

@@ -10,7 +10,7 @@ import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { failure } from '../../contract/problem.ts'
 import type { Autostart, AutostartEntry } from '../../ports/host.ts'
-import { systemFiles } from '../files.ts'
+import { systemFiles, temporaryOf } from '../files.ts'
 import { execLine, parseExecLine, valuesOf } from './unit-file.ts'
 
 /** Where the user's own units lie (systemd.unit(5), "User Unit Search Path"). */
@@ -39,7 +39,9 @@ export function systemdAutostart(folder: string): Autostart {
       const { unit, link, target } = placesOf(name)
       const content = await readFile(unit, 'utf8').catch(absent)
       const linked = await readlink(link).catch(absent)
-      if (content === undefined && linked === undefined) return undefined
+      // A first write that was killed has left something to remove.
+      const begun = await lstat(temporaryOf(unit)).catch(absent)
+      if (content === undefined && linked === undefined && begun === undefined) return undefined
       const start = content === undefined ? undefined : onlyCommand(content, 'ExecStart')
       const stop = content === undefined ? undefined : onlyCommand(content, 'ExecStop')
       const enabled = linked === target || linked === unit
@@ -71,9 +73,10 @@ export function systemdAutostart(folder: string): Autostart {
       const { unit, link } = placesOf(name)
       try {
         if ((await lstat(link).catch(absent))?.isSymbolicLink() === true) await rm(link, { force: true })
-        await files.remove(unit)
         // An empty folder of links is what `systemctl disable` removes too.
         await rmdir(wantsFolder).catch(() => undefined)
+        // Last: as long as the unit is there, a removal that was killed is seen and made again.
+        await files.remove(unit)
       } catch (error) {
         throw failure('AUTOSTART_FAILED', `${unit} could not be removed.`, String(error))
       }

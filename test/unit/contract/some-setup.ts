@@ -1,4 +1,4 @@
-/** Setups that differ from the smallest one in a single value. */
+/** Setups that differ from the smallest one in a few values. */
 import type { Pc } from '../../../electron/contract/setup-pc.ts'
 import { readSetup } from '../../../electron/contract/setup.ts'
 import { somePc } from '../../some-pc.ts'
@@ -9,13 +9,20 @@ type Values = Record<string, unknown>
 
 /** `path` as in `builder.memoryMiB`. */
 export function withValue(path: string, value: unknown): unknown {
+  return withValues({ [path]: value })
+}
+
+/** Values by their paths. */
+export function withValues(values: Values): unknown {
   const setup: Values = structuredClone(minimal)
-  const names = path.split('.')
-  names.reduce((place, name, index) => {
-    const inner = index === names.length - 1 ? value : (place[name] ?? {})
-    place[name] = inner
-    return inner as Values
-  }, setup)
+  for (const [path, value] of Object.entries(values)) {
+    const names = path.split('.')
+    names.reduce((place, name, index) => {
+      const inner = index === names.length - 1 ? value : (place[name] ?? {})
+      place[name] = inner
+      return inner as Values
+    }, setup)
+  }
   return setup
 }
 
