@@ -141,7 +141,9 @@ export async function runProgram(session: Session, program: Program): Promise<Pr
   const stderr = reader(true)
 
   function said(maxLength: number): string {
-    const texts = [stderr.content().toString(), stdout.content().toString(), stderr.noise(), stdout.noise()]
+    // A shell may say one thing on the one and another on the other before it comes to our program.
+    const noise = [stderr.noise().trim(), stdout.noise().trim()].filter((text) => text !== '').join('\n')
+    const texts = [stderr.content().toString(), stdout.content().toString(), noise]
     return (texts.find((text) => text.trim() !== '') ?? '').replaceAll(prompt, '').trim().slice(-maxLength)
   }
 
