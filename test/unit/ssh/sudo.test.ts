@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs'
 import { appendFile, chown, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openSsh } from '../../../electron/adapters/ssh/ssh.ts'
 import { Secret } from '../../../electron/ports/secrets.ts'
 import type { SshTarget } from '../../../electron/ports/ssh.ts'
@@ -199,9 +199,9 @@ if (reason !== undefined) {
         await work
         // The signal was given; when the kernel carries it out is its own affair.
         for (const pid of pids)
-          await expect
-            .poll(() => readFile(`/proc/${String(pid)}/stat`, 'utf8').catch(() => ') Z'))
-            .toContain(') Z')
+          await vi.waitFor(async () =>
+            expect(await readFile(`/proc/${String(pid)}/stat`, 'utf8').catch(() => ') Z')).toContain(') Z'),
+          )
         await remote.close()
       }
     })
