@@ -29,18 +29,34 @@ async function withoutStumblingBlock(): Promise<string> {
   return folder
 }
 
+interface Wanted {
+  name: string
+  state: string
+  /** As VirtualBox writes it: name, protocol, host address and port, guest address and port. */
+  forwarding: string
+}
+
+/** Throws where the witness sees something else. `ask` runs an argument vector on the PC and gives what it prints. */
+export async function expectTestimony(
+  ask: (argv: string[]) => Promise<string>,
+  wanted: Wanted,
+): Promise<void> {
+  const path = `PATH=${await withoutStumblingBlock()}:/usr/bin:/bin`
+  const stdout = await ask(['env', path, process.execPath, witnessScript, wanted.name])
+  const { list, info, state } = testimonySchema.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''))
+  if (!list.some(({ name }) => name === wanted.name)) throw new Error(`not in its list: ${stdout}`)
+  if (info['name'] !== `"${wanted.name}"`) throw new Error(`its name: ${String(info['name'])}`)
+  if (state !== wanted.state) throw new Error(`its state: ${state}`)
+  const forwardings = Object.entries(info).filter(([name]) => name.startsWith('Forwarding('))
+  if (!forwardings.some(([, value]) => value === `"${wanted.forwarding}"`))
+    throw new Error(`its forwardings: ${JSON.stringify(forwardings)}`)
+}
+
 export async function witness(checks: Checks, world: LabWorld, vmName: string): Promise<void> {
   await checks.check('node-virtualbox reads name, state and forwarding of our machine', async () => {
     // Its first call must not come in the moment in which VirtualBox's server leaves.
     await world.vboxManage(['list', 'vms'])
-    const path = `PATH=${await withoutStumblingBlock()}:/usr/bin:/bin`
-    const { stdout } = await world.onPc(['env', path, process.execPath, witnessScript, vmName])
-    const { list, info, state } = testimonySchema.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''))
-    if (!list.some(({ name }) => name === vmName)) throw new Error(`not in its list: ${stdout}`)
-    if (info['name'] !== `"${vmName}"`) throw new Error(`its name: ${String(info['name'])}`)
-    if (state !== 'running') throw new Error(`its state: ${state}`)
-    const forwardings = Object.entries(info).filter(([name]) => name.startsWith('Forwarding('))
-    if (!forwardings.some(([, value]) => value === '"builder,tcp,,2222,,22"'))
-      throw new Error(`its forwardings: ${JSON.stringify(forwardings)}`)
+    const ask = async (argv: string[]) => (await world.onPc(argv)).stdout
+    await expectTestimony(ask, { name: vmName, state: 'running', forwarding: 'builder,tcp,,2222,,22' })
   })
 }
