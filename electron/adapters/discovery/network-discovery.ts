@@ -1,4 +1,8 @@
-/** Finding machines of the own network, the same on every system; what only the system knows comes from `OwnNetwork`. */
+/**
+ * Finding machines of the own network, the same on every system; what only the system knows comes from `OwnNetwork`. That a
+ * machine runs NixOS does not show from outside: its ssh greets without the name of a distribution. The look after the login
+ * tells.
+ */
 import type { Discovery, Finding } from '../../ports/discovery.ts'
 import { askForBanners } from './banner.ts'
 import { listenForNames } from './mdns.ts'
