@@ -4,6 +4,7 @@
  * with which tags, under one global key.
  */
 import { z } from 'zod'
+import { failure } from '../../contract/problem.ts'
 import { checkTag, checkUuid } from './arguments.ts'
 import { setExtraData } from './commands.ts'
 import { machineMeanings, notWritten } from './errors.ts'
@@ -57,6 +58,9 @@ export function tagsOf(vbox: VBoxManage, machines: Machines): Tags {
       throw error
     }
   }
+  const isListed = async (uuid: string, signal?: AbortSignal): Promise<boolean> =>
+    (await machines.list(signal)).some((listing) => listing.uuid === uuid.toLowerCase())
+
   return {
     creation,
     noteCreation: (noted) =>
@@ -64,8 +68,10 @@ export function tagsOf(vbox: VBoxManage, machines: Machines): Tags {
     read: async (uuid, signal) => {
       checkUuid(uuid)
       const own = await enumerate(uuid, signal)
-      // A VBoxManage that says nothing at all would have no tags, either.
-      if (Object.keys(own).length === 0) await machines.look(uuid, signal)
+      // A VBoxManage that says nothing at all would have no tags, either. Not by `showvminfo`: it locks the machine, and one of
+      // somebody else's would count as aborted when a stop ends the call (seen on 7.2.22).
+      if (Object.keys(own).length === 0 && !(await isListed(uuid, signal)))
+        throw failure('VM_NOT_FOUND', `VirtualBox knows no machine {${uuid}}.`)
       const unfinished = await creation(signal)
       return unfinished?.uuid === uuid.toLowerCase() ? { ...unfinished.tags, ...own } : own
     },
