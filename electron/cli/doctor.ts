@@ -1,7 +1,7 @@
 /** `doctor`: collects what this PC says of itself in a file, without saying whose it is. */
 import { homedir, hostname, userInfo } from 'node:os'
 import { basename, resolve, win32 } from 'node:path'
-import { problemOf, type Problem } from '../contract/problem.ts'
+import { failure, problemOf, type Problem } from '../contract/problem.ts'
 import { plainText } from '../engine/outgoing.ts'
 import type { Files } from '../ports/files.ts'
 import type { Reading } from '../ports/readings.ts'
@@ -11,7 +11,7 @@ import { exitCodes } from './exit-codes.ts'
 
 export interface Doctor {
   readings: readonly Reading[]
-  files: Pick<Files, 'write'>
+  files: Pick<Files, 'size' | 'write'>
 }
 
 interface CollectOptions {
@@ -24,10 +24,19 @@ interface CollectOptions {
 /** Reading → its value; a problem stands in the place of what could not be read. */
 type Answers = Record<string, { ok: true; value: unknown } | { ok: false; problem: Problem }>
 
+/** Gives the exit code. Throws `REPORT_NOT_WRITTEN`. */
 export async function collect(doctor: Doctor, { file, version, signal }: CollectOptions): Promise<number> {
-  const text = await textOf(doctor.readings, version, signal)
   const path = resolve(file)
-  await doctor.files.write(path, text, { secret: true })
+  // Before the minute that the readings take.
+  if ((await doctor.files.size(path)) !== undefined)
+    throw failure('REPORT_NOT_WRITTEN', `${path} exists already.`)
+  const text = await textOf(doctor.readings, version, signal)
+  try {
+    await doctor.files.write(path, text, { secret: true })
+  } catch (error) {
+    const { code, detail, underlying } = problemOf(error)
+    throw code === 'DISK_FULL' ? error : failure('REPORT_NOT_WRITTEN', detail, underlying)
+  }
   print(text)
   printError(`This is what stands in ${path} now. Look through it before you pass it on.`)
   return exitCodes.succeeded

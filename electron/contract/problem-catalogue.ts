@@ -216,6 +216,10 @@ export const catalogue = {
     title: 'A file is already where one has to be made',
     remedy: 'Move the named file away; it is not ours.',
   },
+  REPORT_NOT_WRITTEN: {
+    title: 'The report could not be written',
+    remedy: 'Name a file that is not there yet, in a folder that you may write to.',
+  },
   VIRTUALBOX_FAILED: {
     title: 'VirtualBox refused',
     remedy: 'The details hold its own message and code. Start again after correcting the cause.',

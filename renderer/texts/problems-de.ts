@@ -186,6 +186,10 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     title: 'Wo eine Datei angelegt werden soll, ist schon eine',
     remedy: 'Verschieben Sie die genannte Datei; sie ist nicht von uns.',
   },
+  REPORT_NOT_WRITTEN: {
+    title: 'Der Bericht konnte nicht geschrieben werden',
+    remedy: 'Nennen Sie eine Datei, die es noch nicht gibt, in einem Ordner, in den Sie schreiben dürfen.',
+  },
   VIRTUALBOX_FAILED: {
     title: 'VirtualBox hat abgelehnt',
     remedy:

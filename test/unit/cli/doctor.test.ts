@@ -129,7 +129,6 @@ describe('the command', () => {
 
   it('writes a file for the user alone, shows what it wrote, and names nobody', async () => {
     const file = join(folder, 'collected.json')
-    await writeFile(file, 'of before', { mode: 0o644 })
     const { exitCode, stdout, stderr } = await run('doctor', '--collect', file)
     expect(exitCode).toBe(0)
     const text = await readFile(file, 'utf8')
@@ -140,6 +139,17 @@ describe('the command', () => {
     expect(Object.keys(answers)).toContain('own-addresses')
     expect(JSON.stringify(answers)).not.toContain(`"${hostname()}"`)
     expect(JSON.stringify(answers)).not.toContain(`/${userInfo().username}/`)
+  })
+
+  it('replaces no file, and says what to do where it cannot write', async () => {
+    const file = join(folder, 'of-before.txt')
+    await writeFile(file, 'of before')
+    for (const path of [file, folder, join(file, 'below.json')]) {
+      const { exitCode, stdout, stderr } = await run('doctor', '--collect', path)
+      expect([exitCode, stdout]).toEqual([1, ''])
+      expect(stderr).toContain('REPORT_NOT_WRITTEN')
+    }
+    expect(await readFile(file, 'utf8')).toBe('of before')
   })
 
   it.each([[['doctor']], [['doctor', '--collect', '']]])('%j is a wrong call', async (argv) => {

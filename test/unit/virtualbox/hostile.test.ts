@@ -114,6 +114,15 @@ describe.skipIf(process.platform === 'win32')('a broken VBoxManage', () => {
       )
   })
 
+  it('is not asked in a way that locks a machine that may be somebody else’s', async () => {
+    const notes = newFile('verbs')
+    const { box } = await played(`echo "$1" >>'${notes}'; [ "$1" = list ] && echo '"box" {${uuid}}'; exit 0`)
+    expect(await box.tags(uuid)).toEqual({})
+    expect(new Set((await readFile(notes, 'utf8')).trim().split('\n'))).toEqual(
+      new Set(['getextradata', 'list']),
+    )
+  })
+
   it('that does not delete a loose disk, and says so or not: the machine is not removed', async () => {
     for (const refusal of [
       'exit 0',
