@@ -131,16 +131,20 @@ function createWorkplace({ redactor, askForRights, ...parts }: Parts): Workplace
 /** What a rehearsal shows is what the real run would call: only the effect is pretended. */
 function withRealCalls(ports: Ports): Ports {
   const { host, virtualBox } = ports
-  const { firewall } = host
+  const { firewall, administrator } = host
   return {
     ...ports,
     virtualBox: { ...virtualBox, preview: previewOf },
     host: {
       ...host,
-      firewall: {
-        ...firewall,
-        preview: async (rule) => nftablesPreview(rule.name, await firewall.state(rule.name), rule),
-        previewRemoval: async (name) => nftablesPreview(name, await firewall.state(name), undefined),
+      administrator: {
+        ...administrator,
+        preview: async (task) => {
+          if (task.kind === 'allow-in-firewall')
+            return nftablesPreview(task.rule.name, await firewall.state(task.rule.name), task.rule)
+          if (task.kind !== 'remove-from-firewall') return administrator.preview(task)
+          return nftablesPreview(task.name, await firewall.state(task.name), undefined)
+        },
       },
     },
   }

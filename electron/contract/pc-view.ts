@@ -9,7 +9,7 @@ export const pcViewSchema = z.strictObject({
   memoryMiB: z.int().positive(),
   /** The lowest TCP port that a program of this user may listen on. */
   lowestPort: z.int().positive(),
-  /** Where machines are kept when the setup names no folder; null without VirtualBox. */
+  /** Where machines are kept when the setup names no folder; null until it has been asked for. */
   machineFolder: z.string().nullable(),
   /** Free on the file system of the folder that the form names, or of `machineFolder`; null where nobody can tell. */
   freeDiskBytes: z.int().nonnegative().nullable(),
@@ -17,7 +17,16 @@ export const pcViewSchema = z.strictObject({
 export type PcView = z.infer<typeof pcViewSchema>
 
 export const pcCheckSchema = z.strictObject({
-  id: z.enum(['processor', 'memory', 'disk', 'virtualization', 'virtualbox', 'hypervisor', 'ports']),
+  id: z.enum([
+    'processor',
+    'memory',
+    'disk',
+    'virtualization',
+    'virtualbox',
+    'hypervisor',
+    'ports',
+    'firewall',
+  ]),
   /** `fixable`: `fix` heals it. `decide`: the user has to do something, `problem` says what. */
   state: z.enum(['checking', 'passed', 'fixable', 'decide']),
   /** What was found, in plain English. */

@@ -141,6 +141,21 @@ export const catalogue = {
     title: 'VirtualBox is not installed',
     remedy: 'Install VirtualBox 7.2.4 or newer, then start again.',
   },
+  VIRTUALBOX_NOT_INSTALLED: {
+    title: 'VirtualBox could not be installed',
+    remedy:
+      'The details hold what Windows or the installer said. Start again, or install VirtualBox 7.2.4 or newer by hand from virtualbox.org.',
+  },
+  VIRTUALBOX_RUNTIME_MISSING: {
+    title: 'VirtualBox needs a part of Windows that is missing',
+    remedy:
+      'Install Microsoft’s “Visual C++ Redistributable” for x64 (https://aka.ms/vc14/vc_redist.x64.exe), then start again.',
+  },
+  RESTART_NEEDED: {
+    title: 'Windows has to be restarted once',
+    remedy:
+      'Restart the PC (“Restart”, not “Shut down”). The window opens by itself afterwards and goes on; on the command line start `apply` again.',
+  },
   VIRTUALBOX_UNSUITABLE: {
     title: 'This version of VirtualBox has a fault that matters here',
     remedy: 'Install the newest VirtualBox 7.2.',
@@ -160,6 +175,11 @@ export const catalogue = {
     remedy:
       'Choose another one (`network.port` or `network.adminPort` in the setup, `--port` for the wizard), or stop the program that holds it.',
   },
+  PORT_NOT_RESERVED: {
+    title: 'Windows does not keep the port free',
+    remedy:
+      'Restart the PC and start again. If it stays, choose another port (`network.port` or `network.adminPort` in the setup).',
+  },
   PORT_NOT_ALLOWED: {
     title: 'This user may not listen on the port',
     remedy: 'Choose a higher one, or leave `--port` out: then any free one is taken.',
@@ -176,6 +196,11 @@ export const catalogue = {
   FIREWALL_FAILED: {
     title: 'The firewall rule could not be set',
     remedy: 'Set the shown rule by hand, or start again with administrator rights.',
+  },
+  FIREWALL_BLOCKS_VIRTUALBOX: {
+    title: 'The firewall blocks VirtualBox',
+    remedy:
+      'Windows makes such rules when its question about VirtualBox is dismissed; they beat every permission. Agree that the named ones are removed: on the wizard’s first page, or by `network.unblockVirtualBox: true` in the setup. If somebody made them on purpose, ask first.',
   },
   FIREWALL_OVERRULED: {
     title: 'The firewall does not heed rules of this PC',

@@ -30,6 +30,9 @@ import {
 /** The newest stable series; NixOS 26.05 is supported to 2026-12-31. The only place that names it. */
 export const nixosSeries = '26.05'
 
+/** What is installed where VirtualBox is missing; one of those that steps/host/virtualbox.ts takes. The only place that names it. */
+export const offeredVirtualBox = '7.2.22'
+
 const builder = (pc: Pc) =>
   group({
     /** VBoxManage answers in the ANSI code page on Windows, so names stay within ASCII. */
@@ -68,6 +71,12 @@ const image = (pc: Pc) =>
       when: ({ value }) => z.object({ file: z.string().optional() }).safeParse(value).success,
     })
 
+/** Where VirtualBox comes from, where it is missing and can be installed by us (Windows). */
+const virtualBox = group({
+  /** Serves `<version>/SHA256SUMS` and the installers that stand in it. */
+  mirror: httpUrl().default('https://download.virtualbox.org/virtualbox'),
+}).prefault({})
+
 const network = (pc: Pc) =>
   group({
     /** Where the Pi reaches the builder: this port of the PC. */
@@ -81,6 +90,8 @@ const network = (pc: Pc) =>
     ).default('auto'),
     /** Whom the firewall lets in. */
     allowFrom: choice('pi', 'local-subnet').default('pi'),
+    /** Whether rules that keep everybody from VirtualBox's machines may be removed: Windows makes them, or somebody on purpose. */
+    unblockVirtualBox: yesOrNo().default(false),
   })
     .prefault({})
     .refine((ports) => ports.port !== ports.adminPort, {
@@ -136,6 +147,7 @@ export const setupSchema = (pc: Pc) =>
     version: z.literal(1, '1').default(1),
     builder: builder(pc),
     image: image(pc),
+    virtualBox,
     network: network(pc),
     pi: pi(pc),
     offload,

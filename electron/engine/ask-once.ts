@@ -23,7 +23,12 @@ export function askOnce(ports: Ports, signal: AbortSignal): Ports {
       facts: once(() => host.facts()),
       portHolder: once((port: number) => host.portHolder(port)),
       routeTo: once((destination: string) => host.routeTo(destination)),
-      firewall: { ...host.firewall, state: once((name: string) => host.firewall.state(name)) },
+      portReservation: once((port: number) => host.portReservation(port)),
+      firewall: {
+        state: once((name: string) => host.firewall.state(name)),
+        blocks: once(() => host.firewall.blocks()),
+      },
+      virtualBoxInstallation: once(() => host.virtualBoxInstallation()),
       autostart: { ...host.autostart, read: once((name: string) => host.autostart.read(name)) },
     },
   }

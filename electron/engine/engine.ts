@@ -7,6 +7,7 @@ import { failure } from '../contract/problem.ts'
 import type { Setup } from '../contract/setup.ts'
 import type { StatusLine } from '../contract/status.ts'
 import type { Ports } from '../ports/index.ts'
+import { oneByOne } from './administrator.ts'
 import { askOnce } from './ask-once.ts'
 import type { Folders } from './folders.ts'
 import { openLedger, type Ledger } from './ledger.ts'
@@ -51,6 +52,7 @@ export function createEngine({ setup, ports, folders, resources, newId }: Engine
     try {
       return await work({
         ...{ setup, ports, folders, ledger, sessions, signal },
+        asAdministrator: oneByOne(ports.host),
         report: () => undefined,
         log: (line) => ports.log.write('look', { line }),
       })

@@ -15,6 +15,8 @@ export interface Folders {
   readonly adminKeyFile: string
   /** The downloaded installer image of a release file name. */
   imageFile(name: string): string
+  /** Oracle's installer of VirtualBox, until it has run. */
+  virtualBoxInstaller(name: string): string
   /** The tar that is handed to the installer as a second DVD; VirtualBox accepts it by its ending `.iso`. */
   readonly seedFile: string
   /** What the installer writes to the machine's serial port. */
@@ -43,6 +45,7 @@ export function foldersBelow(
     hostKeyFile: join(dataFolder, 'keys', 'builder-host-key'),
     adminKeyFile: join(dataFolder, 'keys', 'admin-key'),
     imageFile: (name) => join(mediaFolder, 'images', name),
+    virtualBoxInstaller: (name) => join(dataFolder, 'virtualbox', name),
     seedFile: join(mediaFolder, 'seed.iso'),
     serialFile: join(mediaFolder, 'serial.log'),
     wizardFile: join(dataFolder, 'wizard.json'),

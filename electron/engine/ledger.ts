@@ -31,6 +31,10 @@ const ledgerSchema = z.strictObject({
   /** On which Pi something of ours is, and where the key is there. */
   madeOnPi: madeOnPiSchema.optional(),
   proof: proofSchema.optional(),
+  /** Ports that we had an administrator reserve. */
+  reservedPorts: z.array(z.int()).optional(),
+  /** VirtualBox was installed, and works once the system has been started after this. */
+  restartAfter: z.iso.datetime().optional(),
 })
 type LedgerContent = z.infer<typeof ledgerSchema>
 

@@ -88,7 +88,7 @@ function actionOf(resource: Resource, kind: Action['kind'], change: Change): Act
     title: resource.title,
     kind,
     change,
-    needsAdministrator: resource.needsAdministrator ?? false,
+    needsAdministrator: resource.administratorTasks !== undefined,
     weightSeconds: resource.weightSeconds,
   }
 }

@@ -5,10 +5,11 @@
  * Reality is the truth: `inspect` looks each time and nothing is remembered, except in the ledger, which holds only what
  * cannot be read back.
  */
-import type { Change } from '../contract/plan.ts'
+import type { Change, Plan } from '../contract/plan.ts'
 import type { Problem } from '../contract/problem.ts'
 import type { Progress } from '../contract/run.ts'
 import type { Setup } from '../contract/setup.ts'
+import type { AdministratorTask } from '../ports/host.ts'
 import type { Ports } from '../ports/index.ts'
 import type { Folders } from './folders.ts'
 import type { Ledger } from './ledger.ts'
@@ -39,6 +40,11 @@ export interface StepContext {
   readonly sessions: Sessions
   /** Every wait, command and download ends when this says so. */
   readonly signal: AbortSignal
+  /**
+   * Has an administrator do these. In a run what later actions of the plan need is done with them, so that the user is asked once; what
+   * was done that way is not done again. Throws the first problem among these.
+   */
+  asAdministrator(tasks: readonly AdministratorTask[]): Promise<void>
   report(progress: Progress): void
   /** A line for the log drawer: what a tool said. */
   log(line: string): void
@@ -67,7 +73,15 @@ export interface Resource<S = unknown> {
   readonly disturbs?: readonly ResourceId[]
   /** Typical duration in seconds: the share of the progress bar. */
   readonly weightSeconds: number
-  readonly needsAdministrator?: boolean
+  /**
+   * What `apply`, or `remove`, will have an administrator do. Present where there is any such thing, absent where all is done by the
+   * user. Reads only.
+   */
+  administratorTasks?(
+    context: StepContext,
+    goal: Plan['goal'],
+    observed: { kind: 'absent' } | { kind: 'present'; state: S },
+  ): Promise<readonly AdministratorTask[]>
   /** Reads only. Throws only what is a fault of the program or `CANCELLED`; a failed look is `blocked`. */
   inspect(context: StepContext): Promise<Observed<S>>
   /**

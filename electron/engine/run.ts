@@ -2,6 +2,7 @@
 import type { Action, Plan } from '../contract/plan.ts'
 import { failure, ProblemError, problemOf } from '../contract/problem.ts'
 import type { RunEvent } from '../contract/run.ts'
+import { allAtOnce } from './administrator.ts'
 import { isAsShown } from './plan.ts'
 import type { Resource, StepContext } from './resource.ts'
 import { observe, problemOfForeign } from './survey.ts'
@@ -30,15 +31,22 @@ export async function runPlan(
     actions: plan.actions.map(({ resource, title, weightSeconds }) => ({ resource, title, weightSeconds })),
   })
 
+  let current: Action | undefined
+  const asAdministrator = allAtOnce(plan, resources, context, () => current)
   let finished: Omit<RunOutcome, 'durationMs'> = { type: 'run-finished', outcome: 'succeeded' }
   for (const action of plan.actions) {
     const resource = resources.get(action.resource)
     if (resource === undefined) throw new Error(`the plan names ${action.resource}, which does not exist`)
+    current = action
     const actionStartedAt = clock.now()
     emit({ type: 'action-started', resource: resource.id, title: resource.title })
     try {
       context.signal.throwIfAborted()
-      const outcome = await carryOut(action, resource, contextFor(resource, context, emit))
+      const outcome = await carryOut(
+        action,
+        resource,
+        contextFor(resource, { ...context, asAdministrator }, emit),
+      )
       emit({
         type: 'action-finished',
         resource: resource.id,

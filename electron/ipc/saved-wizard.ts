@@ -1,6 +1,7 @@
 /** What the wizard remembers from one start to the next. Passwords are no part of it. */
 import { z } from 'zod'
 import { pageSchema, type Page } from '../contract/app-state.ts'
+import { planSchema, type Action } from '../contract/plan.ts'
 import { goalSchema, type Goal } from '../contract/run.ts'
 import { mergePatchSchema, type MergePatch } from '../contract/setup-form.ts'
 import type { Folders } from '../engine/folders.ts'
@@ -12,12 +13,15 @@ const savedSchema = z.strictObject({
   entered: mergePatchSchema,
   /** A run with this goal began and did not come to its end. */
   unfinished: goalSchema.nullable(),
+  /** What the user agreed to in a run that waits for a restart of the PC. */
+  confirmed: planSchema.shape.actions.nullable().default(null),
 })
 
 export interface SavedWizard {
   page: Page
   entered: MergePatch
   unfinished: Goal | null
+  confirmed: Action[] | null
 }
 
 /** `undefined` when nothing was saved. Notes that cannot be read are not worth a failure: the user fills in the form again. */
@@ -25,8 +29,9 @@ export async function loadWizard({ files, log }: Ports, folders: Folders): Promi
   const bytes = await files.read(folders.wizardFile)
   if (bytes === undefined) return undefined
   try {
-    const { page, entered, unfinished } = savedSchema.parse(JSON.parse(new TextDecoder().decode(bytes)))
-    return { page, entered, unfinished }
+    const saved = savedSchema.parse(JSON.parse(new TextDecoder().decode(bytes)))
+    const { page, entered, unfinished, confirmed } = saved
+    return { page, entered, unfinished, confirmed }
   } catch (error) {
     log.write('wizard-unreadable', { error })
     return undefined

@@ -25,6 +25,8 @@ export interface WizardCore {
   product(): Product
   /** For what can be asked before the form is complete. */
   provisionalProduct(): Product
+  /** What is remembered for the next start. */
+  saved(): SavedWizard
   /** Remembers these for the next start. */
   save(changes: Partial<SavedWizard>): Promise<void>
   /**
@@ -70,6 +72,8 @@ export function createCore({ workplace, stream, jobs, pc, saved: before }: CoreO
     ...{ workplace, stream, jobs, pc },
     product: () => workplace.open(setupIn(stream.state().form, pc)),
     provisionalProduct: () => workplace.open(provisionalSetup(stream.state().form, pc)),
+
+    saved: () => saved,
 
     save(changes) {
       saved = { ...saved, ...changes }

@@ -81,7 +81,7 @@ export function runHandlers(core: WizardCore): RunHandlers {
   ): Promise<Partial<AppState>> {
     const { goal } = plan
     const { interrupted } = stream.state()
-    await core.save({ unfinished: goal, page: 'setting-up' })
+    await core.save({ unfinished: goal, page: 'setting-up', confirmed: null })
     let hasBegun = false as boolean
     try {
       const noteAndEmit = (event: RunEvent): void => {
@@ -89,7 +89,8 @@ export function runHandlers(core: WizardCore): RunHandlers {
         emit(event)
       }
       await product.askForRights(signal)
-      const { outcome } = await product.engine.start(plan.id, noteAndEmit, signal)
+      const { outcome, problem } = await product.engine.start(plan.id, noteAndEmit, signal)
+      if (problem?.code === 'RESTART_NEEDED') await core.save({ confirmed: plan.actions })
       if (outcome !== 'succeeded') return { interrupted: goal }
     } catch (error) {
       if (!hasBegun) await core.save({ unfinished: interrupted, page: 'review' })

@@ -83,12 +83,8 @@ export function setupHandlers(core: WizardCore): SetupHandlers {
         await Promise.all([
           ...checkIds.map(async (id) => tell(await product.checkPc(id, signal))),
           (async () => {
-            const machineFolder =
-              (await ports.virtualBox.version()) === undefined
-                ? null
-                : await ports.virtualBox.defaultMachineFolder()
-            const folder = product.setup.builder.folder ?? machineFolder
-            const freeDiskBytes = folder === null ? null : await ports.files.freeBytes(folder)
+            const machineFolder = await ports.virtualBox.defaultMachineFolder()
+            const freeDiskBytes = await ports.files.freeBytes(product.setup.builder.folder ?? machineFolder)
             signal.throwIfAborted()
             stream.change({ pc: { ...stream.state().pc, machineFolder, freeDiskBytes } })
           })(),

@@ -1,6 +1,7 @@
 /** The wizard behind its window: holds the state, answers the calls. One for a program, whatever number of windows look at it. */
 import type { AppState, Page } from '../contract/app-state.ts'
 import { failure } from '../contract/problem.ts'
+import { resumeAfterRestart } from './after-restart.ts'
 import { createEventStream, type EventStream } from './event-stream.ts'
 import { formOf, provisionalSetup } from './form.ts'
 import { createJobs } from './jobs.ts'
@@ -21,6 +22,8 @@ export interface WizardOptions {
 export interface Wizard {
   readonly serve: Serve
   readonly listen: EventStream['listen']
+  /** After a restart of the PC that a run waited for: goes on with it. Never throws; what stands in the way is in the state. */
+  resumeAfterRestart(): Promise<void>
   /** Stops what is under way and waits for its end. What is half-made is continued after the next start. */
   close(): Promise<void>
 }
@@ -34,14 +37,20 @@ export async function openWizard(options: WizardOptions): Promise<Wizard> {
   const jobs = createJobs()
   const core = createCore({
     ...{ workplace, stream, jobs, pc },
-    saved: { page: state.page, entered: state.form.entered, unfinished: state.interrupted },
+    saved: {
+      page: state.page,
+      entered: state.form.entered,
+      unfinished: state.interrupted,
+      confirmed: saved?.confirmed ?? null,
+    },
   })
+  const handlers = runHandlers(core)
 
   return {
     serve: serve(
       {
         ...setupHandlers(core),
-        ...runHandlers(core),
+        ...handlers,
         async pretend({ fault, isOn }) {
           if (rehearsal === undefined) throw failure('REQUEST_INVALID', 'This is no rehearsal.')
           rehearsal.pretend(fault, isOn)
@@ -53,6 +62,10 @@ export async function openWizard(options: WizardOptions): Promise<Wizard> {
       ports.log,
     ),
     listen: stream.listen,
+    resumeAfterRestart: () =>
+      resumeAfterRestart(core, handlers).catch((error: unknown) => {
+        ports.log.write('not-resumed', { error })
+      }),
     close: () => jobs.stopAll(),
   }
 }

@@ -1,5 +1,6 @@
 /** The PC itself: what it has, who holds which port, its firewall, what starts with it. */
 import type { Detail } from '../contract/plan.ts'
+import type { Problem } from '../contract/problem.ts'
 import type { Pc } from '../contract/setup-pc.ts'
 
 export interface HostFacts extends Pc {
@@ -7,6 +8,8 @@ export interface HostFacts extends Pc {
   hardwareVirtualization: 'on' | 'off' | 'unknown'
   /** Absent: none is in VirtualBox's way. */
   otherHypervisor?: OtherHypervisor
+  /** When the system was started, in milliseconds since 1970; a PC that woke up was started before. */
+  startedAt: number
 }
 
 /** Another program that wants the processor's virtualization, too: KVM, Hyper-V. */
@@ -22,7 +25,15 @@ export interface PortHolder {
   description: string
   /** The last of a range of ports that all have this holder; absent: nothing is known of others. */
   lastPort?: number
+  /** The system itself took it, and gives it back to an administrator who reserves it. */
+  yields?: true
 }
+
+/**
+ * Whether a port stays free for us: `kept` is reserved by an administrator, `at-risk` may be taken by the system at any start (Windows
+ * with the network of Hyper-V), `safe` needs no reservation.
+ */
+export type PortReservation = 'kept' | 'at-risk' | 'safe'
 
 /** A rule that lets `from` reach one TCP port of this PC. */
 export interface FirewallRule {
@@ -45,14 +56,46 @@ export type FirewallState =
 export interface Firewall {
   /** Throws `NEEDS_ADMINISTRATOR` where even looking needs it. */
   state(name: string): Promise<FirewallState>
-  /** What `allow` will do, for the review: its exact commands, and the files that it writes. */
-  preview(rule: FirewallRule): Promise<Detail[]>
-  /** What `remove` will do, in the same way. */
-  previewRemoval(name: string): Promise<Detail[]>
-  /** Makes the rule, or replaces the one of this name. Throws `NEEDS_ADMINISTRATOR`, `FIREWALL_FAILED`. */
-  allow(rule: FirewallRule): Promise<void>
-  /** Removes every rule of this name; none is fine. */
-  remove(name: string): Promise<void>
+  /**
+   * Names of the rules that keep everybody from VirtualBox's machines, whatever our own rule allows: Windows makes them when its own
+   * question is dismissed. None where the firewall knows no such rules.
+   */
+  blocks(): Promise<readonly string[]>
+}
+
+/** What only an administrator of this PC may do. Each is idempotent. */
+export type AdministratorTask =
+  /** Makes the rule, or replaces the one of this name. Nothing where no firewall filters. */
+  | { kind: 'allow-in-firewall'; rule: FirewallRule }
+  /** Removes every rule of this name. */
+  | { kind: 'remove-from-firewall'; name: string }
+  /** Removes the rules that `Firewall.blocks` names. */
+  | { kind: 'unblock-virtualbox' }
+  | { kind: 'reserve-port'; port: number }
+  /** Takes back a reservation of exactly this port. */
+  | { kind: 'release-port'; port: number }
+  /** Runs Oracle's installer, once its SHA-256 and its signature hold. */
+  | { kind: 'install-virtualbox'; file: string; sha256: string }
+
+export interface Administrator {
+  /** What a task will do, for the review: its exact commands, and the files that it writes. None where nothing is to do. */
+  preview(task: AdministratorTask): Promise<Detail[]>
+  /**
+   * Does the tasks in their order; where the system asks for the rights, it asks once for all of them. The answer has a place for each:
+   * why it was not done, such as `NEEDS_ADMINISTRATOR`, `ELEVATION_DECLINED`, `FIREWALL_FAILED`, `RESTART_NEEDED`, or `undefined`. A
+   * task that fails keeps none of the others from being done. What was done has been read back.
+   */
+  carryOut(tasks: readonly AdministratorTask[]): Promise<readonly (Problem | undefined)[]>
+}
+
+/** Where Oracle's installer puts VirtualBox on a PC like this. */
+export interface VirtualBoxInstallation {
+  /** VBoxManage, as a full path. */
+  executable: string
+  /** Ends the names of the installers for this system. */
+  installerSuffix: string
+  /** What the installer needs and this PC lacks. */
+  lacks: Problem | undefined
 }
 
 /** A program that shall run when the user logs in. */
@@ -79,6 +122,7 @@ export interface Host {
   facts(): Promise<HostFacts>
   /** Who listens on this TCP port of this PC, or `undefined` when it is free. */
   portHolder(port: number): Promise<PortHolder | undefined>
+  portReservation(port: number): Promise<PortReservation>
   /**
    * Our IPv4 address on the interface that leads to `destination` (an address or a host name), its subnet as CIDR, and the
    * IPv4 address that `destination` is: firewall rules know no names.
@@ -87,4 +131,7 @@ export interface Host {
   routeTo(destination: string): Promise<{ address: string; subnet: string; destinationAddress: string }>
   firewall: Firewall
   autostart: Autostart
+  administrator: Administrator
+  /** `undefined` where VirtualBox is installed by other means than ours: the packages of a Linux. */
+  virtualBoxInstallation(): Promise<VirtualBoxInstallation | undefined>
 }

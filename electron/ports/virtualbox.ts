@@ -2,7 +2,7 @@
  * VirtualBox as the steps need it. Machines are addressed by UUID: names may hold quotes and change. Every write is read back
  * by the adapter before it returns, because exit code 0 is no proof.
  */
-interface VirtualBoxVersion {
+export interface VirtualBoxVersion {
   /** Such as `7.2.22`. */
   version: string
   /** The VBoxManage that answers. */
@@ -89,6 +89,7 @@ export type VirtualBoxChange =
 export interface VirtualBox {
   /** `undefined` when VirtualBox is not installed. */
   version(signal?: AbortSignal): Promise<VirtualBoxVersion | undefined>
+  /** Where VirtualBox is not installed: the one that it will have. */
   defaultMachineFolder(signal?: AbortSignal): Promise<string>
   list(signal?: AbortSignal): Promise<readonly MachineListing[]>
   /** Throws `VM_NOT_FOUND`, `VM_INACCESSIBLE`. */

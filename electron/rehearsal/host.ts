@@ -1,6 +1,14 @@
 /** A pretended gaming PC: its firewall, autostart and ports remember what was done to them. */
-import type { AutostartEntry, FirewallRule, Host, HostFacts, OtherHypervisor } from '../ports/host.ts'
-import { failure } from '../contract/problem.ts'
+import type { Detail } from '../contract/plan.ts'
+import { failure, problem, type Problem } from '../contract/problem.ts'
+import type {
+  AdministratorTask,
+  AutostartEntry,
+  FirewallRule,
+  Host,
+  HostFacts,
+  OtherHypervisor,
+} from '../ports/host.ts'
 
 export const rehearsalFacts: HostFacts = {
   system: 'linux',
@@ -8,6 +16,7 @@ export const rehearsalFacts: HostFacts = {
   memoryMiB: 31_940,
   lowestPort: 1024,
   hardwareVirtualization: 'on',
+  startedAt: 0,
 }
 
 export interface RehearsalHostOptions {
@@ -26,6 +35,8 @@ export interface RehearsalHost extends Host {
   readonly listeners: Map<number, string>
   /** Every rule of the firewall, also those of others and doubled ones. */
   readonly firewallRules: FirewallRule[]
+  /** Names of rules that block VirtualBox. */
+  readonly blockRules: string[]
   readonly autostartEntries: Map<string, AutostartEntry>
   /** May be changed at any time. */
   otherHypervisor: OtherHypervisor | undefined
@@ -43,9 +54,32 @@ export function rehearsalHost(options: RehearsalHostOptions = {}): RehearsalHost
       if (firewallRules[index]?.name === name) firewallRules.splice(index, 1)
   }
 
+  const ruleNames = () => firewallRules.map(({ name }) => name)
+  const command = (...argv: string[]): Detail => ({ kind: 'command', where: 'pc', argv: [product, ...argv] })
+  function carryOut(task: AdministratorTask): Problem | undefined {
+    switch (task.kind) {
+      case 'allow-in-firewall':
+        if (!firewallActive) return undefined
+        removeRule(task.rule.name)
+        firewallRules.push({ ...task.rule })
+        return undefined
+      case 'remove-from-firewall':
+        removeRule(task.name)
+        return undefined
+      case 'unblock-virtualbox':
+        host.blockRules.length = 0
+        return undefined
+      case 'reserve-port':
+      case 'release-port':
+      case 'install-virtualbox':
+        return problem('UNEXPECTED', `This pretended PC does not need the task ${task.kind}.`)
+    }
+  }
+
   const host: RehearsalHost = {
     listeners,
     firewallRules,
+    blockRules: [],
     autostartEntries,
     otherHypervisor: facts.otherHypervisor,
     facts: async () => ({
@@ -73,22 +107,33 @@ export function rehearsalHost(options: RehearsalHostOptions = {}): RehearsalHost
           ...(doubles.length === 0 ? {} : { flaw: 'The rule is there more than once.' }),
         }
       },
-      // Not the real words, but all that the change says.
-      preview: async ({ name, port, from }) =>
-        firewallActive
-          ? [{ kind: 'command', where: 'pc', argv: [product, 'allow', name, from, String(port)] }]
-          : [],
-      previewRemoval: async (name) =>
-        firewallRules
-          .filter((rule) => rule.name === name)
-          .map(() => ({ kind: 'command', where: 'pc', argv: [product, 'remove', name] })),
-      allow: async (rule) => {
-        if (!firewallActive) return
-        removeRule(rule.name)
-        firewallRules.push({ ...rule })
-      },
-      remove: async (name) => removeRule(name),
+      blocks: async () => [...host.blockRules],
     },
+    administrator: {
+      // Not the real words, but all that the change says.
+      preview: async (task) => {
+        switch (task.kind) {
+          case 'allow-in-firewall': {
+            const { name, from, port } = task.rule
+            return firewallActive ? [command('allow', name, from, String(port))] : []
+          }
+          case 'remove-from-firewall':
+            return ruleNames()
+              .filter((name) => name === task.name)
+              .map((name) => command('remove', name))
+          case 'unblock-virtualbox':
+            return host.blockRules.map((name) => command('remove', name))
+          case 'reserve-port':
+          case 'release-port':
+          case 'install-virtualbox':
+            return []
+        }
+      },
+      carryOut: async (tasks) => tasks.map(carryOut),
+    },
+    // As on any Linux.
+    portReservation: async () => 'safe',
+    virtualBoxInstallation: async () => undefined,
     autostart: {
       read: async (name) => structuredClone(autostartEntries.get(name)),
       preview: async (entry) => ({

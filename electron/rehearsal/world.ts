@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { RehearsalFault } from '../contract/app-state.ts'
 import { failure } from '../contract/problem.ts'
-import { nixosSeries, readSetup, type Setup } from '../contract/setup.ts'
+import { nixosSeries, offeredVirtualBox, readSetup, type Setup } from '../contract/setup.ts'
 import type { Assets } from '../ports/assets.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Discovery } from '../ports/discovery.ts'
@@ -167,18 +167,23 @@ function accountOnPi(
   return { sudo: 'password', takes }
 }
 
-/** What channels.nixos.org would say, with an image that is small whatever size it claims. */
+/** What channels.nixos.org and download.virtualbox.org would say, with files that are small whatever size they claim. */
 function publication(): Map<string, Publication> {
   const folder = `https://channels.nixos.org/nixos-${nixosSeries}`
   const name = `nixos-minimal-${nixosSeries}.1234.abcdef012345-x86_64-linux.iso`
   const latest = `${folder}/latest-nixos-minimal-x86_64-linux.iso`
   const release = `https://releases.nixos.org/nixos/${nixosSeries}/${name}`
   const content = 'the pretended NixOS installer'
-  const sha256 = createHash('sha256').update(content).digest('hex')
+  const installer = 'the pretended installer of VirtualBox'
+  const sha256Of = (text: string) => createHash('sha256').update(text).digest('hex')
+  const virtualBox = `https://download.virtualbox.org/virtualbox/${offeredVirtualBox}`
+  const installerName = `VirtualBox-${offeredVirtualBox}-123456-Win.exe`
   return new Map<string, Publication>([
     [latest, { kind: 'redirect', to: release }],
     [release, { kind: 'file', content, claimedBytes: 1_600_000_000 }],
-    [`${release}.sha256`, { kind: 'text', text: `${sha256}  ${name}\n` }],
+    [`${release}.sha256`, { kind: 'text', text: `${sha256Of(content)}  ${name}\n` }],
+    [`${virtualBox}/SHA256SUMS`, { kind: 'text', text: `${sha256Of(installer)} *${installerName}\n` }],
+    [`${virtualBox}/${installerName}`, { kind: 'file', content: installer, claimedBytes: 170_000_000 }],
   ])
 }
 

@@ -5,6 +5,7 @@ import type { AppState, Page } from '../contract/app-state.ts'
 import { serveMessages } from '../ipc/messages.ts'
 import { openWizard, type Wizard } from '../ipc/wizard.ts'
 import type { Workplace } from '../ipc/workplace.ts'
+import { isAfterRestart, startAgainAfterRestart, startWithSystem } from './after-restart.ts'
 import { keepAwake } from './awake.ts'
 import { pageInArguments } from './deep-link.ts'
 import type { Electron } from './electron.ts'
@@ -85,9 +86,16 @@ export async function openShell(electron: Electron, options: ShellOptions): Prom
     stop: () => void wizard.serve('stop', {}),
     quit: () => app.quit(),
   })
-  const followers = [showOnTaskbar(window), keepAwake(electron.powerSaveBlocker), notices.follow, showInTray]
+  const followers = [
+    ...[showOnTaskbar(window), keepAwake(electron.powerSaveBlocker), notices.follow, showInTray],
+    startAgainAfterRestart(app),
+  ]
   const current = followState(wizard, window, followers)
   endInOrder(app, { window, wizard, isWorking: () => isWorking(current()), onHidden: notices.tellItGoesOn })
+  if (isAfterRestart(startArguments)) {
+    startWithSystem(app, false)
+    void wizard.resumeAfterRestart()
+  }
   // A load that is overtaken by another one is rejected, too.
   window.loadURL(windowUrl).catch((error: unknown) => log.write('window-not-loaded', { error }))
 

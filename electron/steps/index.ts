@@ -3,6 +3,7 @@ import type { Resource } from '../engine/resource.ts'
 import { hostAutostart } from './host/autostart.ts'
 import { hostFirewall } from './host/firewall.ts'
 import { hostPort } from './host/port.ts'
+import { hostPortReservation } from './host/port-reservation.ts'
 import { hostVirtualBox } from './host/virtualbox.ts'
 import { hostVirtualization } from './host/virtualization.ts'
 import { piAccess } from './pi/access.ts'
@@ -24,6 +25,7 @@ export const resources: readonly Resource[] = [
   hostPort,
   piAccess,
   // The way in, closed to all but the Pi.
+  hostPortReservation,
   hostFirewall,
   // The builder.
   vmImage,

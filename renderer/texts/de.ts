@@ -86,6 +86,7 @@ export const de: Texts = {
       virtualbox: 'VirtualBox',
       hypervisor: 'Andere Hypervisoren',
       ports: 'Ports',
+      firewall: 'Regeln gegen VirtualBox',
     },
     found: {
       processor: (threads, taken) => `${threads} Threads; der Builder nimmt ${taken}.`,
@@ -95,9 +96,14 @@ export const de: Texts = {
       virtualizationHidden:
         'Ob sie eingeschaltet ist, ist nicht zu sehen; der Start des Builders wird es zeigen.',
       virtualbox: (version) => `Version ${version} ist installiert.`,
+      virtualboxWillBe: (version) => `Version ${version} wird installiert.`,
       hypervisor: 'Keiner ist VirtualBox im Weg.',
       hypervisorSlows: (which) => `${which} Der Builder arbeitet, aber langsamer.`,
       ports: (port, adminPort) => `${port} und ${adminPort} sind frei.`,
+      portsReserved: (port, adminPort) =>
+        `${port} und ${adminPort} liegen in einem Bereich, den Windows für sich hält; der Builder bekommt sie.`,
+      firewall: 'Keine Regel der Firewall sperrt VirtualBox.',
+      firewallUnblocks: 'Die Regeln, die VirtualBox sperren, werden entfernt.',
     },
   },
   yourPi: {

@@ -83,6 +83,7 @@ export const en = {
       virtualbox: 'VirtualBox',
       hypervisor: 'Other hypervisors',
       ports: 'Ports',
+      firewall: 'Rules against VirtualBox',
     },
     found: {
       processor: (threads: string, taken: string) => `${threads} threads; the builder takes ${taken}.`,
@@ -91,9 +92,14 @@ export const en = {
       virtualization: 'It is switched on.',
       virtualizationHidden: 'Whether it is switched on cannot be seen; starting the builder will show it.',
       virtualbox: (version: string) => `Version ${version} is installed.`,
+      virtualboxWillBe: (version: string) => `Version ${version} will be installed.`,
       hypervisor: 'None is in the way of VirtualBox.',
       hypervisorSlows: (which: string) => `${which} The builder works, but slower.`,
       ports: (port: string, adminPort: string) => `${port} and ${adminPort} are free.`,
+      portsReserved: (port: string, adminPort: string) =>
+        `${port} and ${adminPort} are in a range that Windows keeps for itself; it will give them to the builder.`,
+      firewall: 'No rule of the firewall blocks VirtualBox.',
+      firewallUnblocks: 'The rules that block VirtualBox will be removed.',
     },
   },
   yourPi: {

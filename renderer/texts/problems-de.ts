@@ -115,6 +115,21 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     title: 'VirtualBox ist nicht installiert',
     remedy: 'Installieren Sie VirtualBox 7.2.4 oder neuer und prüfen Sie erneut.',
   },
+  VIRTUALBOX_NOT_INSTALLED: {
+    title: 'VirtualBox ließ sich nicht installieren',
+    remedy:
+      'Das Original enthält, was Windows oder das Installationsprogramm sagte. Versuchen Sie es erneut oder installieren Sie VirtualBox 7.2.4 oder neuer von Hand von virtualbox.org.',
+  },
+  VIRTUALBOX_RUNTIME_MISSING: {
+    title: 'VirtualBox braucht einen Teil von Windows, der fehlt',
+    remedy:
+      'Installieren Sie „Visual C++ Redistributable“ für x64 von Microsoft (https://aka.ms/vc14/vc_redist.x64.exe) und versuchen Sie es dann erneut.',
+  },
+  RESTART_NEEDED: {
+    title: 'Windows muss einmal neu gestartet werden',
+    remedy:
+      'Starten Sie den PC neu („Neu starten“, nicht „Herunterfahren“). Danach öffnet sich dieses Fenster von selbst, und es geht weiter.',
+  },
   VIRTUALBOX_UNSUITABLE: {
     title: 'Diese Version von VirtualBox hat einen Fehler, der hier stört',
     remedy: 'Installieren Sie das neueste VirtualBox 7.2.',
@@ -127,6 +142,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   PORT_TAKEN: {
     title: 'Der Port wird von einem anderen Programm benutzt',
     remedy: 'Wählen Sie einen anderen Port oder beenden Sie das Programm, das ihn hält.',
+  },
+  PORT_NOT_RESERVED: {
+    title: 'Windows hält den Port nicht frei',
+    remedy:
+      'Starten Sie den PC neu und versuchen Sie es erneut. Bleibt es dabei, wählen Sie einen anderen Port.',
   },
   PORT_NOT_ALLOWED: {
     title: 'Auf diesem Port darf dieser Benutzer nicht lauschen',
@@ -145,6 +165,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     title: 'Die Firewall-Regel konnte nicht gesetzt werden',
     remedy:
       'Setzen Sie die gezeigte Regel von Hand, oder versuchen Sie es erneut und stimmen Sie den Administratorrechten zu.',
+  },
+  FIREWALL_BLOCKS_VIRTUALBOX: {
+    title: 'Die Firewall sperrt VirtualBox',
+    remedy:
+      'Windows legt solche Regeln an, wenn seine Frage zu VirtualBox weggeklickt wird; sie gehen jeder Erlaubnis vor. Stimmen Sie auf der ersten Seite zu, dass die genannten entfernt werden. Hat sie jemand mit Absicht angelegt, fragen Sie vorher.',
   },
   FIREWALL_OVERRULED: {
     title: 'Die Firewall beachtet Regeln dieses PCs nicht',

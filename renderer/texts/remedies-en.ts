@@ -33,6 +33,15 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   HYPERVISOR_IN_THE_WAY:
     'Switch off the virtual machines of KVM (virt-manager, GNOME Boxes, an Android emulator). If KVM is merely loaded, write the line “options kvm enable_virt_at_load=0” to /etc/modprobe.d/kvm.conf and restart the PC; from Linux 6.16 on both get along without that line. Then check again.',
   PORT_TAKEN: 'Choose another port, or stop the program that holds it.',
+  RESTART_NEEDED:
+    'Restart the PC (“Restart”, not “Shut down”). This window opens by itself afterwards, and it goes on.',
+  PORT_NOT_RESERVED: 'Restart the PC and try again. If it stays, choose another port.',
+  FIREWALL_BLOCKS_VIRTUALBOX:
+    'Windows makes such rules when its question about VirtualBox is dismissed; they beat every permission. Agree on the first page that the named ones are removed. If somebody made them on purpose, ask first.',
+  VIRTUALBOX_NOT_INSTALLED:
+    'The details hold what Windows or the installer said. Try again, or install VirtualBox 7.2.4 or newer by hand from virtualbox.org.',
+  VIRTUALBOX_RUNTIME_MISSING:
+    'Install Microsoft’s “Visual C++ Redistributable” for x64 (https://aka.ms/vc14/vc_redist.x64.exe), then try again.',
   PORT_NOT_ALLOWED: 'Choose a higher one, or leave it out: then any free one is taken.',
   LOOPBACK_MISSING: 'Give its loopback interface the address back.',
   VIRTUALBOX_DRIVER_MISSING:

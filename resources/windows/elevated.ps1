@@ -34,8 +34,7 @@ function Invoke-Action {
         'remove-block-rule' { Remove-BlockRule -Name $Action.name }
         'reserve-port' { Add-PortReservation -Port $Action.port }
         'release-port' { Remove-PortReservation -Port $Action.port }
-        'install-virtualbox-winget' { return Install-VirtualBoxByWinget -Version $Action.version }
-        'install-virtualbox-file' { return Install-VirtualBoxByFile -Path $Action.path -ExpectedHash $Action.sha256 }
+        'install-virtualbox' { return Install-VirtualBox -Path $Action.path -ExpectedHash $Action.sha256 }
     }
     return $false
 }

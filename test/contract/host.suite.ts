@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Firewall, Host } from '../../electron/ports/host.ts'
+import type { ChangeableFirewall } from '../../electron/adapters/linux/firewall.ts'
+import { ProblemError } from '../../electron/contract/problem.ts'
+import type { AdministratorTask, Host } from '../../electron/ports/host.ts'
 
 export interface HostWorld {
   host: Host
@@ -87,8 +89,23 @@ export function describeHost(name: string, make: () => Promise<HostWorld>): void
   })
 }
 
+/** The firewall of a host, with what its administrator changes of it. */
+export function firewallOf({ firewall, administrator }: Host): ChangeableFirewall {
+  const carryOut = async (task: AdministratorTask) => {
+    const [problem] = await administrator.carryOut([task])
+    if (problem !== undefined) throw new ProblemError(problem)
+  }
+  return {
+    ...firewall,
+    preview: (rule) => administrator.preview({ kind: 'allow-in-firewall', rule }),
+    previewRemoval: (name) => administrator.preview({ kind: 'remove-from-firewall', name }),
+    allow: (rule) => carryOut({ kind: 'allow-in-firewall', rule }),
+    remove: (name) => carryOut({ kind: 'remove-from-firewall', name }),
+  }
+}
+
 /** What every firewall does that filters. `make` gives one without rules of ours. */
-export function describeActiveFirewall(name: string, make: () => Promise<Firewall>): void {
+export function describeActiveFirewall(name: string, make: () => Promise<ChangeableFirewall>): void {
   describe(`Firewall: ${name}`, () => {
     const rule = { name: 'pi-offload-test', port: 2222, from: '10.77.0.23' }
     const inForce = (expected: object) => ({

@@ -18,9 +18,8 @@ describe('the request of the elevated script', () => {
     },
     { action: 'reserve-port', port: 2222 },
     { action: 'release-port', port: 2222 },
-    { action: 'install-virtualbox-winget', version: '7.2.22' },
     {
-      action: 'install-virtualbox-file',
+      action: 'install-virtualbox',
       path: 'C:\\Users\\Jürgen Müller\\VirtualBox.exe',
       sha256: 'a'.repeat(64),
     },
@@ -40,10 +39,9 @@ describe('the request of the elevated script', () => {
     { action: 'allow-firewall-rule', name: 'pi-offload-a', port: 2222, remoteAddress: '0.0.0.0/0' },
     { action: 'allow-firewall-rule', name: 'pi-offload-a', port: 2222, remoteAddress: '192.168.1.256' },
     { action: 'allow-firewall-rule', name: 'pi-offload-a', port: 2222, remoteAddress: '192.168.01.2' },
-    { action: 'install-virtualbox-winget', version: '7.2.22 --override x' },
-    { action: 'install-virtualbox-file', path: '\\\\server\\share\\a.exe', sha256: 'a'.repeat(64) },
-    { action: 'install-virtualbox-file', path: 'C:\\a.exe" & calc.exe', sha256: 'a'.repeat(64) },
-    { action: 'install-virtualbox-file', path: 'C:\\a.exe', sha256: 'a' },
+    { action: 'install-virtualbox', path: '\\\\server\\share\\a.exe', sha256: 'a'.repeat(64) },
+    { action: 'install-virtualbox', path: 'C:\\a.exe" & calc.exe', sha256: 'a'.repeat(64) },
+    { action: 'install-virtualbox', path: 'C:\\a.exe', sha256: 'a' },
   ]
 
   it('takes what it shall', () => {

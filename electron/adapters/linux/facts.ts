@@ -10,7 +10,10 @@ interface FactTexts {
 }
 
 /** What the PC has and grants, from the texts of the kernel. */
-export function readFacts({ cpuInfo, memInfo, portStart }: FactTexts, isRoot: boolean): HostFacts {
+export function readFacts(
+  { cpuInfo, memInfo, portStart }: FactTexts,
+  isRoot: boolean,
+): Omit<HostFacts, 'startedAt'> {
   const memoryKiB = Number(/^MemTotal:\s+(\d+) kB$/m.exec(memInfo)?.[1] ?? 0)
   return {
     system: 'linux',

@@ -5,6 +5,7 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import { failure, ProblemError } from '../../contract/problem.ts'
+import type { Detail } from '../../contract/plan.ts'
 import type { Firewall, FirewallRule, FirewallState } from '../../ports/host.ts'
 import { subnetOf } from '../ipv4.ts'
 import {
@@ -18,7 +19,16 @@ import type { FirewallProduct } from './firewall-product.ts'
 import { firewalld } from './firewalld.ts'
 import { nftables } from './nftables.ts'
 
-export function linuxFirewall(): Firewall {
+/** With what an administrator changes of it. */
+export interface ChangeableFirewall extends Firewall {
+  preview(rule: FirewallRule): Promise<Detail[]>
+  previewRemoval(name: string): Promise<Detail[]>
+  /** Throws `NEEDS_ADMINISTRATOR`, `FIREWALL_FAILED`. */
+  allow(rule: FirewallRule): Promise<void>
+  remove(name: string): Promise<void>
+}
+
+export function linuxFirewall(): ChangeableFirewall {
   async function carryOut(steps: readonly AdministratorStep[]): Promise<void> {
     try {
       for (const { argv, file } of steps)
@@ -37,6 +47,9 @@ export function linuxFirewall(): Firewall {
 
   return {
     state: (name) => look(checkedName(name)),
+
+    // The firewalls of Linux know ports and no programs.
+    blocks: () => Promise.resolve([]),
 
     preview: async (wanted) => {
       const rule = checkedRule(wanted)

@@ -1,4 +1,6 @@
 /** VirtualBox through its command line, VBoxManage. docs/decisions says why it is not driven by an existing package. */
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import PQueue from 'p-queue'
 import { ProblemError } from '../../contract/problem.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -66,7 +68,15 @@ export function openVirtualBox(options: VirtualBoxOptions): VirtualBox {
         throw error
       }
     },
-    defaultMachineFolder: (signal) => creations.defaultFolder(signal),
+    defaultMachineFolder: async (signal) => {
+      try {
+        return await creations.defaultFolder(signal)
+      } catch (error) {
+        if (!(error instanceof ProblemError) || error.problem.code !== 'VIRTUALBOX_MISSING') throw error
+        // VirtualBox User Manual, "Where VirtualBox Stores its Files".
+        return join(homedir(), 'VirtualBox VMs')
+      }
+    },
     list: (signal) => machines.list(signal),
     machine: (uuid, signal) => machines.machine(uuid, signal),
     create: (machine) => changing(() => creations.create(machine)),

@@ -19,7 +19,7 @@ export function askForFacts(run: RunScript, folder = homedir()): () => Promise<P
   }
 }
 
-export function readFacts({ hardware, virtualization }: PcFacts): HostFacts {
+export function readFacts({ hardware, virtualization }: PcFacts): Omit<HostFacts, 'startedAt'> {
   const otherHypervisor = hypervisorOf(virtualization)
   return {
     system: 'windows',

@@ -16,16 +16,13 @@ export function ruleIn(name: string, { rule }: SeenFirewall): FirewallRule | und
   return from === undefined || !/^\d{1,5}$/.test(port) ? undefined : { name, port: Number(port), from }
 }
 
-/** Why the rule is not as `allow` makes it, or is beaten; all of this `allow` heals. */
-export function flawOf({ rule, blockRules }: SeenFirewall): string | undefined {
+/** Why the rule is not as we make it. */
+export function flawOf({ rule }: SeenFirewall): string | undefined {
   if (rule === null) return undefined
   if (!rule.isEnabled) return 'The rule is switched off.'
-  if (ruleIn('', { rule, blockRules, profiles: [] }) === undefined) return 'The rule was changed.'
+  if (ruleIn('', { rule, blockRules: [], profiles: [] }) === undefined) return 'The rule was changed.'
   const missing = (['Domain', 'Private', 'Public'] as const).filter((name) => !holdsIn(rule.profiles, name))
   if (missing.length > 0) return `The rule does not hold in networks of the kind ${missing.join(', ')}.`
-  const blocks = blockRules.filter(({ isEnabled }) => isEnabled)
-  if (blocks.length > 0)
-    return `It is beaten by rules that block VirtualBox: ${blocks.map(({ name }) => name).join('; ')}.`
   return undefined
 }
 

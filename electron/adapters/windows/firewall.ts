@@ -1,30 +1,37 @@
 /**
- * Our rule in the firewall of Windows: read with the user's rights, changed with an administrator's, in one prompt. Rules that block
- * VirtualBox, which Windows makes when its own question is dismissed, beat any permission and are removed in the same prompt.
+ * Our rule in the firewall of Windows: read with the user's rights, changed with an administrator's. Rules that block VirtualBox, which
+ * Windows makes when its own question is dismissed, beat any permission; they are removed where the user agreed.
  */
 import { isDeepStrictEqual } from 'node:util'
-import type { Detail } from '../../contract/plan.ts'
-import { failure } from '../../contract/problem.ts'
+import { failure, problem } from '../../contract/problem.ts'
 import type { Firewall, FirewallRule, FirewallState } from '../../ports/host.ts'
 import { subnetOf } from '../ipv4.ts'
 import { elevatedRequestSchema, type ElevatedAction } from './answers/elevation.ts'
 import { firewallStateSchema } from './answers/firewall-state.ts'
 import { ownAddressesSchema } from './answers/network.ts'
-import type { ElevatedOutcomes } from './elevation.ts'
+import type { ElevatedWork } from './administrator.ts'
 import { flawOf, overruling, ruleIn, type ProfileName, type SeenFirewall } from './firewall-look.ts'
 import { ScriptError, type RunScript } from './powershell.ts'
 
 export interface WindowsFirewallParts {
   run: RunScript
-  elevate: (actions: readonly ElevatedAction[]) => Promise<ElevatedOutcomes>
   /** `undefined` without VirtualBox: then nothing blocks it. */
   virtualBoxFolder: () => Promise<string | undefined>
   /** Firewalls of other makers that are switched on. */
   otherProducts: () => Promise<readonly string[]>
 }
 
-export function windowsFirewall(parts: WindowsFirewallParts): Firewall {
-  const { run, elevate, virtualBoxFolder, otherProducts } = parts
+export interface WindowsFirewall extends Firewall {
+  toAllow(rule: FirewallRule): Promise<ElevatedWork>
+  toRemove(name: string): Promise<ElevatedWork>
+  toUnblock(): Promise<ElevatedWork>
+}
+
+/** The script wants the name of a rule; where only the others matter, of one that there never is. */
+const noRule = 'pi-offload-none'
+
+export function windowsFirewall(parts: WindowsFirewallParts): WindowsFirewall {
+  const { run, virtualBoxFolder, otherProducts } = parts
 
   async function look(name: string): Promise<SeenFirewall> {
     const folder = await virtualBoxFolder()
@@ -61,39 +68,54 @@ export function windowsFirewall(parts: WindowsFirewallParts): Firewall {
     return { kind: 'active', product, ...(rule && { rule }), ...(flaw === undefined ? {} : { flaw }) }
   }
 
-  async function carryOut(actions: readonly ElevatedAction[]): Promise<void> {
-    if (actions.length === 0) return
-    const failed = (await elevate(actions)).flatMap((outcome) =>
-      outcome.ok ? [] : [`${outcome.action} (${outcome.error.kind}): ${outcome.error.message}`],
-    )
-    if (failed.length > 0)
-      throw failure('FIREWALL_FAILED', 'Windows did not do all that it was asked for.', failed.join('\n'))
+  async function blocks(): Promise<string[]> {
+    const { profiles, blockRules } = await look(noRule)
+    if (profiles.every(({ isEnabled }) => !isEnabled)) return []
+    return blockRules.filter(({ isEnabled }) => isEnabled).map(({ name }) => name)
   }
 
   return {
     state: judge,
+    blocks,
 
-    preview: async (rule) => actionsTo(checked(rule), await look(rule.name)).map(detailOf),
-
-    previewRemoval: async (name) => actionsAgainst(name, await look(name)).map(detailOf),
-
-    allow: async (wanted) => {
+    toAllow: async (wanted) => {
       const rule = checked(wanted)
       const before = await look(rule.name)
-      const overruled = await overruledBy(before)
-      if (overruled !== undefined) throw failure('FIREWALL_OVERRULED', overruled)
-      await carryOut(actionsTo(rule, before))
-      const state = await judge(rule.name)
-      if (state.kind === 'inactive') return
-      if (state.flaw !== undefined || !isDeepStrictEqual(state.rule, rule))
-        throw failure('FIREWALL_FAILED', `${state.product} took the rule, but it is not there.`, state.flaw)
+      return {
+        actions: actionsTo(rule, before),
+        obstacle: async () => {
+          const overruled = await overruledBy(before)
+          return overruled === undefined ? undefined : problem('FIREWALL_OVERRULED', overruled)
+        },
+        verify: async () => {
+          const state = await judge(rule.name)
+          if (state.kind === 'inactive') return
+          if (state.flaw !== undefined || !isDeepStrictEqual(state.rule, rule))
+            throw failure(
+              'FIREWALL_FAILED',
+              `${state.product} took the rule, but it is not there.`,
+              state.flaw,
+            )
+        },
+      }
     },
 
-    remove: async (name) => {
-      await carryOut(actionsAgainst(name, await look(name)))
-      if ((await look(name)).rule !== null)
-        throw failure('FIREWALL_FAILED', `Windows Firewall still has the rule ${name}.`)
-    },
+    toRemove: async (name) => ({
+      actions: actionsAgainst(name, await look(name)),
+      verify: async () => {
+        if ((await look(name)).rule !== null)
+          throw failure('FIREWALL_FAILED', `Windows Firewall still has the rule ${name}.`)
+      },
+    }),
+
+    toUnblock: async () => ({
+      actions: (await blocks()).map((name) => ({ action: 'remove-block-rule', name })),
+      verify: async () => {
+        const [left] = await blocks()
+        if (left !== undefined)
+          throw failure('FIREWALL_FAILED', `Windows Firewall still has the rule ${left}.`)
+      },
+    }),
   }
 }
 
@@ -102,25 +124,11 @@ function actionsTo(rule: FirewallRule, seen: SeenFirewall): ElevatedAction[] {
   if (seen.rule === null && seen.profiles.every(({ isEnabled }) => !isEnabled)) return []
   if (flawOf(seen) === undefined && isDeepStrictEqual(ruleIn(rule.name, seen), rule)) return []
   const { name, port, from } = rule
-  return [
-    { action: 'allow-firewall-rule', name, port, remoteAddress: from },
-    ...seen.blockRules
-      .filter(({ isEnabled }) => isEnabled)
-      .map((block): ElevatedAction => ({ action: 'remove-block-rule', name: block.name })),
-  ]
+  return [{ action: 'allow-firewall-rule', name, port, remoteAddress: from }]
 }
 
 function actionsAgainst(name: string, { rule }: SeenFirewall): ElevatedAction[] {
   return rule === null ? [] : [{ action: 'remove-firewall-rule', name }]
-}
-
-/** The action as it stands in the request. */
-function detailOf({ action, ...fields }: ElevatedAction): Detail {
-  const text = Object.entries(fields)
-    .map(([name, value]) => `${name}: ${String(value)}`)
-    .join(', ')
-  const side = action.startsWith('remove-') ? 'before' : 'after'
-  return { kind: 'setting', name: `With administrator rights: ${action}`, [side]: text }
 }
 
 /** Within the bounds of the elevated script, and in the form in which it is read back. */

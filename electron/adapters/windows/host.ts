@@ -1,12 +1,16 @@
 import type { Files } from '../../ports/files.ts'
 import type { Host } from '../../ports/host.ts'
+import { startOfSystem } from '../start-of-system.ts'
+import { windowsAdministrator } from './administrator.ts'
 import { taskAutostart } from './autostart.ts'
 import { runElevated } from './elevation.ts'
 import { readFacts, type PcFacts } from './facts.ts'
 import { windowsFirewall } from './firewall.ts'
 import { findPortHolder } from './port-holder.ts'
 import type { RunScript } from './powershell.ts'
+import { readReservation, toRelease, toReserve } from './port-reservation.ts'
 import { findRoute } from './route.ts'
+import { installationOn, toInstall } from './virtualbox-installation.ts'
 
 export interface WindowsHostOptions {
   run: RunScript
@@ -20,16 +24,37 @@ export interface WindowsHostOptions {
 
 /** A Windows PC. */
 export function windowsHost({ run, facts, files, folder, virtualBoxFolder }: WindowsHostOptions): Host {
+  const firewall = windowsFirewall({
+    ...{ run, virtualBoxFolder },
+    otherProducts: async () =>
+      (await facts()).otherFirewalls.products.filter(({ isOn }) => isOn).map(({ name }) => name),
+  })
   return {
-    facts: async () => readFacts(await facts()),
+    facts: async () => ({ ...readFacts(await facts()), startedAt: startOfSystem() }),
     portHolder: (port) => findPortHolder(run, port),
+    portReservation: (port) => readReservation(run, port),
     routeTo: (destination) => findRoute(run, destination),
-    firewall: windowsFirewall({
-      ...{ run, virtualBoxFolder },
-      elevate: (actions) => runElevated(actions, { run, files, folder }),
-      otherProducts: async () =>
-        (await facts()).otherFirewalls.products.filter(({ isOn }) => isOn).map(({ name }) => name),
-    }),
+    firewall,
     autostart: taskAutostart({ run, files, folder, account: async () => (await facts()).account }),
+    administrator: windowsAdministrator({
+      elevate: (actions) => runElevated(actions, { run, files, folder }),
+      of: async (task) => {
+        switch (task.kind) {
+          case 'allow-in-firewall':
+            return firewall.toAllow(task.rule)
+          case 'remove-from-firewall':
+            return firewall.toRemove(task.name)
+          case 'unblock-virtualbox':
+            return firewall.toUnblock()
+          case 'reserve-port':
+            return toReserve(run, task.port)
+          case 'release-port':
+            return toRelease(run, task.port)
+          case 'install-virtualbox':
+            return toInstall(task, virtualBoxFolder)
+        }
+      },
+    }),
+    virtualBoxInstallation: async () => installationOn(await facts()),
   }
 }

@@ -17,5 +17,6 @@ export async function findPortHolder(run: RunScript, port: number): Promise<Port
   return {
     description: `Windows, which reserved ports ${String(range.first)} to ${String(range.last)} for itself`,
     lastPort: range.last,
+    yields: true,
   }
 }

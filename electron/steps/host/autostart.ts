@@ -4,7 +4,7 @@ import { madeInThisRun, type Detail } from '../../contract/plan.ts'
 import { failure } from '../../contract/problem.ts'
 import { defineResource, type StepContext } from '../../engine/resource.ts'
 import type { Autostart, AutostartEntry } from '../../ports/host.ts'
-import { ownMachine } from '../vm/own-machine.ts'
+import { ownMachineIfAny } from '../vm/own-machine.ts'
 
 export const autostartName = 'pi-offload-builder'
 
@@ -77,8 +77,8 @@ export const hostAutostart = defineResource<AutostartEntry>({
 })
 
 async function wantedEntry(context: StepContext, placeholder?: string): Promise<AutostartEntry> {
-  const uuid = (await ownMachine(context))?.uuid ?? placeholder
-  const executable = (await context.ports.virtualBox.version(context.signal))?.executable
+  const uuid = (await ownMachineIfAny(context))?.uuid ?? placeholder
+  const executable = await executableOf(context)
   if (uuid === undefined) throw failure('VM_NOT_FOUND', 'There is no builder to start when you log in.')
   if (executable === undefined)
     throw failure('VIRTUALBOX_MISSING', 'There is no VBoxManage to start it with.')
@@ -87,6 +87,12 @@ async function wantedEntry(context: StepContext, placeholder?: string): Promise<
     start: [executable, 'startvm', uuid, '--type', 'headless'],
     stop: [executable, 'controlvm', uuid, 'savestate'],
   }
+}
+
+/** Where it is, or where the installer will put it. */
+async function executableOf({ ports, signal }: StepContext): Promise<string | undefined> {
+  const found = await ports.virtualBox.version(signal)
+  return found?.executable ?? (await ports.host.virtualBoxInstallation())?.executable
 }
 
 async function goingDetails({ ports }: StepContext, entry: AutostartEntry): Promise<Detail[]> {

@@ -1,16 +1,19 @@
 /** What the wizard's first page says of this PC, a line each. The same questions stand in the way of a plan, asked one by one. */
 import type { PcCheck } from '../../contract/pc-view.ts'
 import { problem, problemOf } from '../../contract/problem.ts'
+import { offeredVirtualBox } from '../../contract/setup.ts'
 import { checkAgainstHost } from '../../contract/setup-pc.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import { lackOfSpace } from '../vm/disk-space.ts'
+import { problemOfBlocks } from './firewall.ts'
 import { problemOfTaken, takenPorts, type TakenPort } from './port.ts'
-import { problemOfVirtualBox } from './virtualbox.ts'
+import { lookAtVirtualBox } from './virtualbox.ts'
 import { problemOfHypervisor } from './virtualization.ts'
 
 type Finding = Pick<PcCheck, 'state' | 'detail'> & Partial<Omit<PcCheck, 'id'>>
 
 const virtualBoxDownloads = 'https://www.virtualbox.org/wiki/Downloads'
+const runtimeDownload = 'https://aka.ms/vc14/vc_redist.x64.exe'
 /** So many ports, or ranges of one holder, behind a taken one are looked at for a free one. */
 const triedPorts = 50
 
@@ -41,12 +44,10 @@ const looks: Record<PcCheck['id'], (context: StepContext) => Promise<Finding>> =
 
   disk: async (context) => {
     const { setup, ports } = context
-    const isThere = (await ports.virtualBox.version()) !== undefined
-    const folder =
-      setup.builder.folder ?? (isThere ? await ports.virtualBox.defaultMachineFolder() : context.folders.data)
+    const folder = setup.builder.folder ?? (await ports.virtualBox.defaultMachineFolder())
     const freeMiB = Math.floor((await ports.files.freeBytes(folder)) / 1024 ** 2)
     const facts = { freeMiB, folder }
-    const lack = isThere ? await lackOfSpace(context) : undefined
+    const lack = await lackOfSpace(context)
     if (lack !== undefined) return { state: 'decide', detail: lack.detail, facts, problem: lack }
     return { state: 'passed', detail: `${gib(freeMiB)} are free in ${folder}.`, facts }
   },
@@ -64,12 +65,19 @@ const looks: Record<PcCheck['id'], (context: StepContext) => Promise<Finding>> =
     return { state: 'decide', detail: off.detail, problem: off }
   },
 
-  virtualbox: async ({ ports }) => {
-    const found = await ports.virtualBox.version()
-    const reason = problemOfVirtualBox(found)
+  virtualbox: async (context) => {
+    const { found, installation, reason } = await lookAtVirtualBox(context)
     const facts = found === undefined ? {} : { version: found.version }
-    if (reason !== undefined)
-      return { state: 'decide', detail: reason.detail, facts, problem: reason, link: virtualBoxDownloads }
+    if (reason !== undefined) {
+      const link = reason.code === 'VIRTUALBOX_RUNTIME_MISSING' ? runtimeDownload : virtualBoxDownloads
+      return { state: 'decide', detail: reason.detail, facts, problem: reason, link }
+    }
+    if (installation !== undefined)
+      return {
+        state: 'passed',
+        detail: `VirtualBox ${offeredVirtualBox} will be installed.`,
+        facts: { willInstall: offeredVirtualBox },
+      }
     return { state: 'passed', detail: `VirtualBox ${found?.version ?? ''} is installed.`, facts }
   },
 
@@ -89,13 +97,18 @@ const looks: Record<PcCheck['id'], (context: StepContext) => Promise<Finding>> =
 
   ports: async (context) => {
     const { port, adminPort } = context.setup.network
-    const taken = await takenPorts(context)
+    const all = await takenPorts(context)
+    // What the system took for itself is had back by a reservation, which the plan shows.
+    const taken = all.filter(({ holder }) => holder.yields !== true)
     const [first] = taken
     if (first === undefined)
       return {
         state: 'passed',
-        detail: `Ports ${port} and ${adminPort} are free.`,
-        facts: { port, adminPort },
+        detail:
+          all.length === 0
+            ? `Ports ${port} and ${adminPort} are free.`
+            : `Ports ${port} and ${adminPort} are reserved by Windows; it will give them to the builder.`,
+        facts: { port, adminPort, ...(all.length > 0 && { reserved: 1 }) },
       }
     const others = await freePorts(context, taken)
     const { detail } = problemOfTaken(first)
@@ -107,6 +120,29 @@ const looks: Record<PcCheck['id'], (context: StepContext) => Promise<Finding>> =
       facts: { ...facts, otherPort: others[first.name] ?? 0 },
       problem: problemOfTaken(first),
       fix: { detail: `Use port ${Object.values(others).join(' and ')} instead.`, patch: { network: others } },
+    }
+  },
+
+  firewall: async (context) => {
+    const blocks = await context.ports.host.firewall.blocks()
+    const reason = problemOfBlocks(context, blocks)
+    if (reason === undefined)
+      return {
+        state: 'passed',
+        detail:
+          blocks.length === 0
+            ? 'No rule of the firewall blocks VirtualBox.'
+            : 'The rules that block VirtualBox will be removed.',
+        facts: blocks.length === 0 ? {} : { willUnblock: blocks.length },
+      }
+    return {
+      state: 'fixable',
+      detail: reason.detail,
+      problem: reason,
+      fix: {
+        detail: 'Remove these rules while setting up.',
+        patch: { network: { unblockVirtualBox: true } },
+      },
     }
   },
 }

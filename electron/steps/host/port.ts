@@ -3,15 +3,12 @@ import { problem, type Problem } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import type { PortHolder } from '../../ports/host.ts'
 import type { Machine } from '../../ports/virtualbox.ts'
-import { ownMachine } from '../vm/own-machine.ts'
+import { ownMachineIfAny } from '../vm/own-machine.ts'
 import { lookedAt } from './looked-at.ts'
 
 export const hostPort = lookedAt(
   { id: 'host/port', title: 'Ports of this PC', needs: ['host/virtualbox'] },
-  async (context) => {
-    const [taken] = await takenPorts(context)
-    return taken && problemOfTaken(taken)
-  },
+  async (context) => lastingObstacle(await takenPorts(context)),
 )
 
 export interface TakenPort {
@@ -24,18 +21,21 @@ export interface TakenPort {
 /** Those of our two ports that somebody else holds. */
 export async function takenPorts(context: StepContext): Promise<TakenPort[]> {
   const { network } = context.setup
-  const { virtualBox, host } = context.ports
-  // Without VirtualBox no machine of ours can hold one.
-  const machine =
-    (await virtualBox.version(context.signal)) === undefined ? undefined : await ownMachine(context)
+  const machine = await ownMachineIfAny(context)
   const taken: TakenPort[] = []
   for (const name of ['port', 'adminPort'] as const) {
     const port = network[name]
     if (machine !== undefined && listens(machine, port)) continue
-    const holder = await host.portHolder(port)
+    const holder = await context.ports.host.portHolder(port)
     if (holder !== undefined) taken.push({ name, port, holder })
   }
   return taken
+}
+
+/** What the system itself took comes back with a reservation (port-reservation.ts). */
+function lastingObstacle(taken: readonly TakenPort[]): Problem | undefined {
+  const lasting = taken.find(({ holder }) => holder.yields !== true)
+  return lasting && problemOfTaken(lasting)
 }
 
 export function problemOfTaken({ name, port, holder }: TakenPort): Problem {
@@ -43,7 +43,7 @@ export function problemOfTaken({ name, port, holder }: TakenPort): Problem {
 }
 
 /** VirtualBox listens for a machine as long as its process lives. */
-function listens(machine: Machine, port: number): boolean {
+export function listens(machine: Machine, port: number): boolean {
   const alive = !['poweroff', 'saved', 'aborted'].includes(machine.state)
   return alive && machine.forwardings.some(({ hostPort }) => hostPort === port)
 }

@@ -1,7 +1,18 @@
-/** VirtualBox itself: it is used as it is found, never installed or removed here. */
-import { problem, type Problem } from '../../contract/problem.ts'
-import type { VirtualBox } from '../../ports/virtualbox.ts'
-import { lookedAt } from './looked-at.ts'
+/** VirtualBox itself: used as it is found, installed where it is missing and we can, never removed. */
+import { foundInThisRun } from '../../contract/plan.ts'
+import { problem, ProblemError, type Problem } from '../../contract/problem.ts'
+import { offeredVirtualBox } from '../../contract/setup.ts'
+import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
+import type { VirtualBoxInstallation } from '../../ports/host.ts'
+import type { VirtualBoxVersion } from '../../ports/virtualbox.ts'
+import { folderOf } from '../vm/paths.ts'
+import {
+  fetchInstaller,
+  findInstaller,
+  installerFile,
+  releaseFolder,
+  usualInstallerBytes,
+} from './virtualbox-download.ts'
 
 /** Before it, the NAT of VirtualBox 7.2 loses connections (VirtualBox#232, #277). */
 const oldest = [7, 2, 4] as const
@@ -11,13 +22,100 @@ const faulty: Readonly<Record<string, string>> = {
   '7.2.18': 'machines do not start in it (VirtualBox#870)',
 }
 
-export const hostVirtualBox = lookedAt(
-  { id: 'host/virtualbox', title: 'VirtualBox', needs: [] },
-  async ({ ports, signal }) => problemOfVirtualBox(await ports.virtualBox.version(signal)),
-)
+export const hostVirtualBox = defineResource({
+  id: 'host/virtualbox',
+  title: 'VirtualBox',
+  needs: [],
+  weightSeconds: 60,
+
+  async inspect(context): Promise<Observed<undefined>> {
+    const { found, installation, reason } = await lookAtVirtualBox(context)
+    if (found === undefined && installation !== undefined) return { kind: 'absent' }
+    return reason === undefined ? { kind: 'present', state: undefined } : { kind: 'blocked', problem: reason }
+  },
+
+  async diff(context, observed) {
+    if (observed.kind === 'present') return undefined
+    const { ports } = context
+    const installation = await ports.host.virtualBoxInstallation()
+    const name = `VirtualBox-${offeredVirtualBox}-${foundInThisRun}${installation?.installerSuffix ?? ''}`
+    const file = installerFile(context, { name })
+    return {
+      summary: `VirtualBox ${offeredVirtualBox} is downloaded from Oracle and installed`,
+      details: [
+        { kind: 'download', url: `${releaseFolder(context)}/${name}`, bytes: usualInstallerBytes },
+        ...(await ports.host.administrator.preview({
+          kind: 'install-virtualbox',
+          file,
+          sha256: foundInThisRun,
+        })),
+      ],
+    }
+  },
+
+  async obstacle(context) {
+    return (await lookAtVirtualBox(context)).reason
+  },
+
+  async administratorTasks() {
+    // Its file is known only once it is there: `apply` says it.
+    return []
+  },
+
+  async apply(context) {
+    const { ports, ledger } = context
+    const { found, installation, reason } = await lookAtVirtualBox(context)
+    if (reason !== undefined) throw new ProblemError(reason)
+    if (found !== undefined || installation === undefined) return
+    const installer = await findInstaller(context, installation.installerSuffix)
+    const file = await fetchInstaller(context, installer)
+    context.signal.throwIfAborted()
+    try {
+      await context.asAdministrator([{ kind: 'install-virtualbox', file, sha256: installer.sha256 }])
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.problem.code !== 'RESTART_NEEDED') throw error
+      const restartAfter = new Date(ports.clock.now()).toISOString()
+      await ledger.update((content) => ({ ...content, restartAfter }))
+      await forgetInstaller(context, file)
+      throw error
+    }
+    await forgetInstaller(context, file)
+  },
+})
+
+/** What is there, how it could come here where nothing is, and why one or the other is of no use. */
+export async function lookAtVirtualBox(context: StepContext): Promise<{
+  found: VirtualBoxVersion | undefined
+  installation: VirtualBoxInstallation | undefined
+  reason: Problem | undefined
+}> {
+  const { ports, signal } = context
+  const found = await ports.virtualBox.version(signal)
+  const installation = found === undefined ? await ports.host.virtualBoxInstallation() : undefined
+  const reason =
+    installation === undefined
+      ? (problemOfVirtualBox(found) ?? (await awaitedRestart(context)))
+      : installation.lacks
+  return { found, installation, reason }
+}
+
+async function forgetInstaller({ ports }: StepContext, file: string): Promise<void> {
+  await ports.files.remove(file)
+  await ports.files.removeEmptyFolder(folderOf(file))
+}
+
+/** Until the system has been started anew: its driver is not there before. */
+async function awaitedRestart({ ports, ledger }: StepContext): Promise<Problem | undefined> {
+  const { restartAfter } = await ledger.read()
+  if (restartAfter === undefined) return undefined
+  const { startedAt } = await ports.host.facts()
+  return startedAt > Date.parse(restartAfter)
+    ? undefined
+    : problem('RESTART_NEEDED', 'Windows finishes the installation of VirtualBox when it starts anew.')
+}
 
 /** Why what was found cannot be used; `undefined` when it can. */
-export function problemOfVirtualBox(found: Awaited<ReturnType<VirtualBox['version']>>): Problem | undefined {
+function problemOfVirtualBox(found: VirtualBoxVersion | undefined): Problem | undefined {
   if (found === undefined) return problem('VIRTUALBOX_MISSING', 'No VBoxManage was found on this PC.')
   return unsuitable(found.version) ?? withoutDriver(found.driverWarning)
 }

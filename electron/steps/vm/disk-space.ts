@@ -1,7 +1,7 @@
 /** The space that the builder takes on this PC, looked at before any of it is taken. */
 import { problem, type Problem } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
-import { ownMachine } from './own-machine.ts'
+import { ownMachineIfAny } from './own-machine.ts'
 import { folderOf } from './paths.ts'
 import { attachedDisk } from './system-tag.ts'
 
@@ -42,7 +42,7 @@ export async function lackOfSpace(
 
 async function diskNeed(context: StepContext): Promise<SpaceNeed> {
   const { ports, setup } = context
-  const machine = await ownMachine(context)
+  const machine = await ownMachineIfAny(context)
   const folder =
     machine === undefined
       ? (setup.builder.folder ?? (await ports.virtualBox.defaultMachineFolder(context.signal)))

@@ -15,7 +15,9 @@ import { attachedDisk, isInstalled, slots } from './system-tag.ts'
 export const vmMachine = defineResource<MachineState>({
   id: 'vm/machine',
   title: 'Virtual machine',
-  needs: ['host/virtualization', 'host/virtualbox', 'vm/keys'],
+  needs: ['host/virtualization', 'vm/keys'],
+  // While VirtualBox is still to be installed, there is none.
+  within: 'host/virtualbox',
   disturbs: ['vm/power'],
   weightSeconds: 10,
 

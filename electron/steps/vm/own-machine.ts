@@ -43,6 +43,12 @@ export async function ownMachine(context: StepContext): Promise<Machine | undefi
   }
 }
 
+/** The same; where VirtualBox is missing there is none that could run or hold anything. */
+export async function ownMachineIfAny(context: StepContext): Promise<Machine | undefined> {
+  const isThere = (await context.ports.virtualBox.version(context.signal)) !== undefined
+  return isThere ? ownMachine(context) : undefined
+}
+
 async function search(context: StepContext): Promise<FoundMachine> {
   const { signal } = context
   const { virtualBox } = context.ports

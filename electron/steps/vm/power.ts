@@ -3,7 +3,7 @@ import { failure, problemOf, ProblemError } from '../../contract/problem.ts'
 import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
 import type { MachineState } from '../../ports/virtualbox.ts'
 import { commandDetails } from './commands.ts'
-import { ownMachine } from './own-machine.ts'
+import { ownMachineIfAny } from './own-machine.ts'
 import { builderSession } from './session.ts'
 import { isLasting, isOff, waitForState } from './switch-off.ts'
 import { installedMachine } from './system-tag.ts'
@@ -48,7 +48,7 @@ export const vmPower = defineResource<PowerState>({
         { kind: 'setting', name: 'Machine: state', before, after: 'running' },
         ...(change === undefined
           ? []
-          : commandDetails(context, await ownMachine(context), [{ kind: change }])),
+          : commandDetails(context, await ownMachineIfAny(context), [{ kind: change }])),
       ],
     }
   },

@@ -2,7 +2,7 @@
 import type { StepContext } from '../../engine/resource.ts'
 import type { Machine } from '../../ports/virtualbox.ts'
 import { digestOf, readKeys } from './keys.ts'
-import { ownMachine } from './own-machine.ts'
+import { ownMachineIfAny } from './own-machine.ts'
 
 export const systemTag = 'PiOffload/System'
 
@@ -33,6 +33,6 @@ export async function isInstalled(context: StepContext, machine: Machine | undef
 
 /** Our machine when it carries a finished system. */
 export async function installedMachine(context: StepContext): Promise<Machine | undefined> {
-  const machine = await ownMachine(context)
+  const machine = await ownMachineIfAny(context)
   return (await isInstalled(context, machine)) ? machine : undefined
 }

@@ -16,7 +16,7 @@ import {
   insertions,
   remainingMedia,
 } from './installation-media.ts'
-import { ownMachine } from './own-machine.ts'
+import { ownMachine, ownMachineIfAny } from './own-machine.ts'
 import { bootstrapLine, describeSeed, writeSeed } from './seed.ts'
 import { switchingOff, switchOff } from './switch-off.ts'
 import { isInstalled, systemTag, wantedSystemTag } from './system-tag.ts'
@@ -92,7 +92,7 @@ export const vmSystem = defineResource<SystemState>({
 /** The image's name is known once it is there. */
 async function installationCommands(context: StepContext): Promise<Detail[]> {
   const { setup, folders } = context
-  const machine = await ownMachine(context)
+  const machine = await ownMachineIfAny(context)
   const image = (await readyImage(context)) ?? setup.image.file ?? folders.imageFile(`${foundInThisRun}.iso`)
   return commandDetails(context, machine, [
     { kind: 'set-tag', name: systemTag, value: undefined },

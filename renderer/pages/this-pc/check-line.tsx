@@ -49,7 +49,9 @@ function Found({ check: { id, facts, detail, state } }: { check: PcCheck }) {
     case 'virtualization':
       return facts['hidden'] === undefined ? found.virtualization : found.virtualizationHidden
     case 'virtualbox':
-      return found.virtualbox(text('version'))
+      return facts['willInstall'] === undefined
+        ? found.virtualbox(text('version'))
+        : found.virtualboxWillBe(text('willInstall'))
     case 'hypervisor':
       return facts['slower'] === undefined
         ? found.hypervisor
@@ -59,7 +61,11 @@ function Found({ check: { id, facts, detail, state } }: { check: PcCheck }) {
               .join(' '),
           )
     case 'ports':
-      return found.ports(text('port'), text('adminPort'))
+      return facts['reserved'] === undefined
+        ? found.ports(text('port'), text('adminPort'))
+        : found.portsReserved(text('port'), text('adminPort'))
+    case 'firewall':
+      return facts['willUnblock'] === undefined ? found.firewall : found.firewallUnblocks
   }
 }
 

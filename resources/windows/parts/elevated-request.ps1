@@ -61,11 +61,7 @@ function Assert-Action {
             Assert-Field -Object $Action -Name 'action', 'port'
             Assert-Port -Action $Action
         }
-        'install-virtualbox-winget' {
-            Assert-Field -Object $Action -Name 'action', 'version'
-            Assert-Text -Object $Action -Name 'version' -Pattern '^[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\z'
-        }
-        'install-virtualbox-file' {
+        'install-virtualbox' {
             Assert-Field -Object $Action -Name 'action', 'path', 'sha256'
             Assert-Text -Object $Action -Name 'path' -Pattern '^[A-Za-z]:\\[^"<>|*?\x00-\x1F]{1,240}\.exe\z'
             Assert-Text -Object $Action -Name 'sha256' -Pattern '^[0-9a-fA-F]{64}\z'

@@ -1,36 +1,8 @@
-# The elevated script's installation of VirtualBox. Both ways answer whether Windows wants a restart; none of them restarts it.
+# The elevated script's installation of VirtualBox. It answers whether Windows wants a restart, and restarts nothing.
 
-# By winget, from its own place in Program Files: the "winget" of PATH lies in a folder that the user can write.
-function Install-VirtualBoxByWinget {
-    param([Parameter(Mandatory = $true)][string]$Version)
-    $package = Get-AppxPackage -Name 'Microsoft.DesktopAppInstaller'
-    if ($null -eq $package) {
-        throw (New-Failure -Kind 'winget-missing' -Message 'The app installer of Windows is not there for this account.')
-    }
-    $winget = [System.IO.Path]::Combine($package.InstallLocation, 'winget.exe')
-    $apps = [System.IO.Path]::Combine([Environment]::GetFolderPath('ProgramFiles'), 'WindowsApps\')
-    if (-not $winget.StartsWith($apps, [System.StringComparison]::OrdinalIgnoreCase)) {
-        throw (New-Failure -Kind 'winget-missing' -Message ('{0} is not where Windows installs apps.' -f $winget))
-    }
-    $arguments = @(
-        'install', '--exact', '--id', 'Oracle.VirtualBox', '--version', $Version, '--source', 'winget', '--silent',
-        '--accept-package-agreements', '--accept-source-agreements', '--disable-interactivity'
-    )
-    $process = Start-Process -FilePath $winget -ArgumentList $arguments -WindowStyle Hidden -Wait -PassThru
-    $code = '0x{0:X8}' -f $process.ExitCode
-    # AppInstallerErrors.h: a restart finishes the installation; or it is under way already.
-    if ($code -eq '0x8A150109' -or $code -eq '0x8A15010B') {
-        return $true
-    }
-    if ($process.ExitCode -ne 0) {
-        throw (New-Failure -Kind 'winget-failed' -Message ('winget ended with exit code {0}.' -f $code))
-    }
-    return $false
-}
-
-# By Oracle's installer. It is copied to a folder that only administrators can write, and judged and run there: nobody can exchange
+# Oracle's installer is copied to a folder that only administrators can write, and judged and run there: nobody can exchange
 # it in between.
-function Install-VirtualBoxByFile {
+function Install-VirtualBox {
     param(
         [Parameter(Mandatory = $true)][string]$Path,
         [Parameter(Mandatory = $true)][string]$ExpectedHash

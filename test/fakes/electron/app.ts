@@ -7,6 +7,8 @@ import type { FakeWindow } from './window.ts'
 export interface Computer {
   /** Folder of the user's data → who has its lock. */
   readonly locks: Map<string, FakeApp>
+  /** Programs that start with the system, with their words. */
+  readonly loginItems: Map<string, readonly string[]>
 }
 
 export interface AppOptions {
@@ -100,6 +102,12 @@ export class FakeApp extends EventEmitter {
   setAsDefaultProtocolClient(scheme: string, path: string, args: readonly string[]): boolean {
     this.protocolClients.set(scheme, { path, args })
     return true
+  }
+
+  setLoginItemSettings(item: { openAtLogin: boolean; path: string; args: readonly string[] }): void {
+    const { loginItems } = this.#options.computer
+    if (item.openAtLogin) loginItems.set(item.path, item.args)
+    else loginItems.delete(item.path)
   }
 
   setAboutPanelOptions(options: object): void {

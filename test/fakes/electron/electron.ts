@@ -20,7 +20,7 @@ export interface FakeElectron {
   readonly window: () => FakeWindow
 }
 
-export const newComputer = (): Computer => ({ locks: new Map() })
+export const newComputer = (): Computer => ({ locks: new Map(), loginItems: new Map() })
 
 export function createElectron(options: Partial<AppOptions> = {}): FakeElectron {
   const app = new FakeApp({

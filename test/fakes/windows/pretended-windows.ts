@@ -37,6 +37,9 @@ export interface PretendedWindows {
   readonly prompts: string[]
   /** What a script answers whatever the state: a document that was recorded, or anything at all. */
   readonly recorded: Map<ScriptName, string>
+  /** `undefined`: VirtualBox is not installed. */
+  virtualBoxFolder: string | undefined
+  installerWantsRestart: boolean
   /** The same for the result of the elevated script. */
   elevatedResult: string | undefined
 }
@@ -54,6 +57,8 @@ export function pretendedWindows(): PretendedWindows {
     prompt: 'yes',
     prompts: [],
     recorded: new Map(),
+    virtualBoxFolder: 'C:\\Program Files\\Oracle\\VirtualBox',
+    installerWantsRestart: false,
     elevatedResult: undefined,
     run: async (name, parameters, schema, { signal } = {}) => {
       signal?.throwIfAborted()
@@ -127,7 +132,7 @@ const scripts: Record<ScriptName, Script> = {
     const resultPath = required(parameters, 'ResultPath', /\.json\.result$/)
     await windows.files.write(
       resultPath,
-      windows.elevatedResult ?? JSON.stringify(runElevatedScript(windows.firewall, request, hash)),
+      windows.elevatedResult ?? JSON.stringify(await runElevatedScript(windows, request, hash)),
     )
     return { ok: true, value: { exitCode: 0 } }
   },

@@ -10,7 +10,7 @@ import { findHypervisor } from '../../../electron/adapters/linux/hypervisor.ts'
 import { linuxHost } from '../../../electron/adapters/linux/host.ts'
 import { listeningSockets, userName } from '../../../electron/adapters/linux/port-holder.ts'
 import { rehearsalHost } from '../../../electron/rehearsal/host.ts'
-import { describeActiveFirewall, describeHost } from '../../contract/host.suite.ts'
+import { describeActiveFirewall, describeHost, firewallOf } from '../../contract/host.suite.ts'
 
 const root = await mkdtemp(join(tmpdir(), 'pi-offload-host-'))
 afterAll(() => rm(root, { recursive: true, force: true }))
@@ -38,7 +38,7 @@ describeHost('rehearsal', async () => {
     moreWords,
   }
 })
-describeActiveFirewall('rehearsal', async () => rehearsalHost().firewall)
+describeActiveFirewall('rehearsal', async () => firewallOf(rehearsalHost()))
 
 describe.skipIf(process.platform !== 'linux')('linuxHost', () => {
   describeHost('linux', async () => ({

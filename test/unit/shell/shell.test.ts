@@ -1,6 +1,6 @@
 /** The desktop program outside of its page: taskbar, tray, notices, and how it ends. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { failure } from '../../../electron/contract/problem.ts'
+import { failure, problem } from '../../../electron/contract/problem.ts'
 import { startShell } from '../../../electron/shell/start.ts'
 import { en } from '../../../electron/shell/texts/en.ts'
 import { createElectron, newComputer } from '../../fakes/electron/electron.ts'
@@ -193,5 +193,34 @@ describe('a start that fails', () => {
       'The folder for keys and notes cannot be used',
     ])
     expect(desktop.errorBoxes[0]?.content).toMatch(/^The folder \/x cannot be written\.\n\nGive your user/)
+  })
+})
+
+describe('where the PC has to be restarted', () => {
+  test('the installed program starts with it once, and then goes on', async () => {
+    const world = newWorld()
+    const { administrator } = world.ports.host
+    const carryOut = administrator.carryOut.bind(administrator)
+    let answers = [
+      problem('RESTART_NEEDED', 'Windows finishes the installation of VirtualBox when it starts anew.'),
+    ]
+    administrator.carryOut = async (tasks) => {
+      const [answer] = answers.splice(0)
+      return answer === undefined ? carryOut(tasks) : tasks.map(() => answer)
+    }
+    const computer = newComputer()
+    const program = await start({ world, computer, isPackaged: true })
+    const client = await program.client()
+    await fillIn(client)
+    await planAndStart(client, 'present')
+    await client.until(hasEnded)
+    expect([...computer.loginItems]).toEqual([[process.execPath, ['--after-restart']]])
+    program.app.exit(0)
+    answers = []
+    const again = await start({ world, computer, isPackaged: true, argv: ['--after-restart'] })
+    expect(computer.loginItems.size).toBe(0)
+    const { page } = await (await again.client()).until(({ plan }) => plan.kind === 'ready')
+    // Nobody remembers the password of this Pi.
+    expect(page).toBe('review')
   })
 })

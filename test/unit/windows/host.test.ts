@@ -1,9 +1,11 @@
 /** The Windows host on a pretended Windows. */
+import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { askForFacts } from '../../../electron/adapters/windows/facts.ts'
 import { windowsHost } from '../../../electron/adapters/windows/host.ts'
 import { ProblemError, type ProblemCode } from '../../../electron/contract/problem.ts'
-import { describeActiveFirewall, describeHost } from '../../contract/host.suite.ts'
+import type { AdministratorTask } from '../../../electron/ports/host.ts'
+import { describeActiveFirewall, describeHost, firewallOf } from '../../contract/host.suite.ts'
 import { fixture, valueIn } from '../../fakes/windows/fixture.ts'
 import { setRule } from '../../fakes/windows/firewall.ts'
 import { pretendedWindows, type PretendedWindows } from '../../fakes/windows/pretended-windows.ts'
@@ -15,11 +17,13 @@ let windows: PretendedWindows
 beforeEach(() => {
   windows = pretendedWindows()
 })
-const hostOn = ({ run, files }: PretendedWindows) =>
-  windowsHost({
+const hostOn = (world: PretendedWindows) => {
+  const { run, files } = world
+  return windowsHost({
     ...{ run, files, folder, facts: askForFacts(run, folder) },
-    virtualBoxFolder: () => Promise.resolve(virtualBox),
+    virtualBoxFolder: () => Promise.resolve(world.virtualBoxFolder),
   })
+}
 
 const problem = (code: ProblemCode, detail?: RegExp) => ({
   problem: { code, ...(detail && { detail: expect.stringMatching(detail) as string }) },
@@ -36,7 +40,7 @@ describeHost('Windows', async () => {
     reachable: { name: 'localhost', address: '127.0.0.1' },
   }
 })
-describeActiveFirewall('Windows', async () => hostOn(pretendedWindows()).firewall)
+describeActiveFirewall('Windows', async () => firewallOf(hostOn(pretendedWindows())))
 
 describe('facts', () => {
   const factsOf = async (name: string) => {
@@ -48,6 +52,7 @@ describe('facts', () => {
     expect(await factsOf('pc-facts.english')).toEqual({
       ...{ system: 'windows', cpuThreads: 16, memoryMiB: 32_581, lowestPort: 1 },
       hardwareVirtualization: 'on',
+      startedAt: expect.any(Number) as number,
     })
   })
 
@@ -92,8 +97,8 @@ describe('ports', () => {
   })
 
   it.each([
-    [1124, { description: expect.stringContaining('1025 to 1124') as string, lastPort: 1124 }],
-    [1125, { description: expect.stringContaining('1125 to 1224') as string, lastPort: 1224 }],
+    [1124, { description: expect.stringContaining('1025 to 1124') as string, lastPort: 1124, yields: true }],
+    [1125, { description: expect.stringContaining('1125 to 1224') as string, lastPort: 1224, yields: true }],
     [2222, undefined],
   ])('P14: sees what Windows reserved: %i', async (port, holder) => {
     windows.recorded.set('reserved-ports', fixture('reserved-ports.spanish'))
@@ -139,15 +144,20 @@ describe('the firewall', () => {
     expect(await state()).toEqual({ kind: 'active', product: 'Windows Firewall', rule })
   })
 
-  it('asks nobody where all is well, and once for all that is to do', async () => {
-    windows.firewall.blockRules = (
-      valueIn('firewall-state.blocked') as PretendedWindows['firewall']
-    ).blockRules
-    const { firewall } = hostOn(windows)
-    const preview = await firewall.preview(rule)
+  const block = () => {
+    const { blockRules } = valueIn('firewall-state.blocked') as PretendedWindows['firewall']
+    windows.firewall.blockRules = blockRules
+    return blockRules.map((blocking) => blocking.name)
+  }
+
+  it('asks nobody where all is well, and once for all that is to do, as it was shown', async () => {
+    block()
+    const { administrator } = hostOn(windows)
+    const tasks = [{ kind: 'allow-in-firewall', rule }, { kind: 'unblock-virtualbox' }] as const
+    const preview = (await Promise.all(tasks.map((task) => administrator.preview(task)))).flat()
     expect(preview).toHaveLength(3)
-    await firewall.allow(rule)
-    await firewall.allow(rule)
+    for (let times = 0; times < 2; times++)
+      expect(await administrator.carryOut(tasks)).toEqual([undefined, undefined])
     expect(windows.prompts).toHaveLength(1)
     const { actions } = JSON.parse(windows.prompts[0] ?? '') as { actions: Record<string, unknown>[] }
     expect(actions.map(({ action }) => `With administrator rights: ${String(action)}`)).toEqual(
@@ -159,20 +169,21 @@ describe('the firewall', () => {
     expect(windows.firewall.blockRules).toEqual([])
   })
 
-  it('P16: names the rules that block VirtualBox, once there is a rule of ours for them to beat', async () => {
-    record('firewall-state.blocked')
-    expect(await state()).toEqual({ kind: 'active', product: 'Windows Firewall' })
-    windows.recorded.clear()
-    setRule(windows.firewall, name, 2222, rule.from)
-    windows.firewall.blockRules = (
-      valueIn('firewall-state.blocked') as PretendedWindows['firewall']
-    ).blockRules
-    expect(await state()).toMatchObject({
-      rule,
-      flaw: expect.stringMatching(/TCP Query User\{73964D36/) as string,
-    })
-    await hostOn(windows).firewall.allow(rule)
+  it('P16: names the rules that block VirtualBox, and removes them on request alone', async () => {
+    const names = block()
+    const { firewall, administrator } = hostOn(windows)
+    expect(await firewall.blocks()).toEqual(names)
+    await firewallOf(hostOn(windows)).allow(rule)
+    expect(await firewall.blocks()).toEqual(names)
+    expect(await administrator.carryOut([{ kind: 'unblock-virtualbox' }])).toEqual([undefined])
+    expect(await firewall.blocks()).toEqual([])
     expect(await state()).toEqual({ kind: 'active', product: 'Windows Firewall', rule })
+  })
+
+  it('does not mind them while it filters nothing', async () => {
+    block()
+    for (const profile of windows.firewall.profiles) profile.isEnabled = false
+    expect(await hostOn(windows).firewall.blocks()).toEqual([])
   })
 
   it('P16: says in which kind of network the rule does not hold, and heals it', async () => {
@@ -202,7 +213,7 @@ describe('the firewall', () => {
     setRule(windows.firewall, name, 2222, rule.from)
     Object.assign(windows.firewall.rules.get(name) ?? {}, change)
     expect(await state()).toMatchObject({ flaw: expect.stringMatching(flaw) as string })
-    await hostOn(windows).firewall.allow(rule)
+    await firewallOf(hostOn(windows)).allow(rule)
     expect(await state()).toEqual({ kind: 'active', product: 'Windows Firewall', rule })
   })
 
@@ -223,11 +234,11 @@ describe('the firewall', () => {
     ])('in the network that the PC is in: %s', async (profile, flaw) => {
       inNetwork(profile)
       expect(await state()).toMatchObject({ flaw: expect.stringMatching(flaw) as string })
-      await expect(hostOn(windows).firewall.allow(rule)).rejects.toMatchObject(
+      await expect(firewallOf(hostOn(windows)).allow(rule)).rejects.toMatchObject(
         problem('FIREWALL_OVERRULED', flaw),
       )
       expect(windows.prompts).toEqual([])
-      await hostOn(windows).firewall.remove(name)
+      await firewallOf(hostOn(windows)).remove(name)
       expect(windows.firewall.rules.size).toBe(0)
     })
 
@@ -239,7 +250,7 @@ describe('the firewall', () => {
 
   it('is inactive where it filters nothing, but a rule of ours is still seen', async () => {
     for (const profile of windows.firewall.profiles) profile.isEnabled = false
-    const { firewall } = hostOn(windows)
+    const firewall = firewallOf(hostOn(windows))
     expect(await state()).toEqual({ kind: 'inactive' })
     expect(await firewall.preview(rule)).toEqual([])
     await firewall.allow(rule)
@@ -259,7 +270,7 @@ describe('the firewall', () => {
 
   it('a declined prompt is a choice: nothing was done', async () => {
     windows.prompt = 'no'
-    const { firewall } = hostOn(windows)
+    const firewall = firewallOf(hostOn(windows))
     await expect(firewall.allow(rule)).rejects.toMatchObject(problem('ELEVATION_DECLINED'))
     setRule(windows.firewall, name, 2222, rule.from)
     await expect(firewall.remove(name)).rejects.toMatchObject(problem('ELEVATION_DECLINED'))
@@ -268,7 +279,7 @@ describe('the firewall', () => {
 
   it.each(['declined-english', 'declined-german'])('%s, as recorded', async (file) => {
     windows.recorded.set('request-elevation', fixture(`request-elevation.${file}`))
-    await expect(hostOn(windows).firewall.allow(rule)).rejects.toMatchObject(problem('ELEVATION_DECLINED'))
+    await expect(firewallOf(hostOn(windows)).allow(rule)).rejects.toMatchObject(problem('ELEVATION_DECLINED'))
   })
 
   it('needs an administrator where even looking does', async () => {
@@ -277,7 +288,7 @@ describe('the firewall', () => {
   })
 
   it('says what the elevated script could not do', async () => {
-    const allow = () => hostOn(windows).firewall.allow(rule)
+    const allow = () => firewallOf(hostOn(windows)).allow(rule)
     windows.elevatedResult = JSON.stringify({
       ok: true,
       value: {
@@ -301,7 +312,7 @@ describe('the firewall', () => {
 
   it('knows a policy that forbids the elevated script', async () => {
     windows.recorded.set('request-elevation', fixture('request-elevation.ended'))
-    await expect(hostOn(windows).firewall.allow(rule)).rejects.toMatchObject(problem('SCRIPTS_FORBIDDEN'))
+    await expect(firewallOf(hostOn(windows)).allow(rule)).rejects.toMatchObject(problem('SCRIPTS_FORBIDDEN'))
   })
 
   it.each([
@@ -310,8 +321,95 @@ describe('the firewall', () => {
     { name, port: 0, from: '10.0.0.1' },
     { name: 'Remote Desktop', port: 2222, from: '10.0.0.1' },
   ])('refuses %j before anybody is asked', async (wrong) => {
-    await expect(hostOn(windows).firewall.allow(wrong)).rejects.toMatchObject(problem('FIREWALL_FAILED'))
+    await expect(firewallOf(hostOn(windows)).allow(wrong)).rejects.toMatchObject(problem('FIREWALL_FAILED'))
     expect(windows.prompts).toEqual([])
+  })
+})
+
+describe('the administrator', () => {
+  const name = 'pi-offload-builder'
+  const rule = { name, port: 2222, from: '192.168.178.34' }
+  const file = 'C:\\Users\\user\\VirtualBox-7.2.22-1-Win.exe'
+  const content = 'an installer'
+  const sha256 = createHash('sha256').update(content).digest('hex')
+  const everything: AdministratorTask[] = [
+    { kind: 'install-virtualbox', file, sha256 },
+    { kind: 'reserve-port', port: 2222 },
+    { kind: 'reserve-port', port: 2223 },
+    { kind: 'allow-in-firewall', rule },
+  ]
+  beforeEach(async () => {
+    windows.virtualBoxFolder = undefined
+    windows.ranges = [{ first: 2200, last: 2299, byAdministrator: false }]
+    await windows.files.write(file, content)
+  })
+
+  it('does all with one prompt, and the looks afterwards say so', async () => {
+    const host = hostOn(windows)
+    expect(await host.portReservation(2222)).toBe('at-risk')
+    expect(await host.administrator.carryOut(everything)).toEqual(everything.map(() => undefined))
+    expect(windows.prompts).toHaveLength(1)
+    expect(windows.virtualBoxFolder).toBe(virtualBox)
+    expect(await host.portReservation(2222)).toBe('kept')
+    expect(await host.portHolder(2222)).toBeUndefined()
+    expect(await host.firewall.state(name)).toMatchObject({ rule })
+    for (const port of [2222, 2223])
+      expect(await host.administrator.carryOut([{ kind: 'release-port', port }])).toEqual([undefined])
+    expect(windows.ranges).toHaveLength(1)
+    expect(windows.prompts).toHaveLength(3)
+  })
+
+  it('a No is one to each of them, but not to what needed nobody', async () => {
+    windows.prompt = 'no'
+    windows.ranges = []
+    const problems = await hostOn(windows).administrator.carryOut([
+      { kind: 'release-port', port: 2222 },
+      ...everything,
+    ])
+    expect(problems.map((one) => one?.code)).toEqual([
+      undefined,
+      ...everything.map(() => 'ELEVATION_DECLINED'),
+    ])
+    expect(windows.virtualBoxFolder).toBeUndefined()
+  })
+
+  it('a task that fails keeps none of the others from being done', async () => {
+    await windows.files.write(file, 'another installer')
+    windows.listeners.set(2223, [{ address: '0.0.0.0', processId: 1, name: 'x.exe', path: null }])
+    const problems = await hostOn(windows).administrator.carryOut(everything)
+    expect(problems.map((one) => one?.code)).toEqual([
+      'VIRTUALBOX_NOT_INSTALLED',
+      undefined,
+      'PORT_NOT_RESERVED',
+      undefined,
+    ])
+    expect(problems[0]?.underlying).toContain('installer-changed')
+  })
+
+  it('P5: says that Windows wants a restart', async () => {
+    windows.installerWantsRestart = true
+    const [problem, ...others] = await hostOn(windows).administrator.carryOut(everything)
+    expect(problem?.code).toBe('RESTART_NEEDED')
+    expect(others).toEqual([undefined, undefined, undefined])
+  })
+
+  it('P1: installs where the installer goes, on the processors that it is for, with what it needs', async () => {
+    const installation = () => hostOn(windows).virtualBoxInstallation()
+    expect(await installation()).toEqual({
+      executable: `${virtualBox}\\VBoxManage.exe`,
+      installerSuffix: '-Win.exe',
+      lacks: undefined,
+    })
+    windows.facts.visualCppRuntime = false
+    expect((await installation())?.lacks?.code).toBe('VIRTUALBOX_RUNTIME_MISSING')
+    windows.facts.hardware.architecture = 'arm64'
+    expect(await installation()).toBeUndefined()
+  })
+
+  it('P14: reserves nothing where Windows hands out no ports', async () => {
+    windows.ranges = [{ first: 50_000, last: 50_059, byAdministrator: true }]
+    expect(await hostOn(windows).portReservation(2222)).toBe('safe')
+    expect(await hostOn(windows).portReservation(50_010)).toBe('kept')
   })
 })
 
@@ -380,7 +478,7 @@ describe('hostile answers', () => {
     ['route-to', (world) => hostOn(world).routeTo('127.0.0.1')],
     ['firewall-state', (world) => hostOn(world).firewall.state(name)],
     ['scheduled-task', (world) => hostOn(world).autostart.read(name)],
-    ['request-elevation', (world) => hostOn(world).firewall.allow({ name, port: 1, from: '10.0.0.1' })],
+    ['request-elevation', (world) => firewallOf(hostOn(world)).allow({ name, port: 1, from: '10.0.0.1' })],
   ]
   const garbage = [
     '',

@@ -10,7 +10,6 @@ export const cmdlets: Readonly<Record<string, readonly string[]>> = {
   'Export-ScheduledTask': ['TaskName', 'TaskPath'],
   'Find-NetRoute': ['RemoteIPAddress'],
   'ForEach-Object': ['Process'],
-  'Get-AppxPackage': ['Name'],
   'Get-AuthenticodeSignature': ['LiteralPath'],
   'Get-ChildItem': ['LiteralPath'],
   'Get-CimInstance': ['ClassName', 'Namespace', 'Filter'],
@@ -40,7 +39,7 @@ export const cmdlets: Readonly<Record<string, readonly string[]>> = {
   'Set-NetFirewallRule': [],
   'Set-StrictMode': ['Version'],
   'Sort-Object': [],
-  'Start-Process': ['FilePath', 'ArgumentList', 'WindowStyle', 'Wait', 'PassThru'],
+  'Start-Process': ['FilePath', 'ArgumentList', 'Wait', 'PassThru'],
   'Test-Path': ['LiteralPath'],
   'Unregister-ScheduledTask': ['TaskName', 'TaskPath', 'Confirm'],
   'Where-Object': ['FilterScript'],
@@ -57,8 +56,6 @@ export const switches: readonly string[] = [
   ...['-NoProfile', '-NonInteractive', '-ExecutionPolicy', '-File'],
   ...['-RequestPath', '-RequestHash', '-ResultPath'],
   ...['--silent', '--ignore-reboot'],
-  ...['--exact', '--id', '--version', '--source', '--disable-interactivity'],
-  ...['--accept-package-agreements', '--accept-source-agreements'],
 ]
 
 /** Types of .NET: none of them compiles or runs a text. */

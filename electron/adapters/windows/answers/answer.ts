@@ -27,7 +27,6 @@ export const failureKinds = [
     'winnat-not-stopped',
     'winnat-not-started',
   ] as const),
-  ...(['winget-missing', 'winget-failed'] as const),
   ...(['installer-changed', 'installer-unsigned', 'installer-foreign', 'installer-failed'] as const),
 ]
 

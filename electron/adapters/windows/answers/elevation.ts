@@ -25,11 +25,7 @@ const elevatedActionSchema = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('reserve-port'), port }),
   z.strictObject({ action: z.literal('release-port'), port }),
   z.strictObject({
-    action: z.literal('install-virtualbox-winget'),
-    version: z.string().regex(/^[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}$/),
-  }),
-  z.strictObject({
-    action: z.literal('install-virtualbox-file'),
+    action: z.literal('install-virtualbox'),
     // eslint-disable-next-line no-control-regex -- just those are what a path cannot have
     path: z.string().regex(/^[A-Za-z]:\\[^"<>|*?\x00-\x1f]{1,240}\.exe$/),
     sha256,

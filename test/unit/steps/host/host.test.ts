@@ -140,7 +140,7 @@ describe('host/firewall', () => {
     expect(removal?.details).toContainEqual({
       kind: 'command',
       where: 'pc',
-      argv: ['nft', 'delete', firewallRuleName],
+      argv: ['nft', 'remove-from-firewall', firewallRuleName],
     })
     expect(await takeAway(hostFirewall, world.context())).toBe('absent')
     expect(await takeAway(hostFirewall, world.context())).toBe('absent')

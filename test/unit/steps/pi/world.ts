@@ -6,6 +6,7 @@ import { somePc } from '../../../some-pc.ts'
 import { foldersBelow } from '../../../../electron/engine/folders.ts'
 import { openLedger } from '../../../../electron/engine/ledger.ts'
 import type { Resource, StepContext } from '../../../../electron/engine/resource.ts'
+import { oneByOne } from '../../../../electron/engine/administrator.ts'
 import { createSessions } from '../../../../electron/engine/sessions.ts'
 import type { Clock } from '../../../../electron/ports/clock.ts'
 import type { Files } from '../../../../electron/ports/files.ts'
@@ -102,6 +103,7 @@ export function createWorld(input: Partial<SetupInput> = {}): World {
       ledger: openLedger(ports.files, folders.ledgerFile, () => 'a3bb189e-8bf9-4888-9912-ace4e6543002'),
       sessions: createSessions(),
       signal: new AbortController().signal,
+      asAdministrator: oneByOne(ports.host),
       report: () => undefined,
       log: (line) => void world.log.push(line),
     }),

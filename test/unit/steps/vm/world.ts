@@ -1,15 +1,24 @@
 /** A pretended PC with VirtualBox, and a Pi beside it. Each `context` is a new process that finds what the one before left. */
 import { createHash } from 'node:crypto'
 import { productAssets } from '../../../product-assets.ts'
-import { failure } from '../../../../electron/contract/problem.ts'
+import { failure, type Problem } from '../../../../electron/contract/problem.ts'
 import { nixosSeries, readSetup, type Setup, type SetupInput } from '../../../../electron/contract/setup.ts'
 import { somePc } from '../../../some-pc.ts'
+import { oneByOne } from '../../../../electron/engine/administrator.ts'
 import { createEngine, type Engine } from '../../../../electron/engine/engine.ts'
 import { foldersBelow } from '../../../../electron/engine/folders.ts'
 import { openLedger } from '../../../../electron/engine/ledger.ts'
 import type { Resource, StepContext } from '../../../../electron/engine/resource.ts'
 import { createSessions } from '../../../../electron/engine/sessions.ts'
-import type { AutostartEntry, FirewallRule, Host, HostFacts } from '../../../../electron/ports/host.ts'
+import type {
+  AdministratorTask,
+  AutostartEntry,
+  FirewallRule,
+  Host,
+  HostFacts,
+  PortReservation,
+  VirtualBoxInstallation,
+} from '../../../../electron/ports/host.ts'
 import type { Ports } from '../../../../electron/ports/index.ts'
 import { jumpingClock } from '../../../../electron/rehearsal/clock.ts'
 import { rehearsalDownloads, type Publication } from '../../../../electron/rehearsal/downloads.ts'
@@ -41,12 +50,24 @@ export interface World {
 }
 
 interface PretendedHost {
-  facts: Pick<HostFacts, 'cpuThreads' | 'memoryMiB' | 'hardwareVirtualization' | 'otherHypervisor'>
+  facts: Pick<
+    HostFacts,
+    'cpuThreads' | 'memoryMiB' | 'hardwareVirtualization' | 'otherHypervisor' | 'startedAt'
+  >
   holders: Map<number, string>
   firewall: { kind: 'inactive' | 'active'; rule: FirewallRule | undefined; flaw: string | undefined }
   autostart: Map<string, AutostartEntry>
   /** Addresses of names; what is not here is not found. */
   names: Map<string, string>
+  /** Rules that block VirtualBox. */
+  blocks: string[]
+  /** What is not here is safe. */
+  reservations: Map<number, PortReservation>
+  /** `undefined`: VirtualBox is installed by other means. */
+  installation: VirtualBoxInstallation | undefined
+  install: (task: { file: string; sha256: string }) => Problem | undefined
+  /** What an administrator was asked for, each time. */
+  prompts: AdministratorTask['kind'][][]
 }
 
 export function setupOf(input: Partial<SetupInput> = {}): Setup {
@@ -82,11 +103,16 @@ export function createWorld(
   const published = new Map<string, Publication>()
   publish(published, '26.05.1')
   const host: PretendedHost = {
-    facts: { cpuThreads: 16, memoryMiB: 32_768, hardwareVirtualization: 'on' },
+    facts: { cpuThreads: 16, memoryMiB: 32_768, hardwareVirtualization: 'on', startedAt: 0 },
     holders: new Map(),
     firewall: { kind: 'active', rule: undefined, flaw: undefined },
     autostart: new Map(),
     names: new Map([['raspberrypi', piAddress]]),
+    blocks: [],
+    reservations: new Map(),
+    installation: undefined,
+    install: () => undefined,
+    prompts: [],
   }
   const pi = createRehearsalPi({
     hostKey: piHostKey,
@@ -123,6 +149,7 @@ export function createWorld(
       ...{ setup: world.setup, ports, folders, signal },
       ledger: openLedger(files, folders.ledgerFile, () => installationId),
       sessions: createSessions(),
+      asAdministrator: oneByOne(ports.host),
       report: () => undefined,
       log: (line) => void world.log.push(line),
     }),
@@ -165,10 +192,36 @@ function pretendedHost(host: PretendedHost, box: RehearsalVirtualBox): Host {
         if (kind === 'inactive') return { kind }
         return { kind, product: 'nftables', ...(rule && { rule }), ...(flaw !== undefined && { flaw }) }
       },
-      preview: async ({ name, from }) => [{ kind: 'command', where: 'pc', argv: ['nft', 'add', name, from] }],
-      previewRemoval: async (name) => [{ kind: 'command', where: 'pc', argv: ['nft', 'delete', name] }],
-      allow: async (rule) => void Object.assign(host.firewall, { rule, flaw: undefined }),
-      remove: async () => void Object.assign(host.firewall, { rule: undefined, flaw: undefined }),
+      blocks: async () => [...host.blocks],
+    },
+    portReservation: async (port) => host.reservations.get(port) ?? 'safe',
+    virtualBoxInstallation: async () => host.installation,
+    administrator: {
+      preview: async (task) => {
+        const [first = '', ...more] = Object.values(task).flatMap((value: string | number | FirewallRule) =>
+          typeof value === 'object' ? [value.name, value.from] : [String(value)],
+        )
+        return [{ kind: 'command', where: 'pc', argv: ['nft', first, ...more] }]
+      },
+      carryOut: async (tasks) => {
+        host.prompts.push(tasks.map(({ kind }) => kind))
+        return tasks.map((task) => {
+          switch (task.kind) {
+            case 'allow-in-firewall':
+              return void Object.assign(host.firewall, { rule: task.rule, flaw: undefined })
+            case 'remove-from-firewall':
+              return void Object.assign(host.firewall, { rule: undefined, flaw: undefined })
+            case 'unblock-virtualbox':
+              return void (host.blocks = [])
+            case 'reserve-port':
+              return void host.reservations.set(task.port, 'kept')
+            case 'release-port':
+              return void host.reservations.set(task.port, 'at-risk')
+            case 'install-virtualbox':
+              return host.install(task)
+          }
+        })
+      },
     },
     autostart: {
       read: async (name) => host.autostart.get(name),

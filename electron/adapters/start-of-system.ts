@@ -1,0 +1,6 @@
+import { uptime } from 'node:os'
+
+/** When this PC was started, in milliseconds since 1970, exact to seconds. Time asleep counts as time since then. */
+export function startOfSystem(): number {
+  return Date.now() - uptime() * 1000
+}
