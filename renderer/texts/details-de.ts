@@ -14,6 +14,18 @@ export const detailsDe: Phrases = {
   'The processor reports that VT-x or SVM is switched off.':
     'Der Prozessor meldet, dass VT-x oder SVM ausgeschaltet ist.',
   'Port {} (network.{}) is held by {}.': 'Port {} (network.{}) ist belegt von: {}.',
+  'Rules of the firewall block VirtualBox: {}.': 'Regeln der Firewall sperren VirtualBox: {}.',
+  'The runtime of Visual C++ for x64 is not installed.':
+    'Die Laufzeit von Visual C++ für x64 ist nicht installiert.',
+  'Windows finishes the installation of VirtualBox when it starts anew.':
+    'Windows schließt die Installation von VirtualBox ab, wenn es neu startet.',
+  'The installer ended well, but VirtualBox is not there.':
+    'Das Installationsprogramm endete gut, aber VirtualBox ist nicht da.',
+  '{} names no installer for this system.': '{} nennt kein Installationsprogramm für dieses System.',
+  'Port {} is not reserved.': 'Port {} ist nicht reserviert.',
+  'Port {} is still reserved.': 'Port {} ist noch reserviert.',
+  'No Linux PC needs the task {}.': 'Kein Linux-PC braucht die Aufgabe {}.',
+  'This pretended PC does not need the task {}.': 'Dieser gedachte PC braucht die Aufgabe {} nicht.',
   '{} needs {} MiB more than are free.': '{} braucht {} MB mehr, als frei sind.',
   '{} could not be written.': '{} ließ sich nicht schreiben.',
   '{} exists already.': '{} gibt es schon.',

@@ -9,6 +9,7 @@ export const phrasesDe: Phrases = {
   'Processor and memory of this PC': 'Prozessor und Speicher dieses PCs',
   VirtualBox: 'VirtualBox',
   'Ports of this PC': 'Ports dieses PCs',
+  'Reservation of the ports': 'Reservierung der Ports',
   'Access to the Pi': 'Zugang zum Pi',
   'Firewall of this PC': 'Firewall dieses PCs',
   'Installer image of NixOS': 'Installationsabbild von NixOS',
@@ -59,7 +60,18 @@ export const phrasesDe: Phrases = {
   'It uses {} as a build machine already. That stays as it is, and this PC is added.':
     'Er nutzt {} schon zum Bauen. Das bleibt, und dieser PC kommt hinzu.',
 
+  'Remove these rules while setting up.': 'Diese Regeln beim Einrichten entfernen.',
+
   // --- what is done
+  'VirtualBox {} is downloaded from Oracle and installed':
+    'VirtualBox {} wird von Oracle heruntergeladen und installiert',
+  'Windows keeps ports {} and {} free for the builder':
+    'Windows hält die Ports {} und {} für den Builder frei',
+  'Windows keeps port {} free for the builder': 'Windows hält Port {} für den Builder frei',
+  'Windows no longer keeps ports {} and {} free': 'Windows hält die Ports {} und {} nicht mehr frei',
+  'Windows no longer keeps port {} free': 'Windows hält Port {} nicht mehr frei',
+  'rules that block VirtualBox are removed': 'Regeln, die VirtualBox sperren, werden entfernt',
+  'Rules of {} that block VirtualBox are removed': 'Regeln von {}, die VirtualBox sperren, werden entfernt',
   '{} lets {} instead of {} reach port {} instead of {}':
     '{} lässt {} statt {} zu Port {} durch, nicht mehr zu Port {}',
   '{} lets {} instead of {} reach port {}': '{} lässt {} statt {} zu Port {} durch',
@@ -144,6 +156,8 @@ export const phrasesDe: Phrases = {
   // --- names and values of settings
   'With administrator rights: {}': 'Mit Administratorrechten: {}',
   'Rule “{}” of {}': 'Regel „{}“ von {}',
+  'Rule “{}”': 'Regel „{}“',
+  'blocks VirtualBox': 'sperrt VirtualBox',
   '{} reaches TCP port {}': '{} erreicht TCP-Port {}',
   'Machine: name': 'Maschine: Name',
   'Machine: folder': 'Maschine: Ordner',

@@ -117,7 +117,7 @@ function describe({ firewall, blocks }: SeenFirewall, wanted: FirewallRule, comm
     after: `${wanted.from} reaches TCP port ${String(wanted.port)}`,
     ...(before === '' ? {} : { before }),
   }
-  const unblocked = blocks.length === 0 ? '' : `, and rules that block VirtualBox are removed`
+  const unblocked = blocks.length === 0 ? '' : ', rules that block VirtualBox are removed'
   return {
     summary: `${firewall.product} lets ${whom(firewall, wanted)} reach port ${whichPort(firewall, wanted)}${unblocked}`,
     details: [setting, ...commands],

@@ -31,7 +31,7 @@ export const hostPortReservation = defineResource<ReservedPorts>({
       release.length > 0 && `Windows no longer keeps ${portWord(release)} ${ports(release)} free`,
     ]
     return {
-      summary: summaries.filter((text) => text !== false).join('; '),
+      summary: summaries.filter((text) => text !== false).join(', '),
       details: await previewOf(context, [...release, ...reserve]),
     }
   },
