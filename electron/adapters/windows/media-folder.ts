@@ -33,23 +33,26 @@ function isWithin(path: string, folder: string): boolean {
 }
 
 /**
- * Ports through which something comes to lie in `folder`: it is made before, and noted in `noteFile` among the user's own. Machines
- * are made there, too.
+ * Ports through which something comes to lie in `folder`: it is made before, and which one it is stands in `noteFile` among the user's
+ * own. Machines are made there, too.
  */
 export function withMediaFolder(ports: Ports, folder: string, noteFile: string): Ports {
   const { files, downloads, virtualBox } = ports
   const ready = async (path: string) => {
     if (!isWithin(path, folder)) return
-    if (await isThere(folder)) {
-      // Everybody may make folders in ProgramData, and whoever made one keeps it open for himself.
-      if ((await files.size(noteFile)) !== undefined) return
-      throw failure(
-        'DATA_FOLDER_UNUSABLE',
-        `${folder} is there, and nothing says that it was made for you: delete it.`,
-      )
+    const found = await fileId(folder)
+    if (found === undefined) {
+      // Noted before it has its name: killed in between, it is made anew.
+      await makeOwnFolder(folder, (id) => files.write(noteFile, id))
+      return
     }
-    await makeOwnFolder(folder)
-    await files.write(noteFile, folder)
+    // Everybody may make folders in ProgramData, and whoever made one keeps it open for himself.
+    const noted = await files.read(noteFile)
+    if (noted !== undefined && new TextDecoder().decode(noted) === found) return
+    throw failure(
+      'DATA_FOLDER_UNUSABLE',
+      `${folder} is there, and nothing says that it was made for you: delete it.`,
+    )
   }
   return {
     ...ports,
@@ -61,7 +64,7 @@ export function withMediaFolder(ports: Ports, folder: string, noteFile: string):
       },
       removeEmptyFolder: async (path) => {
         await files.removeEmptyFolder(path)
-        if (path === folder && !(await isThere(folder))) await files.remove(noteFile)
+        if (path === folder && (await fileId(folder)) === undefined) await files.remove(noteFile)
       },
     },
     downloads: {
@@ -83,23 +86,23 @@ export function withMediaFolder(ports: Ports, folder: string, noteFile: string):
   }
 }
 
-/** Whatever it is, and wherever it leads. */
-async function isThere(path: string): Promise<boolean> {
+/** The file system's own number of what is there, whatever it is and wherever it leads; it stays through a change of its name. */
+async function fileId(path: string): Promise<string | undefined> {
   try {
-    await lstat(path)
-    return true
+    return String((await lstat(path, { bigint: true })).ino)
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return false
+    if (isCode(error, 'ENOENT')) return undefined
     throw error
   }
 }
 
 /** For the user alone: whatever `ProgramData` lets everybody do ends at it. It gets its name when its rights are set. */
-async function makeOwnFolder(folder: string): Promise<void> {
+async function makeOwnFolder(folder: string, note: (id: string) => Promise<void>): Promise<void> {
   const partial = `${folder}.new`
   await rm(partial, { recursive: true, force: true })
   await mkdir(partial)
   await execProgram(systemProgram('icacls.exe'), ownRights(partial, await userSid()))
+  await note((await fileId(partial)) ?? '')
   await rename(partial, folder)
 }
 

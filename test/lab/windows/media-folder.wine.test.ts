@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { placeNativeProgram } from './native-program.ts'
@@ -61,11 +61,20 @@ describe('what passes through VBoxManage', () => {
     await rm(record)
     expect((await use('Jürgen')).media).toBe(media)
     await expect(readFile(record)).rejects.toThrow('ENOENT')
+    // Killed right before it got its name: it is made anew.
+    await rename(join(programData, name), join(programData, `${name}.new`))
+    expect((await use('Jürgen')).media).toBe(media)
+    await rm(record)
     expect(await inside('leaveMediaFolder', { media, dataFolder: dataFolderOf('Jürgen') })).toEqual(['keys'])
   })
 
-  it('does not go into a folder that somebody else made', async () => {
+  it('does not go into a folder that somebody else made, nor into one that took the place of ours', async () => {
     const { media = '' } = await use('Jörg')
+    const ours = join(programData, media.split('\\').at(-1) ?? '')
+    await mkdir(`${ours}.other`)
+    await rm(ours, { recursive: true })
+    await rename(`${ours}.other`, ours)
+    await expect(use('Jörg')).rejects.toMatchObject({ problem: { code: 'DATA_FOLDER_UNUSABLE' } })
     await rm(join(testFolder, 'Users', 'Jörg'), { recursive: true })
     await expect(use('Jörg')).rejects.toMatchObject({
       problem: { code: 'DATA_FOLDER_UNUSABLE', detail: expect.stringContaining(media) as string },
