@@ -99,6 +99,33 @@ describe('remedies in a window', () => {
   })
 })
 
+test('what only Linux has is called so in every remedy, and what only Windows has, too', () => {
+  const onLinuxAlone = new Set<ProblemCode>([
+    'SUDO_PASSWORD_WRONG',
+    'RUN_WITH_SUDO',
+    'VIRTUALBOX_DRIVER_MISSING',
+  ])
+  const onWindowsAlone = new Set<ProblemCode>(['SCRIPTS_FORBIDDEN', 'RUN_ELEVATED', 'FIREWALL_OVERRULED'])
+  const ofLinux = /sudo|modprobe|systemctl|\/etc\/|~\/|\bip address\b|\bKVM\b/
+  const ofWindows = /%\w+%|\.exe|netsh|\bsfc\b|shutdown \/r|→/
+  const remedies = (Object.keys(catalogue) as ProblemCode[])
+    // What has to be done on the Pi and the builder, which are Linux wherever the PC is.
+    .filter((code) => !code.startsWith('PI_'))
+    .flatMap((code) => [
+      { code, remedy: catalogue[code].remedy as string },
+      ...['en', 'de'].map((locale) => ({
+        code,
+        remedy: languageFor(locale).problem(problem(code, '')).remedy,
+      })),
+    ])
+  const unnamed = remedies.filter(
+    ({ code, remedy }) =>
+      (ofLinux.test(remedy) && !remedy.includes('Linux') && !onLinuxAlone.has(code)) ||
+      (ofWindows.test(remedy) && !remedy.includes('Windows') && !onWindowsAlone.has(code)),
+  )
+  expect(unnamed).toEqual([])
+})
+
 function isSetting(detail: Detail): detail is Extract<Detail, { kind: 'setting' }> {
   return detail.kind === 'setting'
 }
