@@ -25,7 +25,7 @@ export function flawOf({ rule, blockRules }: SeenFirewall): string | undefined {
   if (missing.length > 0) return `The rule does not hold in networks of the kind ${missing.join(', ')}.`
   const blocks = blockRules.filter(({ isEnabled }) => isEnabled)
   if (blocks.length > 0)
-    return `It is beaten by rules that block VirtualBox: ${blocks.map(({ name }) => name).join('; ')}.`
+    return `It is beaten by rules that block VirtualBox: ${blocks.map(({ name }) => `“${name}”`).join(', ')}.`
   return undefined
 }
 

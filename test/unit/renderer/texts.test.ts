@@ -27,6 +27,14 @@ describe('phrases of the engine', () => {
     expect(translatePhrase(phrasesDe, keys)).toBe(phrasesDe[keys])
   })
 
+  test('several are known, whatever stands between them', () => {
+    const before =
+      '192.168.1.23 reaches TCP port 2222; It is beaten by rules that block VirtualBox: “A”, “B”.'
+    expect(translatePhrase(phrasesDe, before)).toBe(
+      '192.168.1.23 erreicht TCP-Port 2222; Regeln, die VirtualBox blockieren, gehen ihr vor: “A”, “B”.',
+    )
+  })
+
   test('none says something other than its original: each fills in as much', () => {
     const gaps = (text: string) => text.split('{}').length
     for (const [english, german] of Object.entries(phrasesDe))
