@@ -1,10 +1,8 @@
 /** What the engine says in plain English, in German. A test looks whether all of a rehearsal is here. */
-import { detailsDe } from './details-de.ts'
-import type { Phrases } from './phrases.ts'
-import { thisPcDe } from './this-pc-de.ts'
+import { detailsDe } from '../../electron/contract/texts/details-de.ts'
+import type { Phrases } from '../../electron/contract/texts/phrases.ts'
 
 export const phrasesDe: Phrases = {
-  ...thisPcDe,
   ...detailsDe,
 
   // --- titles of the parts

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
 import { phrasesDe } from '../../../renderer/texts/phrases-de.ts'
-import { translatePhrase } from '../../../renderer/texts/phrases.ts'
+import { translatePhrase } from '../../../electron/contract/texts/phrases.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 

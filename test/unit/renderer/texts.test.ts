@@ -9,7 +9,7 @@ import { rehearsalSetup } from '../../../electron/rehearsal/world.ts'
 import { formatFor } from '../../../renderer/texts/format.ts'
 import { languageFor } from '../../../renderer/texts/languages.ts'
 import { phrasesDe } from '../../../renderer/texts/phrases-de.ts'
-import { translatePhrase } from '../../../renderer/texts/phrases.ts'
+import { translatePhrase } from '../../../electron/contract/texts/phrases.ts'
 
 describe('phrases of the engine', () => {
   test('keep what is filled in, and are exact', () => {
@@ -120,7 +120,7 @@ test('what only Linux has is called so in every remedy, and what only Windows ha
     // What has to be done on the Pi and the builder, which are Linux wherever the PC is.
     .filter((code) => !code.startsWith('PI_'))
     .flatMap((code) => [
-      { code, remedy: catalogue[code].remedy as string },
+      { code, remedy: catalogue[code].remedy },
       ...['en', 'de'].map((locale) => ({
         code,
         remedy: languageFor(locale).problem(problem(code, '')).remedy,

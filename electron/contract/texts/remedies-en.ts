@@ -1,5 +1,5 @@
 /** What to do about a problem in a window, where the catalogue speaks of a terminal, of its options or of the setup file. */
-import type { ProblemCode } from '../../electron/contract/problem.ts'
+import type { ProblemCode } from '../problem.ts'
 
 export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   CANCELLED: 'Continue when you like: it goes on where it stopped.',

@@ -1,5 +1,5 @@
 /** Title and remedy of every problem in German. What the engine found out stands between them. */
-import type { ProblemCode } from '../../electron/contract/problem.ts'
+import type { ProblemCode } from '../problem.ts'
 
 export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: string }>> = {
   CANCELLED: {

@@ -4,8 +4,10 @@
  */
 import { downloadsDe } from './downloads-de.ts'
 import type { Phrases } from './phrases.ts'
+import { thisPcDe } from './this-pc-de.ts'
 
 export const detailsDe: Phrases = {
+  ...thisPcDe,
   ...downloadsDe,
 
   'Stopped on request.': 'Auf Wunsch angehalten.',
