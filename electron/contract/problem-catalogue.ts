@@ -147,16 +147,15 @@ export const catalogue = {
     title: 'This version of VirtualBox has a fault that matters here',
     remedy: 'Install the newest VirtualBox 7.2.',
   },
-  // On Linux alone: the script there that stands for VBoxManage says so. On Windows it shows when a machine is started.
   VIRTUALBOX_DRIVER_MISSING: {
     title: 'VirtualBox has no kernel driver',
     remedy:
-      'Try `sudo modprobe vboxdrv`. If there is no such module, build it: `sudo /sbin/vboxconfig` with Oracle’s VirtualBox; elsewhere install virtualbox-dkms and the headers of the running kernel. With Secure Boot the module has to be signed, or Secure Boot switched off. Then start again.',
+      'Try `sudo modprobe vboxdrv`. If there is no such module, build it: `sudo /sbin/vboxconfig` with Oracle’s VirtualBox; elsewhere install virtualbox-dkms and the headers of the running kernel. With Secure Boot the module has to be signed, or Secure Boot switched off. On Windows run VirtualBox’s installer again and choose to repair it. Then start again.',
   },
   HYPERVISOR_IN_THE_WAY: {
     title: 'Another hypervisor has what VirtualBox needs',
     remedy:
-      'On Windows: close what else runs virtual machines (VMware, an Android emulator), and switch off “hardware-assisted virtualization” where an antivirus has it. On Linux: switch off the virtual machines of KVM (virt-manager, GNOME Boxes, an Android emulator). If KVM is merely loaded, write the line `options kvm enable_virt_at_load=0` to /etc/modprobe.d/kvm.conf and restart the PC; from Linux 6.16 on both get along without that line. Then start again.',
+      'On Windows switch off what the details name, or what asks for a hypervisor under “Turn Windows features on or off” and under core isolation, and restart the PC. On Linux switch off the virtual machines of KVM (virt-manager, GNOME Boxes, an Android emulator). If KVM is merely loaded, write the line `options kvm enable_virt_at_load=0` to /etc/modprobe.d/kvm.conf and restart the PC; from Linux 6.16 on both get along without that line. Then start again.',
   },
   PORT_TAKEN: {
     title: 'The port is used by another program',
@@ -214,7 +213,7 @@ export const catalogue = {
   VM_START_FAILED: {
     title: 'The virtual machine does not start',
     remedy:
-      'The details hold VirtualBox’s own message; most often another hypervisor or missing virtualization is the cause. With VERR_VM_DRIVER_NOT_INSTALLED on Windows: restart the PC; if it stays, install VirtualBox once more.',
+      'The details hold VirtualBox’s own message; most often another hypervisor or missing virtualization is the cause.',
   },
   FILE_IN_THE_WAY: {
     title: 'A file is already where one has to be made',

@@ -115,7 +115,7 @@ test('what only Linux has is called so in every remedy, and what only Windows ha
   ])
   const onWindowsAlone = new Set<ProblemCode>(['SCRIPTS_FORBIDDEN', 'RUN_ELEVATED', 'FIREWALL_OVERRULED'])
   const ofLinux = /sudo|modprobe|systemctl|\/etc\/|~\/|\bip address\b|\bKVM\b/
-  const ofWindows = /%\w+%|\.exe|netsh|\bsfc\b|shutdown \/r|→/
+  const ofWindows = /%\w+%|netsh|\bsfc\b|shutdown \/r|→/
   const remedies = (Object.keys(catalogue) as ProblemCode[])
     // What has to be done on the Pi and the builder, which are Linux wherever the PC is.
     .filter((code) => !code.startsWith('PI_'))
