@@ -11,8 +11,8 @@ export type Trouble =
   | 'pi-off'
   | 'address'
   | 'password'
-  | 'host-key'
   | 'key-and-sudo'
+  | 'host-key'
   | 'value'
   | 'review'
   | 'installation'
@@ -62,6 +62,11 @@ export async function walkThroughTroubles(
   await wizard.logIn(refusedPassword)
   await page.getByText('The Pi refuses the login').waitFor()
   await look('password')
+  await page.getByRole('radio', { name: yourPi.withKey }).check()
+  await wizard.field(yourPi.user).fill('me')
+  await wizard.field(yourPi.sudoPassword).waitFor()
+  await look('key-and-sudo')
+  await wizard.field(yourPi.user).fill('root')
   await wizard.pretend('host-key-changed')
   await wizard.button(yourPi.connect).click()
   await page.getByText(yourPi.otherKey).waitFor()
@@ -69,11 +74,6 @@ export async function walkThroughTroubles(
   await wizard.pretend('host-key-changed')
   await wizard.button(yourPi.connect).click()
   await page.getByText(yourPi.confirmed).waitFor()
-  await page.getByRole('radio', { name: yourPi.withKey }).check()
-  await wizard.field(yourPi.user).fill('me')
-  await wizard.field(yourPi.sudoPassword).waitFor()
-  await look('key-and-sudo')
-  await wizard.field(yourPi.user).fill('root')
   await wizard.logIn(pi.password)
   await page.getByText(yourPi.fact.model, { exact: true }).waitFor()
   await wizard.next()
