@@ -2,20 +2,12 @@
 /** The command line: the whole product without a window. A thin shell over the engine. */
 import packageFile from '../package.json' with { type: 'json' }
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import {
-  carryOut,
-  print,
-  printError,
-  showPlan,
-  showProof,
-  showStatus,
-  type CommandOptions,
-} from './cli/commands.ts'
+import { carryOut, showPlan, showProof, showStatus, type CommandOptions } from './cli/commands.ts'
 import { collect } from './cli/doctor.ts'
 import { confirmPiHostKey } from './cli/confirm-host-key.ts'
+import { outliveReaders, stopOnSignals, tellFailure } from './cli/end.ts'
 import { exitCodeHelp, exitCodes } from './cli/exit-codes.ts'
 import { requireOwnUser } from './own-user.ts'
-import { problemText } from './cli/plan-text.ts'
 import { rehearse } from './cli/rehearse.ts'
 import { exampleSetup, loadSetup } from './cli/setup-file.ts'
 import { showUi } from './cli/ui.ts'
@@ -27,9 +19,7 @@ import {
   thisPc,
   thisUser,
 } from './composition.ts'
-import { problemOf, type ProblemCode } from './contract/problem.ts'
 import { onCrash } from './crash.ts'
-import { outgoing } from './engine/outgoing.ts'
 import type { Workplace } from './ipc/workplace.ts'
 import type { Product } from './product.ts'
 
@@ -40,38 +30,14 @@ interface SetupOptions {
   yes?: true
 }
 
-/** What the user corrects in the call itself. */
-const wrongCalls: ReadonlySet<ProblemCode> = new Set([
-  'RUN_WITH_SUDO',
-  'RUN_ELEVATED',
-  'SETUP_INVALID',
-  'SETUP_UNREADABLE',
-])
-
-const stop = new AbortController()
-// The listener stays: a library that ends the process with the last one's departure would leave no time to clean up. The second
-// Ctrl-C ends the process at once; the next run continues all the same.
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => {
-    if (stop.signal.aborted) process.exit(exitCodes.cancelled)
-    stop.abort()
-  })
-// Whoever reads along may have seen enough: `… | head`. The work goes on unseen to its own end; a closed pager leaves nothing
-// half-made.
-let isUnwritten = false
-for (const stream of [process.stdout, process.stderr])
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE' || isUnwritten) return
-    isUnwritten = true
-    if (stream === process.stdout) printError(`What was to be shown could not be written: ${error.message}`)
-    process.once('exit', (code) => (process.exitCode = code === 0 ? exitCodes.failed : code))
-  })
+const stop = stopOnSignals()
+outliveReaders()
 
 /** What is at work, as soon as there is something. */
 let opened: Pick<Workplace, 'ports' | 'outgoing'> | undefined
 onCrash((error) => {
   opened?.ports.log.write('crashed', { error })
-  process.exit(tellFailure(error))
+  process.exit(tellFailure(error, opened?.outgoing))
 })
 
 const program = new Command('npm run cli --')
@@ -248,24 +214,10 @@ function readPort(text: string): number {
   throw new InvalidArgumentError('A port is a number from 1 to 65535.')
 }
 
-/** Says what went wrong, and gives the exit code for it. */
-function tellFailure(error: unknown): number {
-  // A setup file may hold anything, too, and it is read before anything is opened.
-  const { value: cleaned } = opened?.outgoing ?? outgoing((text) => text)
-  const found = cleaned(problemOf(error))
-  // Machines get every answer on the same way, this one too.
-  if (process.argv.includes('--json')) print(JSON.stringify({ type: 'problem', problem: found }))
-  else if (found.code === 'CANCELLED')
-    printError(`Stopped (${found.code}). Nothing that is set up was changed.`)
-  else printError(problemText(found))
-  if (found.code === 'CANCELLED') return exitCodes.cancelled
-  return wrongCalls.has(found.code) ? exitCodes.usage : exitCodes.failed
-}
-
 try {
   await program.parseAsync()
 } catch (error) {
   if (error instanceof CommanderError)
     process.exitCode = error.exitCode === 0 ? exitCodes.succeeded : exitCodes.usage
-  else process.exitCode = tellFailure(stop.signal.aborted ? stop.signal.reason : error)
+  else process.exitCode = tellFailure(stop.signal.aborted ? stop.signal.reason : error, opened?.outgoing)
 }

@@ -8,6 +8,7 @@ import { openSudo } from './adapters/linux/sudo.ts'
 import { installFolderInRegistry } from './adapters/virtualbox/discover.ts'
 import { windowsDiscovery } from './adapters/windows/discovery.ts'
 import { askForFacts, readFacts } from './adapters/windows/facts.ts'
+import { startByExplorer } from './adapters/windows/explorer.ts'
 import { windowsHost } from './adapters/windows/host.ts'
 import { powerShell } from './adapters/windows/powershell.ts'
 import { windowsReadings } from './adapters/windows/readings.ts'
@@ -40,6 +41,9 @@ export function realHost(folder: string): Host {
 export function realDiscovery(): Discovery {
   return isWindows ? windowsDiscovery(run) : linuxDiscovery()
 }
+
+/** Starts a program without the rights that this one has too many of. */
+export const startAsUsual = isWindows ? startByExplorer : undefined
 
 /** Windows asks by itself, each time. */
 export function askForRightsBy(secrets: Secrets): AskForRights {

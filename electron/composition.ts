@@ -41,7 +41,7 @@ export async function thisUser(): Promise<CurrentUser> {
   return { userId: process.geteuid?.(), sudoUserId: process.env['SUDO_UID'] }
 }
 
-export { openDoctor, thisPc } from './composition-host.ts'
+export { openDoctor, startAsUsual, thisPc } from './composition-host.ts'
 
 /**
  * The real product. `dataFolder` is where keys and notes are kept; by default the user's own data folder. Throws

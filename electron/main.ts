@@ -14,7 +14,7 @@ import {
   shell,
   Tray,
 } from 'electron'
-import { openRehearsalWorkplace, openWorkplace, thisUser } from './composition.ts'
+import { openRehearsalWorkplace, openWorkplace, startAsUsual, thisUser } from './composition.ts'
 import { problemOf } from './contract/problem.ts'
 import { onCrash } from './crash.ts'
 import { requireOwnUser } from './own-user.ts'
@@ -45,5 +45,6 @@ void startShell(
       })
       return workplace
     },
+    startAsUsual,
   },
 )

@@ -1,6 +1,6 @@
 /** What a report needs. A log is kept from the first `apply` on. */
 const theLog =
-  'the file log.jsonl in the folder of the notes (~/.local/share/pi-offload, or what `--data-folder` names)'
+  'the file log.jsonl in the folder of the notes (on Windows %LOCALAPPDATA%\\pi-offload\\Data, on Linux ~/.local/share/pi-offload, or what `--data-folder` names)'
 
 /** code → title and remedy. `detail` is written where the problem is found, because only there the facts are known. */
 export const catalogue = {
@@ -76,7 +76,7 @@ export const catalogue = {
   DATA_FOLDER_UNUSABLE: {
     title: 'The folder for keys and notes cannot be used',
     remedy:
-      'Give your user the right to read and write it (a run with sudo may have made it root’s), or name another with `--data-folder`.',
+      'Give your user the right to read and write it (a run with administrator rights may have taken it), or name another with `--data-folder`. Where it says above that it should be deleted, delete it instead: somebody else may have made it.',
   },
   FILE_IN_USE: {
     title: 'A file of the program is open in another program',
@@ -85,7 +85,8 @@ export const catalogue = {
   },
   TOOL_MISSING: {
     title: 'A program that is needed is not installed',
-    remedy: 'Install the named program and start again.',
+    remedy:
+      'Install the named program and start again. One that belongs to Windows is put back by `sfc /scannow`, run as administrator.',
   },
   TOOL_FAILED: {
     title: 'A program that was called failed',
@@ -107,7 +108,7 @@ export const catalogue = {
   NEEDS_ADMINISTRATOR: {
     title: 'This step needs administrator rights',
     remedy:
-      'Start again in a terminal, as a user who may use sudo, and give the password that is asked for; without a terminal put it into PI_OFFLOAD_PC_SUDO_PASSWORD.',
+      'On Windows: agree when it asks; if it does not ask, a policy of this PC keeps your account out, and its administrator can help. On Linux: start again in a terminal, as a user who may use sudo, and give the password that is asked for; without a terminal put it into PI_OFFLOAD_PC_SUDO_PASSWORD.',
   },
   SUDO_PASSWORD_WRONG: {
     title: 'The password for sudo on this PC is wrong',
@@ -135,7 +136,8 @@ export const catalogue = {
   },
   VIRTUALIZATION_OFF: {
     title: 'Hardware virtualization is switched off',
-    remedy: 'Enable VT-x (Intel) or SVM (AMD) in the firmware set-up of the PC.',
+    remedy:
+      'Switch it on in the firmware of the PC (UEFI or BIOS): “Intel VT-x” or “Intel Virtualization Technology”, with AMD “SVM Mode”. Windows leads there: Settings → System → Recovery → Advanced startup (Windows 10: Update & Security → Recovery), then Troubleshoot → Advanced options → UEFI Firmware Settings; or `shutdown /r /fw /t 0`, run as administrator. Elsewhere it is the key that the PC names when it starts, often Del or F2.',
   },
   VIRTUALBOX_MISSING: {
     title: 'VirtualBox is not installed',
@@ -163,12 +165,12 @@ export const catalogue = {
   VIRTUALBOX_DRIVER_MISSING: {
     title: 'VirtualBox has no kernel driver',
     remedy:
-      'Try `sudo modprobe vboxdrv`. If there is no such module, build it: `sudo /sbin/vboxconfig` with Oracle’s VirtualBox; elsewhere install virtualbox-dkms and the headers of the running kernel. With Secure Boot the module has to be signed, or Secure Boot switched off. Then start again.',
+      'Try `sudo modprobe vboxdrv`. If there is no such module, build it: `sudo /sbin/vboxconfig` with Oracle’s VirtualBox; elsewhere install virtualbox-dkms and the headers of the running kernel. With Secure Boot the module has to be signed, or Secure Boot switched off. On Windows run VirtualBox’s installer again and choose to repair it. Then start again.',
   },
   HYPERVISOR_IN_THE_WAY: {
     title: 'Another hypervisor has what VirtualBox needs',
     remedy:
-      'Switch off the virtual machines of KVM (virt-manager, GNOME Boxes, an Android emulator). If KVM is merely loaded, write the line `options kvm enable_virt_at_load=0` to /etc/modprobe.d/kvm.conf and restart the PC; from Linux 6.16 on both get along without that line. Then start again.',
+      'On Windows switch off what the details name, or what asks for a hypervisor under “Turn Windows features on or off” and under core isolation, and restart the PC. On Linux switch off the virtual machines of KVM (virt-manager, GNOME Boxes, an Android emulator). If KVM is merely loaded, write the line `options kvm enable_virt_at_load=0` to /etc/modprobe.d/kvm.conf and restart the PC; from Linux 6.16 on both get along without that line. Then start again.',
   },
   PORT_TAKEN: {
     title: 'The port is used by another program',
@@ -182,12 +184,13 @@ export const catalogue = {
   },
   PORT_NOT_ALLOWED: {
     title: 'This user may not listen on the port',
-    remedy: 'Choose a higher one, or leave `--port` out: then any free one is taken.',
+    remedy:
+      'Choose another one, on Linux from 1024 on; on Windows `netsh interface ipv4 show excludedportrange protocol=tcp` lists what it reserves. Or leave `--port` out: then any free one is taken.',
   },
   LOOPBACK_MISSING: {
     title: 'This PC does not reach itself',
     remedy:
-      'Give its loopback interface the address back (Linux: `ip address add 127.0.0.1/8 dev lo`), then start again.',
+      'Restart the PC: its loopback interface gets the address when it starts. On Linux `ip address add 127.0.0.1/8 dev lo` gives it back at once. Then start again.',
   },
   DISK_FULL: {
     title: 'There is not enough free disk space',
@@ -195,7 +198,7 @@ export const catalogue = {
   },
   FIREWALL_FAILED: {
     title: 'The firewall rule could not be set',
-    remedy: 'Set the shown rule by hand, or start again with administrator rights.',
+    remedy: 'Set the shown rule by hand, or start again and agree when administrator rights are asked for.',
   },
   FIREWALL_BLOCKS_VIRTUALBOX: {
     title: 'The firewall blocks VirtualBox',
@@ -340,7 +343,7 @@ export const catalogue = {
   PI_CLOCK_WRONG: {
     title: 'The clocks of the Pi and of this PC differ too much',
     remedy:
-      'Set the one that is wrong. `timedatectl` shows whether the Pi gets its time from the network. Then start again.',
+      'Set the one that is wrong. `timedatectl` shows whether the Pi gets its time from the network; for this PC with Windows it is Settings → Time & language → Date & time → Sync now. Then start again.',
   },
   PI_ANSWER_UNREADABLE: {
     title: 'The Pi answers something that cannot be understood',

@@ -6,7 +6,8 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '../ports/clock.ts'
 import type { KeyPair, RemoteResult } from '../ports/ssh.ts'
 import { failed, succeeded, type Command, type CommandCall, type RehearsalMachine } from './machine.ts'
-import { fileCommands, initialPiFiles, publicHalf } from './pi-files.ts'
+import { fileCommands } from './pi-file-commands.ts'
+import { initialPiFiles, publicHalf } from './pi-files.ts'
 import { createPiSystem } from './pi-system.ts'
 
 /** The builder as the Pi can see it on a port of the PC. */

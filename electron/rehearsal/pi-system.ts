@@ -4,26 +4,12 @@ import type { Clock } from '../ports/clock.ts'
 import type { RemoteResult } from '../ports/ssh.ts'
 import { failed, succeeded, type Command, type CommandCall } from './machine.ts'
 import { ownMachineEntry, ownMachineLine, type FileMap } from './pi-files.ts'
+import { hostBlock, machineEntry, machineLine, type Settings } from './pi-settings.ts'
 
 /** A built system: the files below /etc that it brings along. */
 interface System {
   path: string
   etc: ReadonlyMap<string, string>
-}
-
-interface Settings {
-  alias: string
-  address: string
-  port: number
-  user: string
-  keyPath: string
-  hostKey: string
-  publicHostKey: string
-  protocol: string
-  systems: string[]
-  maxJobs: number
-  speedFactor: number
-  supportedFeatures: string[]
 }
 
 const folder = '/etc/nixos/pi-offload'
@@ -221,33 +207,4 @@ function withoutComments(source: string): string {
 
 function count(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0
-}
-
-function machineLine(settings: Settings): string {
-  const { protocol, user, alias, systems, keyPath, maxJobs, speedFactor, supportedFeatures } = settings
-  const features = supportedFeatures.join(',') || '-'
-  return `${protocol}://${user}@${alias} ${systems.join(',')} ${keyPath} ${String(maxJobs)} ${String(speedFactor)} ${features} - ${settings.publicHostKey}`
-}
-
-function machineEntry(settings: Settings) {
-  return {
-    hostName: settings.alias,
-    protocol: settings.protocol,
-    system: null,
-    systems: settings.systems,
-    sshUser: settings.user,
-    sshKey: settings.keyPath,
-    maxJobs: settings.maxJobs,
-    speedFactor: settings.speedFactor,
-    supportedFeatures: settings.supportedFeatures,
-    mandatoryFeatures: [],
-    publicHostKey: settings.publicHostKey,
-  }
-}
-
-function hostBlock({ alias, address, port, user, keyPath }: Settings): string {
-  return (
-    `Host ${alias}\n  HostName ${address}\n  Port ${String(port)}\n  User ${user}\n  HostKeyAlias ${alias}\n` +
-    `  IdentityFile ${keyPath}\nMatch all\n`
-  )
 }

@@ -15,7 +15,7 @@ import { offerContextMenu, programMenu } from './menu.ts'
 import { createNotices } from './notices.ts'
 import { reviveWindow } from './revival.ts'
 import { showOnTaskbar } from './taskbar.ts'
-import { textsFor } from './texts/texts-for.ts'
+import { localeOf, textsFor } from './texts/texts-for.ts'
 import { openTray } from './tray.ts'
 import { serveWindowFiles, windowOrigin, windowUrl } from './window-protocol.ts'
 import { bringForward, openWindow } from './window.ts'
@@ -49,7 +49,7 @@ export async function openShell(electron: Electron, options: ShellOptions): Prom
   const { app, Menu } = electron
   const { workplace, version, startArguments, files } = options
   const { log } = workplace.ports
-  const locale = app.getPreferredSystemLanguages()[0] ?? app.getLocale()
+  const locale = localeOf(app)
   const texts = textsFor(locale)
   const trayIconFile = process.platform === 'win32' ? files.icon.ico : files.icon.png
   const isDeveloped = !app.isPackaged

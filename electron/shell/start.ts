@@ -7,6 +7,7 @@ import type { Electron } from './electron.ts'
 import { endWithProblem } from './end-with-problem.ts'
 import { lockContents } from './lock-down.ts'
 import { openShell, type Shell, type ShellFiles } from './shell.ts'
+import { offerStartAsUsual, type StartAsUsual } from './start-as-usual.ts'
 import { registerWindowProtocol } from './window-protocol.ts'
 
 export interface StartOptions {
@@ -15,6 +16,8 @@ export interface StartOptions {
   files: ShellFiles
   /** Throws where this PC cannot be worked on. */
   openWorkplace: (isRehearsal: boolean) => Promise<Workplace>
+  /** Where the system knows programs with an administrator's rights. */
+  startAsUsual?: StartAsUsual | undefined
 }
 
 /** As in electron-builder.yml: Windows shows notices and the button in the taskbar under it. */
@@ -26,7 +29,7 @@ const appId = 'PiOffload.PiOffload'
  */
 export async function startShell(electron: Electron, options: StartOptions): Promise<void> {
   const { app } = electron
-  const { version, startArguments, files } = options
+  const { version, startArguments, files, startAsUsual } = options
   const isRehearsal = startArguments.includes('--rehearsal')
   // A program of its own: the lock below belongs to this folder, and nobody shall see the real thing instead of a rehearsal.
   if (isRehearsal) app.setPath('userData', join(app.getPath('appData'), 'pi-offload-rehearsal'))
@@ -47,6 +50,10 @@ export async function startShell(electron: Electron, options: StartOptions): Pro
     const workplace = await options.openWorkplace(isRehearsal)
     shell = await openShell(electron, { workplace, version, startArguments, files })
   } catch (error) {
-    endWithProblem(electron, problemOf(error))
+    const problem = problemOf(error)
+    // From its sources it needs an argument, and the system's shell hands none on.
+    if (problem.code === 'RUN_ELEVATED' && startAsUsual !== undefined && app.isPackaged)
+      await offerStartAsUsual(electron, problem, startAsUsual)
+    else endWithProblem(electron, problem)
   }
 }

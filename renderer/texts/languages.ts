@@ -1,12 +1,12 @@
 /** The language of a window: its texts, its numbers, and what it makes of the engine's plain English. */
 import type { Problem } from '../../electron/contract/problem.ts'
+import { translatePhrase } from '../../electron/contract/texts/phrases.ts'
+import { problemsDe } from '../../electron/contract/texts/problems-de.ts'
+import { remediesEn } from '../../electron/contract/texts/remedies-en.ts'
 import { de } from './de.ts'
 import { en, type Texts } from './en.ts'
 import { formatFor, type Format } from './format.ts'
-import { translatePhrase } from './phrases.ts'
 import { phrasesDe } from './phrases-de.ts'
-import { problemsDe } from './problems-de.ts'
-import { remediesEn } from './remedies-en.ts'
 
 /** A text of the engine: translated, or as it came with `lang` saying so. */
 interface Phrase {

@@ -1,6 +1,6 @@
 /** What the engine says in plain English, in German. A test looks whether all of a rehearsal is here. */
-import { detailsDe } from './details-de.ts'
-import type { Phrases } from './phrases.ts'
+import { detailsDe } from '../../electron/contract/texts/details-de.ts'
+import type { Phrases } from '../../electron/contract/texts/phrases.ts'
 
 export const phrasesDe: Phrases = {
   ...detailsDe,
@@ -25,18 +25,6 @@ export const phrasesDe: Phrases = {
   'Proof that the Pi builds on the PC': 'Nachweis, dass der Pi auf dem PC baut',
 
   // --- checks of this PC
-  'KVM is loaded and keeps the processor’s virtualization to itself.':
-    'KVM ist geladen und gibt die Virtualisierung des Prozessors nicht ab.',
-  'A virtual machine of KVM is running.': 'Eine virtuelle Maschine von KVM läuft.',
-  'Memory integrity (core isolation) is on.': 'Die Speicher-Integrität (Kernisolierung) ist eingeschaltet.',
-  'Virtualization-based security is running.': 'Virtualisierungsbasierte Sicherheit läuft.',
-  'WSL 2 is set up: {}.': 'WSL 2 ist eingerichtet: {}.',
-  'Hyper-V is switched on.': 'Hyper-V ist eingeschaltet.',
-  'The Virtual Machine Platform is switched on.': 'Die „VM-Plattform“ ist eingeschaltet.',
-  'The Windows Hypervisor Platform is switched on.': 'Die „Windows-Hypervisor-Plattform“ ist eingeschaltet.',
-  'Windows Sandbox is switched on.': 'Die „Windows-Sandbox“ ist eingeschaltet.',
-  'A hypervisor is running, and Windows does not say for what.':
-    'Ein Hypervisor läuft, und Windows sagt nicht, wofür.',
   'Use port {} and {} instead.': 'Stattdessen die Ports {} und {} verwenden.',
   'Use port {} instead.': 'Stattdessen Port {} verwenden.',
   'Take as many cores as suit this PC.': 'So viele Kerne nehmen, wie zu diesem PC passen.',

@@ -2,10 +2,10 @@
 import { expect, test } from 'vitest'
 import { en } from '../../renderer/texts/en.ts'
 import { problem } from '../../electron/contract/problem.ts'
-import { refusedPassword } from '../../electron/rehearsal/world.ts'
 import { findings } from './axe.ts'
 import { openStill, openWindow } from './open-window.ts'
 import { dashboardWith, noBuilds, someBuilds } from './some-builds.ts'
+import { walkThroughTroubles } from './troubles.ts'
 import { pi } from './wizard.ts'
 
 test('axe finds nothing on any page in any theme', async () => {
@@ -16,24 +16,12 @@ test('axe finds nothing on any page in any theme', async () => {
 
   await wizard.thisPc()
   await look('this PC')
-  await wizard.pretend('port-taken')
-  await wizard.pretend('virtualbox-missing')
-  await wizard.pretend('kvm-loaded')
-  await wizard.button(texts.thisPc.again).click()
-  await page.getByText('VirtualBox is not installed').first().waitFor()
-  await look('this PC with problems')
-  await wizard.pretend('port-taken')
-  await wizard.pretend('virtualbox-missing')
-  await wizard.pretend('kvm-loaded')
   await wizard.next()
   await wizard.choosePi()
   await wizard.button(texts.yourPi.connect).click()
   await wizard.button(texts.yourPi.confirm).waitFor()
   await look('your Pi, unconfirmed')
   await wizard.button(texts.yourPi.confirm).click()
-  await wizard.logIn(refusedPassword)
-  await page.getByText('The Pi refuses the login').waitFor()
-  await look('your Pi, refused')
   await wizard.logIn(pi.password)
   await page.getByText(texts.yourPi.fact.model, { exact: true }).waitFor()
   await look('your Pi')
@@ -91,66 +79,11 @@ test('axe finds nothing where something is wrong', async () => {
     losesLine: true,
     reducedMotion: 'reduce',
   })
-  const { yourPi, builder, offload, review, settingUp, common, dashboard } = texts
+  const { review, settingUp, dashboard } = texts
   const found: string[] = []
   const look = async (place: string) => found.push(...(await findings(page, place)))
 
-  await wizard.thisPc()
-  await wizard.button(texts.rehearsal.faults).click()
-  await page.getByRole('menuitemcheckbox').first().waitFor()
-  await look('faults to choose from')
-  await page.keyboard.press('Escape')
-  await wizard.pretend('pi-off')
-  await wizard.next()
-  await page.getByText(yourPi.nothingFound).waitFor()
-  await look('nothing found')
-  await wizard.button(yourPi.more(2)).click()
-  await wizard.field(yourPi.address).fill('no address!')
-  await page.getByText(texts.field.rules['pi.address']).waitFor()
-  await look('your Pi, wrong address')
-  await wizard.field(yourPi.address).fill(pi.address)
-  await wizard.button(yourPi.connect).click()
-  await page.getByText('The Pi does not answer').waitFor()
-  await look('your Pi, off')
-  await wizard.pretend('pi-off')
-  await wizard.confirmKey()
-  await page.getByRole('radio', { name: yourPi.withKey }).check()
-  await wizard.field(yourPi.user).fill('me')
-  await wizard.field(yourPi.sudoPassword).waitFor()
-  await look('your Pi, key and sudo')
-  await wizard.field(yourPi.user).fill('root')
-  await wizard.pretend('host-key-changed')
-  await wizard.button(yourPi.connect).click()
-  await page.getByText(yourPi.otherKey).waitFor()
-  await look('your Pi, another key')
-  await wizard.pretend('host-key-changed')
-  await wizard.button(yourPi.connect).click()
-  await page.getByText(yourPi.confirmed).waitFor()
-  await wizard.logIn(pi.password)
-  await page.getByText(yourPi.fact.model, { exact: true }).waitFor()
-  await wizard.next()
-  await wizard.heading(builder.title).waitFor()
-  const cores = page.getByRole('spinbutton', { name: builder.cores })
-  await cores.fill('99')
-  await cores.press('Enter')
-  await page.getByText(texts.field.correct).waitFor()
-  await look('the builder, wrong value')
-  await cores.fill('4')
-  await cores.press('Enter')
-  await wizard.next()
-  await wizard.heading(offload.title).waitFor()
-  await wizard.pretend('pi-off')
-  await wizard.next()
-  await page.getByRole('heading', { name: review.obstacles }).waitFor()
-  await look('review, obstacles')
-  await wizard.pretend('pi-off')
-  await wizard.pretend('installation-fails')
-  await wizard.button(review.again).click()
-  await wizard.planned()
-  await wizard.button(review.start).click()
-  await wizard.heading(settingUp.failed).waitFor({ timeout: 60_000 })
-  await wizard.button(common.original).click()
-  await look('failed')
+  await walkThroughTroubles({ page, wizard, texts }, look)
   await wizard.pretend('installation-fails')
   await wizard.button(settingUp.continue).click()
   await wizard.planned()

@@ -1,4 +1,7 @@
 /** Everything that the program says outside of its window, in German. */
+import { detailsDe } from '../../contract/texts/details-de.ts'
+import { translatePhrase } from '../../contract/texts/phrases.ts'
+import { problemsDe } from '../../contract/texts/problems-de.ts'
 import type { ShellTexts } from './en.ts'
 
 export const de: ShellTexts = {
@@ -40,6 +43,14 @@ export const de: ShellTexts = {
     detail:
       'Seine Seite ist mehrmals hintereinander abgestürzt. Verloren ist nichts, und was gerade läuft, läuft ohne sie weiter. Laden Sie die Seite neu; endet sie wieder, beenden Sie Pi Offload und starten Sie es noch einmal: Es macht dort weiter.',
     reload: 'Neu laden',
+    quit: 'Beenden',
+  },
+  problem: ({ code, detail }) => ({
+    ...problemsDe[code],
+    detail: translatePhrase(detailsDe, detail) ?? detail,
+  }),
+  elevated: {
+    startAsUsual: 'Wie gewöhnlich starten',
     quit: 'Beenden',
   },
   ended: {

@@ -1,4 +1,7 @@
 /** Everything that the program says outside of its window. */
+import type { Problem } from '../../contract/problem.ts'
+import { remediesEn } from '../../contract/texts/remedies-en.ts'
+
 export const en = {
   program: 'Pi Offload',
   menu: {
@@ -38,6 +41,15 @@ export const en = {
     detail:
       'Its page ended several times in a row. Nothing is lost, and what is under way goes on without it. Load the page anew; if it ends again, exit and start Pi Offload once more: it continues where it was.',
     reload: 'Load anew',
+    quit: 'Exit',
+  },
+  /** Where there is no window to show it in. */
+  problem: ({ code, title, detail, remedy }: Problem) => ({
+    ...{ title, detail },
+    remedy: remediesEn[code] ?? remedy,
+  }),
+  elevated: {
+    startAsUsual: 'Start as usual',
     quit: 'Exit',
   },
   ended: {

@@ -23,7 +23,7 @@ const appearances = {
 } as const
 type Appearance = keyof typeof appearances
 
-interface Take {
+export interface Take {
   sizes?: readonly Size[]
   appearances?: readonly Appearance[]
   /** The page was scrolled to what is worth seeing. */

@@ -80,6 +80,11 @@ export class FakeApp extends EventEmitter {
     return false
   }
 
+  releaseSingleInstanceLock(): void {
+    const { locks } = this.#options.computer
+    if (locks.get(this.getPath('userData')) === this) locks.delete(this.getPath('userData'))
+  }
+
   enableSandbox(): void {
     this.requireNotReady('enableSandbox')
     this.isSandboxed = true
@@ -139,8 +144,7 @@ export class FakeApp extends EventEmitter {
     if (this.exitCode !== undefined) return
     for (const window of [...this.windows]) window.destroy('quit')
     this.exitCode = code
-    const { locks } = this.#options.computer
-    if (locks.get(this.getPath('userData')) === this) locks.delete(this.getPath('userData'))
+    this.releaseSingleInstanceLock()
     this.emit('quit', newEvent({}), code)
   }
 

@@ -6,7 +6,7 @@ import { failure, problem, problemOf } from '../../../electron/contract/problem.
 
 const folders = ['electron', 'renderer'].map((name) => new URL(`../../../${name}`, import.meta.url).pathname)
 /** They name every code, used or not. */
-const catalogues = /problem-catalogue\.ts$|^texts\//
+const catalogues = /problem-catalogue\.ts$|(?:^|\/)texts\//
 
 function sources(): string {
   return folders

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
 import { phrasesDe } from '../../../renderer/texts/phrases-de.ts'
-import { translatePhrase } from '../../../renderer/texts/phrases.ts'
+import { translatePhrase } from '../../../electron/contract/texts/phrases.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
@@ -19,35 +19,92 @@ const composed = new Set([
   '“#” is in use: #',
   '“#” was not run: #',
   'VirtualBox #: #.',
+  '# failed.',
 ])
 
 /** The places of `detail` among the arguments. */
-const places: Readonly<Record<string, number>> = { failure: 1, problem: 1, Refusal: 2 }
+const places: Readonly<Record<string, number>> = {
+  failure: 1,
+  problem: 1,
+  meaning: 1,
+  require: 1,
+  refuseWindow: 1,
+  Refusal: 2,
+  // The last of several becomes the detail.
+  TransientError: 0,
+}
 
-/** `#` stands for what is filled in. Texts that are put together elsewhere have no literal here. */
-function detailsIn(file: string): string[] {
-  const found: string[] = []
+/** `#` stands for what is filled in. */
+function textOf(node: ts.Node): string | undefined {
+  if (ts.isStringLiteralLike(node)) return node.text
+  if (!ts.isTemplateExpression(node)) return undefined
+  return node.head.text + node.templateSpans.map(({ literal }) => `#${literal.text}`).join('')
+}
+
+/** The texts that `found` picks out of a file, and does not look into any further. */
+function textsIn(file: string, found: (node: ts.Node) => string | undefined): string[] {
+  const texts: string[] = []
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
-      const place = places[node.expression.getText()]
-      const detail = place === undefined ? undefined : node.arguments?.[place]
-      if (detail !== undefined && ts.isStringLiteralLike(detail)) found.push(detail.text)
-      if (detail !== undefined && ts.isTemplateExpression(detail))
-        found.push(detail.head.text + detail.templateSpans.map(({ literal }) => `#${literal.text}`).join(''))
-    }
-    ts.forEachChild(node, visit)
+    const text = found(node)
+    if (text === undefined) ts.forEachChild(node, visit)
+    else texts.push(text)
   }
   visit(ts.createSourceFile(file, readFileSync(`${root}${file}`, 'utf8'), ts.ScriptTarget.Latest, true))
-  return found
+  return texts
 }
+
+/** Texts that are put together elsewhere have no literal here. */
+function detailOf(node: ts.Node): string | undefined {
+  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return undefined
+  const place = places[node.expression.getText()]
+  const detail = place === undefined ? undefined : node.arguments?.[place]
+  return detail && textOf(detail)
+}
+
+const isUnknown = (text: string): boolean => translatePhrase(phrasesDe, text) === undefined
 
 test('every sentence about a problem is known in German', () => {
   const files = globSync('electron/{adapters,engine,ipc,steps}/**/*.ts', { cwd: root })
-  const details = files.flatMap(detailsIn)
+  const details = files.flatMap((file) => textsIn(file, detailOf))
   expect(details.length).toBeGreaterThan(100)
   const saysSomething = (detail: string) => /[a-z]{2}/i.test(detail)
-  const unknown = details
-    .filter((detail) => saysSomething(detail) && !composed.has(detail))
-    .filter((detail) => translatePhrase(phrasesDe, detail) === undefined)
-  expect(unknown).toEqual([])
+  expect(
+    details.filter((detail) => saysSomething(detail) && !composed.has(detail)).filter(isUnknown),
+  ).toEqual([])
+})
+
+test('every sentence by which an adapter says what is on this PC is known in German', () => {
+  // Such as what is wrong with a firewall's rule, or which hypervisor runs: the engine hands it on as it is.
+  const files = globSync('electron/adapters/{linux,windows,virtualbox}/**/*.ts', { cwd: root })
+  const isSentence = (text: string | undefined) => text !== undefined && /^[A-Z#“].*\s.*\.$/su.test(text)
+  const sentences = files
+    .flatMap((file) => textsIn(file, (node) => (isSentence(textOf(node)) ? textOf(node) : undefined)))
+    // A comment in a file that is written.
+    .filter((sentence) => !sentence.startsWith('# Made by Pi Offload;'))
+  expect(sentences.length).toBeGreaterThan(50)
+  expect(sentences.filter(isUnknown)).toEqual([])
+})
+
+test('why a download is tried again is said in German', () => {
+  const isOfAttempt = (node: ts.Node) =>
+    ts.isNewExpression(node) && node.expression.getText() === 'TransientError'
+  const reasons = globSync('electron/adapters/downloads*.ts', { cwd: root }).flatMap((file) =>
+    textsIn(file, (node) => (isOfAttempt(node) ? detailOf(node) : undefined)),
+  )
+  expect(reasons.length).toBeGreaterThan(3)
+  // As downloads.ts puts it together.
+  expect(reasons.map((reason) => `${reason} Trying again (1 of 5).`).filter(isUnknown)).toEqual([])
+})
+
+test('whoever holds a port is named in German', () => {
+  const files = globSync('electron/adapters/{linux,windows}/port-holder.ts', { cwd: root })
+  const holders = files
+    .flatMap((file) => textsIn(file, textOf))
+    // Names of files and fields have no spaces; the last is a part of another one.
+    .filter((text) => /\p{L}/u.test(text) && /\s/.test(text) && text !== 'user #')
+  expect(holders.length).toBeGreaterThan(3)
+  const inEnglish = holders.filter((holder) =>
+    translatePhrase(phrasesDe, `Port 2222 (network.port) is held by ${holder}.`)?.includes(holder),
+  )
+  expect(inEnglish).toEqual([])
 })

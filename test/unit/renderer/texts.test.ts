@@ -9,7 +9,7 @@ import { rehearsalSetup } from '../../../electron/rehearsal/world.ts'
 import { formatFor } from '../../../renderer/texts/format.ts'
 import { languageFor } from '../../../renderer/texts/languages.ts'
 import { phrasesDe } from '../../../renderer/texts/phrases-de.ts'
-import { translatePhrase } from '../../../renderer/texts/phrases.ts'
+import { translatePhrase } from '../../../electron/contract/texts/phrases.ts'
 
 describe('phrases of the engine', () => {
   test('keep what is filled in, and are exact', () => {
@@ -25,6 +25,14 @@ describe('phrases of the engine', () => {
     expect(translatePhrase(phrases, 'two, one')).toBe('zwei, eins')
     const keys = 'Host key of the builder, Key for the administration of the builder: made on this PC'
     expect(translatePhrase(phrasesDe, keys)).toBe(phrasesDe[keys])
+  })
+
+  test('several are known, whatever stands between them', () => {
+    const before =
+      '192.168.1.23 reaches TCP port 2222; It is beaten by rules that block VirtualBox: “A”, “B”.'
+    expect(translatePhrase(phrasesDe, before)).toBe(
+      '192.168.1.23 erreicht TCP-Port 2222; Regeln, die VirtualBox blockieren, gehen ihr vor: “A”, “B”.',
+    )
   })
 
   test('none says something other than its original: each fills in as much', () => {
@@ -97,6 +105,33 @@ describe('remedies in a window', () => {
     )
     expect(remedies.filter((remedy) => ofTerminal.test(remedy))).toEqual([])
   })
+})
+
+test('what only Linux has is called so in every remedy, and what only Windows has, too', () => {
+  const onLinuxAlone = new Set<ProblemCode>([
+    'SUDO_PASSWORD_WRONG',
+    'RUN_WITH_SUDO',
+    'VIRTUALBOX_DRIVER_MISSING',
+  ])
+  const onWindowsAlone = new Set<ProblemCode>(['SCRIPTS_FORBIDDEN', 'RUN_ELEVATED', 'FIREWALL_OVERRULED'])
+  const ofLinux = /sudo|modprobe|systemctl|\/etc\/|~\/|\bip address\b|\bKVM\b/
+  const ofWindows = /%\w+%|netsh|\bsfc\b|shutdown \/r|→/
+  const remedies = (Object.keys(catalogue) as ProblemCode[])
+    // What has to be done on the Pi and the builder, which are Linux wherever the PC is.
+    .filter((code) => !code.startsWith('PI_'))
+    .flatMap((code) => [
+      { code, remedy: catalogue[code].remedy },
+      ...['en', 'de'].map((locale) => ({
+        code,
+        remedy: languageFor(locale).problem(problem(code, '')).remedy,
+      })),
+    ])
+  const unnamed = remedies.filter(
+    ({ code, remedy }) =>
+      (ofLinux.test(remedy) && !remedy.includes('Linux') && !onLinuxAlone.has(code)) ||
+      (ofWindows.test(remedy) && !remedy.includes('Windows') && !onWindowsAlone.has(code)),
+  )
+  expect(unnamed).toEqual([])
 })
 
 function isSetting(detail: Detail): detail is Extract<Detail, { kind: 'setting' }> {

@@ -1,9 +1,11 @@
 /** The desktop program outside of its page: taskbar, tray, notices, and how it ends. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { failure, problem } from '../../../electron/contract/problem.ts'
+import { requireOwnUser } from '../../../electron/own-user.ts'
 import { startShell } from '../../../electron/shell/start.ts'
+import { de } from '../../../electron/shell/texts/de.ts'
 import { en } from '../../../electron/shell/texts/en.ts'
-import { createElectron, newComputer } from '../../fakes/electron/electron.ts'
+import { createElectron, newComputer, type FakeElectron } from '../../fakes/electron/electron.ts'
 import {
   buildProgram,
   eventually,
@@ -193,6 +195,75 @@ describe('a start that fails', () => {
       'The folder for keys and notes cannot be used',
     ])
     expect(desktop.errorBoxes[0]?.content).toMatch(/^The folder \/x cannot be written\.\n\nGive your user/)
+  })
+
+  test('says it in German where the system does', async () => {
+    const { desktop } = await startElevated({ languages: ['de-AT'] })
+    const [box] = desktop.errorBoxes
+    expect(box?.title).toBe('Das Programm läuft mit Administratorrechten')
+    expect(box?.content).toMatch(/^Es läuft mit den Rechten .*\n\nStarten Sie es wie gewöhnlich/s)
+  })
+})
+
+/** On a PC where it has an administrator's rights, and, with `startAsUsual`, can be started without them. */
+async function startElevated(
+  options: ProgramOptions,
+  startAsUsual?: (program: string) => Promise<void>,
+): Promise<FakeElectron> {
+  const fake = createElectron(options)
+  void startShell(fake.electron, {
+    ...{ version: '1.0.0', files: built.files, startArguments: [], startAsUsual },
+    openWorkplace: async () => {
+      requireOwnUser({ isElevated: true })
+      throw new Error('it is let in')
+    },
+  })
+  await fake.app.becomeReady()
+  await eventually(() => fake.app.exitCode !== undefined || fake.desktop.messageBoxes.length > 0)
+  return fake
+}
+
+describe('a start with an administrator’s rights', () => {
+  test.each([
+    ['en-GB', en, /runs with an administrator’s rights.*\n\nStart Pi Offload as usual/s],
+    ['de-DE', de, /läuft mit den Rechten eines Administrators.*\n\nStarten Sie es wie gewöhnlich/s],
+  ])('says so, and starts it as usual: %s', async (locale, { elevated }, words) => {
+    const computer = newComputer()
+    const started: { program: string; window: boolean }[] = []
+    const { app, desktop } = await startElevated({ computer, languages: [locale] }, async (program) => {
+      const asUsual = await start({ computer })
+      started.push({ program, window: asUsual.window().isVisible() })
+    })
+    const [box] = desktop.messageBoxes
+    expect(box).toMatchObject({ buttons: [elevated.startAsUsual, elevated.quit] })
+    expect(box?.detail).toMatch(words)
+    box?.press(elevated.startAsUsual)
+    await eventually(() => app.exitCode === 0)
+    expect(started).toEqual([{ program: process.execPath, window: true }])
+    expect(app.windows.size).toBe(0)
+  })
+
+  test('starts nothing when that is not wanted', async () => {
+    let isStarted = false
+    const { app, desktop } = await startElevated({}, async () => void (isStarted = true))
+    desktop.messageBoxes[0]?.press(en.elevated.quit)
+    await eventually(() => app.exitCode === 1)
+    expect(isStarted).toBe(false)
+  })
+
+  test('says why it could not be started', async () => {
+    const { app, desktop } = await startElevated({}, async () => {
+      throw failure('TOOL_MISSING', 'explorer.exe was not found.')
+    })
+    desktop.messageBoxes[0]?.press(en.elevated.startAsUsual)
+    await eventually(() => app.exitCode === 1)
+    expect(desktop.errorBoxes[0]?.content).toMatch(/^explorer\.exe was not found\./)
+  })
+
+  test('offers nothing that it cannot do: from its sources it takes an argument to start', async () => {
+    const { app, desktop } = await startElevated({ isPackaged: false }, () => Promise.resolve())
+    expect(app.exitCode).toBe(1)
+    expect(desktop.errorBoxes.map(({ title }) => title)).toEqual(['This runs with administrator rights'])
   })
 })
 

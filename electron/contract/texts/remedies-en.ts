@@ -1,5 +1,5 @@
 /** What to do about a problem in a window, where the catalogue speaks of a terminal, of its options or of the setup file. */
-import type { ProblemCode } from '../../electron/contract/problem.ts'
+import type { ProblemCode } from '../problem.ts'
 
 export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   CANCELLED: 'Continue when you like: it goes on where it stopped.',
@@ -14,15 +14,16 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   NOTES_MISSING:
     'Start Pi Offload as the user who set it up. Where nothing was ever set up, nothing is to do.',
   DATA_FOLDER_UNUSABLE:
-    'Give your user the right to read and write it; a run with administrator rights may have taken it.',
+    'Give your user the right to read and write it; a run with administrator rights may have taken it. Where it says above that it should be deleted, delete it instead: somebody else may have made it.',
   FILE_IN_USE:
     'Close what has it open, such as an editor; a virus scanner or a backup lets go of it by itself. Then try again.',
-  TOOL_MISSING: 'Install the named program and try again.',
+  TOOL_MISSING:
+    'Install the named program and try again. One that belongs to Windows is put back by “sfc /scannow”, run as administrator.',
   TOOL_FAILED: 'The details hold its own message. Try again after correcting the cause.',
   TOOL_TIMED_OUT: 'Try again; if it stays, restart the PC: the program hangs.',
   TOOL_ANSWER_UNREADABLE: 'Check its version, and report it with the copied diagnostics.',
   NEEDS_ADMINISTRATOR:
-    'Give your password where it is asked for, or agree when administrator rights are asked for.',
+    'On Windows: agree when it asks; if it does not ask, a policy of this PC keeps your account out, and its administrator can help. On Linux: give your password where it is asked for, as a user who may use sudo.',
   SUDO_PASSWORD_WRONG: 'Try again with the password that you log in to this PC with. It is not the Pi’s.',
   RUN_WITH_SUDO: 'Start Pi Offload as your own user: it asks for what needs an administrator.',
   RUN_ELEVATED:
@@ -31,7 +32,7 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
     'None of that was done. Try again and agree when Windows asks, or let an administrator of this PC do what the review shows.',
   VIRTUALBOX_MISSING: 'Install VirtualBox 7.2.4 or newer, then check again.',
   HYPERVISOR_IN_THE_WAY:
-    'Switch off the virtual machines of KVM (virt-manager, GNOME Boxes, an Android emulator). If KVM is merely loaded, write the line “options kvm enable_virt_at_load=0” to /etc/modprobe.d/kvm.conf and restart the PC; from Linux 6.16 on both get along without that line. Then check again.',
+    'On Windows switch off what the details name, or what asks for a hypervisor under “Turn Windows features on or off” and under core isolation, and restart the PC. On Linux switch off the virtual machines of KVM (virt-manager, GNOME Boxes, an Android emulator). If KVM is merely loaded, write the line “options kvm enable_virt_at_load=0” to /etc/modprobe.d/kvm.conf and restart the PC; from Linux 6.16 on both get along without that line. Then check again.',
   PORT_TAKEN: 'Choose another port, or stop the program that holds it.',
   RESTART_NEEDED:
     'Restart the PC (“Restart”, not “Shut down”). This window opens by itself afterwards, and it goes on.',
@@ -42,10 +43,10 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
     'The details hold what Windows or the installer said. Try again, or install VirtualBox 7.2.4 or newer by hand from virtualbox.org.',
   VIRTUALBOX_RUNTIME_MISSING:
     'Install Microsoft’s “Visual C++ Redistributable” for x64 (https://aka.ms/vc14/vc_redist.x64.exe), then try again.',
-  PORT_NOT_ALLOWED: 'Choose a higher one, or leave it out: then any free one is taken.',
-  LOOPBACK_MISSING: 'Give its loopback interface the address back.',
+  PORT_NOT_ALLOWED: 'Choose another one, or leave it out: then any free one is taken.',
+  LOOPBACK_MISSING: 'Restart the PC: its loopback interface gets the address when it starts.',
   VIRTUALBOX_DRIVER_MISSING:
-    'Try sudo modprobe vboxdrv. If there is no such module, build it: sudo /sbin/vboxconfig with Oracle’s VirtualBox; elsewhere install virtualbox-dkms and the headers of the running kernel. With Secure Boot the module has to be signed, or Secure Boot switched off.',
+    'Try sudo modprobe vboxdrv. If there is no such module, build it: sudo /sbin/vboxconfig with Oracle’s VirtualBox; elsewhere install virtualbox-dkms and the headers of the running kernel. With Secure Boot the module has to be signed, or Secure Boot switched off. On Windows run VirtualBox’s installer again and choose to repair it.',
   DISK_FULL: 'Free the named amount, then continue: it goes on where it stopped.',
   FIREWALL_FAILED: 'Set the shown rule by hand, or try again and agree to administrator rights.',
   AUTOSTART_FAILED: 'Try again; or switch off “Start when you log in” and start the builder by hand.',
@@ -74,7 +75,7 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   PI_NOT_ROOT: 'Use root, or a user who may use sudo, and give its password.',
   PI_DISK_FULL: 'Make room there, for example with nix-collect-garbage, then try again.',
   PI_CLOCK_WRONG:
-    'Set the one that is wrong, then try again. timedatectl shows whether the Pi gets its time from the network.',
+    'Set the one that is wrong, then try again. timedatectl shows whether the Pi gets its time from the network; for this PC with Windows it is Settings → Time & language → Date & time → Sync now.',
   PI_COMMAND_FAILED: 'The details hold its own message. Try again after correcting the cause.',
   PI_NAME_TAKEN: 'Choose another name or key path under “Advanced”: what is there stays as it is.',
   PI_CONFIGURATION_UNCLEAR: 'Change it by hand as it says above, then look again.',

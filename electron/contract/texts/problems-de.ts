@@ -1,5 +1,5 @@
 /** Title and remedy of every problem in German. What the engine found out stands between them. */
-import type { ProblemCode } from '../../electron/contract/problem.ts'
+import type { ProblemCode } from '../problem.ts'
 
 export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: string }>> = {
   CANCELLED: {
@@ -69,7 +69,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   DATA_FOLDER_UNUSABLE: {
     title: 'Der Ordner für die eigenen Daten ist nicht verwendbar',
     remedy:
-      'Geben Sie Ihrem Benutzer das Recht, ihn zu lesen und zu beschreiben; ein Lauf mit Administratorrechten kann es ihm genommen haben.',
+      'Geben Sie Ihrem Benutzer das Recht, ihn zu lesen und zu beschreiben; ein Lauf mit Administratorrechten kann es ihm genommen haben. Wo oben steht, dass er zu löschen ist, löschen Sie ihn stattdessen: Ein anderer kann ihn angelegt haben.',
   },
   FILE_IN_USE: {
     title: 'Eine Datei des Programms ist in einem anderen Programm geöffnet',
@@ -78,7 +78,8 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   TOOL_MISSING: {
     title: 'Ein benötigtes Programm ist nicht installiert',
-    remedy: 'Installieren Sie das genannte Programm und versuchen Sie es erneut.',
+    remedy:
+      'Installieren Sie das genannte Programm und versuchen Sie es erneut. Eines, das zu Windows gehört, stellt `sfc /scannow` wieder her, als Administrator ausgeführt.',
   },
   TOOL_FAILED: {
     title: 'Ein aufgerufenes Programm ist fehlgeschlagen',
@@ -101,7 +102,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   NEEDS_ADMINISTRATOR: {
     title: 'Dieser Schritt braucht Administratorrechte',
     remedy:
-      'Geben Sie Ihr Passwort ein, wo danach gefragt wird, oder stimmen Sie zu, wenn nach Administratorrechten gefragt wird.',
+      'Unter Windows: Stimmen Sie zu, wenn es fragt; fragt es nicht, hält eine Richtlinie dieses PCs Ihr Konto davon ab, und sein Administrator kann helfen. Unter Linux: Geben Sie Ihr Passwort ein, wo danach gefragt wird, als Benutzer, der sudo verwenden darf.',
   },
   PC_TOO_SMALL: {
     title: 'Der PC hat weniger, als der Builder nehmen würde',
@@ -109,7 +110,8 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   VIRTUALIZATION_OFF: {
     title: 'Die Hardware-Virtualisierung ist ausgeschaltet',
-    remedy: 'Schalten Sie VT-x (Intel) oder SVM (AMD) in der Firmware des PCs ein.',
+    remedy:
+      'Schalten Sie sie in der Firmware des PCs (UEFI oder BIOS) ein: „Intel VT-x“ oder „Intel Virtualization Technology“, bei AMD „SVM Mode“. Windows führt dorthin: Einstellungen → System → Wiederherstellung → Erweiterter Start (Windows 10: Update und Sicherheit → Wiederherstellung), dann Problembehandlung → Erweiterte Optionen → UEFI-Firmwareeinstellungen; oder `shutdown /r /fw /t 0`, als Administrator ausgeführt. Sonst ist es die Taste, die der PC beim Einschalten nennt, oft Entf oder F2.',
   },
   VIRTUALBOX_MISSING: {
     title: 'VirtualBox ist nicht installiert',
@@ -137,7 +139,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   HYPERVISOR_IN_THE_WAY: {
     title: 'Ein anderer Hypervisor hat, was VirtualBox braucht',
     remedy:
-      'Schalten Sie die virtuellen Maschinen von KVM aus (virt-manager, GNOME Boxen, ein Android-Emulator). Ist KVM nur geladen, schreiben Sie die Zeile `options kvm enable_virt_at_load=0` in /etc/modprobe.d/kvm.conf und starten Sie den PC neu; ab Linux 6.16 vertragen sich beide ohne diese Zeile. Prüfen Sie danach erneut.',
+      'Schalten Sie unter Windows aus, was die Einzelheiten nennen oder was unter „Windows-Features aktivieren oder deaktivieren“ und bei der Kernisolierung einen Hypervisor verlangt, und starten Sie den PC neu. Schalten Sie unter Linux die virtuellen Maschinen von KVM aus (virt-manager, GNOME Boxen, ein Android-Emulator). Ist KVM nur geladen, schreiben Sie die Zeile `options kvm enable_virt_at_load=0` in /etc/modprobe.d/kvm.conf und starten Sie den PC neu; ab Linux 6.16 vertragen sich beide ohne diese Zeile. Prüfen Sie danach erneut.',
   },
   PORT_TAKEN: {
     title: 'Der Port wird von einem anderen Programm benutzt',
@@ -150,11 +152,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   PORT_NOT_ALLOWED: {
     title: 'Auf diesem Port darf dieser Benutzer nicht lauschen',
-    remedy: 'Wählen Sie einen höheren oder lassen Sie ihn weg: Dann wird irgendein freier genommen.',
+    remedy: 'Wählen Sie einen anderen oder lassen Sie ihn weg: Dann wird irgendein freier genommen.',
   },
   LOOPBACK_MISSING: {
     title: 'Dieser PC erreicht sich selbst nicht',
-    remedy: 'Geben Sie seiner Loopback-Schnittstelle die Adresse wieder und versuchen Sie es erneut.',
+    remedy: 'Starten Sie den PC neu: Seine Loopback-Schnittstelle erhält die Adresse beim Start.',
   },
   DISK_FULL: {
     title: 'Es ist nicht genug Speicherplatz frei',
@@ -362,7 +364,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   VIRTUALBOX_DRIVER_MISSING: {
     title: 'VirtualBox hat keinen Kernel-Treiber',
     remedy:
-      'Versuchen Sie `sudo modprobe vboxdrv`. Gibt es dieses Modul nicht, bauen Sie es: mit `sudo /sbin/vboxconfig` bei VirtualBox von Oracle, sonst durch das Paket virtualbox-dkms und die Header des laufenden Kernels. Mit Secure Boot muss das Modul signiert oder Secure Boot ausgeschaltet sein. Versuchen Sie es danach erneut.',
+      'Versuchen Sie `sudo modprobe vboxdrv`. Gibt es dieses Modul nicht, bauen Sie es: mit `sudo /sbin/vboxconfig` bei VirtualBox von Oracle, sonst durch das Paket virtualbox-dkms und die Header des laufenden Kernels. Mit Secure Boot muss das Modul signiert oder Secure Boot ausgeschaltet sein. Unter Windows starten Sie das Installationsprogramm von VirtualBox und wählen „Repair“. Versuchen Sie es danach erneut.',
   },
   NOTHING_SET_UP: {
     title: 'Es ist noch nichts eingerichtet',
@@ -375,6 +377,6 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   PI_CLOCK_WRONG: {
     title: 'Die Uhren von Pi und PC gehen zu weit auseinander',
     remedy:
-      'Stellen Sie die falsche richtig. `timedatectl` zeigt, ob der Pi seine Zeit aus dem Netz erhält. Versuchen Sie es danach erneut.',
+      'Stellen Sie die falsche richtig. `timedatectl` zeigt, ob der Pi seine Zeit aus dem Netz erhält; für diesen PC mit Windows ist es Einstellungen → Zeit und Sprache → Datum und Uhrzeit → Jetzt synchronisieren. Versuchen Sie es danach erneut.',
   },
 }

@@ -2,9 +2,14 @@
  * What was found out about a problem, in German; what a tool itself said is shown beside it as it is. A test looks whether every
  * sentence of the program is here.
  */
+import { downloadsDe } from './downloads-de.ts'
 import type { Phrases } from './phrases.ts'
+import { thisPcDe } from './this-pc-de.ts'
 
 export const detailsDe: Phrases = {
+  ...thisPcDe,
+  ...downloadsDe,
+
   'Stopped on request.': 'Auf Wunsch angehalten.',
   'Something is being changed at the moment.': 'Gerade wird etwas geändert.',
   'No VBoxManage was found on this PC.': 'Auf diesem PC wurde kein VBoxManage gefunden.',
@@ -13,7 +18,6 @@ export const detailsDe: Phrases = {
     'Ohne VirtualBox lassen sich seine Maschinen nicht ansehen.',
   'The processor reports that VT-x or SVM is switched off.':
     'Der Prozessor meldet, dass VT-x oder SVM ausgeschaltet ist.',
-  'Port {} (network.{}) is held by {}.': 'Port {} (network.{}) ist belegt von: {}.',
   'Rules of the firewall block VirtualBox: {}.': 'Regeln der Firewall sperren VirtualBox: {}.',
   'The runtime of Visual C++ for x64 is not installed.':
     'Die Laufzeit von Visual C++ für x64 ist nicht installiert.',
@@ -31,7 +35,6 @@ export const detailsDe: Phrases = {
   '{} exists already.': '{} gibt es schon.',
   '{} was not found.': '{} wurde nicht gefunden.',
   '{} ended with exit code {}.': '{} endete mit dem Code {}.',
-  '{} answered with HTTP status {}.': '{} antwortete mit dem HTTP-Status {}.',
   'The name {} is not known here.': 'Der Name {} ist hier nicht bekannt.',
   'No network of this PC leads to {}.': 'Kein Netzwerk dieses PCs führt zu {}.',
   'sudo on this PC did not take the password.': 'sudo auf diesem PC hat das Passwort nicht angenommen.',
@@ -68,6 +71,14 @@ export const detailsDe: Phrases = {
   'JSON was expected.': 'Erwartet wurde JSON.',
   'This is more than any request holds.': 'Das ist mehr, als irgendeine Anfrage enthält.',
   'More requests than any window makes.': 'Mehr Anfragen, als irgendein Fenster stellt.',
+  'The window is not built. Run `npm run build` first.':
+    'Das Fenster ist nicht gebaut. Führen Sie zuerst `npm run build` aus.',
+  'There is no such file.': 'Eine solche Datei gibt es nicht.',
+  'It was addressed by another name.': 'Es wurde unter einem anderen Namen angesprochen.',
+  'It comes from another page.': 'Es kommt von einer anderen Seite.',
+  'It does not belong to a window that was let in.': 'Es gehört zu keinem Fenster, das eingelassen wurde.',
+  'This link was used already, or was never given out.':
+    'Dieser Link wurde schon benutzt oder nie ausgegeben.',
   'A host key is confirmed, not entered.': 'Ein Host-Schlüssel wird bestätigt, nicht eingegeben.',
   'This is no rehearsal.': 'Dies ist keine Probe.',
   'Another rehearsal is under way.': 'Eine andere Probe läuft.',
@@ -88,34 +99,6 @@ export const detailsDe: Phrases = {
     'Es wurde mit sudo gestartet; Schlüssel, Notizen und die virtuelle Maschine würden root gehören.',
   'It runs with an administrator’s rights, so keys, notes and the virtual machine would belong to an administrator.':
     'Es läuft mit den Rechten eines Administrators; Schlüssel, Notizen und die virtuelle Maschine würden einem Administrator gehören.',
-
-  // --- downloads and the image
-  '{} redirects more than {} times.': '{} leitet mehr als {} Mal weiter.',
-  '{} redirects to nowhere.': '{} leitet nirgendwohin weiter.',
-  '{} redirects to an address that is not secure: {}':
-    '{} leitet zu einer Adresse weiter, die nicht sicher ist: {}',
-  '{} sends its content packed ({}), though that was declined.':
-    '{} schickt seinen Inhalt gepackt ({}), obwohl das abgelehnt wurde.',
-  '{} sends more than a short text: not what was asked for.':
-    '{} schickt mehr als einen kurzen Text: nicht, was verlangt war.',
-  'The checksum of {} is not {}. What came was thrown away.':
-    'Die Prüfsumme von {} ist nicht {}. Was kam, wurde verworfen.',
-  '{} says that it has {} bytes: that is no installer image.':
-    '{} soll {} Bytes haben: Das ist kein Installationsabbild.',
-  '{} answers a plain request with a part of the file.':
-    '{} beantwortet eine einfache Anfrage mit einem Teil der Datei.',
-  '{} does not end.': '{} hört nicht auf.',
-  'The proxy wants a name and a password (HTTP status 407).':
-    'Der Proxy verlangt Namen und Passwort (HTTP-Status 407).',
-  'A web page came in the place of {}. Most often the network wants a login: open any page in a browser first.':
-    'Statt {} kam eine Webseite. Meist verlangt das Netzwerk eine Anmeldung: Öffnen Sie zuerst irgendeine Seite im Browser.',
-  'The connection to {} is not trusted.': 'Der Verbindung zu {} ist nicht zu trauen.',
-  '{} does not answer as a web server does.': '{} antwortet nicht wie ein Webserver.',
-  '{}.sha256 holds no SHA-256.': '{}.sha256 enthält kein SHA-256.',
-  '{}: VirtualBox takes a file as a DVD only when it ends in .iso.':
-    '{}: VirtualBox nimmt eine Datei nur als DVD, wenn sie auf .iso endet.',
-  '{} has the SHA-256 {}, not {} as the setup says.': '{} hat das SHA-256 {}, nicht {}, wie das Setup sagt.',
-  'The verified image is gone.': 'Das geprüfte Abbild ist weg.',
 
   // --- programs, files and the firewall of this PC
   '{} MiB more are needed where {} is, for {}.': '{} MB mehr werden gebraucht, wo {} liegt, für {}.',
@@ -197,6 +180,19 @@ export const detailsDe: Phrases = {
   'VBoxManage’s answer about {} cannot be read.': 'Die Antwort von VBoxManage über {} ist nicht lesbar.',
   'VBoxManage told of {{}} when asked for {{}}.': 'Nach {{}} gefragt, erzählte VBoxManage von {{}}.',
   '“{}” is not the UUID of a machine.': '„{}“ ist keine UUID einer Maschine.',
+  '“{}” cannot be a machine’s name.': '„{}“ kann nicht der Name einer Maschine sein.',
+  '“{}” is not an absolute path.': '„{}“ ist kein absoluter Pfad.',
+  '“{}” cannot be the name of a tag.': '„{}“ kann nicht der Name einer Markierung sein.',
+  'The tag {} has an empty value.': 'Die Markierung {} hat einen leeren Wert.',
+  'The controller has no port {}.': 'Der Controller hat keinen Anschluss {}.',
+  'A disk cannot have {} MiB.': 'Eine Festplatte kann keine {} MB haben.',
+  '“{}” cannot be the name of a forwarding.': '„{}“ kann nicht der Name einer Weiterleitung sein.',
+  '“{}” is not an IPv4 address.': '„{}“ ist keine IPv4-Adresse.',
+  '{} is not a port.': '{} ist kein Port.',
+  'Only printable ASCII characters can be typed.': 'Tippen lassen sich nur druckbare ASCII-Zeichen.',
+  '{} is not a disk that VirtualBox can read.': '{} ist keine Festplatte, die VirtualBox lesen kann.',
+  '{} is missing and attached to a machine.': '{} fehlt und ist an eine Maschine angeschlossen.',
+  '{} is in use already.': '{} wird schon benutzt.',
   'The machine stayed locked by another program for 10 s.':
     'Die Maschine blieb 10 s lang von einem anderen Programm gesperrt.',
   'The machine is {}; its forwardings are changed while it runs or is off.':
@@ -343,6 +339,8 @@ export const detailsDe: Phrases = {
   '“{}” is in use: {} has another key for this host.':
     '„{}“ ist vergeben: {} hat einen anderen Schlüssel für diesen Host.',
   'ssh to {} fails.': 'ssh zu {} schlägt fehl.',
+  'ssh reaches {}, but Nix there does not answer.': 'ssh erreicht {}, aber Nix dort antwortet nicht.',
+  '{} does not answer.': '{} antwortet nicht.',
   'Nix on {} does not trust the user {}.': 'Nix auf {} vertraut dem Benutzer {} nicht.',
   'offload.keyPath: the key for the builder is {} on the Pi, not {}.':
     'offload.keyPath: Der Schlüssel für den Builder ist auf dem Pi {}, nicht {}.',
@@ -355,6 +353,10 @@ export const detailsDe: Phrases = {
   'Without the import of {} the configuration still has the builder: it stands somewhere else too.':
     'Ohne den Import von {} hat die Konfiguration den Builder noch immer: Er steht noch anderswo.',
   '{}: {}. Take the import of {} out by hand.': '{}: {}. Nehmen Sie den Import von {} von Hand heraus.',
+  'nixos-rebuild {} failed.': 'nixos-rebuild {} ist fehlgeschlagen.',
+  'Nix cannot read {}.': 'Nix kann {} nicht lesen.',
+  'The configuration cannot be evaluated.': 'Die Konfiguration lässt sich nicht auswerten.',
+  'The test build failed.': 'Der Test-Build ist fehlgeschlagen.',
   'The test build ran on another machine, whose boot is {}.':
     'Der Test wurde auf einer anderen Maschine gebaut; deren Start ist {}.',
   'The builder ran it as {}, not as aarch64.': 'Der Builder hat ihn als {} ausgeführt, nicht als aarch64.',

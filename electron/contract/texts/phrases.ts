@@ -9,10 +9,12 @@ const compiled = new WeakMap<Phrases, { pattern: RegExp; translation: string }[]
 export function translatePhrase(phrases: Phrases, english: string): string | undefined {
   const exact = phrases[english]
   if (exact !== undefined) return exact
-  const parts = english.split(', ')
-  const translated = parts.map((part) => translateOne(phrases, part))
-  // Several in one line; where one of them is not known, the comma may belong to the sentence.
-  if (parts.length > 1 && translated.every((part) => part !== undefined)) return translated.join(', ')
+  for (const between of [', ', '; ']) {
+    const parts = english.split(between)
+    const translated = parts.map((part) => translateOne(phrases, part))
+    // Several in one line; where one of them is not known, the comma may belong to the sentence.
+    if (parts.length > 1 && translated.every((part) => part !== undefined)) return translated.join(between)
+  }
   return translateOne(phrases, english)
 }
 

@@ -1,0 +1,45 @@
+/** What our settings on the pretended Pi become in its system. */
+
+export interface Settings {
+  alias: string
+  address: string
+  port: number
+  user: string
+  keyPath: string
+  hostKey: string
+  publicHostKey: string
+  protocol: string
+  systems: string[]
+  maxJobs: number
+  speedFactor: number
+  supportedFeatures: string[]
+}
+
+export function machineLine(settings: Settings): string {
+  const { protocol, user, alias, systems, keyPath, maxJobs, speedFactor, supportedFeatures } = settings
+  const features = supportedFeatures.join(',') || '-'
+  return `${protocol}://${user}@${alias} ${systems.join(',')} ${keyPath} ${String(maxJobs)} ${String(speedFactor)} ${features} - ${settings.publicHostKey}`
+}
+
+export function machineEntry(settings: Settings) {
+  return {
+    hostName: settings.alias,
+    protocol: settings.protocol,
+    system: null,
+    systems: settings.systems,
+    sshUser: settings.user,
+    sshKey: settings.keyPath,
+    maxJobs: settings.maxJobs,
+    speedFactor: settings.speedFactor,
+    supportedFeatures: settings.supportedFeatures,
+    mandatoryFeatures: [],
+    publicHostKey: settings.publicHostKey,
+  }
+}
+
+export function hostBlock({ alias, address, port, user, keyPath }: Settings): string {
+  return (
+    `Host ${alias}\n  HostName ${address}\n  Port ${String(port)}\n  User ${user}\n  HostKeyAlias ${alias}\n` +
+    `  IdentityFile ${keyPath}\nMatch all\n`
+  )
+}
