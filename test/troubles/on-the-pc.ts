@@ -1,0 +1,329 @@
+/** Troubles of the PC, from its firmware to the builder's disk. */
+import { test, type Trouble } from './trouble.ts'
+
+const hostTest = 'unit/steps/host/host.test.ts'
+const windowsTest = 'unit/windows/host.test.ts'
+const machineTest = 'unit/steps/vm/machine.test.ts'
+const systemTest = 'unit/steps/vm/system.test.ts'
+const downloadsTest = 'unit/adapters/downloads.test.ts'
+
+export const onThePc: readonly Trouble[] = [
+  {
+    id: 'virtualbox-missing',
+    sees: 'The set-up cannot begin.',
+    cause: 'VirtualBox is not installed.',
+    noticed: {
+      how: 'Its own variable, the registry, known folders and PATH are searched.',
+      module: 'electron/adapters/virtualbox/discover.ts',
+    },
+    codes: ['VIRTUALBOX_MISSING'],
+    healing: { by: 'you' },
+    tests: [
+      test(hostTest, 'is blocked where there is none'),
+      test(
+        'lab/windows/virtualbox.wine.test.ts',
+        'is missing where the registry does not know it, or names a folder that is gone',
+      ),
+    ],
+  },
+  {
+    id: 'virtualbox-unsuitable',
+    sees: 'Odd failures: connections break off, machines do not start.',
+    cause: 'VirtualBox is older than 7.2.4, or a version with a known fault (7.2.18).',
+    noticed: { how: 'Its version is judged.', module: 'electron/steps/host/virtualbox.ts' },
+    codes: ['VIRTUALBOX_UNSUITABLE'],
+    healing: { by: 'you' },
+    tests: [test(hostTest, 'refuses %s')],
+  },
+  {
+    id: 'virtualization-off',
+    sees: 'The machine does not start.',
+    cause: 'VT-x (Intel) or SVM (AMD) is switched off in the firmware.',
+    noticed: { how: 'What the processor reports.', module: 'electron/steps/host/virtualization.ts' },
+    codes: ['VIRTUALIZATION_OFF'],
+    healing: { by: 'you' },
+    tests: [
+      test(windowsTest, 'P3: sees that virtualization is off in the firmware'),
+      test(
+        hostTest,
+        'is blocked where virtualization is off, and where the PC is too small, with all reasons',
+      ),
+    ],
+  },
+  {
+    id: 'other-hypervisor',
+    sees: 'The machine does not start, or everything in it is slow.',
+    cause: 'Hyper-V, WSL 2, memory integrity or KVM has the processor’s virtualization.',
+    noticed: {
+      how: 'Windows’ features and security, KVM’s files; the codes of a refused start.',
+      module: 'electron/adapters/windows/facts.ts',
+    },
+    codes: ['HYPERVISOR_IN_THE_WAY'],
+    healing: {
+      by: 'you',
+      how: 'Where it merely slows the builder, its name is shown and nothing has to be done.',
+    },
+    tests: [
+      test(windowsTest, 'P4: names each thing that keeps a hypervisor running'),
+      test(
+        hostTest,
+        'is blocked by a hypervisor that keeps machines from starting, and not by one that slows them',
+      ),
+      test('unit/virtualbox/errors.test.ts', 'that ends with %s is %s'),
+    ],
+  },
+  {
+    id: 'wrong-account',
+    sees: 'The builder is missing, though it was set up.',
+    cause: 'The program runs as an administrator, with sudo, or as another user.',
+    noticed: {
+      how: 'The rights of its own process, and the notes of the set-up.',
+      module: 'electron/own-user.ts',
+    },
+    codes: ['RUN_ELEVATED', 'RUN_WITH_SUDO', 'NOTES_MISSING'],
+    healing: { by: 'you' },
+    tests: [
+      test('unit/windows/account.test.ts', 'refuses in words: %s'),
+      test(
+        'unit/engine/engine.test.ts',
+        'without notes, what cannot be looked at or recognised is not taken for gone',
+      ),
+    ],
+  },
+  {
+    id: 'machine-locked',
+    sees: 'A change of the machine does not come about.',
+    cause: 'VirtualBox’s own window has it open, or a session that crashed.',
+    noticed: { how: 'The code of the refused call.', module: 'electron/adapters/virtualbox/vboxmanage.ts' },
+    codes: ['VM_BUSY'],
+    healing: {
+      by: 'itself',
+      how: 'It is tried again for 10 seconds; then it is for you to close the window.',
+    },
+    tests: [
+      test('unit/virtualbox/repetition.test.ts', 'a machine that is locked for a moment'),
+      test('unit/virtualbox/repetition.test.ts', 'one that stays locked: VM_BUSY with its own words'),
+    ],
+  },
+  {
+    id: 'machine-inaccessible',
+    sees: 'VirtualBox lists the machine as `<inaccessible>`.',
+    cause: 'The disk was full while its settings were written: the `.vbox` file is empty.',
+    noticed: {
+      how: 'VirtualBox’s list, and the settings file and its copy in the machine’s folder.',
+      module: 'electron/steps/vm/own-machine.ts',
+    },
+    codes: ['VM_INACCESSIBLE'],
+    healing: { by: 'you' },
+    tests: [
+      test(
+        machineTest,
+        'is ours even when VirtualBox cannot read it; others’ broken machines are not our business',
+      ),
+    ],
+  },
+  {
+    id: 'settings-in-the-way',
+    sees: 'The machine cannot be made: its settings file exists already.',
+    cause: 'A folder of an earlier machine of this name is left.',
+    noticed: {
+      how: 'The refused call, and what stands in that file.',
+      module: 'electron/adapters/virtualbox/creation.ts',
+    },
+    codes: ['VM_SETTINGS_IN_THE_WAY'],
+    healing: {
+      by: 'itself',
+      how: 'What we left behind is registered again and made whole; what is not ours stays.',
+    },
+    tests: [
+      test(
+        'lab/virtualbox/kills.lab.test.ts',
+        'its settings are written and it is not known yet: it is made whole',
+      ),
+      test('contract/virtualbox.suite.ts', 'refuses to make a machine over another one’s settings'),
+    ],
+  },
+  {
+    id: 'disk-missing',
+    sees: 'The machine does not start: its disk is gone or never came.',
+    cause: 'The file was moved or deleted, or making it was interrupted.',
+    noticed: {
+      how: 'What is in the machine’s slot, and what VirtualBox reads there.',
+      module: 'electron/steps/vm/machine.ts',
+    },
+    codes: [],
+    healing: {
+      by: 'itself',
+      how: 'One that is there is attached; one that is gone is detached, made anew and installed anew.',
+    },
+    tests: [test(machineTest, 'is completed from every half-made state')],
+  },
+  {
+    id: 'interrupted',
+    sees: 'A set-up stopped half-way.',
+    cause: 'A power cut, a crash, the program was ended.',
+    noticed: {
+      how: 'Each part is looked at as it is; no step is remembered.',
+      module: 'electron/engine/survey.ts',
+    },
+    codes: ['CANCELLED'],
+    healing: { by: 'itself', how: 'It goes on from what is there.' },
+    tests: [
+      test('unit/kill/kill.test.ts', 'share %i of all boundaries'),
+      test(
+        'lab/virtualbox/kills.lab.test.ts',
+        'of making a machine: it is ours from its first moment, and is finished',
+      ),
+    ],
+  },
+  {
+    id: 'pc-disk-full',
+    sees: 'The image or the machine’s disk cannot grow.',
+    cause: 'The PC’s disk is full.',
+    noticed: {
+      how: 'Free space before anything is written; the code of a failed write.',
+      module: 'electron/steps/vm/disk-space.ts',
+    },
+    codes: ['DISK_FULL'],
+    healing: { by: 'you', how: 'What is missing is named; it continues where it stopped.' },
+    tests: [
+      test(
+        'unit/steps/vm/whole.test.ts',
+        'is shown before anything is done: too little space for image and disk together',
+      ),
+      test('unit/virtualbox/errors.test.ts', 'are found in every language, and nothing else is'),
+    ],
+  },
+  {
+    id: 'port-taken',
+    sees: 'The port is refused.',
+    cause: 'Another program or machine listens on 2222; Vagrant does by default.',
+    noticed: { how: 'Who listens on it.', module: 'electron/steps/host/port.ts' },
+    codes: ['PORT_TAKEN'],
+    healing: { by: 'offer', how: 'The next free port; it is then changed everywhere.' },
+    tests: [test(hostTest, 'names who holds port %i, and its setting')],
+  },
+  {
+    id: 'port-reserved',
+    sees: 'Everything seems well, and nothing answers on the port.',
+    cause: 'Windows reserved a range with this port in it, for Hyper-V’s network.',
+    noticed: { how: 'The ranges that Windows keeps.', module: 'electron/adapters/windows/port-holder.ts' },
+    codes: ['PORT_TAKEN'],
+    healing: { by: 'offer', how: 'The first free port behind the range.' },
+    tests: [
+      test(
+        'unit/windows/same-plan.test.ts',
+        'stands in the way, and the first port behind the range is offered',
+      ),
+    ],
+  },
+  {
+    id: 'forwarding-changed',
+    sees: 'The Pi no longer gets through, though the builder runs.',
+    cause: 'The machine’s port forwarding is missing or another.',
+    noticed: { how: 'The forwardings that VirtualBox tells.', module: 'electron/steps/vm/forwarding.ts' },
+    codes: [],
+    healing: { by: 'itself', how: 'Ours is set anew; others’ forwardings stay.' },
+    tests: [
+      test(machineTest, 'corrects what differs, also while both change places, and leaves others’ rules'),
+    ],
+  },
+  {
+    id: 'firewall',
+    sees: 'It works on the PC, and not from the Pi.',
+    cause: 'No rule lets the Pi in, a rule blocks VirtualBox, or another maker’s firewall decides.',
+    noticed: {
+      how: 'The rules, the kind of network and the products that Windows names; a greeting read from the Pi.',
+      module: 'electron/adapters/windows/firewall-look.ts',
+    },
+    codes: [
+      'FIREWALL_FAILED',
+      'FIREWALL_OVERRULED',
+      'LINK_BROKEN',
+      'NEEDS_ADMINISTRATOR',
+      'ELEVATION_DECLINED',
+    ],
+    healing: {
+      by: 'itself',
+      how: 'Our rule is made anew and blocking ones are removed, with an administrator’s rights. A policy or another maker’s firewall is for you: it is named.',
+    },
+    tests: [
+      test(
+        windowsTest,
+        'P16: names the rules that block VirtualBox, once there is a rule of ours for them to beat',
+      ),
+      test(windowsTest, 'P16: says in which kind of network the rule does not hold, and heals it'),
+      test(windowsTest, 'P16: names another maker’s firewall'),
+      test(hostTest, 'heals a rule that does not do its work, and removes it'),
+    ],
+  },
+  {
+    id: 'machine-saved',
+    sees: 'The builder does not answer after the PC slept.',
+    cause: 'The machine was paused, saved or aborted.',
+    noticed: { how: 'Its state.', module: 'electron/steps/vm/power.ts' },
+    codes: ['BUILDER_UNREACHABLE'],
+    healing: { by: 'itself', how: 'It is started, woken up or let go on, and waited for until it answers.' },
+    tests: [test(systemTest, 'comes back from the state %s')],
+  },
+  {
+    id: 'autostart-missing',
+    sees: 'The builder is off after the PC was restarted.',
+    cause: 'The entry that starts it when you log in is gone, changed or switched off.',
+    noticed: { how: 'The task or the unit, read back.', module: 'electron/steps/host/autostart.ts' },
+    codes: ['AUTOSTART_FAILED'],
+    healing: { by: 'itself', how: 'It is made anew.' },
+    tests: [
+      test(hostTest, 'corrects an entry for another machine'),
+      test(windowsTest, 'sees that the task was switched off'),
+    ],
+  },
+  {
+    id: 'download-fails',
+    sees: 'The download fails or never ends.',
+    cause: 'No network, a proxy, a login page of the network, a server in trouble.',
+    noticed: {
+      how: 'HTTP status, kind of content, bytes and silence.',
+      module: 'electron/adapters/downloads-http.ts',
+    },
+    codes: ['DOWNLOAD_FAILED'],
+    healing: {
+      by: 'itself',
+      how: 'It is tried again and continued. A login, a proxy or another mirror are for you.',
+    },
+    tests: [
+      test(downloadsTest, 'tells a login page from a file'),
+      test(downloadsTest, 'goes through the given proxy, or that of the environment'),
+      test(downloadsTest, 'gives up on a line that drops without progress, and keeps what came'),
+      test(downloadsTest, 'counts silence as a dropped connection'),
+    ],
+  },
+  {
+    id: 'download-corrupt',
+    sees: 'What came is not the published image.',
+    cause: 'A damaged part of an earlier try, or a mirror that is wrong.',
+    noticed: { how: 'The SHA-256 of the whole file.', module: 'electron/adapters/downloads.ts' },
+    codes: ['DOWNLOAD_CORRUPT', 'IMAGE_UNREADABLE'],
+    healing: { by: 'itself', how: 'What was inherited is thrown away and loaded anew, once.' },
+    tests: [
+      test(downloadsTest, 'starts over when the part is %s'),
+      test(downloadsTest, 'throws away another file of such a server, after one more look (ranges: %s)'),
+      test('unit/steps/vm/keys-and-image.test.ts', 'is not used when it is not what was published'),
+    ],
+  },
+  {
+    id: 'installation-fails',
+    sees: 'The installation in the machine fails or goes silent.',
+    cause: 'No network in the machine, a cache that is not reached, a full disk.',
+    noticed: {
+      how: 'The installer’s own lines on the serial port, and their absence.',
+      module: 'electron/steps/vm/follow-installer.ts',
+    },
+    codes: ['INSTALLER_FAILED', 'INSTALLER_SILENT'],
+    healing: { by: 'itself', how: 'The next try goes on with the parts that are finished.' },
+    tests: [
+      test(systemTest, 'an installer that %s ends in %s, is cleaned up, and may be tried again'),
+      test(systemTest, 'says the last words of an installer that failed'),
+    ],
+  },
+]
