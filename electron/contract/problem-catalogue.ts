@@ -163,12 +163,12 @@ export const catalogue = {
   VIRTUALBOX_DRIVER_MISSING: {
     title: 'VirtualBox has no kernel driver',
     remedy:
-      'Try `sudo modprobe vboxdrv`. If there is no such module, build it: `sudo /sbin/vboxconfig` with Oracle’s VirtualBox; elsewhere install virtualbox-dkms and the headers of the running kernel. With Secure Boot the module has to be signed, or Secure Boot switched off. Then start again.',
+      'Try `sudo modprobe vboxdrv`. If there is no such module, build it: `sudo /sbin/vboxconfig` with Oracle’s VirtualBox; elsewhere install virtualbox-dkms and the headers of the running kernel. With Secure Boot the module has to be signed, or Secure Boot switched off. On Windows run VirtualBox’s installer again and choose to repair it. Then start again.',
   },
   HYPERVISOR_IN_THE_WAY: {
     title: 'Another hypervisor has what VirtualBox needs',
     remedy:
-      'Switch off the virtual machines of KVM (virt-manager, GNOME Boxes, an Android emulator). If KVM is merely loaded, write the line `options kvm enable_virt_at_load=0` to /etc/modprobe.d/kvm.conf and restart the PC; from Linux 6.16 on both get along without that line. Then start again.',
+      'On Windows switch off what the details name, or what asks for a hypervisor under “Turn Windows features on or off” and under core isolation, and restart the PC. On Linux switch off the virtual machines of KVM (virt-manager, GNOME Boxes, an Android emulator). If KVM is merely loaded, write the line `options kvm enable_virt_at_load=0` to /etc/modprobe.d/kvm.conf and restart the PC; from Linux 6.16 on both get along without that line. Then start again.',
   },
   PORT_TAKEN: {
     title: 'The port is used by another program',
@@ -236,6 +236,11 @@ export const catalogue = {
     title: 'The virtual machine does not start',
     remedy:
       'The details hold VirtualBox’s own message; most often another hypervisor or missing virtualization is the cause.',
+  },
+  VIRTUALBOX_BLOCKED: {
+    title: 'Security software keeps VirtualBox from starting',
+    remedy:
+      'VirtualBox lets nobody into its process, so make an exclusion in what the details name, for the folder of VirtualBox (usually C:\\Program Files\\Oracle\\VirtualBox) and for the program VBoxHeadless.exe in it. If that does not help, update both, or remove what is named. Then start again.',
   },
   FILE_IN_THE_WAY: {
     title: 'A file is already where one has to be made',

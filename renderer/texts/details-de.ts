@@ -208,6 +208,12 @@ export const detailsDe: Phrases = {
   'The machine {} is {}: it cannot be paused.': 'Die Maschine {} ist {}: Sie lässt sich nicht pausieren.',
   'The machine {} is {} after its start.': 'Die Maschine {} ist nach ihrem Start {}.',
   'The machine {} is {}.': 'Die Maschine {} ist {}.',
+  'The machine {} does not start: VirtualBox’s driver is not there.':
+    'Die Maschine {} startet nicht: Der Treiber von VirtualBox ist nicht da.',
+  'The machine {} does not start: something that VirtualBox does not name reached into its process.':
+    'Die Maschine {} startet nicht: Etwas, das VirtualBox nicht nennt, griff in seinen Prozess ein.',
+  'The machine {} does not start: VirtualBox found in its process: {}.':
+    'Die Maschine {} startet nicht: VirtualBox fand in seinem Prozess: {}.',
   'The machine {} does not start ({}).': 'Die Maschine {} startet nicht ({}).',
   '{}: the disk is full.': '{}: Die Festplatte ist voll.',
   'Attaching {} failed.': '{} ließ sich nicht anschließen.',

@@ -137,7 +137,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   HYPERVISOR_IN_THE_WAY: {
     title: 'Ein anderer Hypervisor hat, was VirtualBox braucht',
     remedy:
-      'Schalten Sie die virtuellen Maschinen von KVM aus (virt-manager, GNOME Boxen, ein Android-Emulator). Ist KVM nur geladen, schreiben Sie die Zeile `options kvm enable_virt_at_load=0` in /etc/modprobe.d/kvm.conf und starten Sie den PC neu; ab Linux 6.16 vertragen sich beide ohne diese Zeile. Prüfen Sie danach erneut.',
+      'Schalten Sie unter Windows aus, was die Einzelheiten nennen oder was unter „Windows-Features aktivieren oder deaktivieren“ und bei der Kernisolierung einen Hypervisor verlangt, und starten Sie den PC neu. Schalten Sie unter Linux die virtuellen Maschinen von KVM aus (virt-manager, GNOME Boxen, ein Android-Emulator). Ist KVM nur geladen, schreiben Sie die Zeile `options kvm enable_virt_at_load=0` in /etc/modprobe.d/kvm.conf und starten Sie den PC neu; ab Linux 6.16 vertragen sich beide ohne diese Zeile. Prüfen Sie danach erneut.',
   },
   PORT_TAKEN: {
     title: 'Der Port wird von einem anderen Programm benutzt',
@@ -206,6 +206,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     title: 'Die virtuelle Maschine startet nicht',
     remedy:
       'Das Original enthält die Meldung von VirtualBox; meist ist ein anderer Hypervisor oder fehlende Virtualisierung die Ursache.',
+  },
+  VIRTUALBOX_BLOCKED: {
+    title: 'Ein Schutzprogramm hindert VirtualBox am Starten',
+    remedy:
+      'VirtualBox lässt niemanden in seinen Prozess. Legen Sie deshalb in dem, was die Einzelheiten nennen, eine Ausnahme an: für den Ordner von VirtualBox (meist C:\\Program Files\\Oracle\\VirtualBox) und das Programm VBoxHeadless.exe darin. Hilft das nicht, aktualisieren Sie beide oder entfernen Sie das Genannte. Versuchen Sie es danach erneut.',
   },
   FILE_IN_THE_WAY: {
     title: 'Wo eine Datei angelegt werden soll, ist schon eine',
@@ -362,7 +367,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   VIRTUALBOX_DRIVER_MISSING: {
     title: 'VirtualBox hat keinen Kernel-Treiber',
     remedy:
-      'Versuchen Sie `sudo modprobe vboxdrv`. Gibt es dieses Modul nicht, bauen Sie es: mit `sudo /sbin/vboxconfig` bei VirtualBox von Oracle, sonst durch das Paket virtualbox-dkms und die Header des laufenden Kernels. Mit Secure Boot muss das Modul signiert oder Secure Boot ausgeschaltet sein. Versuchen Sie es danach erneut.',
+      'Versuchen Sie `sudo modprobe vboxdrv`. Gibt es dieses Modul nicht, bauen Sie es: mit `sudo /sbin/vboxconfig` bei VirtualBox von Oracle, sonst durch das Paket virtualbox-dkms und die Header des laufenden Kernels. Mit Secure Boot muss das Modul signiert oder Secure Boot ausgeschaltet sein. Unter Windows starten Sie das Installationsprogramm von VirtualBox und wählen „Repair“. Versuchen Sie es danach erneut.',
   },
   NOTHING_SET_UP: {
     title: 'Es ist noch nichts eingerichtet',

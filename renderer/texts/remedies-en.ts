@@ -31,7 +31,7 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
     'None of that was done. Try again and agree when Windows asks, or let an administrator of this PC do what the review shows.',
   VIRTUALBOX_MISSING: 'Install VirtualBox 7.2.4 or newer, then check again.',
   HYPERVISOR_IN_THE_WAY:
-    'Switch off the virtual machines of KVM (virt-manager, GNOME Boxes, an Android emulator). If KVM is merely loaded, write the line “options kvm enable_virt_at_load=0” to /etc/modprobe.d/kvm.conf and restart the PC; from Linux 6.16 on both get along without that line. Then check again.',
+    'On Windows switch off what the details name, or what asks for a hypervisor under “Turn Windows features on or off” and under core isolation, and restart the PC. On Linux switch off the virtual machines of KVM (virt-manager, GNOME Boxes, an Android emulator). If KVM is merely loaded, write the line “options kvm enable_virt_at_load=0” to /etc/modprobe.d/kvm.conf and restart the PC; from Linux 6.16 on both get along without that line. Then check again.',
   PORT_TAKEN: 'Choose another port, or stop the program that holds it.',
   RESTART_NEEDED:
     'Restart the PC (“Restart”, not “Shut down”). This window opens by itself afterwards, and it goes on.',
@@ -45,10 +45,12 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   PORT_NOT_ALLOWED: 'Choose a higher one, or leave it out: then any free one is taken.',
   LOOPBACK_MISSING: 'Give its loopback interface the address back.',
   VIRTUALBOX_DRIVER_MISSING:
-    'Try sudo modprobe vboxdrv. If there is no such module, build it: sudo /sbin/vboxconfig with Oracle’s VirtualBox; elsewhere install virtualbox-dkms and the headers of the running kernel. With Secure Boot the module has to be signed, or Secure Boot switched off.',
+    'Try sudo modprobe vboxdrv. If there is no such module, build it: sudo /sbin/vboxconfig with Oracle’s VirtualBox; elsewhere install virtualbox-dkms and the headers of the running kernel. With Secure Boot the module has to be signed, or Secure Boot switched off. On Windows run VirtualBox’s installer again and choose to repair it.',
   DISK_FULL: 'Free the named amount, then continue: it goes on where it stopped.',
   FIREWALL_FAILED: 'Set the shown rule by hand, or try again and agree to administrator rights.',
   AUTOSTART_FAILED: 'Try again; or switch off “Start when you log in” and start the builder by hand.',
+  VIRTUALBOX_BLOCKED:
+    'VirtualBox lets nobody into its process, so make an exclusion in what the details name, for the folder of VirtualBox (usually C:\\Program Files\\Oracle\\VirtualBox) and for the program VBoxHeadless.exe in it. If that does not help, update both, or remove what is named. Then try again.',
   VM_INACCESSIBLE: 'Restore its .vbox-prev file over the .vbox file, or remove the machine and try again.',
   VM_BUSY: 'Close VirtualBox’s own windows and try again.',
   VM_NOT_FOUND: 'Set up again: it is made anew.',

@@ -5,6 +5,7 @@ const hostTest = 'unit/steps/host/host.test.ts'
 const windowsTest = 'unit/windows/host.test.ts'
 const machineTest = 'unit/steps/vm/machine.test.ts'
 const systemTest = 'unit/steps/vm/system.test.ts'
+const startTest = 'unit/virtualbox/start.test.ts'
 const downloadsTest = 'unit/adapters/downloads.test.ts'
 
 export const onThePc: readonly Trouble[] = [
@@ -39,7 +40,10 @@ export const onThePc: readonly Trouble[] = [
     id: 'virtualization-off',
     sees: 'The machine does not start.',
     cause: 'VT-x (Intel) or SVM (AMD) is switched off in the firmware.',
-    noticed: { how: 'What the processor reports.', module: 'electron/steps/host/virtualization.ts' },
+    noticed: {
+      how: 'What the processor reports; the codes of a refused start.',
+      module: 'electron/steps/host/virtualization.ts',
+    },
     codes: ['VIRTUALIZATION_OFF'],
     healing: { by: 'you' },
     tests: [
@@ -48,6 +52,7 @@ export const onThePc: readonly Trouble[] = [
         hostTest,
         'is blocked where virtualization is off, and where the PC is too small, with all reasons',
       ),
+      test(startTest, 'that ends with %s is %s'),
     ],
   },
   {
@@ -69,7 +74,7 @@ export const onThePc: readonly Trouble[] = [
         hostTest,
         'is blocked by a hypervisor that keeps machines from starting, and not by one that slows them',
       ),
-      test('unit/virtualbox/errors.test.ts', 'that ends with %s is %s'),
+      test(startTest, 'that ends with %s is %s'),
     ],
   },
   {
@@ -324,6 +329,21 @@ export const onThePc: readonly Trouble[] = [
     tests: [
       test(systemTest, 'an installer that %s ends in %s, is cleaned up, and may be tried again'),
       test(systemTest, 'says the last words of an installer that failed'),
+    ],
+  },
+  {
+    id: 'security-software',
+    sees: 'The machine does not start, though it did before.',
+    cause: 'A virus scanner reaches into VirtualBox’s process, which then ends itself.',
+    noticed: {
+      how: 'VBoxHardening.log: the error, the products that VirtualBox found, the files that it did not let in.',
+      module: 'electron/adapters/virtualbox/start-failure.ts',
+    },
+    codes: ['VIRTUALBOX_BLOCKED', 'VIRTUALBOX_DRIVER_MISSING', 'VM_START_FAILED'],
+    healing: { by: 'you', how: 'The product is named where VirtualBox names it.' },
+    tests: [
+      test(startTest, 'that security software prevents names it: %s'),
+      test(startTest, 'without VirtualBox’s driver on Windows says so'),
     ],
   },
 ]
