@@ -263,6 +263,18 @@ export const onThePc: readonly Trouble[] = [
     ],
   },
   {
+    id: 'pc-moved',
+    sees: 'It worked yesterday; today the Pi does not find the PC.',
+    cause: 'The PC has another address.',
+    noticed: {
+      how: 'The address that leads to the Pi, and the one that the Pi knows.',
+      module: 'electron/steps/pi/settings.ts',
+    },
+    codes: ['LINK_BROKEN'],
+    healing: { by: 'itself', how: 'The Pi gets the new address.' },
+    tests: [test('unit/steps/pi/module.test.ts', 'follows the PC to its new address')],
+  },
+  {
     id: 'machine-saved',
     sees: 'The builder does not answer after the PC slept.',
     cause: 'The machine was paused, saved or aborted.',
@@ -279,6 +291,7 @@ export const onThePc: readonly Trouble[] = [
     codes: ['AUTOSTART_FAILED'],
     healing: { by: 'itself', how: 'It is made anew.' },
     tests: [
+      test(hostTest, 'comes back when somebody deleted it'),
       test(hostTest, 'corrects an entry for another machine'),
       test(windowsTest, 'sees that the task was switched off'),
     ],
@@ -298,6 +311,7 @@ export const onThePc: readonly Trouble[] = [
     },
     tests: [
       test(downloadsTest, 'tells a login page from a file'),
+      test(downloadsTest, 'knows what status %i wants'),
       test(downloadsTest, 'goes through the given proxy, or that of the environment'),
       test(downloadsTest, 'gives up on a line that drops without progress, and keeps what came'),
       test(downloadsTest, 'counts silence as a dropped connection'),
