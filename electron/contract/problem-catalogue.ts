@@ -218,7 +218,7 @@ export const catalogue = {
   },
   VM_INACCESSIBLE: {
     title: 'VirtualBox cannot read the settings of the virtual machine',
-    remedy: 'Restore its `.vbox-prev` file over the `.vbox` file, or remove the machine and start again.',
+    remedy: 'Start again: an empty settings file is restored from VirtualBox’s own copy. For any other, restore its `.vbox-prev` file over the `.vbox` file, or remove the machine and start again.',
   },
   VM_BUSY: {
     title: 'The virtual machine is locked by another program',
@@ -226,7 +226,7 @@ export const catalogue = {
   },
   VM_SETTINGS_IN_THE_WAY: {
     title: 'A folder of an earlier virtual machine is in the way',
-    remedy: 'Move the named folder away, or choose another name.',
+    remedy: 'Move the named folder away, or choose another name; what this program left there itself it takes up again.',
   },
   VM_NOT_FOUND: {
     title: 'The virtual machine is not there',

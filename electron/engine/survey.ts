@@ -39,9 +39,11 @@ async function look(resource: Resource, before: readonly Finding[], context: Ste
   if (before.some(stands)) return { ...nothing, observed: { kind: 'absent' }, skipped: true }
   const container = before.find((finding) => finding.resource.id === resource.within)
   const observed: Observed<unknown> =
-    container?.observed.kind === 'absent' ? { kind: 'absent' } : await observe(resource, context)
+    container?.observed.kind === 'absent' || container?.hidden === true
+      ? { kind: 'absent' }
+      : await observe(resource, context)
   try {
-    if (isHidden(resource, observed, before))
+    if (container?.hidden === true || isHidden(resource, observed, before))
       return { ...nothing, observed, change: await resource.diff(context, { kind: 'absent' }), hidden: true }
     if (observed.kind === 'foreign' || observed.kind === 'blocked') return { ...nothing, observed }
     const change = await resource.diff(context, observed)

@@ -16,6 +16,7 @@ import { vmImage } from './vm/image.ts'
 import { vmKeys } from './vm/keys.ts'
 import { vmMachine } from './vm/machine.ts'
 import { vmPower } from './vm/power.ts'
+import { vmSettings } from './vm/settings-file.ts'
 import { vmSystem } from './vm/system.ts'
 
 export const resources: readonly Resource[] = [
@@ -28,6 +29,7 @@ export const resources: readonly Resource[] = [
   hostPortReservation,
   hostFirewall,
   // The builder.
+  vmSettings,
   vmImage,
   vmKeys,
   vmMachine,

@@ -224,6 +224,11 @@ export const detailsDe: Phrases = {
   'Slot {} of the machine {} holds {}; {} was to come there.':
     'Platz {} der Maschine {} ist mit {} belegt; dorthin sollte {}.',
   'Slot {} of the machine {} holds {}.': 'Platz {} der Maschine {} ist mit {} belegt.',
+  '{} of the machine {{}} is empty.': '{} der Maschine {{}} ist leer.',
+  'VirtualBox does not take the copy of {} either.': 'Auch die Kopie von {} nimmt VirtualBox nicht.',
+  '{} is attached to a machine.': '{} gehört zu einer Maschine.',
+  '{} has the UUID of another disk that VirtualBox knows.':
+    '{} hat die UUID einer anderen Festplatte, die VirtualBox kennt.',
   '{} is attached to another machine, {{}}.': '{} gehört zu einer anderen Maschine, {{}}.',
   '{} is in use by another machine.': '{} wird von einer anderen Maschine benutzt.',
   'A virtual machine in {}, which VirtualBox cannot read, is not ours.':

@@ -188,7 +188,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   VM_INACCESSIBLE: {
     title: 'VirtualBox kann die Einstellungen der virtuellen Maschine nicht lesen',
     remedy:
-      'Stellen Sie ihre `.vbox-prev`-Datei als `.vbox`-Datei wieder her, oder entfernen Sie die Maschine und versuchen Sie es erneut.',
+      'Lassen Sie es reparieren: Eine leere Einstellungsdatei kommt aus der eigenen Kopie von VirtualBox zurück. Sonst stellen Sie ihre `.vbox-prev`-Datei als `.vbox`-Datei wieder her, oder entfernen Sie die Maschine und versuchen Sie es erneut.',
   },
   VM_BUSY: {
     title: 'Die virtuelle Maschine ist von einem anderen Programm gesperrt',
@@ -196,7 +196,8 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   VM_SETTINGS_IN_THE_WAY: {
     title: 'Der Ordner einer früheren virtuellen Maschine ist im Weg',
-    remedy: 'Verschieben Sie den genannten Ordner oder wählen Sie einen anderen Namen.',
+    remedy:
+      'Verschieben Sie den genannten Ordner oder wählen Sie einen anderen Namen; was dieses Programm selbst dort ließ, verwendet es weiter.',
   },
   VM_NOT_FOUND: {
     title: 'Die virtuelle Maschine ist nicht da',

@@ -23,7 +23,14 @@ import {
 } from './resource-world.ts'
 
 /** Only looked at: nothing is made, nothing remains. */
-const lookedAt: readonly ResourceId[] = ['host/virtualization', 'host/virtualbox', 'host/port', 'pi/access']
+const lookedAt: readonly ResourceId[] = [
+  'host/virtualization',
+  'host/virtualbox',
+  'host/port',
+  'pi/access',
+  // Made whole where it was damaged, and then as it was.
+  'vm/settings',
+]
 
 /** Done within moments: their ports have nothing that could be stopped. The engine stops before and after them. */
 const doneAtOnce: readonly ResourceId[] = [...lookedAt, 'host/firewall', 'vm/keys']

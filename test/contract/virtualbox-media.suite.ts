@@ -12,6 +12,7 @@ export interface Bench {
   create: (name?: string) => Promise<string>
   /** Puts a file there that VirtualBox did not make. */
   putFile: (path: string) => Promise<void>
+  moveFile: (from: string, to: string) => Promise<void>
 }
 
 export async function problemCode(promise: Promise<unknown>): Promise<ProblemCode | 'no problem'> {
@@ -66,6 +67,26 @@ export function describeMedia(here: () => Bench): void {
       { port: 0, ...disk },
       { port: 1, ...dvd },
     ])
+  })
+
+  it('reads a disk that came to the place of another once it has forgotten that', async () => {
+    const { box, join, create, moveFile } = here()
+    const uuid = await create()
+    const disk = { kind: 'disk' as const, path: join('builder', 'builder.vdi') }
+    const elsewhere = join('backup.vdi')
+    await box.createDisk(disk.path, 64)
+    await box.attach(uuid, 0, disk)
+    await box.createDisk(elsewhere, 32)
+    const other = await box.disk(elsewhere)
+    await box.forgetDisk(elsewhere)
+    await moveFile(elsewhere, disk.path)
+    expect(await box.disk(disk.path)).toBe('replaced')
+    expect(await problemCode(box.forgetDisk(disk.path))).toBe('FOREIGN_IN_THE_WAY')
+    await box.attach(uuid, 0, undefined)
+    await box.forgetDisk(disk.path)
+    expect(await box.disk(disk.path)).toEqual(other)
+    await box.attach(uuid, 0, disk)
+    expect((await box.machine(uuid)).attachments).toEqual([{ port: 0, ...disk }])
   })
 
   it('replaces no medium silently', async () => {

@@ -118,9 +118,21 @@ export const onThePc: readonly Trouble[] = [
       how: 'VirtualBox’s list, and the settings file and its copy in the machine’s folder.',
       module: 'electron/steps/vm/own-machine.ts',
     },
-    codes: ['VM_INACCESSIBLE'],
-    healing: { by: 'you' },
+    codes: ['VM_INACCESSIBLE', 'VM_FOREIGN'],
+    healing: {
+      by: 'itself',
+      how: 'An empty file is restored from VirtualBox’s own copy, when that is whole and ours. One that is damaged but not empty is for you.',
+    },
     tests: [
+      test(machineTest, 'comes back from VirtualBox’s copy where its settings file is %s'),
+      test(
+        'contract/virtualbox.suite.ts',
+        'cannot read a machine whose settings file is empty, and can again from the copy beside it',
+      ),
+      test(
+        'unit/steps/vm/whole.test.ts',
+        'come back where a full disk left the settings of the machine empty, and nothing is made anew',
+      ),
       test(
         machineTest,
         'is ours even when VirtualBox cannot read it; others’ broken machines are not our business',
@@ -145,23 +157,35 @@ export const onThePc: readonly Trouble[] = [
         'lab/virtualbox/kills.lab.test.ts',
         'its settings are written and it is not known yet: it is made whole',
       ),
+      test(
+        'contract/virtualbox.suite.ts',
+        'takes up a machine of these tags that it no longer knows, also from the copy of its settings',
+      ),
       test('contract/virtualbox.suite.ts', 'refuses to make a machine over another one’s settings'),
     ],
   },
   {
     id: 'disk-missing',
-    sees: 'The machine does not start: its disk is gone or never came.',
-    cause: 'The file was moved or deleted, or making it was interrupted.',
+    sees: 'The machine does not start: its disk is gone, never came, or is another.',
+    cause: 'The file was moved, deleted or replaced, or making it was interrupted.',
     noticed: {
       how: 'What is in the machine’s slot, and what VirtualBox reads there.',
       module: 'electron/steps/vm/machine.ts',
     },
-    codes: [],
+    codes: ['FOREIGN_IN_THE_WAY'],
     healing: {
       by: 'itself',
-      how: 'One that is there is attached; one that is gone is detached, made anew and installed anew.',
+      how: 'One that is there is attached; one that is gone is detached, made anew and installed anew; where another came to its place, VirtualBox forgets the former one. A second disk with the same UUID is for you.',
     },
-    tests: [test(machineTest, 'is completed from every half-made state')],
+    tests: [
+      test(machineTest, 'is completed from every half-made state'),
+      test(machineTest, 'takes the disk that came to the place of its own (attached: %s)'),
+      test(
+        'contract/virtualbox-media.suite.ts',
+        'reads a disk that came to the place of another once it has forgotten that',
+      ),
+      test('unit/virtualbox/errors.test.ts', '%s bears its codes'),
+    ],
   },
   {
     id: 'interrupted',

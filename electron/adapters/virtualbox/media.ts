@@ -1,6 +1,7 @@
 /** Disks, and what is in the slots of the controller. */
 import { lstat, rm } from 'node:fs/promises'
 import { failure } from '../../contract/problem.ts'
+import type { Disk } from '../../ports/virtualbox.ts'
 import { checkPath, checkSize, checkSlot } from './arguments.ts'
 import { attachMedium, createDisk, deleteDisk, forgetDisk, moveDisk, unfinishedDisk } from './commands.ts'
 import { code, machineMeanings, notWritten, problemOfAnswer } from './errors.ts'
@@ -16,7 +17,8 @@ interface Medium {
 }
 
 export interface Media {
-  disk(path: string, signal?: AbortSignal): Promise<{ uuid: string; sizeMiB: number } | undefined>
+  disk(path: string, signal?: AbortSignal): Promise<Disk | undefined>
+  forget(path: string): Promise<void>
   create(path: string, sizeMiB: number): Promise<void>
   attach(uuid: string, port: number, medium: Medium | undefined): Promise<void>
 }
@@ -46,11 +48,29 @@ export function mediaOf(vbox: VBoxManage, machines: Machines, creations: Creatio
         code: 'FILE_IN_THE_WAY',
         detail: `${path} is not a disk that VirtualBox can read.`,
       },
+      // A copy of a disk, or one that was moved: VirtualBox knows its UUID from another file.
+      [code.invalidArgument]: {
+        code: 'FOREIGN_IN_THE_WAY',
+        detail: `${path} has the UUID of another disk that VirtualBox knows.`,
+      },
     })
   }
-  const disk = async (path: string, signal?: AbortSignal) => {
+  const disk = async (path: string, signal?: AbortSignal): Promise<Disk | undefined> => {
     const seen = await look(path, signal)
-    return seen === undefined || seen === 'gone' ? undefined : { uuid: seen.uuid, sizeMiB: seen.sizeMiB }
+    if (seen === undefined || seen === 'gone') return undefined
+    return seen.isReplaced ? 'replaced' : { uuid: seen.uuid, sizeMiB: seen.sizeMiB }
+  }
+
+  const forget = async (path: string): Promise<void> => {
+    checkPath(path)
+    await vbox.run(forgetDisk(path), {
+      doing: `Forgetting the disk ${path}`,
+      meanings: {
+        [code.objectInUse]: { code: 'FOREIGN_IN_THE_WAY', detail: `${path} is attached to a machine.` },
+      },
+    })
+    if ((await disk(path)) === 'replaced')
+      throw notWritten(`what VirtualBox remembers of ${path}`, undefined, 'there')
   }
 
   /** Takes a half-made disk of ours away. VirtualBox does not know it, or cannot read it, when it was interrupted early. */
@@ -62,16 +82,7 @@ export function mediaOf(vbox: VBoxManage, machines: Machines, creations: Creatio
   const create = async (path: string, sizeMiB: number): Promise<void> => {
     checkSize(sizeMiB)
     const before = await look(path)
-    if (before === 'gone')
-      await vbox.run(forgetDisk(path), {
-        doing: `Forgetting the missing disk ${path}`,
-        meanings: {
-          [code.objectInUse]: {
-            code: 'FOREIGN_IN_THE_WAY',
-            detail: `${path} is missing and attached to a machine.`,
-          },
-        },
-      })
+    if (before === 'gone') await forget(path)
     else if (before !== undefined || (await exists(path)))
       throw failure('FILE_IN_THE_WAY', `${path} exists already.`)
     const unfinished = unfinishedDisk(path)
@@ -87,7 +98,8 @@ export function mediaOf(vbox: VBoxManage, machines: Machines, creations: Creatio
       throw problemOfAnswer(moved, doing)
     }
     const after = await disk(path)
-    if (after?.sizeMiB !== sizeMiB) throw notWritten(`the size of ${path} in MiB`, sizeMiB, after?.sizeMiB)
+    const made = after === 'replaced' ? undefined : after?.sizeMiB
+    if (made !== sizeMiB) throw notWritten(`the size of ${path} in MiB`, sizeMiB, made)
   }
 
   const otherUser = async (path: string, uuid: string): Promise<string | undefined> => {
@@ -137,5 +149,5 @@ export function mediaOf(vbox: VBoxManage, machines: Machines, creations: Creatio
       throw notWritten(`the medium in slot ${port}`, medium?.path, seen?.path)
   }
 
-  return { disk, create, attach }
+  return { disk, forget, create, attach }
 }

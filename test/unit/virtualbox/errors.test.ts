@@ -14,6 +14,7 @@ const failures: Record<string, string[]> = {
   'createmedium-again': ['VERR_ALREADY_EXISTS'],
   'closemedium-in-use': ['VBOX_E_OBJECT_IN_USE', '0x80bb000c'],
   'natpf-delete-absent': ['NS_ERROR_INVALID_ARG', '0x80070057'],
+  'showmediuminfo-same-uuid': ['NS_ERROR_INVALID_ARG', '0x80070057'],
   'running-modifyvm': ['VBOX_E_INVALID_OBJECT_STATE', '0x80bb0007'],
   'showmediuminfo-absent': ['VERR_FILE_NOT_FOUND'],
 }
