@@ -218,7 +218,8 @@ export const catalogue = {
   },
   VM_INACCESSIBLE: {
     title: 'VirtualBox cannot read the settings of the virtual machine',
-    remedy: 'Start again: an empty settings file is restored from VirtualBox’s own copy. For any other, restore its `.vbox-prev` file over the `.vbox` file, or remove the machine and start again.',
+    remedy:
+      'Start again: an empty settings file is restored from VirtualBox’s own copy. For any other, restore its `.vbox-prev` file over the `.vbox` file, or remove the machine and start again.',
   },
   VM_BUSY: {
     title: 'The virtual machine is locked by another program',
@@ -226,7 +227,8 @@ export const catalogue = {
   },
   VM_SETTINGS_IN_THE_WAY: {
     title: 'A folder of an earlier virtual machine is in the way',
-    remedy: 'Move the named folder away, or choose another name; what this program left there itself it takes up again.',
+    remedy:
+      'Move the named folder away, or choose another name; what this program left there itself it takes up again.',
   },
   VM_NOT_FOUND: {
     title: 'The virtual machine is not there',
@@ -300,6 +302,11 @@ export const catalogue = {
   BUILDER_COMMAND_FAILED: {
     title: 'A command on the builder failed',
     remedy: 'The details hold its own message. Start again after correcting the cause.',
+  },
+  BUILDER_DISK_FULL: {
+    title: 'The disk of the builder is full',
+    remedy:
+      'All that nothing needs was deleted already. If nothing is being built, give it a larger disk: run `remove`, set `builder.diskGiB` higher, and run `apply`.',
   },
   BUILDER_REBUILD_FAILED: {
     title: 'The builder could not take its new configuration',

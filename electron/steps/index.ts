@@ -17,6 +17,7 @@ import { vmKeys } from './vm/keys.ts'
 import { vmMachine } from './vm/machine.ts'
 import { vmPower } from './vm/power.ts'
 import { vmSettings } from './vm/settings-file.ts'
+import { vmStore } from './vm/store.ts'
 import { vmSystem } from './vm/system.ts'
 
 export const resources: readonly Resource[] = [
@@ -36,6 +37,7 @@ export const resources: readonly Resource[] = [
   vmForwarding,
   vmSystem,
   vmPower,
+  vmStore,
   hostAutostart,
   // The Pi and the builder get to know each other.
   piKey,

@@ -226,6 +226,9 @@ export const detailsDe: Phrases = {
   'Slot {} of the machine {} holds {}.': 'Platz {} der Maschine {} ist mit {} belegt.',
   '{} of the machine {{}} is empty.': '{} der Maschine {{}} ist leer.',
   'VirtualBox does not take the copy of {} either.': 'Auch die Kopie von {} nimmt VirtualBox nicht.',
+  '{} MiB are free after that; {} MiB should be.': 'Danach sind {} MB frei; {} MB sollten es sein.',
+  'The answer to “df -Pk /nix/store” has an unknown form.':
+    'Die Antwort auf „df -Pk /nix/store“ hat eine unbekannte Form.',
   '{} is attached to a machine.': '{} gehört zu einer Maschine.',
   '{} has the UUID of another disk that VirtualBox knows.':
     '{} hat die UUID einer anderen Festplatte, die VirtualBox kennt.',

@@ -19,6 +19,7 @@ export const phrasesDe: Phrases = {
   'Ports to the builder': 'Ports zum Builder',
   'NixOS in the virtual machine': 'NixOS in der virtuellen Maschine',
   'The builder runs': 'Der Builder läuft',
+  'Room on the builder’s disk': 'Platz auf der Festplatte des Builders',
   'Start when you log in': 'Start bei der Anmeldung',
   'Key of the Pi for the builder': 'Schlüssel des Pi für den Builder',
   'Configuration of the builder': 'Konfiguration des Builders',
@@ -135,6 +136,8 @@ export const phrasesDe: Phrases = {
   'a new disk of {} GiB': 'eine neue Festplatte von {} GB',
   'the disk that came to the place of the former one is attached':
     'die Festplatte, die an die Stelle der früheren kam, wird angeschlossen',
+  'What nothing needs any more is deleted from the builder’s disk':
+    'Was nichts mehr braucht, wird von der Festplatte des Builders gelöscht',
   'The empty settings file is restored from VirtualBox’s own copy':
     'Die leere Einstellungsdatei kommt aus der eigenen Kopie von VirtualBox zurück',
   'its disk is attached': 'ihre Festplatte wird angeschlossen',

@@ -273,6 +273,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     title: 'Ein Befehl auf dem Builder ist fehlgeschlagen',
     remedy: 'Das Original enthält seine Meldung. Versuchen Sie es erneut, wenn die Ursache behoben ist.',
   },
+  BUILDER_DISK_FULL: {
+    title: 'Die Festplatte des Builders ist voll',
+    remedy:
+      'Alles, was nichts mehr braucht, ist schon gelöscht. Wird gerade nichts gebaut, deinstallieren Sie, und richten Sie mit einer größeren Festplatte neu ein.',
+  },
   BUILDER_REBUILD_FAILED: {
     title: 'Der Builder konnte seine neue Konfiguration nicht übernehmen',
     remedy: 'Das Original enthält seine Meldung; der Builder läuft mit der früheren Konfiguration weiter.',

@@ -49,6 +49,8 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   DISK_FULL: 'Free the named amount, then continue: it goes on where it stopped.',
   FIREWALL_FAILED: 'Set the shown rule by hand, or try again and agree to administrator rights.',
   AUTOSTART_FAILED: 'Try again; or switch off “Start when you log in” and start the builder by hand.',
+  BUILDER_DISK_FULL:
+    'All that nothing needs was deleted already. If nothing is being built, uninstall, and set up again with a larger disk.',
   VIRTUALBOX_BLOCKED:
     'VirtualBox lets nobody into its process, so make an exclusion in what the details name, for the folder of VirtualBox (usually C:\\Program Files\\Oracle\\VirtualBox) and for the program VBoxHeadless.exe in it. If that does not help, update both, or remove what is named. Then try again.',
   VM_INACCESSIBLE:

@@ -30,6 +30,7 @@ const lookedAt: readonly ResourceId[] = [
   'pi/access',
   // Made whole where it was damaged, and then as it was.
   'vm/settings',
+  'vm/store',
 ]
 
 /** Done within moments: their ports have nothing that could be stopped. The engine stops before and after them. */

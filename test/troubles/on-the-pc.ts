@@ -384,4 +384,19 @@ export const onThePc: readonly Trouble[] = [
       test(startTest, 'without VirtualBox’s driver on Windows says so'),
     ],
   },
+  {
+    id: 'builder-disk-full',
+    sees: 'Builds end with “No space left on device”.',
+    cause: 'The builder’s store was never collected, or its disk is too small.',
+    noticed: { how: 'Free space in the builder.', module: 'electron/steps/vm/store.ts' },
+    codes: ['BUILDER_DISK_FULL'],
+    healing: {
+      by: 'itself',
+      how: 'What nothing needs any more is deleted. A larger disk is for you: it does not grow in place.',
+    },
+    tests: [
+      test(systemTest, 'is made by deleting what nothing needs, once too little is free'),
+      test(systemTest, 'is not there when that was not enough'),
+    ],
+  },
 ]

@@ -10,6 +10,7 @@ import { vmKeys } from '../../../../electron/steps/vm/keys.ts'
 import { vmMachine } from '../../../../electron/steps/vm/machine.ts'
 import { vmPower } from '../../../../electron/steps/vm/power.ts'
 import { builderSession } from '../../../../electron/steps/vm/session.ts'
+import { vmStore } from '../../../../electron/steps/vm/store.ts'
 import { vmSystem } from '../../../../electron/steps/vm/system.ts'
 import { bringAbout, codeOf, differenceOf } from './bring-about.ts'
 import { createWorld, folders, setupOf, type World } from './world.ts'
@@ -194,6 +195,47 @@ describe('vm/power', () => {
     expect(await codeOf(bringAbout(vmPower, world.context()))).toBe('BUILDER_HOST_KEY_WRONG')
     expect(world.ports.clock.now() - startedAt).toBeLessThan(30_000)
     expect(await codeOf(differenceOf(vmPower, world.context()))).toBe('BUILDER_HOST_KEY_WRONG')
+  })
+})
+
+describe('vm/store', () => {
+  async function diskOfBuilder() {
+    for (const resource of [vmSystem, vmPower])
+      expect(await bringAbout(resource, world.context())).toBeUndefined()
+    const disk = world.box.builderBehind(2222)?.disk
+    if (disk === undefined) throw new Error('The builder does not run.')
+    return disk
+  }
+
+  it('is looked at while the builder runs, and is no matter where there is none', async () => {
+    expect(await differenceOf(vmStore, world.context())).toBeUndefined()
+    await diskOfBuilder()
+    expect(await vmStore.inspect(world.context())).toEqual({ kind: 'present', state: { freeMiB: 48_000 } })
+    await world.box.powerOff(uuid)
+    expect(await vmStore.inspect(world.context())).toMatchObject({ kind: 'blocked', until: 'vm/power' })
+  })
+
+  it('is made by deleting what nothing needs, once too little is free', async () => {
+    const disk = await diskOfBuilder()
+    Object.assign(disk, { freeMiB: 2_048, garbageMiB: 30_000 })
+    expect(await differenceOf(vmStore, world.context())).toBeUndefined()
+    disk.freeMiB = 2_047
+    expect((await differenceOf(vmStore, world.context()))?.details).toEqual([
+      { kind: 'command', where: 'builder', argv: ['nix-collect-garbage', '--delete-old'] },
+    ])
+    expect(await bringAbout(vmStore, world.context())).toBeUndefined()
+    expect(disk).toEqual({ freeMiB: 32_047, garbageMiB: 0 })
+    expect(world.log).toContain('1000 store paths deleted, 30000.00 MiB freed')
+  })
+
+  it('is not there when that was not enough', async () => {
+    Object.assign(await diskOfBuilder(), { freeMiB: 100, garbageMiB: 200 })
+    await expect(bringAbout(vmStore, world.context())).rejects.toMatchObject({
+      problem: {
+        code: 'BUILDER_DISK_FULL',
+        detail: '300 MiB are free after that; 2048 MiB should be.',
+      },
+    })
   })
 })
 
