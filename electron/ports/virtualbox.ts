@@ -56,8 +56,8 @@ export interface Machine {
 }
 
 /**
- * A disk in a file. `replaced`: VirtualBox remembers another one at this path, such as one from a backup took the place of, and reads
- * this one only after it has forgotten that.
+ * A disk in a file. `replaced`: VirtualBox remembers another one at this path, or this one at another path where it is no longer, and
+ * reads it only after it has forgotten that.
  */
 export type Disk = { uuid: string; sizeMiB: number } | 'replaced'
 
@@ -123,7 +123,10 @@ export interface VirtualBox {
   createDisk(path: string, sizeMiB: number): Promise<void>
   /** Capacity and UUID of a disk, `undefined` when there is no such file. */
   disk(path: string, signal?: AbortSignal): Promise<Disk | undefined>
-  /** VirtualBox no longer knows this disk; the file stays. Throws `FOREIGN_IN_THE_WAY` where a machine has it. */
+  /**
+   * VirtualBox no longer remembers a disk of this path, nor this disk from another path; the file stays. Throws `FOREIGN_IN_THE_WAY` where
+   * a machine has it.
+   */
   forgetDisk(path: string): Promise<void>
   /**
    * Disks in the machine's own folder that no slot of any machine holds, such as those of an interrupted creation: `remove`

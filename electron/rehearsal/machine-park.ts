@@ -47,6 +47,8 @@ export interface MachinePark {
   readonly switchedOff: (machine: RehearsedMachine, state: MachineState) => void
   readonly start: (machine: RehearsedMachine) => Promise<void>
   readonly saveSettings: (machine: RehearsedMachine) => Promise<void>
+  /** It is no longer known at this path, nor from another one where it is no longer. */
+  readonly forgetDisk: (path: string) => Promise<void>
   readonly makeDisk: (path: string, sizeMiB: number) => Promise<void>
   /** `undefined` when somebody deleted the file, `replaced` when another disk came to its place. */
   readonly diskAt: (path: string) => Promise<RehearsalDisk | 'replaced' | undefined>
@@ -120,12 +122,30 @@ export function createMachinePark({ clock, files, guestSpeed }: MachineParkOptio
     await files.write(path, `${diskHeader}${disk.uuid}\n`)
   }
 
+  async function forgetDisk(path: string): Promise<void> {
+    const users = [...machines.values()].flatMap(({ slots }) =>
+      [...slots.values()].map((medium) => medium.path),
+    )
+    const content = new TextDecoder().decode((await files.read(path)) ?? new Uint8Array())
+    for (const [place, { uuid }] of disks) {
+      const isMoved = content.includes(uuid) && (await files.size(place)) === undefined
+      if (place !== path && !isMoved) continue
+      if (users.includes(place)) throw failure('FOREIGN_IN_THE_WAY', `${place} is attached to a machine.`)
+      disks.delete(place)
+    }
+  }
+
   async function diskAt(path: string): Promise<RehearsalDisk | 'replaced' | undefined> {
     const content = await files.read(path)
     if (content === undefined) return undefined
     const image = images.get(new TextDecoder().decode(content).replace(diskHeader, '').trim())
     const known = disks.get(path)
     if (known !== undefined) return known.uuid === image?.uuid ? known : 'replaced'
+    for (const [place, disk] of disks)
+      if (disk === image) {
+        if ((await files.size(place)) === undefined) return 'replaced'
+        throw failure('FOREIGN_IN_THE_WAY', `${path} has the UUID of another disk that VirtualBox knows.`)
+      }
     if (image !== undefined) disks.set(path, image)
     return image
   }
@@ -187,6 +207,7 @@ export function createMachinePark({ clock, files, guestSpeed }: MachineParkOptio
       start,
       saveSettings,
       makeDisk,
+      forgetDisk,
       diskAt,
       looseDisks,
       behind,

@@ -209,10 +209,7 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
     },
     forgetDisk: async (path) => {
       refusePath(path)
-      const users = [...machines.values()].flatMap(({ slots }) => [...slots.values()])
-      if (users.some((medium) => medium.path === path))
-        throw failure('FOREIGN_IN_THE_WAY', `${path} is attached to a machine.`)
-      disks.delete(path)
+      await park.forgetDisk(path)
     },
     looseDisks: async (uuid, signal) => {
       signal?.throwIfAborted()

@@ -89,6 +89,25 @@ export function describeMedia(here: () => Bench): void {
     expect((await box.machine(uuid)).attachments).toEqual([{ port: 0, ...disk }])
   })
 
+  it('reads a disk that was moved while it knew it, once it has forgotten where that was', async () => {
+    const { box, join, create, moveFile } = here()
+    const uuid = await create()
+    const path = join('builder', 'builder.vdi')
+    const moved = { kind: 'disk' as const, path: join('moved.vdi') }
+    await box.createDisk(path, 64)
+    const disk = await box.disk(path)
+    await box.attach(uuid, 0, { kind: 'disk', path })
+    await moveFile(path, moved.path)
+    expect(await box.disk(path)).toBeUndefined()
+    expect(await box.disk(moved.path)).toBe('replaced')
+    expect(await problemCode(box.forgetDisk(moved.path))).toBe('FOREIGN_IN_THE_WAY')
+    await box.attach(uuid, 0, undefined)
+    await box.forgetDisk(moved.path)
+    expect(await box.disk(moved.path)).toEqual(disk)
+    await box.attach(uuid, 0, moved)
+    expect((await box.machine(uuid)).attachments).toEqual([{ port: 0, ...moved }])
+  })
+
   it('replaces no medium silently', async () => {
     const { box, join, create } = here()
     const uuid = await create()

@@ -184,6 +184,10 @@ export const onThePc: readonly Trouble[] = [
         'contract/virtualbox-media.suite.ts',
         'reads a disk that came to the place of another once it has forgotten that',
       ),
+      test(
+        'contract/virtualbox-media.suite.ts',
+        'reads a disk that was moved while it knew it, once it has forgotten where that was',
+      ),
       test('unit/virtualbox/errors.test.ts', '%s bears its codes'),
     ],
   },
