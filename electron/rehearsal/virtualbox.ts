@@ -291,7 +291,9 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
       find(uuid).guest?.type(line)
     },
     screenshot: async (uuid, path) => {
-      const { serialFile } = find(uuid).hardware
+      const { state, name, hardware } = find(uuid)
+      if (state !== 'running') throw failure('VIRTUALBOX_FAILED', `The machine ${name} is ${state}.`)
+      const { serialFile } = hardware
       const printed = serialFile === undefined ? undefined : await files.read(serialFile)
       const text = printed === undefined ? 'builder login:' : new TextDecoder().decode(printed)
       await files.write(path, consolePicture(text))

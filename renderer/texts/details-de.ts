@@ -229,6 +229,8 @@ export const detailsDe: Phrases = {
   '{} MiB are free after that; {} MiB should be.': 'Danach sind {} MB frei; {} MB sollten es sein.',
   'The answer to “df -Pk /nix/store” has an unknown form.':
     'Die Antwort auf „df -Pk /nix/store“ hat eine unbekannte Form.',
+  '{} MiB more are needed where {} is, before the paused builder can go on.':
+    'Es fehlen {} MB, wo {} ist, damit der angehaltene Builder weiterlaufen kann.',
   '{} is attached to a machine.': '{} gehört zu einer Maschine.',
   '{} has the UUID of another disk that VirtualBox knows.':
     '{} hat die UUID einer anderen Festplatte, die VirtualBox kennt.',

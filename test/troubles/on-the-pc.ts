@@ -211,7 +211,7 @@ export const onThePc: readonly Trouble[] = [
   },
   {
     id: 'pc-disk-full',
-    sees: 'The image or the machine’s disk cannot grow.',
+    sees: 'The image or the machine’s disk cannot grow; the running machine is paused.',
     cause: 'The PC’s disk is full.',
     noticed: {
       how: 'Free space before anything is written; the code of a failed write.',
@@ -223,6 +223,10 @@ export const onThePc: readonly Trouble[] = [
       test(
         'unit/steps/vm/whole.test.ts',
         'is shown before anything is done: too little space for image and disk together',
+      ),
+      test(
+        systemTest,
+        'paused because the disk of the PC is full, says how much is missing, and goes on once it is there',
       ),
       test('unit/virtualbox/errors.test.ts', 'are found in every language, and nothing else is'),
     ],
@@ -363,7 +367,7 @@ export const onThePc: readonly Trouble[] = [
     sees: 'The installation in the machine fails or goes silent.',
     cause: 'No network in the machine, a cache that is not reached, a full disk.',
     noticed: {
-      how: 'The installer’s own lines on the serial port, and their absence.',
+      how: 'The installer’s own lines on the serial port, their absence, and the screen at that moment.',
       module: 'electron/steps/vm/follow-installer.ts',
     },
     codes: ['INSTALLER_FAILED', 'INSTALLER_SILENT'],
@@ -371,6 +375,7 @@ export const onThePc: readonly Trouble[] = [
     tests: [
       test(systemTest, 'an installer that %s ends in %s, is cleaned up, and may be tried again'),
       test(systemTest, 'says the last words of an installer that failed'),
+      test(systemTest, 'keeps the screen of an installer that %s: %s'),
     ],
   },
   {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { ProblemError } from '../../../../electron/contract/problem.ts'
 import type { Progress } from '../../../../electron/contract/run.ts'
 import type { VirtualBox } from '../../../../electron/ports/virtualbox.ts'
 import { newKey } from '../../../../electron/rehearsal/pi-files.ts'
@@ -110,6 +111,24 @@ describe('vm/system', () => {
     })
   })
 
+  it.each([
+    ['fails', true],
+    ['silent', true],
+    ['switches-off', false],
+  ] as const)('keeps the screen of an installer that %s: %s', async (fault, hasScreen) => {
+    world.box.faults.installer = fault
+    const { problem } = await bringAbout(vmSystem, world.context()).then(
+      () => expect.unreachable(),
+      (error: unknown) => error as ProblemError,
+    )
+    const picture = await world.files.read(folders.failureScreenFile)
+    expect(picture?.subarray(1, 4)).toEqual(hasScreen ? Buffer.from('PNG') : undefined)
+    expect(problem.underlying?.includes(folders.failureScreenFile)).toBe(hasScreen)
+    delete world.box.faults.installer
+    expect(await bringAbout(vmSystem, world.context())).toBeUndefined()
+    expect(await world.files.size(folders.failureScreenFile)).toBeUndefined()
+  })
+
   it('stopped in the middle of it, the machine is switched off at once, and the next one tidies up', async () => {
     const stop = new AbortController()
     const context = { ...world.context(stop.signal), log: () => stop.abort() }
@@ -127,7 +146,7 @@ describe('vm/system', () => {
     if (observed.kind !== 'present') throw new Error('There is no machine.')
     await vmMachine.remove?.(world.context(), observed)
     expect(await world.box.list()).toEqual([])
-    for (const path of [folders.seedFile, folders.serialFile])
+    for (const path of [folders.seedFile, folders.serialFile, folders.failureScreenFile])
       expect(await world.files.size(path)).toBeUndefined()
   })
 
@@ -173,6 +192,21 @@ describe('vm/power', () => {
     world.box.setState(uuid, state)
     expect(await differenceOf(vmPower, world.context())).toBeDefined()
     expect(await bringAbout(vmPower, world.context())).toBeUndefined()
+  })
+
+  it('paused because the disk of the PC is full, says how much is missing, and goes on once it is there', async () => {
+    await bringAbout(vmPower, world.context())
+    world.box.setState(uuid, 'paused')
+    const { files } = world.ports
+    const free = (bytes: number) => {
+      const context = world.context()
+      return { ...context, ports: { ...context.ports, files: { ...files, freeBytes: async () => bytes } } }
+    }
+    await expect(bringAbout(vmPower, free(1024 ** 2))).rejects.toMatchObject({
+      problem: { code: 'DISK_FULL', detail: expect.stringContaining('1023 MiB') as string },
+    })
+    expect((await world.box.machine(uuid)).state).toBe('paused')
+    expect(await bringAbout(vmPower, free(2 * 1024 ** 3))).toBeUndefined()
   })
 
   it('a builder that never answers ends in a problem after the time of the setup', async () => {
