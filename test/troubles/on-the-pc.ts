@@ -5,6 +5,7 @@ const hostTest = 'unit/steps/host/host.test.ts'
 const windowsTest = 'unit/windows/host.test.ts'
 const machineTest = 'unit/steps/vm/machine.test.ts'
 const systemTest = 'unit/steps/vm/system.test.ts'
+const samePlanTest = 'unit/windows/same-plan.test.ts'
 const startTest = 'unit/virtualbox/start.test.ts'
 const downloadsTest = 'unit/adapters/downloads.test.ts'
 
@@ -17,14 +18,34 @@ export const onThePc: readonly Trouble[] = [
       how: 'Its own variable, the registry, known folders and PATH are searched.',
       module: 'electron/adapters/virtualbox/discover.ts',
     },
-    codes: ['VIRTUALBOX_MISSING'],
-    healing: { by: 'you' },
+    codes: ['VIRTUALBOX_MISSING', 'VIRTUALBOX_NOT_INSTALLED', 'VIRTUALBOX_RUNTIME_MISSING'],
+    healing: {
+      by: 'itself',
+      how: 'On Windows it is downloaded, checked and installed, with an administrator’s rights. On Linux that is for you.',
+    },
     tests: [
+      test(samePlanTest, 'installs it with the same prompt as all else, and goes on to the end'),
+      test(samePlanTest, 'says what the installer lacks before anything is downloaded'),
       test(hostTest, 'is blocked where there is none'),
       test(
         'lab/windows/virtualbox.wine.test.ts',
         'is missing where the registry does not know it, or names a folder that is gone',
       ),
+    ],
+  },
+  {
+    id: 'restart-pending',
+    sees: 'Windows asks for a restart.',
+    cause: 'VirtualBox’s installer replaced something that is in use.',
+    noticed: {
+      how: 'The installer’s exit code, and Windows’ registry.',
+      module: 'electron/steps/host/virtualbox.ts',
+    },
+    codes: ['RESTART_NEEDED'],
+    healing: { by: 'offer', how: 'You restart; the wizard opens by itself and goes on.' },
+    tests: [
+      test(samePlanTest, 'P5: waits for the restart that Windows wants, and goes on after it'),
+      test(windowsTest, 'P5: says that Windows wants a restart'),
     ],
   },
   {
@@ -245,13 +266,14 @@ export const onThePc: readonly Trouble[] = [
     sees: 'Everything seems well, and nothing answers on the port.',
     cause: 'Windows reserved a range with this port in it, for Hyper-V’s network.',
     noticed: { how: 'The ranges that Windows keeps.', module: 'electron/adapters/windows/port-holder.ts' },
-    codes: ['PORT_TAKEN'],
-    healing: { by: 'offer', how: 'The first free port behind the range.' },
+    codes: ['PORT_TAKEN', 'PORT_NOT_RESERVED'],
+    healing: {
+      by: 'itself',
+      how: 'The port is reserved for the builder, with an administrator’s rights; given back in the end.',
+    },
     tests: [
-      test(
-        'unit/windows/same-plan.test.ts',
-        'stands in the way, and the first port behind the range is offered',
-      ),
+      test(samePlanTest, 'is reserved for the builder with the firewall’s prompt, and given back in the end'),
+      test(samePlanTest, 'that an administrator had reserved before stays reserved'),
     ],
   },
   {
@@ -276,19 +298,18 @@ export const onThePc: readonly Trouble[] = [
     codes: [
       'FIREWALL_FAILED',
       'FIREWALL_OVERRULED',
+      'FIREWALL_BLOCKS_VIRTUALBOX',
       'LINK_BROKEN',
       'NEEDS_ADMINISTRATOR',
       'ELEVATION_DECLINED',
     ],
     healing: {
       by: 'itself',
-      how: 'Our rule is made anew and blocking ones are removed, with an administrator’s rights. A policy or another maker’s firewall is for you: it is named.',
+      how: 'Our rule is made anew, with an administrator’s rights. Rules that block VirtualBox are named, and removed once you agree. A policy or another maker’s firewall is for you: it is named.',
     },
     tests: [
-      test(
-        windowsTest,
-        'P16: names the rules that block VirtualBox, once there is a rule of ours for them to beat',
-      ),
+      test(windowsTest, 'P16: names the rules that block VirtualBox, and removes them on request alone'),
+      test(samePlanTest, 'stand in the way until the user agrees, and then go with the same prompt'),
       test(windowsTest, 'P16: says in which kind of network the rule does not hold, and heals it'),
       test(windowsTest, 'P16: names another maker’s firewall'),
       test(hostTest, 'heals a rule that does not do its work, and removes it'),

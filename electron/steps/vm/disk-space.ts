@@ -48,7 +48,7 @@ const goingOnBytes = 1024 ** 3
 
 /** `DISK_FULL` with what is missing before a paused builder can go on. */
 export async function lackForGoingOn(context: StepContext): Promise<Problem | undefined> {
-  const machine = await ownMachine(context)
+  const machine = await ownMachineIfAny(context)
   const path = machine && attachedDisk(machine)
   if (path === undefined) return undefined
   const missing = goingOnBytes - (await context.ports.files.freeBytes(path))

@@ -53,9 +53,8 @@ export const vmImage = defineResource<ImageState>({
 
   async diff(context, observed) {
     if (observed.kind === 'present' && observed.state.ready) return undefined
-    // Whether it is needed shows when the machine can be read again.
-    if (await isUnreadable(context)) return undefined
-    // Where VirtualBox cannot tell, that is shown as wrong at the machine itself.
+    // Where VirtualBox cannot tell, or the machine cannot be read yet, that is shown as wrong at the machine itself.
+    if (await isUnreadable(context).catch(() => false)) return undefined
     if ((await installedMachine(context).catch(() => undefined)) !== undefined) return undefined
     const { file, sha256 } = context.setup.image
     if (file !== undefined)
