@@ -4,7 +4,16 @@
  *
  * It runs in the lab's root as if a user worked there: all paths are below /home/user.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -196,6 +205,25 @@ async function running(): Promise<void> {
   await record('poweroff-at-once-again', ...control('poweroff'))
 }
 
+/** Another disk in the place of one that VirtualBox remembers, and a copy with the UUID of one that it knows. */
+async function exchanged(): Promise<void> {
+  const [place, other, copy] = ['exchanged', 'other', 'copy'].map((name) => `${user}/${name}.vdi`) as [
+    string,
+    string,
+    string,
+  ]
+  await quietly('createmedium', 'disk', '--filename', place, '--size', '64')
+  await quietly('createmedium', 'disk', '--filename', other, '--size', '32')
+  await quietly('closemedium', 'disk', other)
+  renameSync(join(root, other), join(root, place))
+  await record('showmediuminfo-replaced', 'showmediuminfo', 'disk', place)
+  await quietly('closemedium', 'disk', place)
+  await quietly('createmedium', 'disk', '--filename', other, '--size', '32')
+  copyFileSync(join(root, other), join(root, copy))
+  await record('showmediuminfo-same-uuid', 'showmediuminfo', 'disk', copy)
+  await quietly('closemedium', 'disk', other)
+}
+
 async function inaccessible(): Promise<void> {
   await serverLeaves()
   truncateSync(join(root, machineFolder, broken.name, `${broken.name}.vbox`), 0)
@@ -247,7 +275,18 @@ for (const [file, sizeBytes] of [
 }
 const { record, quietly, save } = recording()
 await quietly('setproperty', 'machinefolder', machineFolder)
-for (const part of [host, machines, media, settings, unknownMachine, power, running, inaccessible, removal])
+for (const part of [
+  host,
+  machines,
+  media,
+  settings,
+  unknownMachine,
+  power,
+  running,
+  exchanged,
+  inaccessible,
+  removal,
+])
   await part()
 await serverLeaves()
 rmSync(home, { recursive: true, force: true })

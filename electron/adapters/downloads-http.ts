@@ -112,6 +112,7 @@ function checked(answer: Answer): Answer {
     )
   }
   discard(answer)
+  if (status === 511) throw loginPage(url)
   if (status === 408 || status === 425 || status === 429 || status >= 500) {
     const seconds = Number(answer.header('retry-after'))
     const retryAfterMs = Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 60) * 1000 : undefined
@@ -119,7 +120,6 @@ function checked(answer: Answer): Answer {
   }
   if (status === 407)
     throw failure('DOWNLOAD_FAILED', 'The proxy wants a name and a password (HTTP status 407).')
-  if (status === 511) throw loginPage(url)
   throw failure('DOWNLOAD_FAILED', `${url} answered with HTTP status ${status}.`)
 }
 

@@ -221,7 +221,8 @@ export const catalogue = {
   },
   VM_INACCESSIBLE: {
     title: 'VirtualBox cannot read the settings of the virtual machine',
-    remedy: 'Restore its `.vbox-prev` file over the `.vbox` file, or remove the machine and start again.',
+    remedy:
+      'Start again: an empty settings file is restored from VirtualBox’s own copy. For any other, restore its `.vbox-prev` file over the `.vbox` file, or remove the machine and start again.',
   },
   VM_BUSY: {
     title: 'The virtual machine is locked by another program',
@@ -229,7 +230,8 @@ export const catalogue = {
   },
   VM_SETTINGS_IN_THE_WAY: {
     title: 'A folder of an earlier virtual machine is in the way',
-    remedy: 'Move the named folder away, or choose another name.',
+    remedy:
+      'Move the named folder away, or choose another name; what this program left there itself it takes up again.',
   },
   VM_NOT_FOUND: {
     title: 'The virtual machine is not there',
@@ -239,6 +241,11 @@ export const catalogue = {
     title: 'The virtual machine does not start',
     remedy:
       'The details hold VirtualBox’s own message; most often another hypervisor or missing virtualization is the cause.',
+  },
+  VIRTUALBOX_BLOCKED: {
+    title: 'Security software keeps VirtualBox from starting',
+    remedy:
+      'VirtualBox lets nobody into its process, so make an exclusion in what the details name, for the folder of VirtualBox (usually C:\\Program Files\\Oracle\\VirtualBox) and for the program VBoxHeadless.exe in it. If that does not help, update both, or remove what is named. Then start again.',
   },
   FILE_IN_THE_WAY: {
     title: 'A file is already where one has to be made',
@@ -298,6 +305,11 @@ export const catalogue = {
   BUILDER_COMMAND_FAILED: {
     title: 'A command on the builder failed',
     remedy: 'The details hold its own message. Start again after correcting the cause.',
+  },
+  BUILDER_DISK_FULL: {
+    title: 'The disk of the builder is full',
+    remedy:
+      'All that nothing needs was deleted already. If nothing is being built, give it a larger disk: run `remove`, set `builder.diskGiB` higher, and run `apply`.',
   },
   BUILDER_REBUILD_FAILED: {
     title: 'The builder could not take its new configuration',

@@ -25,6 +25,8 @@ export interface Folders {
   readonly wizardFile: string
   /** The machine's console as a picture, for the moment in which it is read. */
   readonly screenshotFile: string
+  /** What its screen showed when an installation failed, kept until the next one. */
+  readonly failureScreenFile: string
   /** Disk of the machine below the machine's own folder. */
   diskFile(machineFolder: string, setup: Setup): string
   /** Machine folder below `base` (the setup's folder, or VirtualBox's default). */
@@ -50,6 +52,7 @@ export function foldersBelow(
     serialFile: join(mediaFolder, 'serial.log'),
     wizardFile: join(dataFolder, 'wizard.json'),
     screenshotFile: join(mediaFolder, 'console.png'),
+    failureScreenFile: join(mediaFolder, 'installer-screen.png'),
     machineFolder: (base, setup) => join(base, setup.builder.vmName),
     diskFile: (machineFolder, setup) => join(machineFolder, `${setup.builder.vmName}.vdi`),
   }

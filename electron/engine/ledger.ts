@@ -79,7 +79,8 @@ export function openLedger(files: Files, path: string, newId: () => string): Led
     hasBegun: () => enqueue(async () => (await files.read(path)) !== undefined),
     update: (change) =>
       enqueue(async () => {
-        const content = change(await load())
+        // In the schema's order, so that the same notes are the same bytes.
+        const content = ledgerSchema.parse(change(await load()))
         await files.write(path, `${JSON.stringify(content, null, 2)}\n`, { secret: true })
       }),
     forget: () =>

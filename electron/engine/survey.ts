@@ -38,10 +38,12 @@ async function look(resource: Resource, before: readonly Finding[], context: Ste
   const nothing = { resource, change: undefined, hidden: false, skipped: false }
   if (before.some(stands)) return { ...nothing, observed: { kind: 'absent' }, skipped: true }
   const container = before.find((finding) => finding.resource.id === resource.within)
+  // What is within something that cannot be seen yet cannot be seen, either.
+  const isCovered = container?.hidden === true
   const observed: Observed<unknown> =
-    container?.observed.kind === 'absent' ? { kind: 'absent' } : await observe(resource, context)
+    isCovered || container?.observed.kind === 'absent' ? { kind: 'absent' } : await observe(resource, context)
   try {
-    if (isHidden(resource, observed, before))
+    if (isCovered || isHidden(resource, observed, before))
       return { ...nothing, observed, change: await resource.diff(context, { kind: 'absent' }), hidden: true }
     if (observed.kind === 'foreign' || observed.kind === 'blocked') return { ...nothing, observed }
     const change = await resource.diff(context, observed)

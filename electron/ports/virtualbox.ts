@@ -55,6 +55,12 @@ export interface Machine {
   attachments: readonly Attachment[]
 }
 
+/**
+ * A disk in a file. `replaced`: VirtualBox remembers another one at this path, or this one at another path where it is no longer, and
+ * reads it only after it has forgotten that.
+ */
+export type Disk = { uuid: string; sizeMiB: number } | 'replaced'
+
 /** A machine in VirtualBox's list. `accessible` is false when VirtualBox cannot read its settings. */
 export interface MachineListing {
   uuid: string
@@ -71,6 +77,7 @@ export type VirtualBoxChange =
   | { kind: 'modify'; hardware: Partial<MachineHardware> }
   | { kind: 'set-tag'; name: string; value: string | undefined }
   | { kind: 'create-disk'; path: string; sizeMiB: number }
+  | { kind: 'forget-disk'; path: string }
   | { kind: 'attach'; port: number; medium: Omit<Attachment, 'port'> }
   /** `medium`: what is in the slot. */
   | { kind: 'detach'; port: number; medium: Attachment['kind'] }
@@ -97,7 +104,8 @@ export interface VirtualBox {
   /**
    * Registers an empty machine with a SATA controller of four ports and one NAT adapter; gives its UUID. The tags are set in
    * the same breath, so that an interrupted creation is still recognized as ours.
-   * Throws `VM_SETTINGS_IN_THE_WAY` where a settings file lies in its folder already.
+   * A settings file that lies in its folder already and bears all these tags is taken for this machine again, also as the copy
+   * that VirtualBox keeps beside one that a full disk left empty. Throws `VM_SETTINGS_IN_THE_WAY` where it does not.
    */
   create(machine: {
     name: string
@@ -114,7 +122,12 @@ export interface VirtualBox {
   /** Creates a growing VDI. Throws `FILE_IN_THE_WAY`, `DISK_FULL`. */
   createDisk(path: string, sizeMiB: number): Promise<void>
   /** Capacity and UUID of a disk, `undefined` when there is no such file. */
-  disk(path: string, signal?: AbortSignal): Promise<{ uuid: string; sizeMiB: number } | undefined>
+  disk(path: string, signal?: AbortSignal): Promise<Disk | undefined>
+  /**
+   * VirtualBox no longer remembers a disk of this path, nor this disk from another path; the file stays. Throws `FOREIGN_IN_THE_WAY` where
+   * a machine has it.
+   */
+  forgetDisk(path: string): Promise<void>
   /**
    * Disks in the machine's own folder that no slot of any machine holds, such as those of an interrupted creation: `remove`
    * deletes them, too.

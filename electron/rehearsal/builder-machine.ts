@@ -26,6 +26,8 @@ export interface RehearsalBuilder {
   boot(): void
   /** Whether this public key may build. */
   authorizes(publicKey: string): boolean
+  /** May be changed at any time. `garbageMiB`: what nothing refers to. */
+  readonly disk: { freeMiB: number; garbageMiB: number }
   /** Builds something that takes so long. */
   build(name: string, milliseconds: number, signal?: AbortSignal): Promise<void>
 }
@@ -72,7 +74,26 @@ export function createRehearsalBuilder({ seed, clock }: RehearsalBuilderOptions)
     running = wanted.data
     return succeeded()
   }
+  const disk = { freeMiB: 48_000, garbageMiB: 0 }
+  const diskMiB = 60_000
+  const df: Command = () => {
+    const [free, used] = [disk.freeMiB, diskMiB - disk.freeMiB].map((mebibytes) => mebibytes * 1024)
+    return succeeded(
+      'Filesystem     1024-blocks     Used Available Capacity Mounted on\n' +
+        `/dev/sda1 ${diskMiB * 1024} ${used} ${free} ${Math.round((100 * (used ?? 0)) / (diskMiB * 1024))}% /\n`,
+    )
+  }
+  const collectGarbage: Command = async ({ signal, onLine }) => {
+    onLine('finding garbage collector roots...')
+    await clock.sleep(8_000, signal)
+    onLine(`${Math.round(disk.garbageMiB / 30)} store paths deleted, ${disk.garbageMiB.toFixed(2)} MiB freed`)
+    disk.freeMiB += disk.garbageMiB
+    disk.garbageMiB = 0
+    return succeeded()
+  }
   const commands = new Map<string, Command>([
+    ['df', df],
+    ['nix-collect-garbage', collectGarbage],
     ['nixos-rebuild', nixosRebuild],
     ['sh', builds.sh],
   ])
@@ -114,6 +135,7 @@ export function createRehearsalBuilder({ seed, clock }: RehearsalBuilderOptions)
       doors = newDoors()
       builds.boot()
     },
+    disk,
     build: builds.build,
     authorizes: (publicKey) => running.builderKeys.some((key) => blobOf(key) === blobOf(publicKey)),
   }

@@ -28,6 +28,8 @@ export interface RehearsalHostOptions {
   names?: Readonly<Record<string, string>>
   /** `false`: nothing filters incoming connections. */
   firewallActive?: boolean
+  /** `true`: as Windows with the network of Hyper-V does. */
+  handsOutPorts?: boolean
 }
 
 export interface RehearsalHost extends Host {
@@ -37,6 +39,8 @@ export interface RehearsalHost extends Host {
   readonly firewallRules: FirewallRule[]
   /** Names of rules that block VirtualBox. */
   readonly blockRules: string[]
+  /** Ports that an administrator reserved. */
+  readonly reservedPorts: Set<number>
   readonly autostartEntries: Map<string, AutostartEntry>
   /** May be changed at any time. */
   otherHypervisor: OtherHypervisor | undefined
@@ -44,6 +48,7 @@ export interface RehearsalHost extends Host {
 
 export function rehearsalHost(options: RehearsalHostOptions = {}): RehearsalHost {
   const { address = '192.168.1.10', subnet = '192.168.1.0/24', names = {}, firewallActive = true } = options
+  const { handsOutPorts = false } = options
   const { facts = rehearsalFacts } = options
   const product = 'nftables'
   const listeners = new Map<number, string>()
@@ -70,7 +75,11 @@ export function rehearsalHost(options: RehearsalHostOptions = {}): RehearsalHost
         host.blockRules.length = 0
         return undefined
       case 'reserve-port':
+        host.reservedPorts.add(task.port)
+        return undefined
       case 'release-port':
+        host.reservedPorts.delete(task.port)
+        return undefined
       case 'install-virtualbox':
         return problem('UNEXPECTED', `This pretended PC does not need the task ${task.kind}.`)
     }
@@ -80,6 +89,7 @@ export function rehearsalHost(options: RehearsalHostOptions = {}): RehearsalHost
     listeners,
     firewallRules,
     blockRules: [],
+    reservedPorts: new Set(),
     autostartEntries,
     otherHypervisor: facts.otherHypervisor,
     facts: async () => ({
@@ -125,14 +135,18 @@ export function rehearsalHost(options: RehearsalHostOptions = {}): RehearsalHost
             return host.blockRules.map((name) => command('remove', name))
           case 'reserve-port':
           case 'release-port':
+            return [{ kind: 'command', where: 'pc', argv: [task.kind, String(task.port)] }]
           case 'install-virtualbox':
             return []
         }
       },
       carryOut: async (tasks) => tasks.map(carryOut),
     },
+    portReservation: async (port) => {
+      if (host.reservedPorts.has(port)) return 'kept'
+      return handsOutPorts ? 'at-risk' : 'safe'
+    },
     // As on any Linux.
-    portReservation: async () => 'safe',
     virtualBoxInstallation: async () => undefined,
     autostart: {
       read: async (name) => structuredClone(autostartEntries.get(name)),

@@ -1,4 +1,5 @@
 /** The machines and disks of the pretended VirtualBox, and what runs in them. */
+import { randomUUID } from 'node:crypto'
 import { failure } from '../contract/problem.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { MachineHardware, MachineState, PortForwarding } from '../ports/virtualbox.ts'
@@ -30,9 +31,12 @@ interface Behind {
 
 export interface MachinePark {
   readonly machines: Map<string, RehearsedMachine>
+  /** Those that VirtualBox knows, by path. */
   readonly disks: Map<string, RehearsalDisk>
-  /** Machines whose settings cannot be read. */
-  readonly inaccessible: Set<string>
+  /** Machines whose settings file does not tell of them, as it was seen last. */
+  readonly inaccessible: ReadonlySet<string>
+  /** Looks at the settings files again. */
+  readonly refresh: () => Promise<void>
   readonly faults: GuestFaults
   /** Brings all guests up to the present. */
   readonly catchUp: () => void
@@ -43,8 +47,11 @@ export interface MachinePark {
   readonly switchedOff: (machine: RehearsedMachine, state: MachineState) => void
   readonly start: (machine: RehearsedMachine) => Promise<void>
   readonly saveSettings: (machine: RehearsedMachine) => Promise<void>
-  /** `undefined` when somebody deleted the file. */
-  readonly diskAt: (path: string) => Promise<RehearsalDisk | undefined>
+  /** It is no longer known at this path, nor from another one where it is no longer. */
+  readonly forgetDisk: (path: string) => Promise<void>
+  readonly makeDisk: (path: string, sizeMiB: number) => Promise<void>
+  /** `undefined` when somebody deleted the file, `replaced` when another disk came to its place. */
+  readonly diskAt: (path: string) => Promise<RehearsalDisk | 'replaced' | undefined>
   /** Disks in the machine's folder that no machine has. */
   readonly looseDisks: (machine: RehearsedMachine) => string[]
   /** Which machine has this port of the PC, while it runs. */
@@ -57,9 +64,13 @@ export interface MachineParkOptions {
   guestSpeed: number
 }
 
+const diskHeader = '<<< Oracle VirtualBox Disk Image >>>\n'
+
 export function createMachinePark({ clock, files, guestSpeed }: MachineParkOptions): MachinePark {
   const machines = new Map<string, RehearsedMachine>()
   const disks = new Map<string, RehearsalDisk>()
+  /** All that were ever made, by UUID: a file may go another way than VirtualBox knows. */
+  const images = new Map<string, RehearsalDisk>()
   const inaccessible = new Set<string>()
   const faults: GuestFaults = {}
 
@@ -96,16 +107,57 @@ export function createMachinePark({ clock, files, guestSpeed }: MachineParkOptio
     return [...disks.keys()].filter((path) => path.startsWith(folder) && !attached.includes(path))
   }
 
-  async function diskAt(path: string): Promise<RehearsalDisk | undefined> {
-    return (await files.size(path)) === undefined ? undefined : disks.get(path)
+  async function refresh(): Promise<void> {
+    for (const { uuid, settingsFile } of machines.values()) {
+      const text = new TextDecoder().decode((await files.read(settingsFile)) ?? new Uint8Array())
+      if (text.includes(uuid)) inaccessible.delete(uuid)
+      else inaccessible.add(uuid)
+    }
+  }
+
+  async function makeDisk(path: string, sizeMiB: number): Promise<void> {
+    const disk = { uuid: randomUUID(), sizeMiB }
+    images.set(disk.uuid, disk)
+    disks.set(path, disk)
+    await files.write(path, `${diskHeader}${disk.uuid}\n`)
+  }
+
+  async function forgetDisk(path: string): Promise<void> {
+    const users = [...machines.values()].flatMap(({ slots }) =>
+      [...slots.values()].map((medium) => medium.path),
+    )
+    const content = new TextDecoder().decode((await files.read(path)) ?? new Uint8Array())
+    for (const [place, { uuid }] of disks) {
+      const isMoved = content.includes(uuid) && (await files.size(place)) === undefined
+      if (place !== path && !isMoved) continue
+      if (users.includes(place)) throw failure('FOREIGN_IN_THE_WAY', `${place} is attached to a machine.`)
+      disks.delete(place)
+    }
+  }
+
+  async function diskAt(path: string): Promise<RehearsalDisk | 'replaced' | undefined> {
+    const content = await files.read(path)
+    if (content === undefined) return undefined
+    const image = images.get(new TextDecoder().decode(content).replace(diskHeader, '').trim())
+    const known = disks.get(path)
+    if (known !== undefined) return known.uuid === image?.uuid ? known : 'replaced'
+    for (const [place, disk] of disks)
+      if (disk === image) {
+        if ((await files.size(place)) === undefined) return 'replaced'
+        throw failure('FOREIGN_IN_THE_WAY', `${path} has the UUID of another disk that VirtualBox knows.`)
+      }
+    if (image !== undefined) disks.set(path, image)
+    return image
   }
 
   /** As `.vbox` files are: ids in braces, our tags among VirtualBox's own. */
-  function saveSettings({ uuid, name, settingsFile, tags }: RehearsedMachine): Promise<void> {
+  async function saveSettings({ uuid, name, settingsFile, tags }: RehearsedMachine): Promise<void> {
+    const before = await files.read(settingsFile)
+    if (before !== undefined) await files.write(`${settingsFile}-prev`, before)
     const items = [...tags].map(
       ([key, value]) => `      <ExtraDataItem name="${key}" value="${encode(value)}"/>\n`,
     )
-    return files.write(
+    await files.write(
       settingsFile,
       `<VirtualBox>\n  <Machine uuid="{${uuid}}" name="${name}">\n    <ExtraData>\n${items.join('')}    </ExtraData>\n  </Machine>\n</VirtualBox>\n`,
     )
@@ -121,7 +173,7 @@ export function createMachinePark({ clock, files, guestSpeed }: MachineParkOptio
     }
     const diskMedium = [...slots.values()].find(({ kind }) => kind === 'disk')
     const disk = diskMedium && (await diskAt(diskMedium.path))
-    if (diskMedium !== undefined && disk === undefined)
+    if (disk === 'replaced' || (diskMedium !== undefined && disk === undefined))
       throw failure('VM_START_FAILED', `The machine ${machine.name} does not start (VERR_FILE_NOT_FOUND).`)
     if (serialFile !== undefined) await files.write(serialFile, '')
     const serial = (text: string): void => {
@@ -146,7 +198,20 @@ export function createMachinePark({ clock, files, guestSpeed }: MachineParkOptio
 
   return {
     ...{ machines, disks, inaccessible, faults },
-    ...{ catchUp, find, findOff, switchedOff, start, saveSettings, diskAt, looseDisks, behind },
+    ...{
+      catchUp,
+      refresh,
+      find,
+      findOff,
+      switchedOff,
+      start,
+      saveSettings,
+      makeDisk,
+      forgetDisk,
+      diskAt,
+      looseDisks,
+      behind,
+    },
   }
 }
 

@@ -38,8 +38,8 @@ export interface RehearsalVirtualBox extends VirtualBox {
   holderOf(port: number): string | undefined
   /** The builder, while it runs and answers on this port of the PC. */
   builderBehind(port: number): RehearsalBuilder | undefined
-  /** Machines whose settings cannot be read, by UUID; may be changed while the rehearsal goes on. */
-  readonly inaccessible: Set<string>
+  /** VirtualBox no longer knows this machine; its files stay. */
+  unregister(uuid: string): void
   /** What goes wrong in guests that are started from now on. */
   readonly faults: GuestFaults
   /** Brings a machine into a state that only others cause: paused, saved. */
@@ -61,10 +61,46 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
   const driver = options.driverWarning === undefined ? {} : { driverWarning: options.driverWarning }
   const park = createMachinePark({ clock, files, guestSpeed })
   const { machines, disks, inaccessible, faults } = park
-  const { catchUp, find, findOff, switchedOff, start, saveSettings, diskAt, looseDisks, behind } = park
+  const {
+    catchUp,
+    refresh,
+    find,
+    findOff,
+    switchedOff,
+    start,
+    saveSettings,
+    makeDisk,
+    diskAt,
+    looseDisks,
+    behind,
+  } = park
+  /** Those that are no longer known, by their settings file. */
+  const left = new Map<string, RehearsedMachine>()
+
+  /** A machine that wears all these tags, made known again by its settings or the copy of them. */
+  async function takeUp(
+    settingsFile: string,
+    tags: Readonly<Record<string, string>>,
+  ): Promise<string | undefined> {
+    const machine = left.get(settingsFile)
+    if (machine === undefined || Object.entries(tags).some(([tag, value]) => machine.tags.get(tag) !== value))
+      return undefined
+    if ((await files.size(settingsFile)) === 0) {
+      const copy = await files.read(`${settingsFile}-prev`)
+      if (copy === undefined) return undefined
+      await files.write(settingsFile, copy)
+    }
+    left.delete(settingsFile)
+    machines.set(machine.uuid, machine)
+    return machine.uuid
+  }
 
   return {
-    inaccessible,
+    unregister: (uuid) => {
+      const machine = machines.get(uuid)
+      if (machine !== undefined) left.set(machine.settingsFile, machine)
+      machines.delete(uuid)
+    },
     faults,
     setState: (uuid, state) => {
       const machine = find(uuid)
@@ -97,6 +133,7 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
     },
     list: async (signal) => {
       signal?.throwIfAborted()
+      await refresh()
       return [...machines.values()].map(({ uuid, name }) =>
         inaccessible.has(uuid)
           ? { uuid, name: '<inaccessible>', accessible: false }
@@ -105,6 +142,7 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
     },
     machine: async (uuid, signal) => {
       signal?.throwIfAborted()
+      await refresh()
       const { name, state, settingsFile, hardware, forwardings, slots } = find(uuid)
       return {
         ...{ uuid, name, state, settingsFile },
@@ -118,8 +156,11 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
       refuseHardware({ osType })
       for (const [tag, value] of Object.entries(tags)) refuseTag(tag, value)
       const settingsFile = joined(folder, name, `${name}.vbox`)
-      if ((await files.size(settingsFile)) !== undefined)
-        throw failure('VM_SETTINGS_IN_THE_WAY', `${settingsFile} exists already.`)
+      if ((await files.size(settingsFile)) !== undefined) {
+        const uuid = await takeUp(settingsFile, tags)
+        if (uuid === undefined) throw failure('VM_SETTINGS_IN_THE_WAY', `${settingsFile} exists already.`)
+        return uuid
+      }
       const machine: RehearsedMachine = {
         uuid: randomUUID(),
         ...{ name, settingsFile },
@@ -141,9 +182,11 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
       const { bootOrder } = machine.hardware
       const length = bootOrder.findLastIndex((device) => device !== 'none') + 1
       machine.hardware.bootOrder = bootOrder.slice(0, length)
+      await saveSettings(machine)
     },
     tags: async (uuid, signal) => {
       signal?.throwIfAborted()
+      await refresh()
       return Object.fromEntries(find(uuid).tags)
     },
     setTag: async (uuid, name, value) => {
@@ -157,13 +200,16 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
       refusePath(path)
       require(Number.isInteger(sizeMiB) && sizeMiB >= 1, `A disk cannot have ${sizeMiB} MiB.`)
       if ((await files.size(path)) !== undefined) throw failure('FILE_IN_THE_WAY', `${path} exists already.`)
-      disks.set(path, { uuid: randomUUID(), sizeMiB })
-      await files.write(path, '<<< Oracle VirtualBox Disk Image >>>\n')
+      await makeDisk(path, sizeMiB)
     },
     disk: async (path, signal) => {
       signal?.throwIfAborted()
       const disk = await diskAt(path)
-      return disk && { uuid: disk.uuid, sizeMiB: disk.sizeMiB }
+      return typeof disk === 'object' ? { uuid: disk.uuid, sizeMiB: disk.sizeMiB } : disk
+    },
+    forgetDisk: async (path) => {
+      refusePath(path)
+      await park.forgetDisk(path)
     },
     looseDisks: async (uuid, signal) => {
       signal?.throwIfAborted()
@@ -175,7 +221,7 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
       const inSlot = machine.slots.get(port)
       if (medium === undefined) {
         machine.slots.delete(port)
-        return
+        return saveSettings(machine)
       }
       refusePath(medium.path)
       if (inSlot !== undefined && (inSlot.kind !== medium.kind || inSlot.path !== medium.path))
@@ -185,7 +231,7 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
         )
       if (
         (await files.size(medium.path)) === undefined ||
-        (medium.kind === 'disk' && !disks.has(medium.path))
+        (medium.kind === 'disk' && typeof (await diskAt(medium.path)) !== 'object')
       )
         throw failure('VIRTUALBOX_FAILED', `Attaching ${medium.path} failed.`, 'VERR_FILE_NOT_FOUND')
       const isElsewhere = [...machines.values()].some((other) =>
@@ -196,9 +242,11 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
       )
       if (isElsewhere) throw failure('FOREIGN_IN_THE_WAY', `${medium.path} is in use by another machine.`)
       machine.slots.set(port, { kind: medium.kind, path: medium.path })
+      await saveSettings(machine)
     },
     forward: async (uuid, forwarding) => {
-      const { name, forwardings } = find(uuid)
+      const machine = find(uuid)
+      const { name, forwardings } = machine
       refuseForwarding(forwarding)
       const { hostAddress, hostPort } = forwarding
       for (const other of forwardings.values())
@@ -209,8 +257,13 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
         )
           throw failure('PORT_TAKEN', `Port ${hostPort} is given to “${other.name}” of the machine ${name}.`)
       forwardings.set(forwarding.name, { ...forwarding })
+      await saveSettings(machine)
     },
-    removeForwarding: async (uuid, name) => void find(uuid).forwardings.delete(name),
+    removeForwarding: async (uuid, name) => {
+      const machine = find(uuid)
+      machine.forwardings.delete(name)
+      await saveSettings(machine)
+    },
     start: async (uuid) => {
       const machine = find(uuid)
       if (machine.state === 'paused') machine.state = 'running'
@@ -238,14 +291,17 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
       find(uuid).guest?.type(line)
     },
     screenshot: async (uuid, path) => {
-      const { serialFile } = find(uuid).hardware
+      const { state, name, hardware } = find(uuid)
+      if (state !== 'running') throw failure('VIRTUALBOX_FAILED', `The machine ${name} is ${state}.`)
+      const { serialFile } = hardware
       const printed = serialFile === undefined ? undefined : await files.read(serialFile)
       const text = printed === undefined ? 'builder login:' : new TextDecoder().decode(printed)
       await files.write(path, consolePicture(text))
     },
     preview: (uuid, change) => [previewed(uuid, change)],
     remove: async (uuid) => {
-      if (inaccessible.delete(uuid)) {
+      await refresh()
+      if (inaccessible.has(uuid)) {
         machines.delete(uuid)
         return
       }
@@ -257,6 +313,7 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
         await files.remove(path)
       }
       await files.remove(machine.settingsFile)
+      await files.remove(`${machine.settingsFile}-prev`)
       machines.delete(uuid)
     },
   }

@@ -16,6 +16,8 @@ import { vmImage } from './vm/image.ts'
 import { vmKeys } from './vm/keys.ts'
 import { vmMachine } from './vm/machine.ts'
 import { vmPower } from './vm/power.ts'
+import { vmSettings } from './vm/settings-file.ts'
+import { vmStore } from './vm/store.ts'
 import { vmSystem } from './vm/system.ts'
 
 export const resources: readonly Resource[] = [
@@ -28,12 +30,14 @@ export const resources: readonly Resource[] = [
   hostPortReservation,
   hostFirewall,
   // The builder.
+  vmSettings,
   vmImage,
   vmKeys,
   vmMachine,
   vmForwarding,
   vmSystem,
   vmPower,
+  vmStore,
   hostAutostart,
   // The Pi and the builder get to know each other.
   piKey,

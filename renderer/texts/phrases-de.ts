@@ -15,9 +15,11 @@ export const phrasesDe: Phrases = {
   'Installer image of NixOS': 'Installationsabbild von NixOS',
   'Keys of the builder': 'Schlüssel des Builders',
   'Virtual machine': 'Virtuelle Maschine',
+  'Settings file of the machine': 'Einstellungsdatei der Maschine',
   'Ports to the builder': 'Ports zum Builder',
   'NixOS in the virtual machine': 'NixOS in der virtuellen Maschine',
   'The builder runs': 'Der Builder läuft',
+  'Room on the builder’s disk': 'Platz auf der Festplatte des Builders',
   'Start when you log in': 'Start bei der Anmeldung',
   'Key of the Pi for the builder': 'Schlüssel des Pi für den Builder',
   'Configuration of the builder': 'Konfiguration des Builders',
@@ -120,6 +122,12 @@ export const phrasesDe: Phrases = {
   'folder {} instead of {}': 'Ordner {} statt {}',
   'disk in GiB {} instead of {}': '{} statt {} GB Festplatte',
   'a new disk of {} GiB': 'eine neue Festplatte von {} GB',
+  'the disk that came to the place of the former one is attached':
+    'die Festplatte, die an die Stelle der früheren kam, wird angeschlossen',
+  'What nothing needs any more is deleted from the builder’s disk':
+    'Was nichts mehr braucht, wird von der Festplatte des Builders gelöscht',
+  'The empty settings file is restored from VirtualBox’s own copy':
+    'Die leere Einstellungsdatei kommt aus der eigenen Kopie von VirtualBox zurück',
   'its disk is attached': 'ihre Festplatte wird angeschlossen',
   'port {} instead of {} ({})': 'Port {} statt {} ({})',
   'another key for the administration': 'ein anderer Schlüssel für die Verwaltung',

@@ -6,9 +6,15 @@ import { describeVirtualBox } from './virtualbox.suite.ts'
 for (const folder of ['/srv/machines', 'D:\\machines'])
   describeVirtualBox(`the rehearsal’s, in ${folder}`, async () => {
     const files = rehearsalFiles()
+    const virtualBox = rehearsalVirtualBox({ clock: jumpingClock(), files })
     return {
-      virtualBox: rehearsalVirtualBox({ clock: jumpingClock(), files }),
+      virtualBox,
       folder,
+      readFile: async (path) => new TextDecoder().decode(await files.read(path)),
+      writeFile: (path, content) => files.write(path, content),
+      moveFile: (from, to) => files.rename(from, to),
+      unregister: async (uuid) => virtualBox.unregister(uuid),
+      begin: () => Promise.resolve(),
       putFile: (path) => files.write(path, new Uint8Array(34_816)),
       dispose: () => Promise.resolve(),
     }

@@ -23,21 +23,31 @@ import {
 } from './resource-world.ts'
 
 /** Only looked at: nothing is made, nothing remains. */
-const lookedAt: readonly ResourceId[] = ['host/virtualization', 'host/virtualbox', 'host/port', 'pi/access']
+const lookedAt: readonly ResourceId[] = [
+  'host/virtualization',
+  'host/virtualbox',
+  'host/port',
+  'pi/access',
+  // Made whole where it was damaged, and then as it was.
+  'vm/settings',
+  'vm/store',
+]
 
 /** Done within moments: their ports have nothing that could be stopped. The engine stops before and after them. */
 const doneAtOnce: readonly ResourceId[] = [...lookedAt, 'host/firewall', 'vm/keys']
 
-const ordered = inOrder(resources)
-const made = ordered.filter(({ id }) => !lookedAt.includes(id))
-const removable = made.filter((resource) => resource.remove !== undefined).toReversed()
 const nothing = { summary: 'nothing', details: [] }
 
 export function describeResources<W extends ResourceWorld>(
   name: string,
   make: () => Promise<W>,
   intruders: readonly Intruder<W>[],
+  /** What is never needed there. */
+  unneeded: readonly ResourceId[] = [],
 ): void {
+  const ordered = inOrder(resources).filter(({ id }) => !unneeded.includes(id))
+  const made = ordered.filter(({ id }) => !lookedAt.includes(id))
+  const removable = made.filter((resource) => resource.remove !== undefined).toReversed()
   describe(`resources: ${name}`, () => {
     let world: W
     let atFirst: Trace
@@ -256,7 +266,7 @@ export function describeResources<W extends ResourceWorld>(
 }
 
 function named(id: ResourceId): Resource {
-  const resource = ordered.find((one) => one.id === id)
+  const resource = resources.find((one) => one.id === id)
   if (resource === undefined) throw new Error(`There is no resource ${id}.`)
   return resource
 }

@@ -19,7 +19,7 @@ interface PretendedWorld extends ResourceWorld {
 
 async function pretendedWorld(): Promise<PretendedWorld> {
   const home = createWorld()
-  const host = rehearsalHost()
+  const host = rehearsalHost({ handsOutPorts: true })
   const ports = {
     ...home.ports,
     host: { ...host, portHolder: (port) => home.ports.host.portHolder(port) } satisfies Host,
@@ -51,6 +51,7 @@ async function traceOf({ box, files, pi }: World, host: RehearsalHost): Promise<
         [path, secret, digest(path === folders.ledgerFile ? withoutTimes(content) : content)].join(' '),
       )
       .toSorted(),
+    reservedPorts: [...host.reservedPorts].map(String),
     firewall: host.firewallRules.map((rule) => JSON.stringify(rule)),
     autostart: [...host.autostartEntries.values()].map((entry) => JSON.stringify(entry)),
     pi: [...pi.files]

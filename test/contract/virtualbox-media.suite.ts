@@ -12,6 +12,7 @@ export interface Bench {
   create: (name?: string) => Promise<string>
   /** Puts a file there that VirtualBox did not make. */
   putFile: (path: string) => Promise<void>
+  moveFile: (from: string, to: string) => Promise<void>
 }
 
 export async function problemCode(promise: Promise<unknown>): Promise<ProblemCode | 'no problem'> {
@@ -66,6 +67,45 @@ export function describeMedia(here: () => Bench): void {
       { port: 0, ...disk },
       { port: 1, ...dvd },
     ])
+  })
+
+  it('reads a disk that came to the place of another once it has forgotten that', async () => {
+    const { box, join, create, moveFile } = here()
+    const uuid = await create()
+    const disk = { kind: 'disk' as const, path: join('builder', 'builder.vdi') }
+    const elsewhere = join('backup.vdi')
+    await box.createDisk(disk.path, 64)
+    await box.attach(uuid, 0, disk)
+    await box.createDisk(elsewhere, 32)
+    const other = await box.disk(elsewhere)
+    await box.forgetDisk(elsewhere)
+    await moveFile(elsewhere, disk.path)
+    expect(await box.disk(disk.path)).toBe('replaced')
+    expect(await problemCode(box.forgetDisk(disk.path))).toBe('FOREIGN_IN_THE_WAY')
+    await box.attach(uuid, 0, undefined)
+    await box.forgetDisk(disk.path)
+    expect(await box.disk(disk.path)).toEqual(other)
+    await box.attach(uuid, 0, disk)
+    expect((await box.machine(uuid)).attachments).toEqual([{ port: 0, ...disk }])
+  })
+
+  it('reads a disk that was moved while it knew it, once it has forgotten where that was', async () => {
+    const { box, join, create, moveFile } = here()
+    const uuid = await create()
+    const path = join('builder', 'builder.vdi')
+    const moved = { kind: 'disk' as const, path: join('moved.vdi') }
+    await box.createDisk(path, 64)
+    const disk = await box.disk(path)
+    await box.attach(uuid, 0, { kind: 'disk', path })
+    await moveFile(path, moved.path)
+    expect(await box.disk(path)).toBeUndefined()
+    expect(await box.disk(moved.path)).toBe('replaced')
+    expect(await problemCode(box.forgetDisk(moved.path))).toBe('FOREIGN_IN_THE_WAY')
+    await box.attach(uuid, 0, undefined)
+    await box.forgetDisk(moved.path)
+    expect(await box.disk(moved.path)).toEqual(disk)
+    await box.attach(uuid, 0, moved)
+    expect((await box.machine(uuid)).attachments).toEqual([{ port: 0, ...moved }])
   })
 
   it('replaces no medium silently', async () => {

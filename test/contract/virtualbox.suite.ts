@@ -9,6 +9,13 @@ export interface VirtualBoxUnderTest {
   folder: string
   /** Puts a file there that VirtualBox did not make: any disk image or DVD, at least 34,816 bytes and a multiple of 2048. */
   putFile: (path: string) => Promise<void>
+  readFile: (path: string) => Promise<string>
+  writeFile: (path: string, content: string) => Promise<void>
+  moveFile: (from: string, to: string) => Promise<void>
+  /** Somebody takes the machine out of VirtualBox's list and leaves its files. */
+  unregister: (uuid: string) => Promise<void>
+  /** VirtualBox has read nothing yet: its server keeps what it has read, and leaves some seconds after the last call. */
+  begin: () => Promise<void>
   /** Removes everything again, also what a failed test left. */
   dispose: () => Promise<void>
 }
@@ -110,6 +117,37 @@ export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxU
       expect(await box.tags(uuid)).toEqual(tags)
     })
 
+    it('cannot read a machine whose settings file is empty, and can again from the copy beside it', async () => {
+      const uuid = await create()
+      const { settingsFile } = await box.machine(uuid)
+      await box.setTag(uuid, 'PiOffload/System', 'done')
+      await test.begin()
+      await test.writeFile(settingsFile, '')
+      expect(await box.list()).toMatchObject([{ uuid, accessible: false }])
+      expect(await problemCode(box.machine(uuid))).toBe('VM_INACCESSIBLE')
+      expect(await problemCode(box.tags(uuid))).toBe('VM_INACCESSIBLE')
+      await test.writeFile(settingsFile, await test.readFile(`${settingsFile}-prev`))
+      expect(await box.list()).toEqual([{ uuid, name: 'builder', accessible: true }])
+      expect(await box.machine(uuid)).toMatchObject({ uuid, settingsFile })
+      expect(await box.tags(uuid)).toMatchObject(tags)
+    })
+
+    it('takes up a machine of these tags that it no longer knows, also from the copy of its settings', async () => {
+      const uuid = await create()
+      const before = await box.machine(uuid)
+      await box.setTag(uuid, 'PiOffload/System', 'done')
+      for (const isEmpty of [false, true]) {
+        await test.unregister(uuid)
+        expect(await box.list()).toEqual([])
+        if (isEmpty) await test.writeFile(before.settingsFile, '')
+        const others = { ...tags, 'PiOffload/Owner': 'others' }
+        const foreign = { name: 'builder', folder: test.folder, osType: 'Linux_64', tags: others }
+        expect(await problemCode(box.create(foreign))).toBe('VM_SETTINGS_IN_THE_WAY')
+        expect(await create()).toBe(uuid)
+        expect(await box.machine(uuid)).toEqual(before)
+      }
+    })
+
     it('says of an unknown machine that it is not there', async () => {
       for (const uuid of [unknown, '--help', 'builder', '']) {
         expect(await problemCode(box.machine(uuid))).toBe('VM_NOT_FOUND')
@@ -209,6 +247,6 @@ export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxU
       expect(await box.list()).toEqual([])
     })
 
-    describeMedia(() => ({ box, join, create, putFile: test.putFile }))
+    describeMedia(() => ({ box, join, create, putFile: test.putFile, moveFile: test.moveFile }))
   })
 }

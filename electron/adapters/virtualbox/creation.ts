@@ -1,6 +1,6 @@
 /** Making an empty machine, and making one whole whose creation was interrupted. */
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { copyFile, readFile } from 'node:fs/promises'
 import { posix, win32 } from 'node:path'
 import { failure } from '../../contract/problem.ts'
 import { checkName, checkPath, checkTag } from './arguments.ts'
@@ -93,19 +93,31 @@ export function creationsOf(vbox: VBoxManage, machines: Machines, tags: Tags): C
 
 /**
  * The UUID in a settings file that we left behind when the power failed: it bears all our tags, or it is the machine that was
- * being made.
+ * being made. One that a full disk left empty comes back from the copy that VirtualBox keeps of the settings before.
  */
 async function leftover(
   settingsFile: string,
   tags: Readonly<Record<string, string>>,
   creating: string | undefined,
 ): Promise<string | undefined> {
-  let text: string
-  try {
-    text = await readFile(settingsFile, 'utf8')
-  } catch {
-    return undefined
-  }
+  const text = await textOf(settingsFile)
+  if (text !== '') return ownUuid(text, tags, creating)
+  const copy = `${settingsFile}-prev`
+  const uuid = ownUuid(await textOf(copy), tags, creating)
+  if (uuid !== undefined) await copyFile(copy, settingsFile)
+  return uuid
+}
+
+/** Empty also where the file system had reserved its place and nothing came there. */
+async function textOf(file: string): Promise<string> {
+  return (await readFile(file, 'utf8').catch(() => '')).replaceAll('\0', '').trim()
+}
+
+function ownUuid(
+  text: string,
+  tags: Readonly<Record<string, string>>,
+  creating: string | undefined,
+): string | undefined {
   const uuid = /<Machine\s[^>]*?\buuid="\{([^"}]*)\}"/.exec(text)?.[1]?.toLowerCase()
   if (uuid === undefined || !isUuid(uuid)) return undefined
   const items = Object.entries(tags).map(([name, value]) => `name="${name}" value="${encodeTag(value)}"`)

@@ -1,12 +1,13 @@
 /** Disks, and what is in the slots of the controller. */
 import { lstat, rm } from 'node:fs/promises'
 import { failure } from '../../contract/problem.ts'
+import type { Disk } from '../../ports/virtualbox.ts'
 import { checkPath, checkSize, checkSlot } from './arguments.ts'
 import { attachMedium, createDisk, deleteDisk, forgetDisk, moveDisk, unfinishedDisk } from './commands.ts'
-import { code, machineMeanings, notWritten, problemOfAnswer } from './errors.ts'
+import { code, machineMeanings, notWritten, problemOfAnswer, type Answer } from './errors.ts'
 import type { Creations } from './creation.ts'
 import type { Machines } from './machines.ts'
-import { parseMedium, samePath } from './parse.ts'
+import { parseMedia, parseMedium, samePath } from './parse.ts'
 import type { MediumInfo } from './parse.ts'
 import type { VBoxManage } from './vboxmanage.ts'
 
@@ -16,7 +17,8 @@ interface Medium {
 }
 
 export interface Media {
-  disk(path: string, signal?: AbortSignal): Promise<{ uuid: string; sizeMiB: number } | undefined>
+  disk(path: string, signal?: AbortSignal): Promise<Disk | undefined>
+  forget(path: string): Promise<void>
   create(path: string, sizeMiB: number): Promise<void>
   attach(uuid: string, port: number, medium: Medium | undefined): Promise<void>
 }
@@ -30,27 +32,84 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
+/**
+ * `gone`: VirtualBox remembers a disk whose file is no longer there. `movedFrom`: it remembers this one from a place where it is no
+ * longer.
+ */
+type Look = MediumInfo | { movedFrom: string } | 'gone' | undefined
+
 const noFile = ['VERR_FILE_NOT_FOUND', 'VERR_PATH_NOT_FOUND']
 
 export function mediaOf(vbox: VBoxManage, machines: Machines, creations: Creations): Media {
-  /** `gone`: VirtualBox remembers a disk whose file is no longer there. */
-  const look = async (path: string, signal?: AbortSignal): Promise<MediumInfo | 'gone' | undefined> => {
+  const listed = async (signal?: AbortSignal): Promise<MediumInfo[]> =>
+    parseMedia(
+      await vbox.run(['list', '--long', 'hdds'], { doing: 'Listing the disks', reads: true, signal }),
+    )
+
+  /** Where VirtualBox knows the disk of a refused answer from, if nothing is there any more. */
+  const formerPlace = async (
+    { codes, stderr }: Answer,
+    path: string,
+    signal?: AbortSignal,
+  ): Promise<string | undefined> => {
+    if (!codes.has(code.invalidArgument)) return undefined
+    const known = (await listed(signal)).find(
+      (medium) => stderr.toLowerCase().includes(`{${medium.uuid}}`) && !samePath(medium.path, path),
+    )
+    return known === undefined || (await exists(known.path)) ? undefined : known.path
+  }
+
+  const look = async (path: string, signal?: AbortSignal): Promise<Look> => {
     checkPath(path)
     const doing = `Looking at the disk ${path}`
     const answer = await vbox.ask(['showmediuminfo', 'disk', path], { doing, reads: true, signal })
     if (!answer.failed)
       return noFile.some((known) => answer.stdout.includes(known)) ? 'gone' : parseMedium(answer.stdout)
     if (noFile.some((known) => answer.codes.has(known))) return undefined
+    const movedFrom = await formerPlace(answer, path, signal)
+    if (movedFrom !== undefined) return { movedFrom }
     throw problemOfAnswer(answer, doing, {
       VERR_NOT_SUPPORTED: {
         code: 'FILE_IN_THE_WAY',
         detail: `${path} is not a disk that VirtualBox can read.`,
       },
+      // A copy of a disk: VirtualBox knows its UUID from another file.
+      [code.invalidArgument]: {
+        code: 'FOREIGN_IN_THE_WAY',
+        detail: `${path} has the UUID of another disk that VirtualBox knows.`,
+      },
     })
   }
-  const disk = async (path: string, signal?: AbortSignal) => {
+  const disk = async (path: string, signal?: AbortSignal): Promise<Disk | undefined> => {
     const seen = await look(path, signal)
-    return seen === undefined || seen === 'gone' ? undefined : { uuid: seen.uuid, sizeMiB: seen.sizeMiB }
+    if (seen === undefined || seen === 'gone') return undefined
+    if ('movedFrom' in seen || seen.isReplaced) return 'replaced'
+    return { uuid: seen.uuid, sizeMiB: seen.sizeMiB }
+  }
+
+  const forgetAt = async (path: string): Promise<void> => {
+    await vbox.run(forgetDisk(path), {
+      doing: `Forgetting the disk ${path}`,
+      meanings: {
+        [code.objectInUse]: { code: 'FOREIGN_IN_THE_WAY', detail: `${path} is attached to a machine.` },
+      },
+    })
+    // Not by `showmediuminfo`: that opens the file, and VirtualBox knows it again (seen on 7.2.22).
+    if ((await listed()).some((medium) => samePath(medium.path, path)))
+      throw notWritten(`what VirtualBox remembers of ${path}`, undefined, 'there')
+  }
+
+  /** Where another disk was remembered, what came there may itself be remembered from where it was before. */
+  const forget = async (path: string): Promise<void> => {
+    for (let round = 1; ; round++) {
+      const seen = await look(path)
+      if (seen === undefined) return
+      const isMoved = typeof seen === 'object' && 'movedFrom' in seen
+      await forgetAt(isMoved ? seen.movedFrom : path)
+      const wasClear = seen === 'gone' || (!isMoved && !seen.isReplaced)
+      if (wasClear || (await disk(path)) !== 'replaced') return
+      if (round === 2) throw notWritten(`what VirtualBox remembers of ${path}`, undefined, 'there')
+    }
   }
 
   /** Takes a half-made disk of ours away. VirtualBox does not know it, or cannot read it, when it was interrupted early. */
@@ -62,16 +121,7 @@ export function mediaOf(vbox: VBoxManage, machines: Machines, creations: Creatio
   const create = async (path: string, sizeMiB: number): Promise<void> => {
     checkSize(sizeMiB)
     const before = await look(path)
-    if (before === 'gone')
-      await vbox.run(forgetDisk(path), {
-        doing: `Forgetting the missing disk ${path}`,
-        meanings: {
-          [code.objectInUse]: {
-            code: 'FOREIGN_IN_THE_WAY',
-            detail: `${path} is missing and attached to a machine.`,
-          },
-        },
-      })
+    if (before === 'gone') await forget(path)
     else if (before !== undefined || (await exists(path)))
       throw failure('FILE_IN_THE_WAY', `${path} exists already.`)
     const unfinished = unfinishedDisk(path)
@@ -87,12 +137,14 @@ export function mediaOf(vbox: VBoxManage, machines: Machines, creations: Creatio
       throw problemOfAnswer(moved, doing)
     }
     const after = await disk(path)
-    if (after?.sizeMiB !== sizeMiB) throw notWritten(`the size of ${path} in MiB`, sizeMiB, after?.sizeMiB)
+    const made = after === 'replaced' ? undefined : after?.sizeMiB
+    if (made !== sizeMiB) throw notWritten(`the size of ${path} in MiB`, sizeMiB, made)
   }
 
   const otherUser = async (path: string, uuid: string): Promise<string | undefined> => {
     const seen = await look(path)
-    return seen === undefined || seen === 'gone' ? undefined : seen.users.find((user) => user !== uuid)
+    if (seen === undefined || seen === 'gone' || 'movedFrom' in seen) return undefined
+    return seen.users.find((user) => user !== uuid)
   }
 
   const attach = async (uuid: string, port: number, medium: Medium | undefined): Promise<void> => {
@@ -137,5 +189,5 @@ export function mediaOf(vbox: VBoxManage, machines: Machines, creations: Creatio
       throw notWritten(`the medium in slot ${port}`, medium?.path, seen?.path)
   }
 
-  return { disk, create, attach }
+  return { disk, forget, create, attach }
 }

@@ -82,6 +82,8 @@ export interface MediumInfo {
   sizeMiB: number
   /** Machines that have it attached; only `showmediuminfo` tells them. */
   users: readonly string[]
+  /** Another disk came to its place: the file has another UUID than VirtualBox remembers. */
+  isReplaced: boolean
 }
 
 /** `showmediuminfo`: the first UUID is the medium's, the first absolute path its place, the first size its capacity. */
@@ -91,6 +93,7 @@ export function parseMedium(stdout: string): MediumInfo {
   return medium
 }
 
+const inBraces = new RegExp(`\\{(${uuid})\\}`, 'g')
 const userPattern = new RegExp(`\\([^()]*\\b(${uuid})\\)`)
 
 /** `list hdds`: the same for each, one paragraph a medium. An error text in a paragraph may have several lines. */
@@ -99,9 +102,9 @@ export function parseMedia(stdout: string): MediumInfo[] {
   let current: (Partial<MediumInfo> & { users: string[] }) | undefined
   const finish = () => {
     if (current === undefined) return
-    const { uuid: id, path, sizeMiB, users } = current
+    const { uuid: id, path, sizeMiB, users, isReplaced = false } = current
     if (id === undefined || path === undefined || sizeMiB === undefined) throw unreadable('a medium', stdout)
-    media.push({ uuid: id, path, sizeMiB, users })
+    media.push({ uuid: id, path, sizeMiB, users, isReplaced })
   }
   const first = new RegExp(`^\\S[^:]*:\\s+(${uuid})\\s*$`)
   let begins = true
@@ -125,6 +128,9 @@ export function parseMedia(stdout: string): MediumInfo[] {
     const size = /^(\d+) \S+$/.exec(value)?.[1]
     if (current.path !== undefined && current.sizeMiB === undefined && size !== undefined)
       current.sizeMiB = Number(size)
+    // `UUID {in the file} of the medium '…' does not match the value {remembered} …`, in whatever language.
+    const ids = Array.from(value.matchAll(inBraces), ([, id]) => id?.toLowerCase())
+    if (ids.includes(current.uuid) && new Set(ids).size > 1) current.isReplaced = true
   }
   finish()
   return media

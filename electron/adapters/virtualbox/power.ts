@@ -1,6 +1,5 @@
 /** A machine that runs: starting, stopping, its keyboard and its screen. */
-import { open, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { failure, problemOf } from '../../contract/problem.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { checkLine, checkPath } from './arguments.ts'
@@ -9,6 +8,7 @@ import { machineMeanings, notWritten } from './errors.ts'
 import { isOff } from './machine-readable.ts'
 import type { Machines } from './machines.ts'
 import type { MachineInfo } from './machine-readable.ts'
+import { problemOfStart } from './start-failure.ts'
 import type { VBoxManage } from './vboxmanage.ts'
 
 export interface Power {
@@ -21,8 +21,6 @@ export interface Power {
 }
 
 const pollMs = 250
-/** Somebody else has VT-x or SVM. */
-const inUse = ['VERR_VMX_IN_VMX_ROOT_MODE', 'VERR_SVM_IN_USE'] as const
 /** Return pressed and released (scan code set 1). */
 const returnKey = ['1c', '9c']
 /** The virtual keyboard's queue is short; Packer types in groups for the same reason. */
@@ -53,23 +51,13 @@ export function powerOf(vbox: VBoxManage, machines: Machines, clock: Clock, stat
       else if (before.machine.state !== 'starting') {
         const doing = `Starting the machine ${name}`
         const answer = await vbox.ask(startMachine(uuid), { doing, patience: 3 })
-        if (answer.failed)
-          throw failure(
-            inUse.some((known) => answer.codes.has(known)) ? 'HYPERVISOR_IN_THE_WAY' : 'VM_START_FAILED',
-            `The machine ${name} does not start (${[...answer.codes].join(', ') || `exit code ${answer.exitCode}`}).`,
-            `${answer.stderr.trim()}\n${await logTail(before.logFolder)}`.trim(),
-          )
+        if (answer.failed) throw await problemOfStart(name, answer, before.logFolder)
       }
       const { machine, logFolder } = await wait(
         uuid,
         ({ machine: { state } }) => state === 'running' || isOff(state),
       )
-      if (machine.state !== 'running')
-        throw failure(
-          'VM_START_FAILED',
-          `The machine ${name} is ${machine.state} after its start.`,
-          await logTail(logFolder),
-        )
+      if (machine.state !== 'running') throw await problemOfStart(name, machine.state, logFolder)
     },
     pause: async (uuid) => {
       const before = (await machines.look(uuid)).machine
@@ -122,23 +110,5 @@ export function powerOf(vbox: VBoxManage, machines: Machines, clock: Clock, stat
       if (!seen.subarray(0, 4).equals(signature))
         throw notWritten(`the picture ${path}`, 'a PNG file', `${seen.length} bytes`)
     },
-  }
-}
-
-const tailBytes = 4096
-
-/** Why a machine does not start stands at the end of its log. */
-async function logTail(folder: string | undefined): Promise<string> {
-  if (folder === undefined) return ''
-  try {
-    await using file = await open(join(folder, 'VBox.log'))
-    const { size } = await file.stat()
-    const { buffer, bytesRead } = await file.read({
-      buffer: Buffer.alloc(tailBytes),
-      position: Math.max(0, size - tailBytes),
-    })
-    return buffer.toString('utf8', 0, bytesRead).split('\n').slice(-20).join('\n')
-  } catch {
-    return ''
   }
 }

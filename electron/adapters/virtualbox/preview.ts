@@ -11,6 +11,7 @@ import {
   cutPower,
   deleteDisk,
   deleteMachine,
+  forgetDisk,
   moveDisk,
   pressPowerButton,
   resumeMachine,
@@ -50,6 +51,8 @@ function callsOf(uuid: string, change: VirtualBoxChange): string[][] {
       const unfinished = unfinishedDisk(change.path)
       return [createDisk(unfinished, change.sizeMiB), moveDisk(unfinished, change.path)]
     }
+    case 'forget-disk':
+      return [forgetDisk(change.path)]
     case 'attach':
       return [attachMedium(uuid, change.port, change.medium.kind, change.medium.path)]
     case 'detach':

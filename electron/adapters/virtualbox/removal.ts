@@ -48,8 +48,9 @@ export function removalOf(
       for (const { port, path } of machine.attachments)
         if (!isWithin(path, machine)) await media.attach(uuid, port, undefined)
       for (const path of await looseDisks(machine)) {
-        // One whose file is gone is only forgotten.
-        const isThere = (await media.disk(path)) !== undefined
+        // One whose file is gone, or was replaced by another, is only forgotten.
+        const seen = await media.disk(path)
+        const isThere = seen !== undefined && seen !== 'replaced'
         const argv = isThere ? deleteDisk(path) : forgetDisk(path)
         await vbox.run(argv, { doing: `Deleting ${path}`, patience: 2 })
       }

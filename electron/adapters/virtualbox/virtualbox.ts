@@ -85,6 +85,7 @@ export function openVirtualBox(options: VirtualBoxOptions): VirtualBox {
     setTag: (uuid, name, value) => changing(async () => tags.set(uuid, name, value)),
     createDisk: (path, sizeMiB) => changing(() => media.create(path, sizeMiB)),
     disk: (path, signal) => media.disk(path, signal),
+    forgetDisk: (path) => changing(() => media.forget(path)),
     looseDisks: async (uuid, signal) => removals.looseDisks(await machines.machine(uuid, signal), signal),
     attach: (uuid, port, medium) => changing(() => media.attach(uuid, port, medium)),
     forward: (uuid, forwarding) => changing(() => forwardings.set(uuid, forwarding)),

@@ -204,6 +204,12 @@ export const detailsDe: Phrases = {
   'The machine {} is {}: it cannot be paused.': 'Die Maschine {} ist {}: Sie lässt sich nicht pausieren.',
   'The machine {} is {} after its start.': 'Die Maschine {} ist nach ihrem Start {}.',
   'The machine {} is {}.': 'Die Maschine {} ist {}.',
+  'The machine {} does not start: VirtualBox’s driver is not there.':
+    'Die Maschine {} startet nicht: Der Treiber von VirtualBox ist nicht da.',
+  'The machine {} does not start: something that VirtualBox does not name reached into its process.':
+    'Die Maschine {} startet nicht: Etwas, das VirtualBox nicht nennt, griff in seinen Prozess ein.',
+  'The machine {} does not start: VirtualBox found in its process: {}.':
+    'Die Maschine {} startet nicht: VirtualBox fand in seinem Prozess: {}.',
   'The machine {} does not start ({}).': 'Die Maschine {} startet nicht ({}).',
   '{}: the disk is full.': '{}: Die Festplatte ist voll.',
   'Attaching {} failed.': '{} ließ sich nicht anschließen.',
@@ -214,6 +220,16 @@ export const detailsDe: Phrases = {
   'Slot {} of the machine {} holds {}; {} was to come there.':
     'Platz {} der Maschine {} ist mit {} belegt; dorthin sollte {}.',
   'Slot {} of the machine {} holds {}.': 'Platz {} der Maschine {} ist mit {} belegt.',
+  '{} of the machine {{}} is empty.': '{} der Maschine {{}} ist leer.',
+  'VirtualBox does not take the copy of {} either.': 'Auch die Kopie von {} nimmt VirtualBox nicht.',
+  '{} MiB are free after that; {} MiB should be.': 'Danach sind {} MB frei; {} MB sollten es sein.',
+  'The answer to “df -Pk /nix/store” has an unknown form.':
+    'Die Antwort auf „df -Pk /nix/store“ hat eine unbekannte Form.',
+  '{} MiB more are needed where {} is, before the paused builder can go on.':
+    'Es fehlen {} MB, wo {} ist, damit der angehaltene Builder weiterlaufen kann.',
+  '{} is attached to a machine.': '{} gehört zu einer Maschine.',
+  '{} has the UUID of another disk that VirtualBox knows.':
+    '{} hat die UUID einer anderen Festplatte, die VirtualBox kennt.',
   '{} is attached to another machine, {{}}.': '{} gehört zu einer anderen Maschine, {{}}.',
   '{} is in use by another machine.': '{} wird von einer anderen Maschine benutzt.',
   'A virtual machine in {}, which VirtualBox cannot read, is not ours.':

@@ -190,7 +190,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   VM_INACCESSIBLE: {
     title: 'VirtualBox kann die Einstellungen der virtuellen Maschine nicht lesen',
     remedy:
-      'Stellen Sie ihre `.vbox-prev`-Datei als `.vbox`-Datei wieder her, oder entfernen Sie die Maschine und versuchen Sie es erneut.',
+      'Lassen Sie es reparieren: Eine leere Einstellungsdatei kommt aus der eigenen Kopie von VirtualBox zurück. Sonst stellen Sie ihre `.vbox-prev`-Datei als `.vbox`-Datei wieder her, oder entfernen Sie die Maschine und versuchen Sie es erneut.',
   },
   VM_BUSY: {
     title: 'Die virtuelle Maschine ist von einem anderen Programm gesperrt',
@@ -198,7 +198,8 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   VM_SETTINGS_IN_THE_WAY: {
     title: 'Der Ordner einer früheren virtuellen Maschine ist im Weg',
-    remedy: 'Verschieben Sie den genannten Ordner oder wählen Sie einen anderen Namen.',
+    remedy:
+      'Verschieben Sie den genannten Ordner oder wählen Sie einen anderen Namen; was dieses Programm selbst dort ließ, verwendet es weiter.',
   },
   VM_NOT_FOUND: {
     title: 'Die virtuelle Maschine ist nicht da',
@@ -208,6 +209,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     title: 'Die virtuelle Maschine startet nicht',
     remedy:
       'Das Original enthält die Meldung von VirtualBox; meist ist ein anderer Hypervisor oder fehlende Virtualisierung die Ursache.',
+  },
+  VIRTUALBOX_BLOCKED: {
+    title: 'Ein Schutzprogramm hindert VirtualBox am Starten',
+    remedy:
+      'VirtualBox lässt niemanden in seinen Prozess. Legen Sie deshalb in dem, was die Einzelheiten nennen, eine Ausnahme an: für den Ordner von VirtualBox (meist C:\\Program Files\\Oracle\\VirtualBox) und das Programm VBoxHeadless.exe darin. Hilft das nicht, aktualisieren Sie beide oder entfernen Sie das Genannte. Versuchen Sie es danach erneut.',
   },
   FILE_IN_THE_WAY: {
     title: 'Wo eine Datei angelegt werden soll, ist schon eine',
@@ -268,6 +274,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   BUILDER_COMMAND_FAILED: {
     title: 'Ein Befehl auf dem Builder ist fehlgeschlagen',
     remedy: 'Das Original enthält seine Meldung. Versuchen Sie es erneut, wenn die Ursache behoben ist.',
+  },
+  BUILDER_DISK_FULL: {
+    title: 'Die Festplatte des Builders ist voll',
+    remedy:
+      'Alles, was nichts mehr braucht, ist schon gelöscht. Wird gerade nichts gebaut, deinstallieren Sie, und richten Sie mit einer größeren Festplatte neu ein.',
   },
   BUILDER_REBUILD_FAILED: {
     title: 'Der Builder konnte seine neue Konfiguration nicht übernehmen',

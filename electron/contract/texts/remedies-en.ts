@@ -50,7 +50,12 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   DISK_FULL: 'Free the named amount, then continue: it goes on where it stopped.',
   FIREWALL_FAILED: 'Set the shown rule by hand, or try again and agree to administrator rights.',
   AUTOSTART_FAILED: 'Try again; or switch off “Start when you log in” and start the builder by hand.',
-  VM_INACCESSIBLE: 'Restore its .vbox-prev file over the .vbox file, or remove the machine and try again.',
+  BUILDER_DISK_FULL:
+    'All that nothing needs was deleted already. If nothing is being built, uninstall, and set up again with a larger disk.',
+  VIRTUALBOX_BLOCKED:
+    'VirtualBox lets nobody into its process, so make an exclusion in what the details name, for the folder of VirtualBox (usually C:\\Program Files\\Oracle\\VirtualBox) and for the program VBoxHeadless.exe in it. If that does not help, update both, or remove what is named. Then try again.',
+  VM_INACCESSIBLE:
+    'Let it be repaired: an empty settings file is restored from VirtualBox’s own copy. For any other, restore its .vbox-prev file over the .vbox file, or remove the machine and try again.',
   VM_BUSY: 'Close VirtualBox’s own windows and try again.',
   VM_NOT_FOUND: 'Set up again: it is made anew.',
   VIRTUALBOX_FAILED: 'The details hold its own message and code. Try again after correcting the cause.',

@@ -4,7 +4,7 @@ import { madeInThisRun, type Detail } from '../../contract/plan.ts'
 import { failure } from '../../contract/problem.ts'
 import { defineResource, type StepContext } from '../../engine/resource.ts'
 import type { Autostart, AutostartEntry } from '../../ports/host.ts'
-import { ownMachineIfAny } from '../vm/own-machine.ts'
+import { isUnreadable, ownMachineIfAny } from '../vm/own-machine.ts'
 
 export const autostartName = 'pi-offload-builder'
 
@@ -31,6 +31,8 @@ export const hostAutostart = defineResource<AutostartEntry>({
         details: await goingDetails(context, observed.state),
       }
     }
+    // Which machine it has to start shows when that can be read again.
+    if (await isUnreadable(context)) return undefined
     const wanted = await wantedEntry(context, unknownUuid)
     if (observed.kind === 'absent') {
       const preview = await autostart.preview(wanted)

@@ -62,11 +62,13 @@ export const hostVirtualBox = defineResource({
     return []
   },
 
-  async apply(context) {
+  async apply(context, observed) {
+    if (observed.kind === 'present') return
     const { ports, ledger } = context
-    const { found, installation, reason } = await lookAtVirtualBox(context)
+    const { installation, reason } = await lookAtVirtualBox(context)
     if (reason !== undefined) throw new ProblemError(reason)
-    if (found !== undefined || installation === undefined) return
+    // Somebody else was faster.
+    if (installation === undefined) return
     const installer = await findInstaller(context, installation.installerSuffix)
     const file = await fetchInstaller(context, installer)
     context.signal.throwIfAborted()

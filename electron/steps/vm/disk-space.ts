@@ -40,6 +40,25 @@ export async function lackOfSpace(
   return lacks.length === 0 ? undefined : problem('DISK_FULL', `${lacks.join('; ')}.`)
 }
 
+/**
+ * VirtualBox pauses a machine whose disk cannot grow because the PC's is full ("Host system reported disk full", DrvVD.cpp); without
+ * more space it would be paused again at once.
+ */
+const goingOnBytes = 1024 ** 3
+
+/** `DISK_FULL` with what is missing before a paused builder can go on. */
+export async function lackForGoingOn(context: StepContext): Promise<Problem | undefined> {
+  const machine = await ownMachineIfAny(context)
+  const path = machine && attachedDisk(machine)
+  if (path === undefined) return undefined
+  const missing = goingOnBytes - (await context.ports.files.freeBytes(path))
+  if (missing <= 0) return undefined
+  return problem(
+    'DISK_FULL',
+    `${Math.ceil(missing / 1024 ** 2)} MiB more are needed where ${path} is, before the paused builder can go on.`,
+  )
+}
+
 async function diskNeed(context: StepContext): Promise<SpaceNeed> {
   const { ports, setup } = context
   const machine = await ownMachineIfAny(context)

@@ -5,6 +5,7 @@ import type { Progress } from '../../contract/run.ts'
 import { nixosSeries } from '../../contract/setup.ts'
 import { defineResource, type StepContext } from '../../engine/resource.ts'
 import { lackOfSpace, type SpaceNeed } from './disk-space.ts'
+import { isUnreadable } from './own-machine.ts'
 import { folderOf } from './paths.ts'
 import { installedMachine } from './system-tag.ts'
 
@@ -52,7 +53,8 @@ export const vmImage = defineResource<ImageState>({
 
   async diff(context, observed) {
     if (observed.kind === 'present' && observed.state.ready) return undefined
-    // Where VirtualBox cannot tell, that is shown as wrong at the machine itself.
+    // Where VirtualBox cannot tell, or the machine cannot be read yet, that is shown as wrong at the machine itself.
+    if (await isUnreadable(context).catch(() => false)) return undefined
     if ((await installedMachine(context).catch(() => undefined)) !== undefined) return undefined
     const { file, sha256 } = context.setup.image
     if (file !== undefined)

@@ -38,8 +38,9 @@ export async function insertInstallationMedia(
   uuid: string,
   image: string,
 ): Promise<void> {
-  // The installer's words of an earlier run are not for this one.
+  // The installer's words and screen of an earlier run are not for this one.
   await files.remove(folders.serialFile)
+  await files.remove(folders.failureScreenFile)
   await virtualBox.modify(uuid, { bootOrder: bootOrders.installation, serialFile: folders.serialFile })
   await virtualBox.attach(uuid, slots.image, { kind: 'dvd', path: image })
   await virtualBox.attach(uuid, slots.seed, { kind: 'dvd', path: folders.seedFile })
@@ -57,6 +58,7 @@ export async function ejectInstallationMedia(context: StepContext, uuid: string)
 export async function removeInstallationFiles(context: StepContext, uuid: string): Promise<void> {
   await ejectMedia(context, uuid)
   await removeFiles(context)
+  await context.ports.files.remove(context.folders.failureScreenFile)
 }
 
 /** What is still there, in plain words. */

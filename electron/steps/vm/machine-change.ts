@@ -10,8 +10,10 @@ export interface MachineState {
   machine: Machine
   /** Where its disk is, or has to be made. */
   diskPath: string
-  /** `undefined` when there is no such file. */
+  /** `undefined` when there is no such file, or it cannot be read before another one is forgotten. */
   diskSizeMiB: number | undefined
+  /** Another disk came to the place of the one that VirtualBox remembers. */
+  diskIsReplaced: boolean
 }
 
 /** A value of the setup that holds for the whole life of a machine. */
@@ -58,14 +60,17 @@ export function describeCreation(setup: Setup): Change {
 }
 
 export function describeDrift(setup: Setup, state: MachineState): Change | undefined {
-  const { machine, diskSizeMiB } = state
+  const { machine, diskSizeMiB, diskIsReplaced } = state
   const { texts, details } = describeHardware(wantedHardware(setup), machine.hardware)
   const { diskGiB } = setup.builder
   for (const { name, was, wanted } of fixedDifferences(setup, state)) {
     texts.push(`${name} ${wanted} instead of ${was}`)
     details.push({ kind: 'setting', name: `Machine: ${name}`, before: was, after: wanted })
   }
-  if (diskSizeMiB === undefined) {
+  if (diskIsReplaced) {
+    texts.push('the disk that came to the place of the former one is attached')
+    details.push(diskDetail(diskGiB))
+  } else if (diskSizeMiB === undefined) {
     texts.push(`a new disk of ${diskGiB} GiB`)
     details.push(diskDetail(diskGiB))
   } else if (attachedDisk(machine) === undefined) {

@@ -15,7 +15,7 @@ import { attachedDisk, isInstalled, slots } from './system-tag.ts'
 export const vmMachine = defineResource<MachineState>({
   id: 'vm/machine',
   title: 'Virtual machine',
-  needs: ['host/virtualization', 'vm/keys'],
+  needs: ['host/virtualization', 'vm/settings', 'vm/keys'],
   // While VirtualBox is still to be installed, there is none.
   within: 'host/virtualbox',
   disturbs: ['vm/power'],
@@ -27,7 +27,7 @@ export const vmMachine = defineResource<MachineState>({
       case 'foreign':
         return { kind: 'foreign', description: found.problem.detail, problem: found.problem }
       case 'inaccessible':
-        return { kind: 'blocked', problem: found.problem }
+        return { kind: 'blocked', problem: found.problem, until: 'vm/settings' }
       case 'absent':
         return { kind: 'absent' }
       case 'ours': {
@@ -117,7 +117,10 @@ export async function stateOf(
   machine: Machine,
 ): Promise<MachineState> {
   const diskPath = attachedDisk(machine) ?? folders.diskFile(folderOf(machine.settingsFile), setup)
-  return { machine, diskPath, diskSizeMiB: (await ports.virtualBox.disk(diskPath, signal))?.sizeMiB }
+  const disk = await ports.virtualBox.disk(diskPath, signal)
+  return disk === 'replaced'
+    ? { machine, diskPath, diskIsReplaced: true, diskSizeMiB: undefined }
+    : { machine, diskPath, diskIsReplaced: false, diskSizeMiB: disk?.sizeMiB }
 }
 
 /** All that makes the machine, in order. */
@@ -134,14 +137,16 @@ async function creation(context: StepContext): Promise<VirtualBoxChange[]> {
 }
 
 /** What brings a machine that is there to the setup, in order. */
-function repair(setup: Setup, { machine, diskPath, diskSizeMiB }: MachineState): VirtualBoxChange[] {
+function repair(setup: Setup, state: MachineState): VirtualBoxChange[] {
+  const { machine, diskPath, diskSizeMiB, diskIsReplaced } = state
   const hardware = wantedHardware(setup)
   const isAttached = attachedDisk(machine) !== undefined
   const changes: VirtualBoxChange[] = []
   if (differences(hardware, machine.hardware).length > 0) changes.push({ kind: 'modify', hardware })
   if (diskSizeMiB === undefined) {
     if (isAttached) changes.push({ kind: 'detach', port: slots.disk, medium: 'disk' })
-    changes.push({ kind: 'create-disk', path: diskPath, sizeMiB: setup.builder.diskGiB * 1024 })
+    if (diskIsReplaced) changes.push({ kind: 'forget-disk', path: diskPath })
+    else changes.push({ kind: 'create-disk', path: diskPath, sizeMiB: setup.builder.diskGiB * 1024 })
   }
   if (diskSizeMiB === undefined || !isAttached)
     changes.push({ kind: 'attach', port: slots.disk, medium: { kind: 'disk', path: diskPath } })
@@ -164,13 +169,14 @@ async function create(context: StepContext): Promise<void> {
 /** A disk of ours that is not attached is one whose making was interrupted: it lies in the machine's own folder. */
 async function bringDisk(context: StepContext, machine: Machine): Promise<void> {
   const { virtualBox } = context.ports
-  const { diskPath, diskSizeMiB } = await stateOf(context, machine)
+  const { diskPath, diskSizeMiB, diskIsReplaced } = await stateOf(context, machine)
   let isAttached = attachedDisk(machine) !== undefined
   if (diskSizeMiB === undefined) {
     // A disk that is made anew under an attached one stays unreadable until it is detached.
     if (isAttached) await virtualBox.attach(machine.uuid, slots.disk, undefined)
     isAttached = false
-    await virtualBox.createDisk(diskPath, context.setup.builder.diskGiB * 1024)
+    if (diskIsReplaced) await virtualBox.forgetDisk(diskPath)
+    else await virtualBox.createDisk(diskPath, context.setup.builder.diskGiB * 1024)
   }
   if (!isAttached) await virtualBox.attach(machine.uuid, slots.disk, { kind: 'disk', path: diskPath })
 }

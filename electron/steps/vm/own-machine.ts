@@ -10,8 +10,8 @@ export type FoundMachine =
   | { kind: 'absent' }
   | { kind: 'ours'; uuid: string }
   | { kind: 'foreign'; problem: Problem }
-  /** Ours, but VirtualBox cannot read its settings. */
-  | { kind: 'inaccessible'; problem: Problem }
+  /** Ours, but VirtualBox cannot read its settings. `restoration`: what an empty settings file would be replaced by. */
+  | { kind: 'inaccessible'; problem: Problem; restoration?: { settingsFile: string; text: string } }
 
 const sessionName = 'vm/own-machine'
 
@@ -49,6 +49,12 @@ export async function ownMachineIfAny(context: StepContext): Promise<Machine | u
   return isThere ? ownMachine(context) : undefined
 }
 
+/** It is there, but what it is like cannot be said before its settings can be read again. */
+export async function isUnreadable(context: StepContext): Promise<boolean> {
+  const isThere = (await context.ports.virtualBox.version(context.signal)) !== undefined
+  return isThere && (await findMachine(context)).kind === 'inaccessible'
+}
+
 async function search(context: StepContext): Promise<FoundMachine> {
   const { signal } = context
   const { virtualBox } = context.ports
@@ -80,15 +86,36 @@ async function searchUnreadable(
   const base = setup.builder.folder ?? (await ports.virtualBox.defaultMachineFolder(context.signal))
   const disk = folders.diskFile(folders.machineFolder(base, setup), setup)
   const settingsFile = disk.replace(/\.vdi$/, '.vbox')
-  for (const file of [settingsFile, `${settingsFile}-prev`]) {
-    const text = new TextDecoder().decode((await ports.files.read(file)) ?? new Uint8Array())
+  const [own, copy] = await Promise.all([
+    readText(context, settingsFile),
+    readText(context, `${settingsFile}-prev`),
+  ])
+  for (const text of [own, copy]) {
     const machine = unreadable.find(({ uuid }) => text.includes(uuid))
     if (machine === undefined) continue
     if (!text.includes(installationId))
       return foreign(`A virtual machine in ${settingsFile}, which VirtualBox cannot read, is not ours.`)
-    return { kind: 'inaccessible', problem: problem('VM_INACCESSIBLE', `${settingsFile} (${machine.uuid})`) }
+    if (own !== '' || !copy.endsWith(lastTag))
+      return {
+        kind: 'inaccessible',
+        problem: problem('VM_INACCESSIBLE', `${settingsFile} (${machine.uuid})`),
+      }
+    return {
+      kind: 'inaccessible',
+      problem: problem('VM_INACCESSIBLE', `${settingsFile} of the machine {${machine.uuid}} is empty.`),
+      restoration: { settingsFile, text: `${copy}\n` },
+    }
   }
   return { kind: 'absent' }
+}
+
+/** A file that has it at its end is whole. */
+const lastTag = '</VirtualBox>'
+
+/** Nothing also where the file system had reserved the place of a file and nothing came there. */
+async function readText({ ports }: StepContext, path: string): Promise<string> {
+  const text = new TextDecoder().decode((await ports.files.read(path)) ?? new Uint8Array())
+  return text.replaceAll('\0', '').trim()
 }
 
 function foreign(detail: string): FoundMachine {

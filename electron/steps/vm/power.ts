@@ -3,6 +3,7 @@ import { failure, problemOf, ProblemError } from '../../contract/problem.ts'
 import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
 import type { MachineState } from '../../ports/virtualbox.ts'
 import { commandDetails } from './commands.ts'
+import { lackForGoingOn } from './disk-space.ts'
 import { ownMachineIfAny } from './own-machine.ts'
 import { builderSession } from './session.ts'
 import { isLasting, isOff, waitForState } from './switch-off.ts'
@@ -51,6 +52,11 @@ export const vmPower = defineResource<PowerState>({
           : commandDetails(context, await ownMachineIfAny(context), [{ kind: change }])),
       ],
     }
+  },
+
+  async obstacle(context, observed) {
+    const isPaused = observed.kind === 'present' && observed.state.machine === 'paused'
+    return isPaused ? lackForGoingOn(context) : undefined
   },
 
   async apply(context) {

@@ -20,7 +20,7 @@ export async function wantedSystemTag(context: StepContext, machine: Machine): P
     path === undefined ? undefined : context.ports.virtualBox.disk(path, context.signal),
     readKeys(context),
   ])
-  return disk === undefined || keys === undefined ? undefined : `${disk.uuid} ${digestOf(keys)}`
+  return typeof disk !== 'object' || keys === undefined ? undefined : `${disk.uuid} ${digestOf(keys)}`
 }
 
 /** Whether the machine carries a finished system that our keys open. A disk or a key that was made anew does not count. */

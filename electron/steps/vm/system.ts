@@ -1,7 +1,7 @@
 /** NixOS in the machine, installed without a question from its own image and our seed. */
 import { randomUUID } from 'node:crypto'
 import { foundInThisRun, madeInThisRun, type Detail } from '../../contract/plan.ts'
-import { failure } from '../../contract/problem.ts'
+import { failure, ProblemError } from '../../contract/problem.ts'
 import { nixosSeries } from '../../contract/setup.ts'
 import { defineResource, type StepContext } from '../../engine/resource.ts'
 import type { Machine } from '../../ports/virtualbox.ts'
@@ -116,9 +116,29 @@ async function install(context: StepContext, uuid: string, image: string): Promi
     await virtualBox.start(uuid)
     await followInstaller(context, uuid, runId)
   } catch (error) {
+    const problem = await withScreen(context, uuid, error)
     await cleanUp(context, uuid)
-    throw error
+    throw problem
   }
+}
+
+/** The last words of an installer do not always say why; its screen may. */
+async function withScreen(context: StepContext, uuid: string, error: unknown): Promise<unknown> {
+  const { ports, folders, signal } = context
+  if (signal.aborted || !(error instanceof ProblemError) || !error.problem.code.startsWith('INSTALLER_'))
+    return error
+  try {
+    await ports.virtualBox.screenshot(uuid, folders.failureScreenFile)
+  } catch {
+    // A machine that is off has no screen.
+    return error
+  }
+  const { code, detail, underlying = '' } = error.problem
+  return failure(
+    code,
+    detail,
+    `${underlying}\nIts screen as it was then: ${folders.failureScreenFile}`.trim(),
+  )
 }
 
 /**

@@ -64,7 +64,7 @@ async function finishMachine(moment: string): Promise<string> {
 async function finishDisk(moment: string): Promise<void> {
   const seen = await box.disk(diskPath())
   if (seen === undefined) await box.createDisk(diskPath(), 64)
-  expect((await box.disk(diskPath()))?.sizeMiB, moment).toBe(64)
+  expect(await box.disk(diskPath()), moment).toMatchObject({ sizeMiB: 64 })
   // Nothing is left of a disk that was begun.
   const files = await readdir(join(machines, 'builder'))
   expect(

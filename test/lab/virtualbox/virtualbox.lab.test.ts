@@ -1,10 +1,15 @@
 /** The product's driver against the real VBoxManage of the lab. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { openVirtualBox } from '../../../electron/adapters/virtualbox/virtualbox.ts'
 import { systemClock } from '../../../electron/adapters/clock.ts'
 import { describeVirtualBox } from '../../contract/virtualbox.suite.ts'
+import { run } from '../exec.ts'
 import { labPaths } from '../paths.ts'
+
+/** VirtualBox's server leaves 5 s after the last call (seen on 7.2.22). */
+const serverStaysMs = 7_000
 
 describeVirtualBox('the real one', async () => {
   const folder = await mkdtemp(join(labPaths.vms, 'contract-'))
@@ -12,14 +17,20 @@ describeVirtualBox('the real one', async () => {
   // when it ends, seconds after the test, so they lie where the lab puts what passes.
   const settings = await mkdtemp(join(labPaths.run, 'settings-'))
   const env = { VBOX_USER_HOME: settings, VBOX_IPC_SOCKETID: basename(settings) }
+  const executable = join(labPaths.bin, 'VBoxManage')
   return {
     virtualBox: openVirtualBox({
       clock: systemClock(),
-      findExecutables: async () => [join(labPaths.bin, 'VBoxManage')],
+      findExecutables: async () => [executable],
       env,
     }),
     folder,
     putFile: (path) => writeFile(path, Buffer.alloc(34_816)),
+    readFile: (path) => readFile(path, 'utf8'),
+    writeFile: (path, content) => writeFile(path, content),
+    moveFile: (from, to) => rename(from, to),
+    unregister: async (uuid) => void (await run([executable, 'unregistervm', uuid], { env })),
+    begin: () => delay(serverStaysMs),
     dispose: () => rm(folder, { recursive: true, force: true }),
   }
 })

@@ -282,6 +282,17 @@ describe('httpDownloads and a server that misbehaves', () => {
     expect(await problem(realDownloads().text(`${server.origin}/image`, { signal }))).toMatchObject(expected)
   })
 
+  it.each([
+    // "Network Authentication Required" (RFC 6585, 6): it has no other meaning than this.
+    [511, 'login'],
+    [407, 'proxy'],
+  ])('knows what status %i wants', async (status, word) => {
+    serve((_request, response) => response.writeHead(status).end('x'))
+    const expected = { code: 'DOWNLOAD_FAILED', detail: expect.stringContaining(word) as string }
+    expect(await problem(load())).toMatchObject(expected)
+    expect(server.requests).toHaveLength(1)
+  })
+
   it('does not believe in absurd sizes, packed content and redirects to files', async () => {
     serve((_request, response) => void response.writeHead(200, { 'content-length': 1e14 }).write('x'))
     expect(await problem(load())).toMatchObject({ code: 'DOWNLOAD_FAILED' })

@@ -111,6 +111,34 @@ describe('present', () => {
     expect((await engine.status(never)).map((line) => line.state)).toEqual(['ok', 'ok'])
   })
 
+  test('what lives within something that can be seen only later is verified with it', async () => {
+    const world = emptyWorld()
+    const unreadable = problem('VM_INACCESSIBLE', 'its settings are empty')
+    const machine = toy(world, 'vm/machine', {
+      needs: ['vm/settings'],
+      inspect: async () =>
+        world.present.has('vm/settings')
+          ? { kind: 'present', state: 'wanted' }
+          : { kind: 'blocked', until: 'vm/settings', problem: unreadable },
+    })
+    const inner = toy(world, 'vm/inner', {
+      within: 'vm/machine',
+      inspect: async () =>
+        world.present.has('vm/settings') ? { kind: 'present', state: 'wanted' } : { kind: 'absent' },
+    })
+    const { plan, outcome, events } = await run(
+      toyEngine([toy(world, 'vm/settings'), machine, inner]),
+      'present',
+    )
+    expect(plan.actions.map((action) => action.kind)).toEqual(['create', 'verify', 'verify'])
+    expect(outcome.outcome).toBe('succeeded')
+    expect(events.flatMap((event) => (event.type === 'action-finished' ? event.outcome : []))).toEqual([
+      'applied',
+      'unchanged',
+      'unchanged',
+    ])
+  })
+
   test('what is found only later and was not shown is not done', async () => {
     const world = emptyWorld()
     const later = toy(world, 'pi/later', {

@@ -5,7 +5,6 @@ import {
   machineMeanings,
   problemOfAnswer,
 } from '../../../electron/adapters/virtualbox/errors.ts'
-import { played, print, problemIn as problemFrom, uuid } from './played-vboxmanage.ts'
 import { recordedVersions, recording, recordings } from './recordings.ts'
 
 const failures: Record<string, string[]> = {
@@ -15,6 +14,7 @@ const failures: Record<string, string[]> = {
   'createmedium-again': ['VERR_ALREADY_EXISTS'],
   'closemedium-in-use': ['VBOX_E_OBJECT_IN_USE', '0x80bb000c'],
   'natpf-delete-absent': ['NS_ERROR_INVALID_ARG', '0x80070057'],
+  'showmediuminfo-same-uuid': ['NS_ERROR_INVALID_ARG', '0x80070057'],
   'running-modifyvm': ['VBOX_E_INVALID_OBJECT_STATE', '0x80bb0007'],
   'showmediuminfo-absent': ['VERR_FILE_NOT_FOUND'],
 }
@@ -56,22 +56,5 @@ VBoxManage.exe: error: Einzelheiten: Code VBOX_E_INVALID_OBJECT_STATE (0x80BB000
     expect(answerOf({ exitCode: 0, stdout: '', stderr: '0%...10%...100%' }).failed).toBe(false)
     expect(answerOf({ exitCode: 0, stdout: '', stderr: '0%...VBoxManage: error: x' }).failed).toBe(true)
     expect(problemOfAnswer(answerOf({ exitCode: 1, stdout: '', stderr }), 'x').problem.code).toBe('DISK_FULL')
-  })
-})
-
-describe.skipIf(process.platform === 'win32')('a start', () => {
-  it.each([
-    ['VERR_SVM_IN_USE', 'HYPERVISOR_IN_THE_WAY'],
-    ['VERR_VMX_IN_VMX_ROOT_MODE', 'HYPERVISOR_IN_THE_WAY'],
-    ['VERR_SVM_DISABLED', 'VM_START_FAILED'],
-  ])('that ends with %s is %s', async (known, code) => {
-    const { box } = await played(`case "$1" in
-      showvminfo) ${await print('showvminfo-full')} ;;
-      startvm) echo 'VBoxManage: error: … (${known})' >&2; exit 1 ;;
-    esac`)
-    expect(await problemFrom(box.start(uuid))).toMatchObject({
-      code,
-      detail: expect.stringContaining(known) as string,
-    })
   })
 })

@@ -56,7 +56,10 @@ describe.skipIf(process.platform === 'win32')('a broken VBoxManage', () => {
   it('that is missing: VIRTUALBOX_MISSING, and no version', async () => {
     const box = openVirtualBox({ clock: quickClock(), findExecutables: async () => [join(folder, 'none')] })
     expect(await box.version()).toBeUndefined()
-    for (const [name, call] of everyCall.filter(([name]) => name !== 'version'))
+    // Where an installation would keep its machines is known without one.
+    expect(await box.defaultMachineFolder()).toMatch(/VirtualBox VMs$/)
+    const answered = ['version', 'defaultMachineFolder']
+    for (const [name, call] of everyCall.filter(([name]) => !answered.includes(name)))
       expect([name, (await problemIn(call(box)))?.code]).toEqual([name, 'VIRTUALBOX_MISSING'])
   })
 

@@ -148,6 +148,12 @@ describe.each(recordedVersions)('answers of VBoxManage %s', (version) => {
     expect(codeOf(() => parseMedium(''))).toBe('TOOL_ANSWER_UNREADABLE')
   })
 
+  it('sees that another disk came to the place of the one that is remembered', () => {
+    expect(parseMedium(stdoutOf('showmediuminfo-replaced'))).toMatchObject({ isReplaced: true, users: [] })
+    for (const name of ['showmediuminfo-unattached', 'showmediuminfo-two-machines', 'running-showmediuminfo'])
+      expect(parseMedium(stdoutOf(name)).isReplaced).toBe(false)
+  })
+
   it('reads the folder of new machines', () => {
     expect(parseDefaultMachineFolder(stdoutOf('list-systemproperties'))).toBe('/home/user/VirtualBox VMs')
     expect(codeOf(() => parseDefaultMachineFolder(warning))).toBe('TOOL_ANSWER_UNREADABLE')
@@ -169,7 +175,7 @@ describe('answers in other languages and from Windows', () => {
       parseMedium(
         `Kennung:    ${uuid}\r\nZustand:   nicht erreichbar\r\nOrt: D:\\VMs\\b.vdi\r\nGröße:   61440 MByte\r\nAuf Platte: 2 MByte\r\n`,
       ),
-    ).toEqual({ uuid, path: 'D:\\VMs\\b.vdi', sizeMiB: 61440, users: [] })
+    ).toEqual({ uuid, path: 'D:\\VMs\\b.vdi', sizeMiB: 61440, users: [], isReplaced: false })
     expect(
       parseTags('Schlüssel: PiOffload/Owner, Wert: c0ffee\r\nSchlüssel: GUI/A, Wert: PiOffload/x\r\n'),
     ).toEqual({

@@ -237,6 +237,17 @@ describe('host/autostart', () => {
     expect(world.host.autostart.get(autostartName)?.start).toContain(uuid)
   })
 
+  it('comes back when somebody deleted it', async () => {
+    const { world, uuid } = await withMachine()
+    await bringAbout(hostAutostart, world.context())
+    world.host.autostart.clear()
+    expect((await differenceOf(hostAutostart, world.context()))?.summary).toBe(
+      'The builder starts when you log in to this PC',
+    )
+    expect(await bringAbout(hostAutostart, world.context())).toBeUndefined()
+    expect(world.host.autostart.get(autostartName)?.start).toContain(uuid)
+  })
+
   it('is removed when it is not wanted, and others’ entries stay', async () => {
     const { world } = await withMachine()
     world.host.autostart.set('other', { name: 'other', start: ['/bin/true'], stop: [] })

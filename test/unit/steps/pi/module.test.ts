@@ -151,6 +151,24 @@ describe('the module', () => {
     expect(snapshot(world)['/etc/ssh/ssh_config']).toContain('Port 2299')
   })
 
+  it('follows the PC to its new address', async () => {
+    const world = await installed()
+    const context = world.context()
+    const host = {
+      ...context.ports.host,
+      routeTo: () =>
+        Promise.resolve({
+          address: '192.168.1.77',
+          subnet: '192.168.1.0/24',
+          destinationAddress: '192.168.1.20',
+        }),
+    }
+    const moved = { ...context, ports: { ...context.ports, host } }
+    expect(await bringAbout(piModule, moved)).toBeUndefined()
+    expect(readSettings(world.pi.files.get(settings)?.content)).toMatchObject({ address: '192.168.1.77' })
+    expect(snapshot(world)['/etc/ssh/ssh_config']).toContain('HostName 192.168.1.77')
+  })
+
   async function stillToDo(world: World): Promise<string | undefined> {
     const context = world.context()
     const observed = await piModule.inspect(context)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { vmForwarding } from '../../../../electron/steps/vm/forwarding.ts'
 import { vmKeys } from '../../../../electron/steps/vm/keys.ts'
 import { vmMachine } from '../../../../electron/steps/vm/machine.ts'
+import { vmSettings } from '../../../../electron/steps/vm/settings-file.ts'
 import { ownerTag } from '../../../../electron/steps/vm/own-machine.ts'
 import { folderOf, isSameFolder } from '../../../../electron/steps/vm/paths.ts'
 import { bringAbout, codeOf, differenceOf, takeAway } from './bring-about.ts'
@@ -11,6 +12,11 @@ async function onlyMachine(world: World) {
   const [listing, ...others] = await world.box.list()
   expect(others).toEqual([])
   return world.box.machine(listing?.uuid ?? '')
+}
+
+async function textOf(world: World, path: string): Promise<string | undefined> {
+  const bytes = await world.files.read(path)
+  return bytes && new TextDecoder().decode(bytes)
 }
 
 async function made(): Promise<World> {
@@ -102,16 +108,62 @@ describe('vm/machine', () => {
     const world = await made()
     const { uuid, settingsFile } = await onlyMachine(world)
     const other = await world.box.create({ name: 'other', osType: 'Linux_64', tags: {} })
-    world.box.inaccessible.add(other)
+    const { settingsFile: others } = await world.box.machine(other)
+    await world.files.write(others, 'damaged')
     expect(await differenceOf(vmMachine, world.context())).toBeUndefined()
-    world.box.inaccessible.add(uuid)
+    // Damaged, but not empty: whose work that is nobody knows, and it is not written over.
+    await world.files.write(settingsFile, 'damaged')
     expect(await codeOf(differenceOf(vmMachine, world.context()))).toBe('VM_INACCESSIBLE')
-    // A full disk leaves the settings empty; VirtualBox keeps those of before.
-    await world.files.rename(settingsFile, `${settingsFile}-prev`)
+    expect(await differenceOf(vmSettings, world.context())).toBeUndefined()
     await world.files.write(settingsFile, '')
-    expect(await codeOf(differenceOf(vmMachine, world.context()))).toBe('VM_INACCESSIBLE')
     await world.files.remove(`${settingsFile}-prev`)
     expect(await vmMachine.inspect(world.context())).toEqual({ kind: 'absent' })
+    expect((await world.box.list()).map(({ uuid: id }) => id)).toEqual([uuid, other])
+  })
+
+  it.each([
+    ['empty', ''],
+    ['reserved and never written', '\0'.repeat(4096)],
+    ['gone', undefined],
+  ])('comes back from VirtualBox’s copy where its settings file is %s', async (_name, content) => {
+    const world = await made()
+    const { uuid, settingsFile } = await onlyMachine(world)
+    const copy = `${settingsFile}-prev`
+    if (content === undefined) await world.files.remove(settingsFile)
+    else await world.files.write(settingsFile, content)
+    expect(await codeOf(differenceOf(vmMachine, world.context()))).toBe('VM_INACCESSIBLE')
+    const shown = await differenceOf(vmSettings, world.context())
+    expect(shown?.details).toEqual([
+      { kind: 'file', where: 'pc', path: settingsFile, before: '', after: await textOf(world, copy) },
+    ])
+    expect(await bringAbout(vmSettings, world.context())).toBeUndefined()
+    expect(await textOf(world, settingsFile)).toBe(await textOf(world, copy))
+    expect(await onlyMachine(world)).toMatchObject({ uuid })
+    expect(await differenceOf(vmMachine, world.context())).toBeUndefined()
+  })
+
+  it('does not come back from half a copy, or from that of another installation', async () => {
+    const world = await made()
+    const { settingsFile } = await onlyMachine(world)
+    const copy = (await textOf(world, `${settingsFile}-prev`)) ?? ''
+    await world.files.write(settingsFile, '')
+    await world.files.write(`${settingsFile}-prev`, copy.slice(0, -20))
+    expect(await differenceOf(vmSettings, world.context())).toBeUndefined()
+    expect(await codeOf(differenceOf(vmMachine, world.context()))).toBe('VM_INACCESSIBLE')
+    await world.files.write(`${settingsFile}-prev`, copy.replaceAll(installationId, 'b3bb189e'))
+    expect(await differenceOf(vmSettings, world.context())).toBeUndefined()
+    expect(await vmMachine.inspect(world.context())).toMatchObject({ kind: 'foreign' })
+  })
+
+  it('that nobody knows any more is taken up with its own settings, also from the copy', async () => {
+    const world = await made()
+    const before = await onlyMachine(world)
+    for (const damage of [undefined, '']) {
+      world.box.unregister(before.uuid)
+      if (damage !== undefined) await world.files.write(before.settingsFile, damage)
+      expect(await bringAbout(vmMachine, world.context())).toBeUndefined()
+      expect(await onlyMachine(world)).toEqual(before)
+    }
   })
 
   it('takes other hardware', async () => {
@@ -159,8 +211,28 @@ describe('vm/machine', () => {
     await world.files.remove(disk)
     expect((await differenceOf(vmMachine, world.context()))?.summary).toBe('a new disk of 60 GiB')
     expect(await bringAbout(vmMachine, world.context())).toBeUndefined()
-    expect((await world.box.disk(disk))?.uuid).not.toBe(before?.uuid)
+    expect(await world.box.disk(disk)).not.toEqual(before)
   })
+
+  it.each([true, false])(
+    'takes the disk that came to the place of its own (attached: %s)',
+    async (attached) => {
+      const world = await made()
+      const { uuid, attachments } = await onlyMachine(world)
+      const path = attachments[0]?.path ?? ''
+      await world.box.createDisk('/backup/disk.vdi', 61_440)
+      const other = await world.box.disk('/backup/disk.vdi')
+      await world.box.forgetDisk('/backup/disk.vdi')
+      if (!attached) await world.box.attach(uuid, 0, undefined)
+      await world.files.rename('/backup/disk.vdi', path)
+      expect(await world.box.disk(path)).toBe('replaced')
+      const change = await differenceOf(vmMachine, world.context())
+      expect(change?.summary).toBe('the disk that came to the place of the former one is attached')
+      expect(await bringAbout(vmMachine, world.context())).toBeUndefined()
+      expect(await onlyMachine(world)).toMatchObject({ attachments })
+      expect(await world.box.disk(path)).toEqual(other)
+    },
+  )
 })
 
 describe('vm/forwarding', () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { ProblemError } from '../../../../electron/contract/problem.ts'
 import type { Progress } from '../../../../electron/contract/run.ts'
 import type { VirtualBox } from '../../../../electron/ports/virtualbox.ts'
 import { newKey } from '../../../../electron/rehearsal/pi-files.ts'
@@ -10,6 +11,7 @@ import { vmKeys } from '../../../../electron/steps/vm/keys.ts'
 import { vmMachine } from '../../../../electron/steps/vm/machine.ts'
 import { vmPower } from '../../../../electron/steps/vm/power.ts'
 import { builderSession } from '../../../../electron/steps/vm/session.ts'
+import { vmStore } from '../../../../electron/steps/vm/store.ts'
 import { vmSystem } from '../../../../electron/steps/vm/system.ts'
 import { bringAbout, codeOf, differenceOf } from './bring-about.ts'
 import { createWorld, folders, setupOf, type World } from './world.ts'
@@ -109,6 +111,24 @@ describe('vm/system', () => {
     })
   })
 
+  it.each([
+    ['fails', true],
+    ['silent', true],
+    ['switches-off', false],
+  ] as const)('keeps the screen of an installer that %s: %s', async (fault, hasScreen) => {
+    world.box.faults.installer = fault
+    const { problem } = await bringAbout(vmSystem, world.context()).then(
+      () => expect.unreachable(),
+      (error: unknown) => error as ProblemError,
+    )
+    const picture = await world.files.read(folders.failureScreenFile)
+    expect(picture?.subarray(1, 4)).toEqual(hasScreen ? Buffer.from('PNG') : undefined)
+    expect(problem.underlying?.includes(folders.failureScreenFile)).toBe(hasScreen)
+    delete world.box.faults.installer
+    expect(await bringAbout(vmSystem, world.context())).toBeUndefined()
+    expect(await world.files.size(folders.failureScreenFile)).toBeUndefined()
+  })
+
   it('stopped in the middle of it, the machine is switched off at once, and the next one tidies up', async () => {
     const stop = new AbortController()
     const context = { ...world.context(stop.signal), log: () => stop.abort() }
@@ -126,7 +146,7 @@ describe('vm/system', () => {
     if (observed.kind !== 'present') throw new Error('There is no machine.')
     await vmMachine.remove?.(world.context(), observed)
     expect(await world.box.list()).toEqual([])
-    for (const path of [folders.seedFile, folders.serialFile])
+    for (const path of [folders.seedFile, folders.serialFile, folders.failureScreenFile])
       expect(await world.files.size(path)).toBeUndefined()
   })
 
@@ -174,6 +194,21 @@ describe('vm/power', () => {
     expect(await bringAbout(vmPower, world.context())).toBeUndefined()
   })
 
+  it('paused because the disk of the PC is full, says how much is missing, and goes on once it is there', async () => {
+    await bringAbout(vmPower, world.context())
+    world.box.setState(uuid, 'paused')
+    const { files } = world.ports
+    const free = (bytes: number) => {
+      const context = world.context()
+      return { ...context, ports: { ...context.ports, files: { ...files, freeBytes: async () => bytes } } }
+    }
+    await expect(bringAbout(vmPower, free(1024 ** 2))).rejects.toMatchObject({
+      problem: { code: 'DISK_FULL', detail: expect.stringContaining('1023 MiB') as string },
+    })
+    expect((await world.box.machine(uuid)).state).toBe('paused')
+    expect(await bringAbout(vmPower, free(2 * 1024 ** 3))).toBeUndefined()
+  })
+
   it('a builder that never answers ends in a problem after the time of the setup', async () => {
     world.box.faults.builder = 'silent'
     const { clock } = world.ports
@@ -194,6 +229,47 @@ describe('vm/power', () => {
     expect(await codeOf(bringAbout(vmPower, world.context()))).toBe('BUILDER_HOST_KEY_WRONG')
     expect(world.ports.clock.now() - startedAt).toBeLessThan(30_000)
     expect(await codeOf(differenceOf(vmPower, world.context()))).toBe('BUILDER_HOST_KEY_WRONG')
+  })
+})
+
+describe('vm/store', () => {
+  async function diskOfBuilder() {
+    for (const resource of [vmSystem, vmPower])
+      expect(await bringAbout(resource, world.context())).toBeUndefined()
+    const disk = world.box.builderBehind(2222)?.disk
+    if (disk === undefined) throw new Error('The builder does not run.')
+    return disk
+  }
+
+  it('is looked at while the builder runs, and is no matter where there is none', async () => {
+    expect(await differenceOf(vmStore, world.context())).toBeUndefined()
+    await diskOfBuilder()
+    expect(await vmStore.inspect(world.context())).toEqual({ kind: 'present', state: { freeMiB: 48_000 } })
+    await world.box.powerOff(uuid)
+    expect(await vmStore.inspect(world.context())).toMatchObject({ kind: 'blocked', until: 'vm/power' })
+  })
+
+  it('is made by deleting what nothing needs, once too little is free', async () => {
+    const disk = await diskOfBuilder()
+    Object.assign(disk, { freeMiB: 2_048, garbageMiB: 30_000 })
+    expect(await differenceOf(vmStore, world.context())).toBeUndefined()
+    disk.freeMiB = 2_047
+    expect((await differenceOf(vmStore, world.context()))?.details).toEqual([
+      { kind: 'command', where: 'builder', argv: ['nix-collect-garbage', '--delete-old'] },
+    ])
+    expect(await bringAbout(vmStore, world.context())).toBeUndefined()
+    expect(disk).toEqual({ freeMiB: 32_047, garbageMiB: 0 })
+    expect(world.log).toContain('1000 store paths deleted, 30000.00 MiB freed')
+  })
+
+  it('is not there when that was not enough', async () => {
+    Object.assign(await diskOfBuilder(), { freeMiB: 100, garbageMiB: 200 })
+    await expect(bringAbout(vmStore, world.context())).rejects.toMatchObject({
+      problem: {
+        code: 'BUILDER_DISK_FULL',
+        detail: '300 MiB are free after that; 2048 MiB should be.',
+      },
+    })
   })
 })
 

@@ -15,6 +15,7 @@ import { vmKeys } from '../../../../electron/steps/vm/keys.ts'
 import { vmMachine } from '../../../../electron/steps/vm/machine.ts'
 import { vmPower } from '../../../../electron/steps/vm/power.ts'
 import { builderSession } from '../../../../electron/steps/vm/session.ts'
+import { vmSettings } from '../../../../electron/steps/vm/settings-file.ts'
 import { vmSystem } from '../../../../electron/steps/vm/system.ts'
 import { killable } from '../../kill/killable.ts'
 import { bringAbout } from './bring-about.ts'
@@ -22,7 +23,18 @@ import { createWorld, folders, setupOf, type World } from './world.ts'
 
 const resources = [
   ...[hostVirtualization, hostVirtualBox, hostPort, piAccess, hostFirewall],
-  ...[vmImage, vmKeys, vmMachine, vmForwarding, vmSystem, vmPower, hostAutostart, piKey, vmConfiguration],
+  ...[
+    vmSettings,
+    vmImage,
+    vmKeys,
+    vmMachine,
+    vmForwarding,
+    vmSystem,
+    vmPower,
+    hostAutostart,
+    piKey,
+    vmConfiguration,
+  ],
 ]
 const never = new AbortController().signal
 
@@ -125,6 +137,28 @@ describe('the PC and the builder', () => {
     expect(outcome.problem).toBeUndefined()
     const now = await (await builderSession(world.context())).readFile('/etc/nixos/settings.json')
     expect(JSON.parse(now ?? '')).toMatchObject({ stateVersion: '25.11', maxJobs: 8 })
+  })
+
+  it('come back where a full disk left the settings of the machine empty, and nothing is made anew', async () => {
+    const world = createWorld()
+    await run(world.engine(resources), 'present')
+    const [listing] = await world.box.list()
+    const before = await world.box.machine(listing?.uuid ?? '')
+    world.box.setState(before.uuid, 'aborted')
+    await world.files.write(before.settingsFile, '')
+    const { plan, events, outcome } = await run(world.engine(resources), 'present')
+    expect(plan.obstacles).toEqual([])
+    expect(plan.actions.map(({ resource, kind }) => `${kind} ${resource}`)).toEqual([
+      'change vm/settings',
+      ...['machine', 'forwarding', 'system', 'power', 'configuration'].map((name) => `verify vm/${name}`),
+    ])
+    expect(outcome.problem).toBeUndefined()
+    const applied = events.filter((event) => event.type === 'action-finished' && event.outcome === 'applied')
+    expect(applied).toMatchObject([{ resource: 'vm/settings' }, { resource: 'vm/power' }])
+    const [after, ...others] = await world.box.list()
+    expect([after?.uuid, others]).toEqual([before.uuid, []])
+    await expectWhole(world)
+    expect((await world.engine(resources).plan('present', never)).actions).toEqual([])
   })
 
   it('are not touched while another machine has the name', async () => {

@@ -1,0 +1,89 @@
+/**
+ * Room on the builder's disk. Nix frees some by itself while it builds (`min-free`) and once a week; what old systems of the builder
+ * refer to stays, and so does everything while nothing is built.
+ */
+import { z } from 'zod'
+import { failure, problemOf } from '../../contract/problem.ts'
+import type { Setup } from '../../contract/setup.ts'
+import { defineResource, type Observed } from '../../engine/resource.ts'
+import type { Remote } from '../../ports/ssh.ts'
+import { builderSession } from './session.ts'
+import { installedMachine } from './system-tag.ts'
+
+export interface StoreState {
+  /** `undefined` while there is no builder. */
+  freeMiB: number | undefined
+}
+
+/** Nothing that an old system of the builder, or a build of the past, refers to is needed to build. */
+const collectGarbage = ['nix-collect-garbage', '--delete-old']
+const timeoutMs = 30 * 60_000
+/** A kernel takes some GiB while it is built. */
+const mostLeastMiB = 2048
+
+export const vmStore = defineResource<StoreState>({
+  id: 'vm/store',
+  title: 'Room on the builder’s disk',
+  needs: ['vm/power'],
+  within: 'vm/machine',
+  weightSeconds: 60,
+
+  async inspect(context): Promise<Observed<StoreState>> {
+    if ((await installedMachine(context)) === undefined)
+      return { kind: 'present', state: { freeMiB: undefined } }
+    try {
+      return { kind: 'present', state: { freeMiB: await freeMiBOf(await builderSession(context)) } }
+    } catch (error) {
+      context.signal.throwIfAborted()
+      return { kind: 'blocked', problem: problemOf(error), until: 'vm/power' }
+    }
+  },
+
+  diff({ setup }, observed) {
+    if (observed.kind === 'absent' || !isFull(setup, observed.state)) return Promise.resolve(undefined)
+    return Promise.resolve({
+      summary: 'What nothing needs any more is deleted from the builder’s disk',
+      details: [{ kind: 'command', where: 'builder', argv: collectGarbage }],
+    })
+  },
+
+  async apply(context, observed) {
+    if (observed.kind === 'absent' || !isFull(context.setup, observed.state)) return
+    const { signal, log, setup } = context
+    const remote = await builderSession(context)
+    signal.throwIfAborted()
+    await remote.run(collectGarbage, { signal, timeoutMs, maxOutputBytes: 64 * 1024 ** 2, onLine: log })
+    const freeMiB = await freeMiBOf(remote)
+    if (isFull(setup, { freeMiB }))
+      throw failure(
+        'BUILDER_DISK_FULL',
+        `${freeMiB} MiB are free after that; ${leastMiB(setup)} MiB should be.`,
+      )
+  },
+})
+
+function isFull(setup: Setup, { freeMiB }: StoreState): boolean {
+  return freeMiB !== undefined && freeMiB < leastMiB(setup)
+}
+
+/** Below a tenth Nix frees space by itself (`minFreeMiB` of builder-settings.ts); on a large disk that is early. */
+function leastMiB({ builder }: Setup): number {
+  return Math.min(mostLeastMiB, Math.floor((builder.diskGiB * 1024) / 10))
+}
+
+/** A line of POSIX df: device, blocks of 1 KiB, used, available, use, mount point. */
+const dfSchema = z
+  .string()
+  .regex(/^\S+ +\d+ +\d+ +\d{1,15} +\S+ +\S+$/m)
+  .transform((text) => Math.floor(Number(/^\S+ +\d+ +\d+ +(\d+) +\S+ +\S+$/m.exec(text)?.[1]) / 1024))
+
+async function freeMiBOf(remote: Remote): Promise<number> {
+  const { stdout } = await remote.run(['df', '-Pk', '/nix/store'], { timeoutMs: 20_000 })
+  const answer = dfSchema.safeParse(stdout)
+  if (answer.success) return answer.data
+  throw failure(
+    'BUILDER_ANSWER_UNREADABLE',
+    'The answer to “df -Pk /nix/store” has an unknown form.',
+    stdout.slice(0, 2000),
+  )
+}
