@@ -86,7 +86,9 @@ function productsIn(lines: readonly string[]): string[] {
     if (!/^supR3HardenedWinFindAdversaries: 0x(?!0+$)[0-9a-f]+$/.test(line)) continue
     let driver: string | undefined
     let product: string | undefined
-    const finish = () => void (driver !== undefined && products.add(product ?? driver))
+    const finish = () => {
+      if (driver !== undefined) products.add(product ?? driver)
+    }
     for (const next of lines.slice(index + 1)) {
       const path = /^\\.*\\([^\\]+):$/.exec(next)?.[1]
       if (path === undefined && !next.startsWith(' ')) break

@@ -49,10 +49,14 @@ export const vmStore = defineResource<StoreState>({
 
   async apply(context, observed) {
     if (observed.kind === 'absent' || !isFull(context.setup, observed.state)) return
-    const { signal, log, setup } = context
+    const { signal, setup } = context
     const remote = await builderSession(context)
     signal.throwIfAborted()
-    await remote.run(collectGarbage, { signal, timeoutMs, maxOutputBytes: 64 * 1024 ** 2, onLine: log })
+    await remote.run(collectGarbage, {
+      ...{ signal, timeoutMs },
+      maxOutputBytes: 64 * 1024 ** 2,
+      onLine: (line) => context.log(line),
+    })
     const freeMiB = await freeMiBOf(remote)
     if (isFull(setup, { freeMiB }))
       throw failure(

@@ -29,7 +29,9 @@ describeVirtualBox('the real one', async () => {
     readFile: (path) => readFile(path, 'utf8'),
     writeFile: (path, content) => writeFile(path, content),
     moveFile: (from, to) => rename(from, to),
-    unregister: async (uuid) => void (await run([executable, 'unregistervm', uuid], { env })),
+    unregister: async (uuid) => {
+      await run([executable, 'unregistervm', uuid], { env })
+    },
     begin: () => delay(serverStaysMs),
     dispose: () => rm(folder, { recursive: true, force: true }),
   }

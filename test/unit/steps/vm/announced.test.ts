@@ -13,13 +13,14 @@ import { hostFirewall } from '../../../../electron/steps/host/firewall.ts'
 import { hostPort } from '../../../../electron/steps/host/port.ts'
 import { hostVirtualBox } from '../../../../electron/steps/host/virtualbox.ts'
 import { hostVirtualization } from '../../../../electron/steps/host/virtualization.ts'
+import { vmSettings } from '../../../../electron/steps/vm/settings-file.ts'
 import { vmSystem } from '../../../../electron/steps/vm/system.ts'
 import { createWorld, folders, setupOf, type World } from './world.ts'
 
 const never = new AbortController().signal
 const resources: Resource[] = [
   ...[hostVirtualization, hostVirtualBox, hostPort, hostFirewall],
-  ...[vmImage, vmKeys, vmMachine, vmForwarding, vmSystem, vmPower],
+  ...[vmSettings, vmImage, vmKeys, vmMachine, vmForwarding, vmSystem, vmPower],
 ]
 
 /** An engine whose VirtualBox notes what it is told to change. */
