@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /** The command line: the whole product without a window. A thin shell over the engine. */
 import packageFile from '../package.json' with { type: 'json' }
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import {
   carryOut,
+  play,
   print,
   printError,
   showPlan,
@@ -181,6 +182,12 @@ setupCommand('status', 'how each part is doing').action(
 setupCommand('proof', 'lets the Pi build something new and shows where it was built').action(
   withProduct((product, options) => showProof((emit) => product.prove(emit, options.signal), options)),
 )
+
+setupCommand('play', 'says that you play, or no longer: the builder gives way')
+  .addArgument(new Argument('<state>').choices(['on', 'off']))
+  .action((state: 'on' | 'off', parsed: SetupOptions) =>
+    withProductAlone((product, options) => play(state === 'on', product, options))(parsed),
+  )
 
 changingCommand('remove', 'takes back what apply made, in reverse').action(
   withProductAlone(async (product, options) => {

@@ -3,10 +3,11 @@ import { createInterface } from 'node:readline/promises'
 import type { Plan } from '../contract/plan.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Emit } from '../engine/run.ts'
+import type { Product } from '../product.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { jsonDisplay, liveDisplay, plainDisplay, type Display } from './progress-display.ts'
 import { planText } from './plan-text.ts'
-import { statusText } from './status-text.ts'
+import { playingText, statusText } from './status-text.ts'
 
 export interface CommandOptions {
   /** JSON for machines instead of text for people. */
@@ -56,6 +57,19 @@ export async function showStatus(engine: Engine, options: CommandOptions): Promi
   if (options.json) print(JSON.stringify({ type: 'status', lines }))
   else print(statusText(lines))
   return lines.every((line) => line.state === 'ok') ? exitCodes.succeeded : exitCodes.differs
+}
+
+/** Says that the user plays, or no longer does, and what became of the builder. */
+export async function play(
+  isPlaying: boolean,
+  { setup, setPlaying, machine }: Pick<Product, 'setup' | 'setPlaying' | 'machine'>,
+  { json, signal }: CommandOptions,
+): Promise<number> {
+  await setPlaying(isPlaying, signal)
+  const now = await machine(signal)
+  if (json) print(JSON.stringify({ type: 'playing', ...now }))
+  else print(playingText(isPlaying, setup, now?.state))
+  return exitCodes.succeeded
 }
 
 /** What a proof found, for its one line. */

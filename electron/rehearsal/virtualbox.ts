@@ -12,6 +12,7 @@ import type { Network } from './machine.ts'
 import {
   refuseForwarding,
   refuseHardware,
+  refuseLimits,
   refuseName,
   refusePath,
   refuseTag,
@@ -61,14 +62,15 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
   const driver = options.driverWarning === undefined ? {} : { driverWarning: options.driverWarning }
   const park = createMachinePark({ clock, files, guestSpeed })
   const { machines, disks, inaccessible, faults } = park
-  const { catchUp, find, findOff, switchedOff, start, saveSettings, diskAt, looseDisks, behind } = park
+  const { catchUp, find, findOff, switchedOff, pause, resume, start, saveSettings, diskAt, looseDisks, behind } = park
 
   return {
     inaccessible,
     faults,
     setState: (uuid, state) => {
       const machine = find(uuid)
-      if (state === 'running' || state === 'paused') machine.state = state
+      if (state === 'running') resume(machine)
+      else if (state === 'paused') pause(machine)
       else switchedOff(machine, state)
     },
     network: (host, port) => {
@@ -129,6 +131,7 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
         slots: new Map(),
         tags: new Map(Object.entries(tags)),
         guest: undefined,
+        haltedAt: undefined,
       }
       machines.set(machine.uuid, machine)
       await saveSettings(machine)
@@ -141,6 +144,17 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
       const { bootOrder } = machine.hardware
       const length = bootOrder.findLastIndex((device) => device !== 'none') + 1
       machine.hardware.bootOrder = bootOrder.slice(0, length)
+    },
+    limit: async (uuid, limits) => {
+      const machine = find(uuid)
+      refuseLimits(limits)
+      if (machine.state !== 'running' && !isOff(machine.state))
+        throw failure(
+          'VM_BUSY',
+          `The machine is ${machine.state}; its share of the PC is changed while it runs or is off.`,
+        )
+      machine.hardware = { ...machine.hardware, ...limits }
+      return 'at-once'
     },
     tags: async (uuid, signal) => {
       signal?.throwIfAborted()
@@ -213,7 +227,7 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
     removeForwarding: async (uuid, name) => void find(uuid).forwardings.delete(name),
     start: async (uuid) => {
       const machine = find(uuid)
-      if (machine.state === 'paused') machine.state = 'running'
+      if (machine.state === 'paused') resume(machine)
       if (machine.state !== 'running') await start(machine)
     },
     pause: async (uuid) => {
@@ -223,7 +237,7 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
           'VIRTUALBOX_FAILED',
           `The machine ${machine.name} is ${machine.state}: it cannot be paused.`,
         )
-      machine.state = 'paused'
+      pause(machine)
     },
     pressPowerButton: async (uuid) => find(uuid).guest?.pressPowerButton(),
     powerOff: async (uuid) => {

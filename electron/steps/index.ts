@@ -9,10 +9,12 @@ import { piAccess } from './pi/access.ts'
 import { piKey } from './pi/key.ts'
 import { piModule } from './pi/module.ts'
 import { piProof } from './pi/proof.ts'
+import { vmClock } from './vm/clock.ts'
 import { vmConfiguration } from './vm/configuration.ts'
 import { vmForwarding } from './vm/forwarding.ts'
 import { vmImage } from './vm/image.ts'
 import { vmKeys } from './vm/keys.ts'
+import { vmLimits } from './vm/limits.ts'
 import { vmMachine } from './vm/machine.ts'
 import { vmPower } from './vm/power.ts'
 import { vmSystem } from './vm/system.ts'
@@ -32,6 +34,8 @@ export const resources: readonly Resource[] = [
   vmForwarding,
   vmSystem,
   vmPower,
+  vmLimits,
+  vmClock,
   hostAutostart,
   // The Pi and the builder get to know each other.
   piKey,

@@ -6,12 +6,14 @@ import {
   attachMedium,
   changeForwarding,
   changeHardware,
+  changeLimits,
   createDisk,
   createMachine,
   cutPower,
   deleteDisk,
   deleteMachine,
   moveDisk,
+  pauseMachine,
   pressPowerButton,
   resumeMachine,
   setExtraData,
@@ -44,6 +46,8 @@ function callsOf(uuid: string, change: VirtualBoxChange): string[][] {
     }
     case 'modify':
       return [changeHardware(uuid, change.hardware)]
+    case 'limit':
+      return changeLimits({ uuid, state: change.state }, change.limits)
     case 'set-tag':
       return [setExtraData(uuid, change.name, change.value === undefined ? undefined : wordOf(change.value))]
     case 'create-disk': {
@@ -64,6 +68,8 @@ function callsOf(uuid: string, change: VirtualBoxChange): string[][] {
       return [startMachine(uuid)]
     case 'resume':
       return [resumeMachine(uuid)]
+    case 'pause':
+      return [pauseMachine(uuid)]
     case 'press-power-button':
       return [pressPowerButton(uuid)]
     case 'power-off':
