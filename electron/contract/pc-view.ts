@@ -17,7 +17,7 @@ export const pcViewSchema = z.strictObject({
 export type PcView = z.infer<typeof pcViewSchema>
 
 export const pcCheckSchema = z.strictObject({
-  id: z.enum(['processor', 'memory', 'disk', 'virtualization', 'virtualbox', 'hypervisor', 'ports']),
+  id: z.enum(['processor', 'memory', 'disk', 'virtualization', 'virtualbox', 'hypervisor', 'ports', 'sleep']),
   /** `fixable`: `fix` heals it. `decide`: the user has to do something, `problem` says what. */
   state: z.enum(['checking', 'passed', 'fixable', 'decide']),
   /** What was found, in plain English. */

@@ -8,6 +8,7 @@ export const rehearsalFacts: HostFacts = {
   memoryMiB: 31_940,
   lowestPort: 1024,
   hardwareVirtualization: 'on',
+  sleepsAfterSeconds: 1800,
 }
 
 export interface RehearsalHostOptions {

@@ -86,6 +86,7 @@ export const de: Texts = {
       virtualbox: 'VirtualBox',
       hypervisor: 'Andere Hypervisoren',
       ports: 'Ports',
+      sleep: 'Energiesparen',
     },
     found: {
       processor: (threads, taken) => `${threads} Threads; der Builder nimmt ${taken}.`,
@@ -98,6 +99,10 @@ export const de: Texts = {
       hypervisor: 'Keiner ist VirtualBox im Weg.',
       hypervisorSlows: (which) => `${which} Der Builder arbeitet, aber langsamer.`,
       ports: (port, adminPort) => `${port} und ${adminPort} sind frei.`,
+      sleeps: (minutes) =>
+        `Dieser PC schläft nach ${String(minutes)} ${minutes === 1 ? 'Minute' : 'Minuten'} ohne Benutzung ein, und der Builder mit ihm.`,
+      sleepsNever: 'Dieser PC schläft nicht von selbst ein.',
+      sleepHidden: 'Wann dieser PC einschläft, ist nicht zu sehen; der Builder schläft mit ihm.',
     },
   },
   yourPi: {
@@ -192,6 +197,13 @@ export const de: Texts = {
     lowPriorityHint: 'Spiele bekommen den Prozessor zuerst; gebaut wird mit dem Rest.',
     cap: 'Anteil an jedem Thread, höchstens',
     place: 'Ort und Name',
+    whilePlaying: 'Solange Sie spielen',
+    whilePlayingChoice: { 'slow-down': 'Bremsen', pause: 'Pausieren' },
+    whilePlayingHint: {
+      'slow-down': 'Er baut weiter, mit niedriger Priorität und einem kleinen Anteil am Prozessor.',
+      pause: 'Er steht still, und der Pi findet keinen Builder. Was er gerade baut, geht danach weiter.',
+    },
+    capWhilePlaying: 'Anteil an jedem Thread, solange Sie spielen, höchstens',
     startWithPc: 'Bei der Anmeldung starten',
     startWithPcHint: 'Der Builder läuft dann im Hintergrund, wann immer Sie diesen PC benutzen.',
     vmName: 'Name in VirtualBox',
@@ -438,6 +450,12 @@ export const de: Texts = {
     pause: 'Pausieren',
     goOn: 'Fortsetzen',
     shutDown: 'Herunterfahren',
+    playing: 'Ich spiele gerade',
+    playingHint: {
+      'slow-down': (share) =>
+        `Der Builder nimmt dann höchstens ${share} jedes seiner Kerne, mit niedriger Priorität.`,
+      pause: () => 'Der Builder steht dann still; danach macht er dort weiter, wo er war.',
+    },
     powerHint: 'Beim Herunterfahren werden laufende Builds zuerst beendet.',
     pausedHint: 'Was darin läuft, steht still, bis Sie die Maschine fortsetzen.',
     proof: 'Der Nachweis',

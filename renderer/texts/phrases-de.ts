@@ -17,6 +17,8 @@ export const phrasesDe: Phrases = {
   'Ports to the builder': 'Ports zum Builder',
   'NixOS in the virtual machine': 'NixOS in der virtuellen Maschine',
   'The builder runs': 'Der Builder läuft',
+  'Share of the PC': 'Anteil am PC',
+  'Clock of the builder': 'Uhr des Builders',
   'Start when you log in': 'Start bei der Anmeldung',
   'Key of the Pi for the builder': 'Schlüssel des Pi für den Builder',
   'Configuration of the builder': 'Konfiguration des Builders',

@@ -60,6 +60,9 @@ function Found({ check: { id, facts, detail, state } }: { check: PcCheck }) {
           )
     case 'ports':
       return found.ports(text('port'), text('adminPort'))
+    case 'sleep':
+      if (facts['hidden'] !== undefined) return found.sleepHidden
+      return facts['minutes'] === undefined ? found.sleepsNever : found.sleeps(number('minutes'))
   }
 }
 

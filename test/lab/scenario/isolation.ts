@@ -157,7 +157,7 @@ async function withOpenPort({ onPc }: LabWorld, port: number, work: () => Promis
 }
 
 /** As the PC's user could with the admin key; the host key is not what is tried here. */
-async function inBuilder(world: LabWorld, script: string): Promise<void> {
+export async function inBuilder(world: LabWorld, script: string): Promise<void> {
   const adminKey = join(world.product.dataFolder, 'keys', 'admin-key')
   await world.onPc([
     ...['ssh', '-F', 'none', '-i', adminKey, '-o', 'IdentitiesOnly=yes', '-o', 'BatchMode=yes'],
