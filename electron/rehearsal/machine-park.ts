@@ -171,7 +171,19 @@ export function createMachinePark({ clock, files, guestSpeed }: MachineParkOptio
 
   return {
     ...{ machines, disks, inaccessible, faults },
-    ...{ catchUp, find, findOff, switchedOff, pause, resume, start, saveSettings, diskAt, looseDisks, behind },
+    ...{
+      catchUp,
+      find,
+      findOff,
+      switchedOff,
+      pause,
+      resume,
+      start,
+      saveSettings,
+      diskAt,
+      looseDisks,
+      behind,
+    },
   }
 }
 

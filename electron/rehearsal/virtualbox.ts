@@ -62,7 +62,19 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
   const driver = options.driverWarning === undefined ? {} : { driverWarning: options.driverWarning }
   const park = createMachinePark({ clock, files, guestSpeed })
   const { machines, disks, inaccessible, faults } = park
-  const { catchUp, find, findOff, switchedOff, pause, resume, start, saveSettings, diskAt, looseDisks, behind } = park
+  const {
+    catchUp,
+    find,
+    findOff,
+    switchedOff,
+    pause,
+    resume,
+    start,
+    saveSettings,
+    diskAt,
+    looseDisks,
+    behind,
+  } = park
 
   return {
     inaccessible,

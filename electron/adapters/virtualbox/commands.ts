@@ -70,7 +70,10 @@ export function changeLimits(
 ): Argv[] {
   if (isOff(state)) return [changeHardware(uuid, limits)]
   if (state !== 'running')
-    throw failure('VM_BUSY', `The machine is ${state}; its share of the PC is changed while it runs or is off.`)
+    throw failure(
+      'VM_BUSY',
+      `The machine is ${state}; its share of the PC is changed while it runs or is off.`,
+    )
   return [
     ['controlvm', uuid, 'vm-process-priority', limits.processPriority],
     ['controlvm', uuid, 'cpuexecutioncap', `${limits.cpuCapPercent}`],

@@ -76,7 +76,11 @@ async function lookAtClock({ ports: { clock }, signal }: StepContext, remote: Re
   const answeredAt = clock.now()
   const answer = secondsSchema.safeParse(stdout.trim())
   if (!answer.success)
-    throw failure('BUILDER_ANSWER_UNREADABLE', 'The builder does not say what time it has.', stdout.slice(0, 500))
+    throw failure(
+      'BUILDER_ANSWER_UNREADABLE',
+      'The builder does not say what time it has.',
+      stdout.slice(0, 500),
+    )
   const behindMs = (askedAt + answeredAt) / 2 - Number(answer.data) * 1000
   const isOff = Math.abs(behindMs) - (answeredAt - askedAt) / 2 > mostSeconds * 1000
   return isOff ? Math.round(behindMs / 1000) : undefined

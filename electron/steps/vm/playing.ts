@@ -89,5 +89,7 @@ export async function limit(
 ): Promise<void> {
   const outcome = await ports.virtualBox.limit(uuid, wanted)
   if (outcome === 'priority-from-next-start')
-    log('This system does not let the priority of the builder be raised while it runs: it is from its next start on.')
+    log(
+      'This system does not let the priority of the builder be raised while it runs: it is from its next start on.',
+    )
 }

@@ -637,7 +637,8 @@ describe('the dashboard', () => {
     expect(again.client.state()).toMatchObject({ machine: 'paused', isPlaying: true })
     await again.client.must('refreshStatus', {})
     const { status } = again.client.state()
-    const light = status.kind === 'ready' ? status.value.lights.find(({ part }) => part === 'builder') : undefined
+    const light =
+      status.kind === 'ready' ? status.value.lights.find(({ part }) => part === 'builder') : undefined
     expect(light).toMatchObject({ state: 'off', line: { problem: { code: 'PAUSED_WHILE_PLAYING' } } })
     const problem = { code: 'PAUSED_WHILE_PLAYING' }
     expect(await again.client.call('prove', {})).toMatchObject({ ok: false, problem })

@@ -59,15 +59,18 @@ describe('another share of the PC', () => {
     expect(bootOf(world)).toBe(boot)
   })
 
-  it.each(['paused', 'saved', 'poweroff'] as const)('waits for the start of one that is %s', async (state) => {
-    const world = await madeWith()
-    world.box.setState((await machineIn(world)).uuid, state)
-    world.setup = setupOf({ builder: { cpuCapPercent: 50 } })
-    const actions = await apply(world)
-    const resourcesOf = actions.map(({ resource }) => resource)
-    expect(resourcesOf).toEqual(['vm/power', 'vm/limits', 'vm/clock', 'vm/configuration'])
-    expect(await machineIn(world)).toMatchObject({ state: 'running', hardware: { cpuCapPercent: 50 } })
-  })
+  it.each(['paused', 'saved', 'poweroff'] as const)(
+    'waits for the start of one that is %s',
+    async (state) => {
+      const world = await madeWith()
+      world.box.setState((await machineIn(world)).uuid, state)
+      world.setup = setupOf({ builder: { cpuCapPercent: 50 } })
+      const actions = await apply(world)
+      const resourcesOf = actions.map(({ resource }) => resource)
+      expect(resourcesOf).toEqual(['vm/power', 'vm/limits', 'vm/clock', 'vm/configuration'])
+      expect(await machineIn(world)).toMatchObject({ state: 'running', hardware: { cpuCapPercent: 50 } })
+    },
+  )
 
   it('comes with other cores, too', async () => {
     const world = await madeWith()

@@ -41,7 +41,10 @@ export interface World {
 }
 
 interface PretendedHost {
-  facts: Pick<HostFacts, 'cpuThreads' | 'memoryMiB' | 'hardwareVirtualization' | 'otherHypervisor'>
+  facts: Pick<
+    HostFacts,
+    'cpuThreads' | 'memoryMiB' | 'hardwareVirtualization' | 'otherHypervisor' | 'sleepsAfterSeconds'
+  >
   holders: Map<number, string>
   firewall: { kind: 'inactive' | 'active'; rule: FirewallRule | undefined; flaw: string | undefined }
   autostart: Map<string, AutostartEntry>
