@@ -631,6 +631,7 @@ describe('the dashboard', () => {
     expect(again.client.state().isPlaying).toBe(true)
     await again.client.must('setPlaying', { isPlaying: false })
     expect(again.client.state().isPlaying).toBe(false)
+    await again.client.must('provideSecret', { name: 'pi-password', value: password })
 
     await again.client.must('changeSetup', { patch: { builder: { whilePlaying: 'pause' } } })
     await again.client.must('setPlaying', { isPlaying: true })
