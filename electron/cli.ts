@@ -8,6 +8,7 @@ import {
   print,
   printError,
   showPlan,
+  showPlaying,
   showProof,
   showStatus,
   type CommandOptions,
@@ -175,7 +176,9 @@ changingCommand('apply', 'brings about what the setup says; also repairs and con
 setupCommand('status', 'how each part is doing').action(
   withProduct(async (product, options) => {
     await product.askForRights(options.signal)
-    return showStatus(product.engine, options)
+    const exitCode = await showStatus(product.engine, options)
+    await showPlaying(product, options)
+    return exitCode
   }),
 )
 

@@ -9,7 +9,7 @@ export function statusText(lines: readonly StatusLine[]): string {
 }
 
 /** What a game means for the builder, as it is now. */
-export function playingText(isPlaying: boolean, { builder }: Setup, state: MachineState | undefined): string {
+export function playingText(isPlaying: boolean, { builder }: Setup, state: MachineState): string {
   if (!isPlaying)
     return state === 'running'
       ? 'You no longer play: the builder takes what it may take otherwise.'
