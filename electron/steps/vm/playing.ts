@@ -83,13 +83,13 @@ async function keepLimits(context: StepContext): Promise<void> {
 }
 
 export async function limit(
-  { ports, log }: StepContext,
+  context: StepContext,
   { uuid }: Pick<Machine, 'uuid'>,
   wanted: MachineLimits,
 ): Promise<void> {
-  const outcome = await ports.virtualBox.limit(uuid, wanted)
+  const outcome = await context.ports.virtualBox.limit(uuid, wanted)
   if (outcome === 'priority-from-next-start')
-    log(
+    context.log(
       'This system does not let the priority of the builder be raised while it runs: it is from its next start on.',
     )
 }

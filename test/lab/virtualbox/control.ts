@@ -16,7 +16,10 @@ const powerOffTimeoutMs = 20_000
 export async function control(uuid: string, verb: string, args: readonly string[]): Promise<void> {
   if (verb === 'poweroff') return powerOff(uuid)
   if (verb === 'natpf1') return changeForwarding(uuid, args)
-  if (verb === 'vm-process-priority') return changeSetting(uuid, '--vm-process-priority', args)
+  if (verb === 'vm-process-priority') {
+    changeSetting(uuid, '--vm-process-priority', args)
+    return
+  }
   await withMonitor(monitorSocket(uuid), (monitor) => command(monitor, uuid, verb, args))
 }
 
