@@ -1,8 +1,16 @@
 #!/usr/bin/env node
 /** The command line: the whole product without a window. A thin shell over the engine. */
 import packageFile from '../package.json' with { type: 'json' }
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { carryOut, showPlan, showProof, showStatus, type CommandOptions } from './cli/commands.ts'
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import {
+  carryOut,
+  play,
+  showPlan,
+  showPlaying,
+  showProof,
+  showStatus,
+  type CommandOptions,
+} from './cli/commands.ts'
 import { collect } from './cli/doctor.ts'
 import { confirmPiHostKey } from './cli/confirm-host-key.ts'
 import { outliveReaders, stopOnSignals, tellFailure } from './cli/end.ts'
@@ -140,13 +148,21 @@ changingCommand('apply', 'brings about what the setup says; also repairs and con
 setupCommand('status', 'how each part is doing').action(
   withProduct(async (product, options) => {
     await product.askForRights(options.signal)
-    return showStatus(product.engine, options)
+    const exitCode = await showStatus(product.engine, options)
+    await showPlaying(product, options)
+    return exitCode
   }),
 )
 
 setupCommand('proof', 'lets the Pi build something new and shows where it was built').action(
   withProduct((product, options) => showProof((emit) => product.prove(emit, options.signal), options)),
 )
+
+setupCommand('play', 'says that you play, or no longer: the builder gives way')
+  .addArgument(new Argument('<state>').choices(['on', 'off']))
+  .action((state: 'on' | 'off', parsed: SetupOptions) =>
+    withProductAlone((product, options) => play(state === 'on', product, options))(parsed),
+  )
 
 changingCommand('remove', 'takes back what apply made, in reverse').action(
   withProductAlone(async (product, options) => {

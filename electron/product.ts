@@ -10,14 +10,14 @@ import { listenable, type Outgoing } from './engine/outgoing.ts'
 import type { StepContext } from './engine/resource.ts'
 import type { Emit } from './engine/run.ts'
 import type { Ports } from './ports/index.ts'
-import type { MachineState } from './ports/virtualbox.ts'
 import { checkIds, checkPc } from './steps/host/checks.ts'
 import { resources } from './steps/index.ts'
 import { proveOffload, type OffloadProof } from './steps/pi/proof.ts'
 import { piSession } from './steps/pi/session.ts'
 import { viewOfPi } from './steps/pi/view.ts'
 import { lookAtBuilds } from './steps/vm/builds.ts'
-import { changePower, pictureOfConsole, stateOfMachine } from './steps/vm/console.ts'
+import { changePower, lookAtMachine, pictureOfConsole, type MachineNow } from './steps/vm/console.ts'
+import { setPlaying } from './steps/vm/playing.ts'
 
 /** Asks for the rights that looking at this PC's firewall takes, where they need a password. Throws `NEEDS_ADMINISTRATOR`. */
 export type AskForRights = (signal: AbortSignal) => Promise<void>
@@ -40,8 +40,10 @@ export interface Product {
   /** What the builder builds and built lately. Throws `NOTHING_SET_UP`, `BUILDER_UNREACHABLE`. */
   builds: (signal: AbortSignal) => Promise<Builds>
   /** `undefined` where there is no machine of ours. */
-  machineState: (signal: AbortSignal) => Promise<MachineState | undefined>
-  /** Throws `VM_NOT_FOUND`. */
+  machine: (signal: AbortSignal) => Promise<MachineNow | undefined>
+  /** The user begins to play, or ends: the builder gives way or goes on as usual. Throws `VM_NOT_FOUND`. */
+  setPlaying: (isPlaying: boolean, signal: AbortSignal) => Promise<void>
+  /** Throws `VM_NOT_FOUND`, `PAUSED_WHILE_PLAYING`. */
   changePower: (action: 'start' | 'shut-down' | 'pause', signal: AbortSignal) => Promise<void>
   /** The machine's screen as a PNG file; `undefined` while there is none. */
   takeScreenshot: (signal: AbortSignal) => Promise<Uint8Array | undefined>
@@ -77,7 +79,8 @@ export function createProduct({ setup, ports, folders, outgoing, askForRights }:
     lookAtPi: (signal) => ask(signal, viewOfPi),
     builds: (signal) => ask(signal, lookAtBuilds),
     // One of our own words, which a password may be, too.
-    machineState: (signal) => engine.within(signal, silent, stateOfMachine),
+    machine: (signal) => engine.within(signal, silent, lookAtMachine),
+    setPlaying: (isPlaying, signal) => ask(signal, (context) => setPlaying(context, isPlaying)),
     changePower: (action, signal) => ask(signal, (context) => changePower(context, action)),
     // A picture is no text.
     takeScreenshot: (signal) => engine.within(signal, silent, pictureOfConsole),

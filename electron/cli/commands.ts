@@ -1,12 +1,15 @@
 /** What each command does, on any engine: the real one or the rehearsal's. */
 import { createInterface } from 'node:readline/promises'
 import type { Plan } from '../contract/plan.ts'
+import type { Setup } from '../contract/setup.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Emit } from '../engine/run.ts'
+import type { Product } from '../product.ts'
+import type { MachineNow } from '../steps/vm/console.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { jsonDisplay, liveDisplay, plainDisplay, type Display } from './progress-display.ts'
 import { planText } from './plan-text.ts'
-import { statusText } from './status-text.ts'
+import { playingText, statusText } from './status-text.ts'
 
 export interface CommandOptions {
   /** JSON for machines instead of text for people. */
@@ -56,6 +59,32 @@ export async function showStatus(engine: Engine, options: CommandOptions): Promi
   if (options.json) print(JSON.stringify({ type: 'status', lines }))
   else print(statusText(lines))
   return lines.every((line) => line.state === 'ok') ? exitCodes.succeeded : exitCodes.differs
+}
+
+/** Says that the user plays, or no longer does, and what became of the builder. */
+export async function play(
+  isPlaying: boolean,
+  { setup, setPlaying, machine }: Pick<Product, 'setup' | 'setPlaying' | 'machine'>,
+  { json, signal }: CommandOptions,
+): Promise<number> {
+  await setPlaying(isPlaying, signal)
+  const now = await machine(signal)
+  if (now !== undefined) printPlaying(now, setup, json)
+  return exitCodes.succeeded
+}
+
+/** Behind a status: a game is why the builder takes less than the setup says. */
+export async function showPlaying(
+  { setup, machine }: Pick<Product, 'setup' | 'machine'>,
+  { json, signal }: CommandOptions,
+): Promise<void> {
+  // What keeps the machine from being looked at stands in the status.
+  const now = await machine(signal).catch(() => undefined)
+  if (now?.isPlaying === true) printPlaying(now, setup, json)
+}
+
+function printPlaying(now: MachineNow, setup: Setup, json: boolean): void {
+  print(json ? JSON.stringify({ type: 'playing', ...now }) : playingText(now.isPlaying, setup, now.state))
 }
 
 /** What a proof found, for its one line. */

@@ -1,10 +1,28 @@
 /** How each part is doing as text for people: fine, or what is wrong and what to do. */
-import type { StatusLine } from '../contract/status.ts'
+import type { Setup } from '../contract/setup.ts'
+import type { MachineState, StatusLine } from '../contract/status.ts'
 import { indent, problemText } from './plan-text.ts'
 import { bold, dim, green, red, yellow } from './style.ts'
 
 export function statusText(lines: readonly StatusLine[]): string {
   return [...lines.map(lineText), sumText(lines)].join('\n')
+}
+
+/** What a game means for the builder, as it is now. */
+export function playingText(isPlaying: boolean, { builder }: Setup, state: MachineState): string {
+  if (!isPlaying)
+    return state === 'running'
+      ? 'You no longer play: the builder takes what it may take otherwise.'
+      : 'You no longer play. The builder does not run; `apply` starts it.'
+  if (builder.whilePlaying === 'pause')
+    return state === 'paused'
+      ? 'You play: the builder stands still until `play off`.'
+      : 'You play: the builder does not run, and is not started until `play off`.'
+  const cap = Math.min(builder.cpuCapPercent, builder.cpuCapPercentWhilePlaying)
+  const limits = `at most ${cap} % of each of its cores, with low priority`
+  return state === 'running'
+    ? `You play: the builder takes ${limits}, until \`play off\`.`
+    : `You play: the builder does not run. When it does, it takes ${limits}, until \`play off\`.`
 }
 
 /** What cannot be seen yet may be as wanted. */

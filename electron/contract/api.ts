@@ -61,12 +61,14 @@ export const calls = {
   takeScreenshot: call(nothing, z.strictObject({ pngBase64: z.base64().nullable() })),
 
   // --- Dashboard
-  /** Looks how everything is: `status` and `machine`. */
+  /** Looks how everything is: `status`, `machine` and `isPlaying`. */
   refreshStatus: call(nothing, nothing),
   /** Looks what the builder is building and built lately: `builds`. Quick enough to be asked for again and again. */
   refreshBuilds: call(nothing, nothing),
   /** `start` also wakes a saved machine and lets a paused one go on; `shut-down` lets its builds end first. */
   changePower: call(z.strictObject({ action: z.enum(['start', 'shut-down', 'pause']) }), nothing),
+  /** The user begins to play, or ends: what the setup says of it holds at once, and is undone. */
+  setPlaying: call(z.strictObject({ isPlaying: z.boolean() }), nothing),
   /** Lets the Pi build something that nobody has: `proof`. */
   prove: call(nothing, nothing),
   /** The end of the program's log, oldest line first, each a JSON object. */

@@ -82,7 +82,9 @@ export const appStateSchema = z.strictObject({
   status: resultOf(statusSchema),
   /** The builder's machine as it was last seen; null where there is none. */
   machine: machineStateSchema.nullable(),
-  /** Starting, shutting down or pausing the machine. */
+  /** The user said that he plays, as it was last seen. */
+  isPlaying: z.boolean(),
+  /** Starting, shutting down or pausing the machine, also because of a game. */
   power: resultOf(z.strictObject({})),
   /** The last proof, also one of an earlier process. */
   proof: resultOf(proofSchema),

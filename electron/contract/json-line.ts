@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { planSchema } from './plan.ts'
 import { problemSchema } from './problem.ts'
 import { runEventSchema } from './run.ts'
-import { statusLineSchema } from './status.ts'
+import { machineStateSchema, statusLineSchema } from './status.ts'
 
 export const jsonLineSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('plan'), plan: planSchema }),
@@ -19,6 +19,8 @@ export const jsonLineSchema = z.discriminatedUnion('type', [
     piBootId: z.guid(),
     seconds: z.number().nonnegative(),
   }),
+  /** Whether the user said that he plays, and what the builder's machine does. */
+  z.strictObject({ type: z.literal('playing'), isPlaying: z.boolean(), state: machineStateSchema }),
   /** Why the command could not be carried out; the last line. */
   z.strictObject({ type: z.literal('problem'), problem: problemSchema }),
 ])

@@ -16,6 +16,7 @@ function partOf({ resource }: StatusLine): Light['part'] {
 function isOff({ resource, state, problem }: StatusLine): boolean {
   return (
     (resource === 'vm/power' && (state === 'missing' || state === 'differs')) ||
+    problem?.code === 'PAUSED_WHILE_PLAYING' ||
     problem?.code === 'PI_UNREACHABLE'
   )
 }

@@ -26,6 +26,7 @@ export const pcCheckSchema = z.strictObject({
     'hypervisor',
     'ports',
     'firewall',
+    'sleep',
   ]),
   /** `fixable`: `fix` heals it. `decide`: the user has to do something, `problem` says what. */
   state: z.enum(['checking', 'passed', 'fixable', 'decide']),

@@ -290,6 +290,10 @@ export const catalogue = {
     title: 'The builder does not answer',
     remedy: 'Run `apply`: it starts the machine when it is off.',
   },
+  PAUSED_WHILE_PLAYING: {
+    title: 'The builder is paused while you play',
+    remedy: 'Say that you no longer play (`play off`): the builder goes on where it was.',
+  },
   BUILDER_HOST_KEY_WRONG: {
     title: 'Something else answers in the place of the builder',
     remedy: 'Find out which program or machine listens on the named port; nothing was sent to it.',

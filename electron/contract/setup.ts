@@ -48,6 +48,10 @@ const builder = (pc: Pc) =>
     diskGiB: wholeNumber(8, 2048).default(60),
     processPriority: choice('low', 'normal').default('low'),
     cpuCapPercent: wholeNumber(10, 100).default(100),
+    /** What becomes of the builder while the user says that he plays. */
+    whilePlaying: choice('slow-down', 'pause').default('slow-down'),
+    /** Of `slow-down`, which also means low priority; never more than `cpuCapPercent`. */
+    cpuCapPercentWhilePlaying: wholeNumber(10, 100).default(25),
     startWithPc: yesOrNo().default(true),
     /** How long to wait for the machine's ssh after a start, in seconds. */
     bootTimeoutSeconds: wholeNumber(30, 3600).default(300),

@@ -54,6 +54,8 @@ export const machineStateSchema = z.enum([
   'other',
 ])
 
+export type MachineState = z.infer<typeof machineStateSchema>
+
 /** A build that the Pi asked for and the builder carried out. */
 export const proofSchema = z.strictObject({
   at: z.iso.datetime(),

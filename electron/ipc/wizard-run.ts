@@ -5,6 +5,7 @@ import type { Plan } from '../contract/plan.ts'
 import { failure, problemOf } from '../contract/problem.ts'
 import type { RunEvent } from '../contract/run.ts'
 import type { Product } from '../product.ts'
+import type { MachineNow } from '../steps/vm/console.ts'
 import { diagnosticsText } from './diagnostics.ts'
 import { formOf } from './form.ts'
 import type { Handlers } from './serve.ts'
@@ -18,6 +19,11 @@ const nothingKnown: Partial<AppState> = {
   proof: { kind: 'none' },
   builds: { kind: 'none' },
   machine: null,
+  isPlaying: false,
+}
+
+function machineFields(machine: MachineNow | undefined): Pick<AppState, 'machine' | 'isPlaying'> {
+  return { machine: machine?.state ?? null, isPlaying: machine?.isPlaying ?? false }
 }
 
 /** A day's work; the whole log is a file. */
@@ -32,6 +38,7 @@ type RunHandlers = Pick<
   | 'refreshStatus'
   | 'refreshBuilds'
   | 'changePower'
+  | 'setPlaying'
   | 'prove'
   | 'readLog'
   | 'readDiagnostics'
@@ -156,10 +163,10 @@ export function runHandlers(core: WizardCore): RunHandlers {
           await product.askForRights(signal)
           const [lines, machine] = await Promise.all([
             product.engine.status(signal),
-            product.machineState(signal).catch(() => undefined),
+            product.machine(signal).catch(() => undefined),
           ])
           signal.throwIfAborted()
-          stream.change({ machine: machine ?? null })
+          stream.change(machineFields(machine))
           return { at: now(), lights: lightsOf(lines), lines }
         }),
       )
@@ -179,7 +186,23 @@ export function runHandlers(core: WizardCore): RunHandlers {
       await jobs.change('power', (signal) =>
         core.follow('power', signal, async () => {
           await product.changePower(action, signal)
-          stream.change({ machine: (await product.machineState(signal)) ?? null })
+          stream.change(machineFields(await product.machine(signal)))
+          return {}
+        }),
+      )
+      return {}
+    },
+
+    async setPlaying({ isPlaying }) {
+      const product = core.product()
+      await jobs.change('power', (signal) =>
+        core.follow('power', signal, async () => {
+          // What failed may have been done in part.
+          try {
+            await product.setPlaying(isPlaying, signal)
+          } finally {
+            stream.change(machineFields(await product.machine(signal)))
+          }
           return {}
         }),
       )

@@ -95,6 +95,7 @@ async function initialState(
     interrupted: saved?.unfinished ?? null,
     status: { kind: 'none' },
     machine: null,
+    isPlaying: false,
     power: { kind: 'none' },
     proof: await notedProof(workplace.open(provisionalSetup(form, pc))),
     builds: { kind: 'none' },

@@ -6,6 +6,8 @@ import type { Pc } from '../contract/setup-pc.ts'
 export interface HostFacts extends Pc {
   /** `unknown` where a running hypervisor hides it. */
   hardwareVirtualization: 'on' | 'off' | 'unknown'
+  /** Until this PC, on mains, goes to sleep by itself without use; `null` for never. Absent: it cannot be told. */
+  sleepsAfterSeconds?: number | null
   /** Absent: none is in VirtualBox's way. */
   otherHypervisor?: OtherHypervisor
   /** When the system was started, in milliseconds since 1970; a PC that woke up was started before. */

@@ -37,6 +37,9 @@ export interface MachineHardware {
   serialFile: string | undefined
 }
 
+/** How much of the PC a machine may take: what can be changed while it runs. */
+export type MachineLimits = Pick<MachineHardware, 'processPriority' | 'cpuCapPercent'>
+
 /** A medium in a slot of our one SATA controller. */
 export interface Attachment {
   port: number
@@ -75,6 +78,7 @@ export type VirtualBoxChange =
       machine: { name: string; folder: string; osType: string; tags: Readonly<Record<string, string>> }
     }
   | { kind: 'modify'; hardware: Partial<MachineHardware> }
+  | { kind: 'limit'; state: MachineState; limits: MachineLimits }
   | { kind: 'set-tag'; name: string; value: string | undefined }
   | { kind: 'create-disk'; path: string; sizeMiB: number }
   | { kind: 'forget-disk'; path: string }
@@ -87,6 +91,7 @@ export type VirtualBoxChange =
   | { kind: 'start' }
   /** What `start` does with a machine that is paused. */
   | { kind: 'resume' }
+  | { kind: 'pause' }
   | { kind: 'press-power-button' }
   | { kind: 'power-off'; state: MachineState }
   /** `looseDisks`: those that the machine has at that moment. */
@@ -115,6 +120,12 @@ export interface VirtualBox {
   }): Promise<string>
   /** Changes what is given, in one call; throws `VM_BUSY` unless the machine is off. */
   modify(uuid: string, hardware: Partial<MachineHardware>): Promise<void>
+  /**
+   * Changes how much of the PC the machine may take: of one that runs at once, and for its next start. Where the system does not let
+   * the priority of a running program be raised (Linux, without special rights), that of the machine waits for its next start. Throws
+   * `VM_BUSY` for one that neither runs nor is off: VirtualBox refuses the cap of a paused or saved one.
+   */
+  limit(uuid: string, limits: MachineLimits): Promise<'at-once' | 'priority-from-next-start'>
   /** Our tags on the machine (VirtualBox's extradata), all of them. */
   tags(uuid: string, signal?: AbortSignal): Promise<Readonly<Record<string, string>>>
   /** `undefined` removes a tag; an empty value is refused. Names begin with `PiOffload/`. */

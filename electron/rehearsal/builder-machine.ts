@@ -24,6 +24,8 @@ export interface RehearsalBuilder {
   bootId(): string
   /** It was started anew. */
   boot(): void
+  /** It stood still for so long, and its clock with it. */
+  stoodStill(milliseconds: number): void
   /** Whether this public key may build. */
   authorizes(publicKey: string): boolean
   /** May be changed at any time. `garbageMiB`: what nothing refers to. */
@@ -91,9 +93,17 @@ export function createRehearsalBuilder({ seed, clock }: RehearsalBuilderOptions)
     disk.garbageMiB = 0
     return succeeded()
   }
+  /** It has no time servers: what is behind stays so. */
+  let behindMs = 0
+  const date: Command = ({ argv }) => {
+    const set = /^@(\d+(?:\.\d+)?)$/.exec(argv.at(-1) ?? '')?.[1]
+    if (set !== undefined) behindMs = clock.now() - Number(set) * 1000
+    return succeeded(`${((clock.now() - behindMs) / 1000).toFixed(9)}\n`)
+  }
   const commands = new Map<string, Command>([
     ['df', df],
     ['nix-collect-garbage', collectGarbage],
+    ['date', date],
     ['nixos-rebuild', nixosRebuild],
     ['sh', builds.sh],
   ])
@@ -130,7 +140,9 @@ export function createRehearsalBuilder({ seed, clock }: RehearsalBuilderOptions)
       return guestPort === running.builderPort ? doors.builder : undefined
     },
     bootId: () => (files.get(bootIdFile)?.content ?? '').trim(),
+    stoodStill: (milliseconds) => void (behindMs += milliseconds),
     boot: () => {
+      behindMs = 0
       put(bootIdFile, `${randomUUID()}\n`, 0o444)
       doors = newDoors()
       builds.boot()

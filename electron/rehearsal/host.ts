@@ -17,6 +17,7 @@ export const rehearsalFacts: HostFacts = {
   lowestPort: 1024,
   hardwareVirtualization: 'on',
   startedAt: 0,
+  sleepsAfterSeconds: 1800,
 }
 
 export interface RehearsalHostOptions {

@@ -21,6 +21,8 @@ export interface RehearsedMachine {
   slots: Map<number, Medium>
   tags: Map<string, string>
   guest: Guest | undefined
+  /** Since when it is paused or saved. */
+  haltedAt: number | undefined
 }
 
 /** What the PC shows of a machine that runs. */
@@ -45,6 +47,8 @@ export interface MachinePark {
   /** Throws `VM_BUSY` as well. */
   readonly findOff: (uuid: string) => RehearsedMachine
   readonly switchedOff: (machine: RehearsedMachine, state: MachineState) => void
+  readonly pause: (machine: RehearsedMachine) => void
+  readonly resume: (machine: RehearsedMachine) => void
   readonly start: (machine: RehearsedMachine) => Promise<void>
   readonly saveSettings: (machine: RehearsedMachine) => Promise<void>
   /** It is no longer known at this path, nor from another one where it is no longer. */
@@ -82,6 +86,26 @@ export function createMachinePark({ clock, files, guestSpeed }: MachineParkOptio
   function switchedOff(machine: RehearsedMachine, state: MachineState): void {
     machine.guest = undefined
     machine.state = state
+    machine.haltedAt = state === 'saved' ? clock.now() : undefined
+  }
+
+  function pause(machine: RehearsedMachine): void {
+    machine.state = 'paused'
+    machine.haltedAt ??= clock.now()
+  }
+
+  function resume(machine: RehearsedMachine): void {
+    machine.state = 'running'
+    stoodStill(machine)
+  }
+
+  /** What is in it goes on with the time that it had. */
+  function stoodStill(machine: RehearsedMachine): void {
+    const { haltedAt } = machine
+    machine.haltedAt = undefined
+    const disk = [...machine.slots.values()].find(({ kind }) => kind === 'disk')
+    if (haltedAt !== undefined && disk !== undefined)
+      disks.get(disk.path)?.builder?.stoodStill(clock.now() - haltedAt)
   }
 
   function find(uuid: string): RehearsedMachine {
@@ -185,6 +209,7 @@ export function createMachinePark({ clock, files, guestSpeed }: MachineParkOptio
       { clock, speed: guestSpeed, faults: { ...faults } },
     )
     machine.state = 'running'
+    stoodStill(machine)
   }
 
   function behind(host: string, port: number): Behind | undefined {
@@ -204,6 +229,8 @@ export function createMachinePark({ clock, files, guestSpeed }: MachineParkOptio
       find,
       findOff,
       switchedOff,
+      pause,
+      resume,
       start,
       saveSettings,
       makeDisk,

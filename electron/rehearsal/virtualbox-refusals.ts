@@ -1,6 +1,6 @@
 /** What a pretended VirtualBox refuses before it does anything. */
 import { failure } from '../contract/problem.ts'
-import type { MachineHardware, PortForwarding } from '../ports/virtualbox.ts'
+import type { MachineHardware, MachineLimits, PortForwarding } from '../ports/virtualbox.ts'
 
 export function require(holds: boolean, detail: string): void {
   if (!holds) throw failure('SETUP_INVALID', detail)
@@ -20,6 +20,11 @@ const osTypes = ['Linux_64', 'Linux', 'Other_64', 'Other', 'Debian_64', 'Windows
 export function refuseHardware({ osType, serialFile }: Partial<MachineHardware>): void {
   require(osType === undefined || osTypes.includes(osType), `VirtualBox knows no kind of system “${osType}”.`)
   if (serialFile !== undefined) refusePath(serialFile)
+}
+
+export function refuseLimits({ cpuCapPercent }: MachineLimits): void {
+  const isPossible = Number.isInteger(cpuCapPercent) && cpuCapPercent >= 1 && cpuCapPercent <= 100
+  require(isPossible, `A cap of ${cpuCapPercent} % is not possible.`)
 }
 
 export function refuseTag(name: string, value: string | undefined): void {

@@ -12,6 +12,7 @@ import type { Network } from './machine.ts'
 import {
   refuseForwarding,
   refuseHardware,
+  refuseLimits,
   refuseName,
   refusePath,
   refuseTag,
@@ -67,6 +68,8 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
     find,
     findOff,
     switchedOff,
+    pause,
+    resume,
     start,
     saveSettings,
     makeDisk,
@@ -104,7 +107,8 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
     faults,
     setState: (uuid, state) => {
       const machine = find(uuid)
-      if (state === 'running' || state === 'paused') machine.state = state
+      if (state === 'running') resume(machine)
+      else if (state === 'paused') pause(machine)
       else switchedOff(machine, state)
     },
     network: (host, port) => {
@@ -170,6 +174,7 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
         slots: new Map(),
         tags: new Map(Object.entries(tags)),
         guest: undefined,
+        haltedAt: undefined,
       }
       machines.set(machine.uuid, machine)
       await saveSettings(machine)
@@ -183,6 +188,17 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
       const length = bootOrder.findLastIndex((device) => device !== 'none') + 1
       machine.hardware.bootOrder = bootOrder.slice(0, length)
       await saveSettings(machine)
+    },
+    limit: async (uuid, limits) => {
+      const machine = find(uuid)
+      refuseLimits(limits)
+      if (machine.state !== 'running' && !isOff(machine.state))
+        throw failure(
+          'VM_BUSY',
+          `The machine is ${machine.state}; its share of the PC is changed while it runs or is off.`,
+        )
+      machine.hardware = { ...machine.hardware, ...limits }
+      return 'at-once'
     },
     tags: async (uuid, signal) => {
       signal?.throwIfAborted()
@@ -266,7 +282,7 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
     },
     start: async (uuid) => {
       const machine = find(uuid)
-      if (machine.state === 'paused') machine.state = 'running'
+      if (machine.state === 'paused') resume(machine)
       if (machine.state !== 'running') await start(machine)
     },
     pause: async (uuid) => {
@@ -276,7 +292,7 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
           'VIRTUALBOX_FAILED',
           `The machine ${machine.name} is ${machine.state}: it cannot be paused.`,
         )
-      machine.state = 'paused'
+      pause(machine)
     },
     pressPowerButton: async (uuid) => find(uuid).guest?.pressPowerButton(),
     powerOff: async (uuid) => {

@@ -83,6 +83,7 @@ export async function openShell(electron: Electron, options: ShellOptions): Prom
   })
   const showInTray = openTray(electron, {
     ...{ texts, open, iconFile: trayIconFile },
+    setPlaying: (isPlaying) => void wizard.serve('setPlaying', { isPlaying }),
     stop: () => void wizard.serve('stop', {}),
     quit: () => app.quit(),
   })

@@ -1,4 +1,5 @@
 /** What the shell reads off the wizard's state. */
+import { isDeepStrictEqual } from 'node:util'
 import type { AppState } from '../contract/app-state.ts'
 
 /** Something is being changed or proved, and should come to its end. */
@@ -16,12 +17,12 @@ export function percentOf({ run }: Pick<AppState, 'run'>): number {
 }
 
 /** Tells only what differs from what was told last; during a run hundreds of events a second change nothing of it. */
-export function whenChanged<Value extends string | number | boolean>(
+export function whenChanged<Value extends string | number | boolean | Readonly<Record<string, boolean>>>(
   tell: (value: Value) => void,
 ): (value: Value) => void {
   let last: Value | undefined
   return (value) => {
-    if (value === last) return
+    if (isDeepStrictEqual(value, last)) return
     last = value
     tell(value)
   }

@@ -10,10 +10,12 @@ import { piAccess } from './pi/access.ts'
 import { piKey } from './pi/key.ts'
 import { piModule } from './pi/module.ts'
 import { piProof } from './pi/proof.ts'
+import { vmClock } from './vm/clock.ts'
 import { vmConfiguration } from './vm/configuration.ts'
 import { vmForwarding } from './vm/forwarding.ts'
 import { vmImage } from './vm/image.ts'
 import { vmKeys } from './vm/keys.ts'
+import { vmLimits } from './vm/limits.ts'
 import { vmMachine } from './vm/machine.ts'
 import { vmPower } from './vm/power.ts'
 import { vmSettings } from './vm/settings-file.ts'
@@ -38,6 +40,8 @@ export const resources: readonly Resource[] = [
   vmSystem,
   vmPower,
   vmStore,
+  vmLimits,
+  vmClock,
   hostAutostart,
   // The Pi and the builder get to know each other.
   piKey,

@@ -20,10 +20,11 @@ interface SwitchFieldProps {
   label: string
   hint: string
   isOn: boolean
+  isDisabled?: boolean
   onChange: (isOn: boolean) => void
 }
 
-export function SwitchField({ label, hint, isOn, onChange }: SwitchFieldProps) {
+export function SwitchField({ label, hint, isOn, isDisabled = false, onChange }: SwitchFieldProps) {
   const styles = useStyles()
   const labelId = useId()
   const hintId = useId()
@@ -37,6 +38,7 @@ export function SwitchField({ label, hint, isOn, onChange }: SwitchFieldProps) {
       </div>
       <Switch
         checked={isOn}
+        disabledFocusable={isDisabled}
         aria-labelledby={labelId}
         aria-describedby={hintId}
         onChange={(_, { checked }) => onChange(checked)}

@@ -87,6 +87,7 @@ export const de: Texts = {
       hypervisor: 'Andere Hypervisoren',
       ports: 'Ports',
       firewall: 'Regeln gegen VirtualBox',
+      sleep: 'Energiesparen',
     },
     found: {
       processor: (threads, taken) => `${threads} Threads; der Builder nimmt ${taken}.`,
@@ -104,6 +105,10 @@ export const de: Texts = {
         `${port} und ${adminPort} liegen in einem Bereich, den Windows für sich hält; der Builder bekommt sie.`,
       firewall: 'Keine Regel der Firewall sperrt VirtualBox.',
       firewallUnblocks: 'Die Regeln, die VirtualBox sperren, werden entfernt.',
+      sleeps: (minutes) =>
+        `Dieser PC schläft nach ${String(minutes)} ${minutes === 1 ? 'Minute' : 'Minuten'} ohne Benutzung ein, und der Builder mit ihm.`,
+      sleepsNever: 'Dieser PC schläft nicht von selbst ein.',
+      sleepHidden: 'Wann dieser PC einschläft, ist nicht zu sehen; der Builder schläft mit ihm.',
     },
   },
   yourPi: {
@@ -198,6 +203,13 @@ export const de: Texts = {
     lowPriorityHint: 'Spiele bekommen den Prozessor zuerst; gebaut wird mit dem Rest.',
     cap: 'Anteil an jedem Thread, höchstens',
     place: 'Ort und Name',
+    whilePlaying: 'Solange Sie spielen',
+    whilePlayingChoice: { 'slow-down': 'Bremsen', pause: 'Pausieren' },
+    whilePlayingHint: {
+      'slow-down': 'Er baut weiter, mit niedriger Priorität und einem kleinen Anteil am Prozessor.',
+      pause: 'Er steht still, und der Pi findet keinen Builder. Was er gerade baut, geht danach weiter.',
+    },
+    capWhilePlaying: 'Anteil an jedem Thread, solange Sie spielen, höchstens',
     startWithPc: 'Bei der Anmeldung starten',
     startWithPcHint: 'Der Builder läuft dann im Hintergrund, wann immer Sie diesen PC benutzen.',
     vmName: 'Name in VirtualBox',
@@ -444,6 +456,12 @@ export const de: Texts = {
     pause: 'Pausieren',
     goOn: 'Fortsetzen',
     shutDown: 'Herunterfahren',
+    playing: 'Ich spiele gerade',
+    playingHint: {
+      'slow-down': (share) =>
+        `Der Builder nimmt dann höchstens ${share} jedes seiner Kerne, mit niedriger Priorität.`,
+      pause: () => 'Der Builder steht dann still; danach macht er dort weiter, wo er war.',
+    },
     powerHint: 'Beim Herunterfahren werden laufende Builds zuerst beendet.',
     pausedHint: 'Was darin läuft, steht still, bis Sie die Maschine fortsetzen.',
     proof: 'Der Nachweis',

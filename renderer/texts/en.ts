@@ -84,6 +84,7 @@ export const en = {
       hypervisor: 'Other hypervisors',
       ports: 'Ports',
       firewall: 'Rules against VirtualBox',
+      sleep: 'Sleep',
     },
     found: {
       processor: (threads: string, taken: string) => `${threads} threads; the builder takes ${taken}.`,
@@ -100,6 +101,10 @@ export const en = {
         `${port} and ${adminPort} are in a range that Windows keeps for itself; it will give them to the builder.`,
       firewall: 'No rule of the firewall blocks VirtualBox.',
       firewallUnblocks: 'The rules that block VirtualBox will be removed.',
+      sleeps: (minutes: number) =>
+        `This PC goes to sleep after ${String(minutes)} ${minutes === 1 ? 'minute' : 'minutes'} without use; the builder sleeps with it.`,
+      sleepsNever: 'This PC does not go to sleep by itself.',
+      sleepHidden: 'When this PC goes to sleep cannot be seen; the builder sleeps with it.',
     },
   },
   yourPi: {
@@ -194,6 +199,13 @@ export const en = {
     lowPriorityHint: 'Games get the processor first; builds take what is left.',
     cap: 'Share of each thread, at most',
     place: 'Place and name',
+    whilePlaying: 'While you play',
+    whilePlayingChoice: { 'slow-down': 'Slow it down', pause: 'Pause it' },
+    whilePlayingHint: {
+      'slow-down': 'It goes on building, with low priority and a small share of the processor.',
+      pause: 'It stands still, and the Pi finds no builder. What it was building goes on afterwards.',
+    },
+    capWhilePlaying: 'Share of each thread while you play, at most',
     startWithPc: 'Start when you log in',
     startWithPcHint: 'The builder then runs in the background whenever you use this PC.',
     vmName: 'Name in VirtualBox',
@@ -434,6 +446,12 @@ export const en = {
     pause: 'Pause',
     goOn: 'Go on',
     shutDown: 'Shut down',
+    playing: 'I am playing',
+    playingHint: {
+      'slow-down': (share: string) =>
+        `The builder then takes at most ${share} of each of its cores, with low priority.`,
+      pause: () => 'The builder then stands still; afterwards it goes on where it was.',
+    },
     powerHint: 'Shutting down lets running builds end first.',
     pausedHint: 'What runs in it stands still until you let it go on.',
     proof: 'The proof',

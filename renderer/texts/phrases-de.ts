@@ -20,6 +20,8 @@ export const phrasesDe: Phrases = {
   'NixOS in the virtual machine': 'NixOS in der virtuellen Maschine',
   'The builder runs': 'Der Builder läuft',
   'Room on the builder’s disk': 'Platz auf der Festplatte des Builders',
+  'Share of the PC': 'Anteil am PC',
+  'Clock of the builder': 'Uhr des Builders',
   'Start when you log in': 'Start bei der Anmeldung',
   'Key of the Pi for the builder': 'Schlüssel des Pi für den Builder',
   'Configuration of the builder': 'Konfiguration des Builders',
@@ -118,6 +120,32 @@ export const phrasesDe: Phrases = {
   '{} MiB of memory instead of {}': '{} statt {} MB Speicher',
   'priority {} instead of {}': 'Priorität {} statt {}',
   'at most {} % of each core instead of {}': 'höchstens {} statt {} % jedes Kerns',
+  'The builder’s clock is about {} seconds behind: it is set':
+    'Die Uhr des Builders geht etwa {} Sekunden nach: sie wird gestellt',
+  'The builder’s clock is about {} minutes behind: it is set':
+    'Die Uhr des Builders geht etwa {} Minuten nach: sie wird gestellt',
+  'The builder’s clock is about {} hours behind: it is set':
+    'Die Uhr des Builders geht etwa {} Stunden nach: sie wird gestellt',
+  'The builder’s clock is about {} days behind: it is set':
+    'Die Uhr des Builders geht etwa {} Tage nach: sie wird gestellt',
+  'The builder’s clock is about {} seconds ahead: it is set':
+    'Die Uhr des Builders geht etwa {} Sekunden vor: sie wird gestellt',
+  'The builder’s clock is about {} minutes ahead: it is set':
+    'Die Uhr des Builders geht etwa {} Minuten vor: sie wird gestellt',
+  'The builder’s clock is about {} hours ahead: it is set':
+    'Die Uhr des Builders geht etwa {} Stunden vor: sie wird gestellt',
+  'The builder’s clock is about {} days ahead: it is set':
+    'Die Uhr des Builders geht etwa {} Tage vor: sie wird gestellt',
+  'The builder’s clock is set where it is wrong': 'Die Uhr des Builders wird gestellt, wo sie falsch geht',
+  'about {} seconds behind': 'etwa {} Sekunden nach',
+  'about {} minutes behind': 'etwa {} Minuten nach',
+  'about {} hours behind': 'etwa {} Stunden nach',
+  'about {} days behind': 'etwa {} Tage nach',
+  'about {} seconds ahead': 'etwa {} Sekunden vor',
+  'about {} minutes ahead': 'etwa {} Minuten vor',
+  'about {} hours ahead': 'etwa {} Stunden vor',
+  'about {} days ahead': 'etwa {} Tage vor',
+  'that of this PC': 'die dieses PCs',
   'name {} instead of {}': 'Name {} statt {}',
   'folder {} instead of {}': 'Ordner {} statt {}',
   'disk in GiB {} instead of {}': '{} statt {} GB Festplatte',

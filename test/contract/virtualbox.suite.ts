@@ -1,4 +1,4 @@
-/** What every `VirtualBox` does, as far as no guest has to run: the real one and the rehearsal's. */
+/** What every `VirtualBox` does, as far as no system has to run in a machine: the real one and the rehearsal's. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { MachineHardware, VirtualBox } from '../../electron/ports/virtualbox.ts'
 import { describeMedia, problemCode } from './virtualbox-media.suite.ts'
@@ -22,6 +22,7 @@ export interface VirtualBoxUnderTest {
 
 const unknown = 'deadbeef-0000-4000-8000-000000000000'
 const tags = { 'PiOffload/Owner': 'c0ffee', 'PiOffload/Made-by': 'a test: 100% “ours”, {really}' }
+const limits = { processPriority: 'low', cpuCapPercent: 25 } as const
 const hardware: MachineHardware = {
   osType: 'Linux_64',
   cpuCount: 3,
@@ -154,6 +155,7 @@ export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxU
         expect(await problemCode(box.tags(uuid))).toBe('VM_NOT_FOUND')
         expect(await problemCode(box.setTag(uuid, 'PiOffload/a', 'b'))).toBe('VM_NOT_FOUND')
         expect(await problemCode(box.modify(uuid, { cpuCount: 2 }))).toBe('VM_NOT_FOUND')
+        expect(await problemCode(box.limit(uuid, limits))).toBe('VM_NOT_FOUND')
         expect(await problemCode(box.attach(uuid, 0, undefined))).toBe('VM_NOT_FOUND')
         expect(await problemCode(box.removeForwarding(uuid, 'ssh'))).toBe('VM_NOT_FOUND')
         expect(await problemCode(box.start(uuid))).toBe('VM_NOT_FOUND')
@@ -179,6 +181,46 @@ export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxU
       expect((await box.machine(uuid)).hardware.bootOrder).toEqual(['dvd'])
       await box.modify(uuid, {})
       expect(await problemCode(box.modify(uuid, { osType: 'NixOS_64' }))).toBe('SETUP_INVALID')
+    })
+
+    it('limits what a machine that is off may take, twice, and changes nothing else', async () => {
+      const uuid = await create()
+      await box.modify(uuid, hardware)
+      for (let round = 0; round < 2; round++) {
+        expect(await box.limit(uuid, limits)).toBe('at-once')
+        expect((await box.machine(uuid)).hardware).toEqual({ ...hardware, ...limits })
+      }
+      await box.limit(uuid, { processPriority: 'normal', cpuCapPercent: 100 })
+      expect((await box.machine(uuid)).hardware).toMatchObject({
+        processPriority: 'normal',
+        cpuCapPercent: 100,
+      })
+      for (const cpuCapPercent of [0, 101, 12.5, NaN])
+        expect(await problemCode(box.limit(uuid, { ...limits, cpuCapPercent }))).toBe('SETUP_INVALID')
+    })
+
+    it('limits one that runs at once, and for its next start; no paused one', async () => {
+      const uuid = await create()
+      const normal = { processPriority: 'normal', cpuCapPercent: 100 } as const
+      await box.limit(uuid, normal)
+      await box.start(uuid)
+      try {
+        expect(await problemCode(box.modify(uuid, limits))).toBe('VM_BUSY')
+        expect(await box.limit(uuid, limits)).toBe('at-once')
+        expect(await box.machine(uuid)).toMatchObject({ state: 'running', hardware: limits })
+        await box.pause(uuid)
+        expect(await problemCode(box.limit(uuid, normal))).toBe('VM_BUSY')
+        expect(await box.machine(uuid)).toMatchObject({ state: 'paused', hardware: limits })
+        await box.start(uuid)
+        // The priority alone: VirtualBox forgets it unless something else makes it write its settings.
+        await box.limit(uuid, { ...normal, cpuCapPercent: limits.cpuCapPercent })
+      } finally {
+        await box.powerOff(uuid)
+      }
+      expect((await box.machine(uuid)).hardware).toMatchObject({
+        processPriority: 'normal',
+        cpuCapPercent: limits.cpuCapPercent,
+      })
     })
 
     it('sets, replaces and removes tags', async () => {

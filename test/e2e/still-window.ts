@@ -24,6 +24,7 @@ const emptyState: AppState = {
   interrupted: null,
   status: { kind: 'none' },
   machine: null,
+  isPlaying: false,
   power: { kind: 'none' },
   proof: { kind: 'none' },
   builds: { kind: 'none' },

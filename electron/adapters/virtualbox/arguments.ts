@@ -4,7 +4,7 @@
  */
 import { isIPv4 } from 'node:net'
 import { failure } from '../../contract/problem.ts'
-import type { PortForwarding } from '../../ports/virtualbox.ts'
+import type { MachineLimits, PortForwarding } from '../../ports/virtualbox.ts'
 import { controllerPorts } from './machine-readable.ts'
 import { isAbsolutePath, isTagName, isUuid } from './parse.ts'
 
@@ -46,6 +46,13 @@ export function checkSlot(port: number): void {
 
 export function checkSize(sizeMiB: number): void {
   require(Number.isInteger(sizeMiB) && sizeMiB >= 1, `A disk cannot have ${sizeMiB} MiB.`)
+}
+
+/** VirtualBox takes 1 to 100. */
+export function checkLimits({ cpuCapPercent }: MachineLimits): void {
+  require(Number.isInteger(cpuCapPercent) &&
+    cpuCapPercent >= 1 &&
+    cpuCapPercent <= 100, `A cap of ${cpuCapPercent} % is not possible.`)
 }
 
 export function checkForwarding({ name, hostAddress, hostPort, guestPort }: PortForwarding): void {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { failure, problemOf } from '../../contract/problem.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { checkLine, checkPath } from './arguments.ts'
-import { cutPower, pressPowerButton, resumeMachine, startMachine } from './commands.ts'
+import { cutPower, pauseMachine, pressPowerButton, resumeMachine, startMachine } from './commands.ts'
 import { machineMeanings, notWritten } from './errors.ts'
 import { isOff } from './machine-readable.ts'
 import type { Machines } from './machines.ts'
@@ -67,7 +67,10 @@ export function powerOf(vbox: VBoxManage, machines: Machines, clock: Clock, stat
           'VIRTUALBOX_FAILED',
           `The machine ${before.name} is ${before.state}: it cannot be paused.`,
         )
-      await control(uuid, `Pausing the machine ${before.name}`, 'pause')
+      await vbox.run(pauseMachine(uuid), {
+        doing: `Pausing the machine ${before.name}`,
+        meanings: machineMeanings(uuid),
+      })
       const { machine } = await wait(uuid, ({ machine: { state } }) => state === 'paused')
       if (machine.state !== 'paused') throw notWritten(`the state of ${before.name}`, 'paused', machine.state)
     },

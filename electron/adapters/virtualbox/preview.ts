@@ -6,6 +6,7 @@ import {
   attachMedium,
   changeForwarding,
   changeHardware,
+  changeLimits,
   createDisk,
   createMachine,
   cutPower,
@@ -13,6 +14,7 @@ import {
   deleteMachine,
   forgetDisk,
   moveDisk,
+  pauseMachine,
   pressPowerButton,
   resumeMachine,
   setExtraData,
@@ -45,6 +47,8 @@ function callsOf(uuid: string, change: VirtualBoxChange): string[][] {
     }
     case 'modify':
       return [changeHardware(uuid, change.hardware)]
+    case 'limit':
+      return changeLimits({ uuid, state: change.state }, change.limits)
     case 'set-tag':
       return [setExtraData(uuid, change.name, change.value === undefined ? undefined : wordOf(change.value))]
     case 'create-disk': {
@@ -67,6 +71,8 @@ function callsOf(uuid: string, change: VirtualBoxChange): string[][] {
       return [startMachine(uuid)]
     case 'resume':
       return [resumeMachine(uuid)]
+    case 'pause':
+      return [pauseMachine(uuid)]
     case 'press-power-button':
       return [pressPowerButton(uuid)]
     case 'power-off':

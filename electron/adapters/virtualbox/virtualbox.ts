@@ -9,6 +9,7 @@ import type { VirtualBox } from '../../ports/virtualbox.ts'
 import { creationsOf } from './creation.ts'
 import { problemOfAnswer } from './errors.ts'
 import { forwardingsOf } from './forwardings.ts'
+import { limitsOf } from './limits.ts'
 import { machinesOf } from './machines.ts'
 import { mediaOf } from './media.ts'
 import { parseDriverWarning, parseVersion } from './parse.ts'
@@ -45,6 +46,7 @@ export function openVirtualBox(options: VirtualBoxOptions): VirtualBox {
   const creations = creationsOf(vbox, machines, tags)
   const media = mediaOf(vbox, machines, creations)
   const forwardings = forwardingsOf(vbox, machines)
+  const limits = limitsOf(vbox, machines)
   const power = powerOf(vbox, machines, clock, stateTimeoutMs)
   const removals = removalOf(vbox, { machines, media, tags })
   // A change looks, writes and reads back: two at once could both find a slot empty.
@@ -81,6 +83,7 @@ export function openVirtualBox(options: VirtualBoxOptions): VirtualBox {
     machine: (uuid, signal) => machines.machine(uuid, signal),
     create: (machine) => changing(() => creations.create(machine)),
     modify: (uuid, hardware) => changing(() => machines.modify(uuid, hardware)),
+    limit: (uuid, wanted) => changing(() => limits.set(uuid, wanted)),
     tags: (uuid, signal) => tags.read(uuid, signal),
     setTag: (uuid, name, value) => changing(async () => tags.set(uuid, name, value)),
     createDisk: (path, sizeMiB) => changing(() => media.create(path, sizeMiB)),

@@ -19,8 +19,9 @@ export function askForFacts(run: RunScript, folder = homedir()): () => Promise<P
   }
 }
 
-export function readFacts({ hardware, virtualization }: PcFacts): Omit<HostFacts, 'startedAt'> {
+export function readFacts({ hardware, virtualization, sleep }: PcFacts): Omit<HostFacts, 'startedAt'> {
   const otherHypervisor = hypervisorOf(virtualization)
+  const sleepsAfterSeconds = sleepOf(sleep.onMains)
   return {
     system: 'windows',
     cpuThreads: hardware.cpuThreads,
@@ -29,8 +30,17 @@ export function readFacts({ hardware, virtualization }: PcFacts): Omit<HostFacts
     lowestPort: 1,
     hardwareVirtualization:
       virtualization.firmwareEnabled === null ? 'unknown' : virtualization.firmwareEnabled ? 'on' : 'off',
+    ...(sleepsAfterSeconds !== undefined && { sleepsAfterSeconds }),
     ...(otherHypervisor && { otherHypervisor }),
   }
+}
+
+/** Hibernation halts the builder, too: whichever comes first. */
+function sleepOf(onMains: PcFacts['sleep']['onMains']): number | null | undefined {
+  const waits = [onMains.sleepAfterSeconds, onMains.hibernateAfterSeconds].filter((wait) => wait !== null)
+  if (waits.length === 0) return undefined
+  const set = waits.filter((seconds) => seconds > 0)
+  return set.length === 0 ? null : Math.min(...set)
 }
 
 /**

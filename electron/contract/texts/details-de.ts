@@ -354,6 +354,16 @@ export const detailsDe: Phrases = {
   '“{}” is in use: {} names this host.': '„{}“ ist vergeben: {} nennt diesen Host.',
   '“{}” is in use: {} has another key for this host.':
     '„{}“ ist vergeben: {} hat einen anderen Schlüssel für diesen Host.',
+  'You said that you play; something started the builder all the same.':
+    'Sie haben gesagt, dass Sie spielen; etwas hat den Builder trotzdem gestartet.',
+  'The builder stands still because you said that you play.':
+    'Der Builder steht still, weil Sie gesagt haben, dass Sie spielen.',
+  'The builder is not started because you said that you play.':
+    'Der Builder wird nicht gestartet, weil Sie gesagt haben, dass Sie spielen.',
+  'The builder does not say what time it has.': 'Der Builder sagt nicht, wie spät er es hat.',
+  'The machine is {}; its share of the PC is changed while it runs or is off.':
+    'Die Maschine ist {}; ihr Anteil am PC wird geändert, während sie läuft oder aus ist.',
+  'A cap of {} % is not possible.': 'Eine Grenze von {} % ist nicht möglich.',
   'ssh to {} fails.': 'ssh zu {} schlägt fehl.',
   'ssh reaches {}, but Nix there does not answer.': 'ssh erreicht {}, aber Nix dort antwortet nicht.',
   '{} does not answer.': '{} antwortet nicht.',

@@ -257,6 +257,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     remedy:
       'Wählen Sie in der Übersicht „Starten“, oder „Fortsetzen“, wenn er pausiert ist. Oder reparieren Sie: Auch das bringt ihn zum Laufen.',
   },
+  PAUSED_WHILE_PLAYING: {
+    title: 'Der Builder ist pausiert, solange Sie spielen',
+    remedy:
+      'Schalten Sie in der Übersicht „Ich spiele gerade“ aus: Der Builder macht dort weiter, wo er war.',
+  },
   BUILDER_HOST_KEY_WRONG: {
     title: 'An der Stelle des Builders antwortet etwas anderes',
     remedy:

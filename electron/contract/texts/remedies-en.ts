@@ -67,6 +67,7 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   NOTHING_SET_UP: 'Set everything up first.',
   BUILDER_UNREACHABLE:
     'Choose “Start” on the dashboard, or “Go on” if it is paused. Or repair: that gets it running, too.',
+  PAUSED_WHILE_PLAYING: 'Switch “I am playing” off on the dashboard: the builder goes on where it was.',
   BUILDER_LOGIN_REFUSED: 'Repair: the builder is installed anew when its keys cannot be restored.',
   BUILDER_ANSWER_UNREADABLE: 'Try again; if it stays, uninstall and set up anew.',
   BUILDER_COMMAND_FAILED: 'The details hold its own message. Try again after correcting the cause.',

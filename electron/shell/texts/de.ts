@@ -28,6 +28,7 @@ export const de: ShellTexts = {
   about: 'Macht diesen PC zur NixOS-Baumaschine für einen Raspberry Pi. Quelloffen, MIT-Lizenz.',
   tray: {
     open: 'Pi Offload öffnen',
+    playing: 'Ich spiele gerade',
     stop: 'Anhalten',
     quit: 'Beenden',
     settingUp: (percent) => `Pi Offload: Einrichtung, ${percent} %`,

@@ -26,6 +26,7 @@ export const en = {
   about: 'Turns this PC into a NixOS build machine for a Raspberry Pi. Open source, MIT licence.',
   tray: {
     open: 'Open Pi Offload',
+    playing: 'I am playing',
     stop: 'Stop',
     quit: 'Exit',
     settingUp: (percent: number) => `Pi Offload: setting up, ${percent} %`,

@@ -145,6 +145,26 @@ const looks: Record<PcCheck['id'], (context: StepContext) => Promise<Finding>> =
       },
     }
   },
+  sleep: lookAtSleep,
+}
+
+/** No obstacle: whoever lets his PC sleep wants that. */
+async function lookAtSleep({ ports }: StepContext): Promise<Finding> {
+  const { sleepsAfterSeconds } = await ports.host.facts()
+  if (sleepsAfterSeconds === undefined)
+    return {
+      state: 'passed',
+      detail: 'When this PC goes to sleep cannot be seen; the builder sleeps with it.',
+      facts: { hidden: 1 },
+    }
+  if (sleepsAfterSeconds === null)
+    return { state: 'passed', detail: 'This PC does not go to sleep by itself.' }
+  const minutes = Math.max(1, Math.round(sleepsAfterSeconds / 60))
+  return {
+    state: 'passed',
+    detail: `This PC goes to sleep after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} without use; the builder sleeps with it.`,
+    facts: { minutes },
+  }
 }
 
 export const checkIds = Object.keys(looks) as PcCheck['id'][]

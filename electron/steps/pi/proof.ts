@@ -6,6 +6,7 @@ import type { Detail } from '../../contract/plan.ts'
 import { failure } from '../../contract/problem.ts'
 import { defineResource, type StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
+import { requireNoPause } from '../vm/playing.ts'
 import { builderSession } from '../vm/session.ts'
 import { meaning, readAnswer, readJsonAnswer } from './answers.ts'
 import { piSession } from './session.ts'
@@ -32,14 +33,34 @@ export const testPackage: Detail = {
   after: `${testPackagePrefix}…`,
 }
 
+interface ProofOptions {
+  /** Stands in for a configuration that does not know the builder yet. */
+  nixConfig?: string
+}
+
 /**
- * Throws `PROOF_FAILED` when the build fails or ran anywhere but on our builder. `nixConfig` stands in for a configuration that
- * does not know the builder yet.
+ * Throws `PROOF_FAILED` when the build fails or ran anywhere but on our builder, and `PAUSED_WHILE_PLAYING` where that is why, also
+ * when the game began meanwhile.
  */
 export async function proveOffload(
   context: StepContext,
   remote: Remote,
-  options: { nixConfig?: string } = {},
+  options: ProofOptions = {},
+): Promise<OffloadProof> {
+  await requireNoPause(context)
+  try {
+    return await buildTestPackage(context, remote, options)
+  } catch (error) {
+    context.signal.throwIfAborted()
+    await requireNoPause(context)
+    throw error
+  }
+}
+
+async function buildTestPackage(
+  context: StepContext,
+  remote: Remote,
+  options: ProofOptions,
 ): Promise<OffloadProof> {
   const { assets, clock } = context.ports
   const builder = await builderSession(context)

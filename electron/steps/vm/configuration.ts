@@ -36,7 +36,7 @@ const rememberedLines = 40
 export const vmConfiguration = defineResource<ConfigurationState>({
   id: 'vm/configuration',
   title: 'Configuration of the builder',
-  needs: ['vm/keys', 'vm/system', 'vm/power', 'pi/key'],
+  needs: ['vm/keys', 'vm/system', 'vm/power', 'vm/clock', 'pi/key'],
   within: 'vm/machine',
   weightSeconds: 60,
 

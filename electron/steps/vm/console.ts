@@ -3,11 +3,19 @@ import { failure } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import type { MachineState } from '../../ports/virtualbox.ts'
 import { ownMachine } from './own-machine.ts'
+import { goOn, isPlaying, requireNoPause } from './playing.ts'
 import { switchOff } from './switch-off.ts'
 
+export interface MachineNow {
+  state: MachineState
+  /** The user said that he plays. */
+  isPlaying: boolean
+}
+
 /** `undefined` where there is no machine of ours. */
-export async function stateOfMachine(context: StepContext): Promise<MachineState | undefined> {
-  return (await ownMachine(context))?.state
+export async function lookAtMachine(context: StepContext): Promise<MachineNow | undefined> {
+  const machine = await ownMachine(context)
+  return machine && { state: machine.state, isPlaying: await isPlaying(context, machine) }
 }
 
 /** The screen as a PNG file; `undefined` while there is none. */
@@ -23,7 +31,10 @@ export async function pictureOfConsole(context: StepContext): Promise<Uint8Array
   }
 }
 
-/** `start` also wakes a saved machine and lets a paused one go on. Throws `VM_NOT_FOUND` where there is none. */
+/**
+ * `start` also wakes a saved machine and lets a paused one go on. Throws `VM_NOT_FOUND` where there is none, and for a start
+ * `PAUSED_WHILE_PLAYING`.
+ */
 export async function changePower(
   context: StepContext,
   action: 'start' | 'shut-down' | 'pause',
@@ -33,7 +44,8 @@ export async function changePower(
   if (machine === undefined) throw failure('VM_NOT_FOUND', 'There is no builder on this PC.')
   switch (action) {
     case 'start':
-      return virtualBox.start(machine.uuid)
+      await requireNoPause(context)
+      return goOn(context, machine)
     case 'pause':
       return virtualBox.pause(machine.uuid)
     case 'shut-down':

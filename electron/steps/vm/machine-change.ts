@@ -3,6 +3,7 @@ import type { Change, Detail } from '../../contract/plan.ts'
 import type { Setup } from '../../contract/setup.ts'
 import type { Machine } from '../../ports/virtualbox.ts'
 import { describeHardware, wantedHardware } from './hardware.ts'
+import { wantedLimits } from './playing.ts'
 import { folderOf, isSameFolder } from './paths.ts'
 import { attachedDisk } from './system-tag.ts'
 
@@ -46,7 +47,8 @@ export function fixedDifferences({ builder }: Setup, state: MachineState): Fixed
 
 export function describeCreation(setup: Setup): Change {
   const { builder } = setup
-  const { texts, details } = describeHardware(wantedHardware(setup), undefined)
+  const limits = wantedLimits(setup, false)
+  const { texts, details } = describeHardware({ ...wantedHardware(setup), ...limits }, undefined)
   const place: Detail = {
     kind: 'setting',
     name: 'Machine: folder',

@@ -9,6 +9,7 @@ import { detachments, removeInstallationFiles } from './installation-media.ts'
 import { describeCreation, describeDrift, fixedDifferences, type MachineState } from './machine-change.ts'
 import { findMachine, forgetMachine, ownerTag, ownMachine } from './own-machine.ts'
 import { folderOf } from './paths.ts'
+import { wantedLimits } from './playing.ts'
 import { isOff, switchingOff, switchOff } from './switch-off.ts'
 import { attachedDisk, isInstalled, slots } from './system-tag.ts'
 
@@ -78,7 +79,8 @@ export const vmMachine = defineResource<MachineState>({
     if (describeDrift(context.setup, await stateOf(context, machine)) === undefined) return
     if (!isOff(machine.state)) await switchOff(context, uuid, { gently: await isInstalled(context, machine) })
     const wanted = wantedHardware(context.setup)
-    if (differences(wanted, machine.hardware).length > 0) await virtualBox.modify(uuid, wanted)
+    if (observed.kind === 'absent') await virtualBox.modify(uuid, firstHardware(context.setup))
+    else if (differences(wanted, machine.hardware).length > 0) await virtualBox.modify(uuid, wanted)
     await bringDisk(context, machine)
   },
 
@@ -130,10 +132,15 @@ async function creation(context: StepContext): Promise<VirtualBoxChange[]> {
   const path = folders.diskFile(folders.machineFolder(folder, setup), setup)
   return [
     { kind: 'create', machine: { ...(await newMachine(context)), folder } },
-    { kind: 'modify', hardware: wantedHardware(setup) },
+    { kind: 'modify', hardware: firstHardware(setup) },
     { kind: 'create-disk', path, sizeMiB: setup.builder.diskGiB * 1024 },
     { kind: 'attach', port: slots.disk, medium: { kind: 'disk', path } },
   ]
+}
+
+/** It is made with its limits; later they belong to `vm/limits`. */
+function firstHardware(setup: Setup) {
+  return { ...wantedHardware(setup), ...wantedLimits(setup, false) }
 }
 
 /** What brings a machine that is there to the setup, in order. */

@@ -5,6 +5,7 @@ import type { MachineState } from '../../ports/virtualbox.ts'
 import { commandDetails } from './commands.ts'
 import { lackForGoingOn } from './disk-space.ts'
 import { ownMachineIfAny } from './own-machine.ts'
+import { pauseWhilePlaying } from './playing.ts'
 import { builderSession } from './session.ts'
 import { isLasting, isOff, waitForState } from './switch-off.ts'
 import { installedMachine } from './system-tag.ts'
@@ -31,7 +32,10 @@ export const vmPower = defineResource<PowerState>({
 
   async inspect(context): Promise<Observed<PowerState>> {
     const machine = await installedMachine(context)
-    if (machine === undefined || isOff(machine.state) || machine.state === 'saved') return { kind: 'absent' }
+    if (machine === undefined) return { kind: 'absent' }
+    const pause = await pauseWhilePlaying(context, machine)
+    if (pause !== undefined) return { kind: 'blocked', problem: pause }
+    if (isOff(machine.state) || machine.state === 'saved') return { kind: 'absent' }
     const answer = machine.state === 'running' ? await tryLink(context) : 'silent'
     // While the forwardings are wrong, somebody else may answer.
     if (typeof answer === 'object')

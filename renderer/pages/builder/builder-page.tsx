@@ -1,4 +1,5 @@
 import { Advanced } from '../../components/advanced.tsx'
+import { ChoiceField } from '../../components/choice-field.tsx'
 import { NumberField } from '../../components/number-field.tsx'
 import { Section } from '../../components/section.tsx'
 import { SwitchField } from '../../components/switch-field.tsx'
@@ -65,6 +66,12 @@ export function BuilderPage() {
           isOn={startWithPc.value ?? true}
           onChange={(isOn) => startWithPc.set(isOn)}
         />
+        <ChoiceField
+          path="builder.whilePlaying"
+          label={builder.whilePlaying}
+          choices={builder.whilePlayingChoice}
+          hints={builder.whilePlayingHint}
+        />
       </Section>
       <Advanced>
         <Section title={builder.place}>
@@ -76,6 +83,12 @@ export function BuilderPage() {
           />
           <TextField path="builder.vmName" label={builder.vmName} />
           <NumberField path="builder.cpuCapPercent" label={builder.cap} unit={builder.percent} step={5} />
+          <NumberField
+            path="builder.cpuCapPercentWhilePlaying"
+            label={builder.capWhilePlaying}
+            unit={builder.percent}
+            step={5}
+          />
         </Section>
         <ImageSection />
       </Advanced>

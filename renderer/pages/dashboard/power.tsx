@@ -4,10 +4,12 @@ import type { CallRequest } from '../../../electron/contract/api.ts'
 import type { AppState } from '../../../electron/contract/app-state.ts'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { Section } from '../../components/section.tsx'
+import { SwitchField } from '../../components/switch-field.tsx'
 import { StateMark, type Mark } from '../../components/state-mark.tsx'
 import { isChanging } from '../../state/moments.ts'
+import { useField } from '../../state/use-field.ts'
 import { useAppState, useCalls } from '../../state/window-context.tsx'
-import { useTexts } from '../../texts/language.tsx'
+import { useLanguage, useTexts } from '../../texts/language.tsx'
 
 const useStyles = makeStyles({
   state: { display: 'flex', alignItems: 'center', columnGap: tokens.spacingHorizontalM },
@@ -19,6 +21,8 @@ export function Power() {
   const styles = useStyles()
   const { dashboard } = useTexts()
   const machine = useAppState((state) => state.machine)
+  const isPlaying = useAppState((state) => state.isPlaying)
+  const whilePlaying = useField<WhilePlaying>('builder.whilePlaying')
   const power = useAppState((state) => state.power)
   const isOccupied = useAppState(isChanging)
   const isUnknown = useAppState(isMachineUnknown)
@@ -28,6 +32,8 @@ export function Power() {
     power.kind === 'pending' || machine === 'starting' || machine === 'stopping' || machine === 'other'
   const isRunning = machine === 'running'
   const mark: Mark = isBusy ? 'working' : isRunning ? 'good' : machine === null ? 'unknown' : 'off'
+  const playingHint = usePlayingHint()
+  const isPausedForGame = isPlaying && whilePlaying.value === 'pause'
   const hint =
     machine === 'paused'
       ? dashboard.pausedHint
@@ -37,6 +43,10 @@ export function Power() {
   const change = async (action: CallRequest<'changePower'>['action']) => {
     await call('changePower', { action })
     // The lights tell of the machine, too.
+    await looking.call('refreshStatus', {})
+  }
+  const changePlaying = async (isPlayedNow: boolean) => {
+    await call('setPlaying', { isPlaying: isPlayedNow })
     await looking.call('refreshStatus', {})
   }
   return (
@@ -71,13 +81,22 @@ export function Power() {
         ) : (
           <Button
             icon={<PlayRegular />}
-            disabledFocusable={isBusy || isOccupied || machine === null}
+            disabledFocusable={isBusy || isOccupied || machine === null || isPausedForGame}
             onClick={() => void change('start')}
           >
             {machine === 'paused' ? dashboard.goOn : dashboard.start}
           </Button>
         )}
       </div>
+      {machine !== null && (
+        <SwitchField
+          label={dashboard.playing}
+          hint={playingHint}
+          isOn={isPlaying}
+          isDisabled={isBusy || isOccupied}
+          onChange={(isOn) => void changePlaying(isOn)}
+        />
+      )}
       {power.kind === 'failed' ? (
         <ProblemView problem={power.problem} />
       ) : (
@@ -85,6 +104,18 @@ export function Power() {
       )}
     </Section>
   )
+}
+
+type WhilePlaying = 'slow-down' | 'pause'
+
+/** What the setup says that a game means. */
+function usePlayingHint(): string {
+  const { texts, format } = useLanguage()
+  const whilePlaying = useField<WhilePlaying>('builder.whilePlaying')
+  const usual = useField<number>('builder.cpuCapPercent')
+  const reduced = useField<number>('builder.cpuCapPercentWhilePlaying')
+  const percent = Math.min(usual.value ?? 100, reduced.value ?? 100)
+  return texts.dashboard.playingHint[whilePlaying.value ?? 'slow-down'](format.percent(percent / 100))
 }
 
 /** Only VirtualBox can say that there is no machine. */

@@ -66,6 +66,9 @@ function Found({ check: { id, facts, detail, state } }: { check: PcCheck }) {
         : found.portsReserved(text('port'), text('adminPort'))
     case 'firewall':
       return facts['willUnblock'] === undefined ? found.firewall : found.firewallUnblocks
+    case 'sleep':
+      if (facts['hidden'] !== undefined) return found.sleepHidden
+      return facts['minutes'] === undefined ? found.sleepsNever : found.sleeps(number('minutes'))
   }
 }
 

@@ -6,6 +6,7 @@ export interface MenuItem {
   role?: string
   type?: string
   enabled?: boolean
+  checked?: boolean
   click?: () => void
   submenu?: MenuItem[]
 }

@@ -156,10 +156,10 @@ async function withOpenPort({ onPc }: LabWorld, port: number, work: () => Promis
   }
 }
 
-/** As the PC's user could with the admin key; the host key is not what is tried here. */
-async function inBuilder(world: LabWorld, script: string): Promise<void> {
+/** As the PC's user could with the admin key; the host key is not what is tried here. Gives what it printed. */
+export async function inBuilder(world: LabWorld, script: string): Promise<string> {
   const adminKey = join(world.product.dataFolder, 'keys', 'admin-key')
-  await world.onPc([
+  const { stdout } = await world.onPc([
     ...['ssh', '-F', 'none', '-i', adminKey, '-o', 'IdentitiesOnly=yes', '-o', 'BatchMode=yes'],
     ...[
       '-o',
@@ -172,4 +172,5 @@ async function inBuilder(world: LabWorld, script: string): Promise<void> {
       script,
     ],
   ])
+  return stdout.trim()
 }

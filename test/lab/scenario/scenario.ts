@@ -2,6 +2,7 @@
 import type { Checks } from '../checks.ts'
 import { contractSuites } from '../contract/run.ts'
 import { foreignThings } from './foreign.ts'
+import { clock, playing } from './giving-way.ts'
 import { isolation } from './isolation.ts'
 import { kills } from './kills.ts'
 import type { LabWorld } from './lab-world.ts'
@@ -24,6 +25,8 @@ export async function playScenario(
   await status(checks, world)
   if (!short) {
     await witness(checks, world, vmName)
+    await playing(checks, world, vmName)
+    await clock(checks, world)
     await isolation(checks, world)
   }
   await remove(checks, world)

@@ -16,6 +16,10 @@ const powerOffTimeoutMs = 20_000
 export async function control(uuid: string, verb: string, args: readonly string[]): Promise<void> {
   if (verb === 'poweroff') return powerOff(uuid)
   if (verb === 'natpf1') return changeForwarding(uuid, args)
+  if (verb === 'vm-process-priority') {
+    changeSetting(uuid, '--vm-process-priority', args)
+    return
+  }
   await withMonitor(monitorSocket(uuid), (monitor) => command(monitor, uuid, verb, args))
 }
 
@@ -37,6 +41,11 @@ async function command(
         throw new Refusal('VBOX_E_INVALID_VM_STATE', 'ConsoleWrap', message)
       }
       await monitor.command('cont')
+      return
+    case 'cpuexecutioncap':
+      if (await isPaused(monitor))
+        throw new Refusal('VBOX_E_INVALID_VM_STATE', 'ConsoleWrap', 'Invalid machine state: Paused')
+      changeSetting(uuid, '--cpu-execution-cap', args)
       return
     case 'reset':
       await monitor.command('system_reset')
@@ -90,6 +99,11 @@ async function powerOff(uuid: string): Promise<void> {
     await delay(20)
   }
   process.stderr.write('0%...10%...20%...30%...40%...50%...60%...70%...80%...90%...100%\n')
+}
+
+/** Into the settings, checked by the real VBoxManage: qemu goes on as it did. */
+function changeSetting(uuid: string, option: string, args: readonly string[]): void {
+  askRealOrFail(['modifyvm', uuid, option, ...args])
 }
 
 /** The rule goes into the settings, checked by the real VBoxManage, and into the running machine. */

@@ -2,7 +2,14 @@
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { afterEach, expect, test, vi } from 'vitest'
-import { carryOut, showPlan, showProof, showStatus } from '../../../electron/cli/commands.ts'
+import {
+  carryOut,
+  play,
+  showPlan,
+  showPlaying,
+  showProof,
+  showStatus,
+} from '../../../electron/cli/commands.ts'
 import { openRehearsal } from '../../../electron/composition.ts'
 import { jsonLineSchema } from '../../../electron/contract/json-line.ts'
 
@@ -26,7 +33,8 @@ async function printed(command: () => Promise<number>): Promise<string> {
 }
 
 test('of all commands, from nothing to everything and back', async () => {
-  const { engine, prove } = openRehearsal({ fast: true })
+  const product = openRehearsal({ fast: true })
+  const { engine, prove } = product
   const { signal } = new AbortController()
   const options = { json: true, yes: true, signal }
   const run = [
@@ -44,6 +52,11 @@ test('of all commands, from nothing to everything and back', async () => {
   expect(await kinds(() => carryOut(engine, 'present', options))).toEqual(['plan', ...run].toSorted())
   expect(await kinds(() => showStatus(engine, options))).toEqual(['status'])
   expect(await kinds(() => showProof((emit) => prove(emit, signal), options))).toContain('proof')
+  for (const isPlaying of [true, false]) {
+    expect(await kinds(() => play(isPlaying, product, options))).toEqual(['playing'])
+    const behindStatus = await printed(() => showPlaying(product, options).then(() => 0))
+    expect(behindStatus === '' ? [] : kindsOf(behindStatus)).toEqual(isPlaying ? ['playing'] : [])
+  }
   expect(await kinds(() => carryOut(engine, 'absent', options))).toContain('run-finished')
 })
 

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { statusText } from '../../../electron/cli/status-text.ts'
+import { playingText, statusText } from '../../../electron/cli/status-text.ts'
+import { openRehearsal } from '../../../electron/composition.ts'
+import type { Setup } from '../../../electron/contract/setup.ts'
 import type { StatusLine } from '../../../electron/contract/status.ts'
 import { problem } from '../../../electron/contract/problem.ts'
 
@@ -71,4 +73,17 @@ test('the sum counts only what was seen', () => {
   expect(sumOf('ok', 'ok')).toBe('Everything is as wanted.')
   expect(sumOf('ok', 'missing')).toBe('1 of 2 parts is not as wanted.')
   expect(sumOf('missing', 'unknown', 'unknown')).toBe('1 of 3 parts is not as wanted, 2 cannot be seen yet.')
+})
+
+test('a game is told as what it means for the builder now', () => {
+  const { setup } = openRehearsal({ fast: true })
+  const pausing: Setup = { ...setup, builder: { ...setup.builder, whilePlaying: 'pause' } }
+  expect(playingText(true, setup, 'running')).toBe(
+    'You play: the builder takes at most 25 % of each of its cores, with low priority, until `play off`.',
+  )
+  expect(playingText(true, setup, 'saved')).toContain('does not run. When it does')
+  expect(playingText(true, pausing, 'paused')).toContain('stands still')
+  expect(playingText(true, pausing, 'poweroff')).toContain('is not started')
+  expect(playingText(false, pausing, 'running')).toContain('no longer')
+  expect(playingText(false, pausing, 'poweroff')).toContain('`apply` starts it')
 })

@@ -8,6 +8,7 @@ const bounds: [string, number, number][] = [
   ['builder.memoryMiB', 1024, 262_144],
   ['builder.diskGiB', 8, 2048],
   ['builder.cpuCapPercent', 10, 100],
+  ['builder.cpuCapPercentWhilePlaying', 10, 100],
   ['builder.bootTimeoutSeconds', 30, 3600],
   ['builder.installSilenceSeconds', 30, 3600],
   ['network.port', 1024, 65_535],

@@ -165,7 +165,7 @@ describe('the four lights', () => {
   const line = (
     resource: string,
     state: StatusLine['state'],
-    code?: 'PI_UNREACHABLE' | 'PORT_TAKEN',
+    code?: 'PI_UNREACHABLE' | 'PORT_TAKEN' | 'PAUSED_WHILE_PLAYING',
   ): StatusLine => ({
     ...{ resource, title: resource, state },
     ...(code === undefined ? {} : { problem: problem(code, 'detail') }),
@@ -192,6 +192,20 @@ describe('the four lights', () => {
         line('pi/key', 'unknown'),
       ],
       ['pc ok', 'builder ok', 'link unknown', 'pi off'],
+    ],
+    [
+      'the builder is paused for a game',
+      [
+        line('vm/power', 'blocked', 'PAUSED_WHILE_PLAYING'),
+        line('vm/clock', 'unknown'),
+        line('pi/key', 'ok'),
+      ],
+      ['pc ok', 'builder off', 'link unknown', 'pi ok'],
+    ],
+    [
+      'the builder runs with a wrong clock',
+      [line('vm/power', 'ok'), line('vm/clock', 'differs'), line('pi/key', 'ok')],
+      ['pc ok', 'builder attention', 'link ok', 'pi ok'],
     ],
     [
       'what is wrong comes before what is off',

@@ -74,6 +74,8 @@ describe('from the first page to the proof, and back', () => {
       'virtualbox passed',
       'hypervisor passed',
       'ports passed',
+      'firewall passed',
+      'sleep passed',
     ])
     expect(client.state().pc).toMatchObject({ cpuThreads: 16, machineFolder: '/home/you/VirtualBox VMs' })
 
@@ -439,7 +441,8 @@ describe('what goes wrong', () => {
     expect(checks.find(({ id }) => id === 'virtualbox')).toMatchObject({
       problem: { code: 'VIRTUALBOX_MISSING' },
     })
-    expect(pc.machineFolder).toBeNull()
+    // It will have one.
+    expect(pc.machineFolder).toBe('/home/you/VirtualBox VMs')
   })
 
   test.each(['download-fails', 'installation-fails'] as const)(
@@ -472,6 +475,7 @@ describe('what goes wrong', () => {
       await client.call('start', { planId: client.state().run?.planId ?? '' }),
       await client.call('prove', {}),
       await client.call('changePower', { action: 'pause' }),
+      await client.call('setPlaying', { isPlaying: true }),
     ])
       expect(answer).toMatchObject({ ok: false, problem: { code: 'RUN_IN_PROGRESS' } })
     await client.must('stop', {})
@@ -612,6 +616,38 @@ describe('the dashboard', () => {
     expect(client.state().machine).toBe('running')
     await client.must('pretend', { fault: 'pi-off', isOn: true })
     expect(await lightOf('pi')).toBe('off')
+  })
+
+  test('a game: the switch shows what is, over a restart of the program, and what it makes of the builder', async () => {
+    const { client, wizard, world } = await begin()
+    await fillIn(client)
+    await setUp(client)
+    await client.must('refreshStatus', {})
+    expect(client.state()).toMatchObject({ machine: 'running', isPlaying: false })
+    await client.must('setPlaying', { isPlaying: true })
+    expect(client.state()).toMatchObject({ machine: 'running', isPlaying: true, power: { kind: 'ready' } })
+    await wizard.close()
+    const again = await begin(world)
+    expect(again.client.state().isPlaying).toBe(false)
+    await again.client.must('refreshStatus', {})
+    expect(again.client.state().isPlaying).toBe(true)
+    await again.client.must('setPlaying', { isPlaying: false })
+    expect(again.client.state().isPlaying).toBe(false)
+    await again.client.must('provideSecret', { name: 'pi-password', value: password })
+
+    await again.client.must('changeSetup', { patch: { builder: { whilePlaying: 'pause' } } })
+    await again.client.must('setPlaying', { isPlaying: true })
+    expect(again.client.state()).toMatchObject({ machine: 'paused', isPlaying: true })
+    await again.client.must('refreshStatus', {})
+    const { status } = again.client.state()
+    const light =
+      status.kind === 'ready' ? status.value.lights.find(({ part }) => part === 'builder') : undefined
+    expect(light).toMatchObject({ state: 'off', line: { problem: { code: 'PAUSED_WHILE_PLAYING' } } })
+    const problem = { code: 'PAUSED_WHILE_PLAYING' }
+    expect(await again.client.call('prove', {})).toMatchObject({ ok: false, problem })
+    expect(await again.client.call('changePower', { action: 'start' })).toMatchObject({ ok: false, problem })
+    await again.client.must('setPlaying', { isPlaying: false })
+    expect(again.client.state()).toMatchObject({ machine: 'running', isPlaying: false })
   })
 
   test('the builds of the builder are seen, and stay to be seen while they are looked at again', async () => {

@@ -32,6 +32,27 @@ afterAll(() => built.remove())
 
 const start = (options?: ProgramOptions): Promise<Program> => startProgram(built.files, options)
 
+describe('the switch for a game beside the clock', () => {
+  test('is there once a builder was seen, shows what is, and gives way to what is under way', async () => {
+    const program = await start()
+    const client = await program.client()
+    const item = () => tray(program).menu?.items.find(({ label }) => label === en.tray.playing)
+    expect(item()).toMatchObject({ type: 'checkbox', checked: false, enabled: false })
+    await fillIn(client)
+    await planAndStart(client, 'present')
+    await client.until(hasEnded)
+    expect(item()).toMatchObject({ enabled: false })
+    await client.must('refreshStatus', {})
+    await client.until(({ machine }) => machine === 'running')
+    for (const isPlaying of [true, false]) {
+      await eventually(() => item()?.enabled === true)
+      tray(program).menu?.click(en.tray.playing)
+      await client.until((state) => state.isPlaying === isPlaying && state.power.kind === 'ready')
+      await eventually(() => item()?.checked === isPlaying)
+    }
+  })
+})
+
 describe('while a run is under way', () => {
   test('taskbar, tray and power say so, and no longer when it is stopped', async () => {
     const { program, client } = await startRun(built.files)

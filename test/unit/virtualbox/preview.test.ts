@@ -15,6 +15,7 @@ const hardware: Partial<MachineHardware> = {
   ...{ osType: 'Linux_64', cpuCount: 3, memoryMiB: 1536, processPriority: 'low', cpuCapPercent: 80 },
   ...{ bootOrder: ['disk', 'dvd'], serialFile: '/tmp/serial' },
 }
+const limits = { processPriority: 'low', cpuCapPercent: 25 } as const
 const disk = join(folder, 'a disk.vdi')
 const dvd = { kind: 'dvd', path: join(folder, 'an image.iso') } as const
 const rule = { name: 'other', hostAddress: '127.0.0.1', hostPort: 2399, guestPort: 22 }
@@ -56,6 +57,7 @@ const changes: [change: VirtualBoxChange, make: (box: VirtualBox) => Promise<unk
     { kind: 'modify', hardware: { serialFile: undefined } },
     (box) => box.modify(uuid, { serialFile: undefined }),
   ],
+  [{ kind: 'limit', state: 'poweroff', limits }, (box) => box.limit(uuid, limits)],
   [
     { kind: 'set-tag', name: 'PiOffload/Owner', value: 'a b' },
     (box) => box.setTag(uuid, 'PiOffload/Owner', 'a b'),
@@ -103,5 +105,11 @@ describe.skipIf(process.platform === 'win32')('the announced calls', () => {
       ['VBoxManage', 'controlvm', uuid, 'natpf1', 'other,tcp,127.0.0.1,2399,,22'],
     ])
     expect(() => previewOf(uuid, { ...change, state: 'starting' })).toThrow('VM_BUSY')
+    expect(previewOf(uuid, { kind: 'limit', state: 'running', limits })).toEqual([
+      ['VBoxManage', 'controlvm', uuid, 'vm-process-priority', 'low'],
+      ['VBoxManage', 'controlvm', uuid, 'cpuexecutioncap', '25'],
+    ])
+    for (const state of ['paused', 'saved'] as const)
+      expect(() => previewOf(uuid, { kind: 'limit', state, limits })).toThrow('VM_BUSY')
   })
 })

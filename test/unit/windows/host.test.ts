@@ -53,7 +53,22 @@ describe('facts', () => {
       ...{ system: 'windows', cpuThreads: 16, memoryMiB: 32_581, lowestPort: 1 },
       hardwareVirtualization: 'on',
       startedAt: expect.any(Number) as number,
+      sleepsAfterSeconds: 1800,
     })
+  })
+
+  it('P19: says after how long it sleeps or hibernates, whichever comes first, or never, or that nobody knows', async () => {
+    const cases = [
+      [1800, 10_800, 1800],
+      [0, 10_800, 10_800],
+      [0, 0, null],
+      [null, 0, null],
+      [null, null, undefined],
+    ] as const
+    for (const [sleepAfterSeconds, hibernateAfterSeconds, expected] of cases) {
+      windows.facts.sleep.onMains = { sleepAfterSeconds, hibernateAfterSeconds }
+      expect((await hostOn(windows).facts()).sleepsAfterSeconds).toBe(expected)
+    }
   })
 
   it('P3: sees that virtualization is off in the firmware', async () => {

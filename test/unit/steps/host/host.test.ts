@@ -50,6 +50,23 @@ describe('host/virtualization', () => {
   })
 })
 
+describe('the sleep of the PC', () => {
+  it.each([
+    [
+      1800,
+      'This PC goes to sleep after 30 minutes without use; the builder sleeps with it.',
+      { minutes: 30 },
+    ],
+    [60, 'This PC goes to sleep after 1 minute without use; the builder sleeps with it.', { minutes: 1 }],
+    [null, 'This PC does not go to sleep by itself.', {}],
+    [undefined, 'When this PC goes to sleep cannot be seen; the builder sleeps with it.', { hidden: 1 }],
+  ])('is told and no obstacle: %s', async (sleepsAfterSeconds, detail, facts) => {
+    const world = createWorld()
+    if (sleepsAfterSeconds !== undefined) world.host.facts.sleepsAfterSeconds = sleepsAfterSeconds
+    expect(await checkPc('sleep', world.context())).toMatchObject({ state: 'passed', detail, facts })
+  })
+})
+
 describe('host/virtualbox', () => {
   it.each(['7.2.4', '7.2.22', '7.2.22_Debian', '7.2.19', '7.3.0', '8.0.0', '10.0.1'])(
     'takes %s',

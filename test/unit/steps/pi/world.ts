@@ -14,7 +14,9 @@ import type { Ports } from '../../../../electron/ports/index.ts'
 import { Secret } from '../../../../electron/ports/secrets.ts'
 import type { Remote, Ssh, SshTarget } from '../../../../electron/ports/ssh.ts'
 import type { Command, RehearsalMachine } from '../../../../electron/rehearsal/machine.ts'
+import { rehearsalFiles } from '../../../../electron/rehearsal/files.ts'
 import { newKey } from '../../../../electron/rehearsal/pi-files.ts'
+import { rehearsalVirtualBox } from '../../../../electron/rehearsal/virtualbox.ts'
 import { createRehearsalPi } from '../../../../electron/rehearsal/pi-machine.ts'
 
 export const vmBootId = '0a1b2c3d-0000-4000-8000-123456789abc'
@@ -138,6 +140,8 @@ export function createWorld(input: Partial<SetupInput> = {}): World {
     assets: {
       text: (name: string) => readFile(new URL(`../../../../resources/${name}`, import.meta.url), 'utf8'),
     },
+    // No machine of ours, so none that a game could have paused.
+    virtualBox: rehearsalVirtualBox({ clock, files: rehearsalFiles() }),
     clock,
     files: memoryFiles(world.pcFiles),
     host: { routeTo: () => Promise.resolve({ address: '192.168.1.5', subnet: '192.168.1.0/24' }) },

@@ -8,10 +8,12 @@ import { hostVirtualBox } from '../../../../electron/steps/host/virtualbox.ts'
 import { hostVirtualization } from '../../../../electron/steps/host/virtualization.ts'
 import { piAccess } from '../../../../electron/steps/pi/access.ts'
 import { piKey } from '../../../../electron/steps/pi/key.ts'
+import { vmClock } from '../../../../electron/steps/vm/clock.ts'
 import { vmConfiguration } from '../../../../electron/steps/vm/configuration.ts'
 import { vmForwarding } from '../../../../electron/steps/vm/forwarding.ts'
 import { vmImage } from '../../../../electron/steps/vm/image.ts'
 import { vmKeys } from '../../../../electron/steps/vm/keys.ts'
+import { vmLimits } from '../../../../electron/steps/vm/limits.ts'
 import { vmMachine } from '../../../../electron/steps/vm/machine.ts'
 import { vmPower } from '../../../../electron/steps/vm/power.ts'
 import { builderSession } from '../../../../electron/steps/vm/session.ts'
@@ -23,18 +25,8 @@ import { createWorld, folders, setupOf, type World } from './world.ts'
 
 const resources = [
   ...[hostVirtualization, hostVirtualBox, hostPort, piAccess, hostFirewall],
-  ...[
-    vmSettings,
-    vmImage,
-    vmKeys,
-    vmMachine,
-    vmForwarding,
-    vmSystem,
-    vmPower,
-    hostAutostart,
-    piKey,
-    vmConfiguration,
-  ],
+  ...[vmSettings, vmImage, vmKeys, vmMachine, vmForwarding, vmSystem, vmPower, vmLimits, vmClock],
+  ...[hostAutostart, piKey, vmConfiguration],
 ]
 const never = new AbortController().signal
 
@@ -107,6 +99,7 @@ describe('the PC and the builder', () => {
       'change vm/machine',
       'change vm/forwarding',
       'verify vm/power',
+      expect.stringMatching(/(change|verify) vm\/clock/),
       'change host/autostart',
       expect.stringMatching(/(change|verify) vm\/configuration/),
     ])
@@ -132,6 +125,7 @@ describe('the PC and the builder', () => {
     const { plan, outcome } = await run(world.engine(resources), 'present')
     expect(plan.actions.map(({ resource, kind }) => `${kind} ${resource}`)).toEqual([
       'create vm/power',
+      'verify vm/clock',
       'verify vm/configuration',
     ])
     expect(outcome.problem).toBeUndefined()

@@ -52,7 +52,12 @@ export interface World {
 interface PretendedHost {
   facts: Pick<
     HostFacts,
-    'cpuThreads' | 'memoryMiB' | 'hardwareVirtualization' | 'otherHypervisor' | 'startedAt'
+    | 'cpuThreads'
+    | 'memoryMiB'
+    | 'hardwareVirtualization'
+    | 'otherHypervisor'
+    | 'startedAt'
+    | 'sleepsAfterSeconds'
   >
   holders: Map<number, string>
   firewall: { kind: 'inactive' | 'active'; rule: FirewallRule | undefined; flaw: string | undefined }
