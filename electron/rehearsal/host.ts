@@ -65,6 +65,8 @@ export function rehearsalHost(options: RehearsalHostOptions = {}): RehearsalHost
   function carryOut(task: AdministratorTask): Problem | undefined {
     switch (task.kind) {
       case 'allow-in-firewall':
+        if (!/^[\d.]+(?:\/\d+)?$/.test(task.rule.from))
+          return problem('FIREWALL_FAILED', `${task.rule.from} is neither an IPv4 address nor a subnet.`)
         if (!firewallActive) return undefined
         removeRule(task.rule.name)
         firewallRules.push({ ...task.rule })

@@ -36,6 +36,33 @@ export function describeHost(name: string, make: () => Promise<HostWorld>): void
       expect(await host.portHolder(port)).toBeUndefined()
     })
 
+    it('knows whether a port stays free, and how VirtualBox would come here', async () => {
+      const { host } = await make()
+      expect(['kept', 'at-risk', 'safe']).toContain(await host.portReservation(2222))
+      const installation = await host.virtualBoxInstallation()
+      if (installation === undefined) return
+      expect(installation.executable).toMatch(/^(?:\/|[A-Z]:\\).*VBoxManage/)
+      expect(installation.installerSuffix).toMatch(/^-\S+$/)
+    })
+
+    it('says when it was started', async () => {
+      const { host } = await make()
+      expect((await host.facts()).startedAt).toBeLessThan(Date.now())
+    })
+
+    it('has its administrator answer for each task, in their order, and say before what he will do', async () => {
+      const { host } = await make()
+      expect(await host.administrator.carryOut([])).toEqual([])
+      const none: AdministratorTask = { kind: 'remove-from-firewall', name: 'pi-offload-none' }
+      const impossible: AdministratorTask = {
+        kind: 'allow-in-firewall',
+        rule: { name: 'pi-offload-test', port: 2222, from: 'everywhere' },
+      }
+      expect(await host.administrator.preview(none)).toEqual([])
+      const problems = await host.administrator.carryOut([none, impossible, none])
+      expect(problems.map((problem) => problem?.code)).toEqual([undefined, 'FIREWALL_FAILED', undefined])
+    })
+
     it('knows the way to a machine, and that there is none to an unknown one', async () => {
       const { host, reachable } = await make()
       const route = await host.routeTo(reachable.name)
