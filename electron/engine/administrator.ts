@@ -35,11 +35,23 @@ export function allAtOnce(
     if (open.length > 0) {
       const now = current()
       const later = now === undefined ? [] : plan.actions.slice(plan.actions.indexOf(now) + 1)
-      const ahead: AdministratorTask[] = []
-      for (const action of later) ahead.push(...(await tasksAhead(action, plan.goal, resources, context)))
-      const all = [...open, ...ahead.filter((task) => outcomeOf(task) === undefined)]
-      const problems = await context.ports.host.administrator.carryOut(all)
-      done.push(...all.map((task, index) => ({ task, problem: problems[index] })))
+      const all = [...open]
+      const corrections: (() => Promise<void>)[] = []
+      for (const action of later) {
+        const resource = resources.get(action.resource)
+        const found = await tasksAhead(action, plan.goal, resource, context)
+        const ahead = found.filter((task) => outcomeOf(task) === undefined)
+        if (ahead.length === 0) continue
+        all.push(...ahead)
+        const correct = await resource?.noteTasks?.(context, ahead)
+        if (correct !== undefined) corrections.push(correct)
+      }
+      try {
+        const problems = await context.ports.host.administrator.carryOut(all)
+        done.push(...all.map((task, index) => ({ task, problem: problems[index] })))
+      } finally {
+        for (const correct of corrections) await correct()
+      }
     }
     throwFirst(tasks.map((task) => outcomeOf(task)?.problem))
   }
@@ -49,10 +61,9 @@ export function allAtOnce(
 async function tasksAhead(
   action: Action,
   goal: Plan['goal'],
-  resources: ReadonlyMap<string, Resource>,
+  resource: Resource | undefined,
   context: StepContext,
 ): Promise<readonly AdministratorTask[]> {
-  const resource = resources.get(action.resource)
   if (resource?.administratorTasks === undefined) return []
   try {
     const observed = await observe(resource, context)

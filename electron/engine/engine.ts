@@ -68,6 +68,7 @@ export function createEngine({ setup, ports, folders, resources, newId }: Engine
   async function leaveNothing(): Promise<void> {
     await ledger.forget()
     ports.log.forget()
+    for (const path of folders.elevationFiles) await ports.files.remove(path)
     for (const folder of new Set([folders.media, folders.data])) await ports.files.removeEmptyFolder(folder)
   }
 

@@ -21,6 +21,8 @@ export interface Folders {
   readonly seedFile: string
   /** What the installer writes to the machine's serial port. */
   readonly serialFile: string
+  /** What is on its way to an administrator and back; only a killed program leaves any of it. */
+  readonly elevationFiles: readonly string[]
   /** What the wizard remembers from one start to the next. */
   readonly wizardFile: string
   /** The machine's console as a picture, for the moment in which it is read. */
@@ -51,6 +53,7 @@ export function foldersBelow(
     seedFile: join(mediaFolder, 'seed.iso'),
     serialFile: join(mediaFolder, 'serial.log'),
     wizardFile: join(dataFolder, 'wizard.json'),
+    elevationFiles: ['', '.result', '.result.part'].map((end) => join(dataFolder, `elevation.json${end}`)),
     screenshotFile: join(mediaFolder, 'console.png'),
     failureScreenFile: join(mediaFolder, 'installer-screen.png'),
     machineFolder: (base, setup) => join(base, setup.builder.vmName),

@@ -33,8 +33,13 @@ const ledgerSchema = z.strictObject({
   proof: proofSchema.optional(),
   /** Ports that we had an administrator reserve. */
   reservedPorts: z.array(z.int()).optional(),
-  /** VirtualBox was installed, and works once the system has been started after this. */
-  restartAfter: z.iso.datetime().optional(),
+  /**
+   * VirtualBox's installer was run. `begun`: how it ended is not known, since we were killed meanwhile; `wants-restart`: the system has to
+   * be started anew after `at`.
+   */
+  virtualBoxInstallation: z
+    .strictObject({ state: z.enum(['begun', 'wants-restart']), at: z.iso.datetime() })
+    .optional(),
 })
 type LedgerContent = z.infer<typeof ledgerSchema>
 

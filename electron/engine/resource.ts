@@ -112,6 +112,14 @@ export interface Resource<S = unknown> {
    * login that works): nothing of ours remains there.
    */
   remove?(context: StepContext, observed: { kind: 'present'; state: S }): Promise<void>
+  /**
+   * Notes what these tasks will make and what cannot be read back, right before an administrator does them, in this resource's turn or
+   * ahead of it; what it gives is called when they are over, whatever came of them, and corrects the notes.
+   */
+  noteTasks?(
+    context: StepContext,
+    tasks: readonly AdministratorTask[],
+  ): Promise<(() => Promise<void>) | undefined>
   /** What `remove` will do, for the review. Required where `remove` is. */
   describeRemoval?(context: StepContext, observed: { kind: 'present'; state: S }): Promise<Change>
 }

@@ -71,8 +71,8 @@ export type AdministratorTask =
   | { kind: 'allow-in-firewall'; rule: FirewallRule }
   /** Removes every rule of this name. */
   | { kind: 'remove-from-firewall'; name: string }
-  /** Removes the rules that `Firewall.blocks` names. */
-  | { kind: 'unblock-virtualbox' }
+  /** Removes these of the rules that `Firewall.blocks` names, and no other. */
+  | { kind: 'unblock-virtualbox'; rules: readonly string[] }
   | { kind: 'reserve-port'; port: number }
   /** Takes back a reservation of exactly this port. */
   | { kind: 'release-port'; port: number }

@@ -75,7 +75,8 @@ export function rehearsalHost(options: RehearsalHostOptions = {}): RehearsalHost
         removeRule(task.name)
         return undefined
       case 'unblock-virtualbox':
-        host.blockRules.length = 0
+        for (const name of task.rules)
+          if (host.blockRules.includes(name)) host.blockRules.splice(host.blockRules.indexOf(name), 1)
         return undefined
       case 'reserve-port':
         host.reservedPorts.add(task.port)
@@ -135,7 +136,9 @@ export function rehearsalHost(options: RehearsalHostOptions = {}): RehearsalHost
               .filter((name) => name === task.name)
               .map((name) => command('remove', name))
           case 'unblock-virtualbox':
-            return host.blockRules.map((name) => command('remove', name))
+            return task.rules
+              .filter((name) => host.blockRules.includes(name))
+              .map((name) => command('remove', name))
           case 'reserve-port':
           case 'release-port':
             return [{ kind: 'command', where: 'pc', argv: [task.kind, String(task.port)] }]

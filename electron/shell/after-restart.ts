@@ -10,9 +10,12 @@ export function isAfterRestart(startArguments: readonly string[]): boolean {
   return startArguments.includes(word)
 }
 
-/** An entry of this user's own, in the registry's Run key (Electron, `app.setLoginItemSettings`); a developer's start has none. */
+/**
+ * An entry of this user's own, in the registry's Run key (Electron, `app.setLoginItemSettings`); a developer's start has none. Electron
+ * puts path and words together as they are, and the path has a space (electron#32657).
+ */
 export function startWithSystem(app: App, openAtLogin: boolean): void {
-  if (app.isPackaged) app.setLoginItemSettings({ openAtLogin, path: process.execPath, args: [word] })
+  if (app.isPackaged) app.setLoginItemSettings({ openAtLogin, path: `"${process.execPath}"`, args: [word] })
 }
 
 export function startAgainAfterRestart(app: App): (state: AppState) => void {

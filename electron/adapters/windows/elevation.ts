@@ -2,7 +2,7 @@
  * All that needs an administrator, in one prompt: a request as a file, its SHA-256 on the command line that the prompt shows, and a
  * result as a file. `resources/windows/README.md` describes both sides.
  */
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { win32 } from 'node:path'
 import type { z } from 'zod'
 import { failure } from '../../contract/problem.ts'
@@ -38,8 +38,11 @@ export async function runElevated(
   { run, files, folder }: ElevationPlaces,
 ): Promise<ElevatedOutcomes> {
   const request = JSON.stringify(elevatedRequestSchema.parse({ version: 1, actions }))
-  const requestPath = win32.join(folder, `elevation-${randomUUID()}.json`)
+  // One at a time: a run has the lock. So what lies there is of a program that was killed.
+  const requestPath = win32.join(folder, 'elevation.json')
   const resultPath = `${requestPath}.result`
+  const passing = [requestPath, resultPath, `${resultPath}.part`]
+  for (const path of passing) await files.remove(path)
   try {
     await files.write(requestPath, request, { secret: true })
     const exitCode = await ask(run, {
@@ -56,7 +59,7 @@ export async function runElevated(
       throw failure('TOOL_ANSWER_UNREADABLE', 'elevated.ps1 tells of other actions than it was asked for.')
     return outcomes
   } finally {
-    for (const path of [requestPath, resultPath]) await files.remove(path)
+    for (const path of passing) await files.remove(path)
   }
 }
 

@@ -7,10 +7,20 @@ import type { RunScript } from './powershell.ts'
 
 export type PcFacts = z.infer<typeof pcFactsSchema>
 
-/** Asks once, since it takes seconds: what we need of it changes with a restart of Windows alone. A failure is not kept. */
-export function askForFacts(run: RunScript, folder = homedir()): () => Promise<PcFacts> {
+/** An answer takes seconds, and is asked for from many places at once. */
+const keptMs = 10_000
+
+/** Keeps an answer for moments: what is installed or switched on meanwhile shows at the next look. A failure is not kept. */
+export function askForFacts(
+  run: RunScript,
+  folder = homedir(),
+  now = () => performance.now(),
+): () => Promise<PcFacts> {
   let asked: Promise<PcFacts> | undefined
+  let askedAt = 0
   return () => {
+    if (now() - askedAt > keptMs) asked = undefined
+    if (asked === undefined) askedAt = now()
     asked ??= run('pc-facts', { Folder: folder }, pcFactsSchema).catch((error: unknown) => {
       asked = undefined
       throw error

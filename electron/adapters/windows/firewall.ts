@@ -24,7 +24,7 @@ export interface WindowsFirewallParts {
 export interface WindowsFirewall extends Firewall {
   toAllow(rule: FirewallRule): Promise<ElevatedWork>
   toRemove(name: string): Promise<ElevatedWork>
-  toUnblock(): Promise<ElevatedWork>
+  toUnblock(rules: readonly string[]): Promise<ElevatedWork>
 }
 
 /** The script wants the name of a rule; where only the others matter, of one that there never is. */
@@ -108,14 +108,17 @@ export function windowsFirewall(parts: WindowsFirewallParts): WindowsFirewall {
       },
     }),
 
-    toUnblock: async () => ({
-      actions: (await blocks()).map((name) => ({ action: 'remove-block-rule', name })),
-      verify: async () => {
-        const [left] = await blocks()
-        if (left !== undefined)
-          throw failure('FIREWALL_FAILED', `Windows Firewall still has the rule ${left}.`)
-      },
-    }),
+    toUnblock: async (rules) => {
+      const left = async () => (await blocks()).filter((name) => rules.includes(name))
+      return {
+        actions: (await left()).map((name) => ({ action: 'remove-block-rule', name })),
+        verify: async () => {
+          const [first] = await left()
+          if (first !== undefined)
+            throw failure('FIREWALL_FAILED', `Windows Firewall still has the rule ${first}.`)
+        },
+      }
+    },
   }
 }
 

@@ -1,3 +1,4 @@
+import { win32 } from 'node:path'
 import type { Files } from '../../ports/files.ts'
 import type { Host } from '../../ports/host.ts'
 import { startOfSystem } from '../start-of-system.ts'
@@ -29,6 +30,10 @@ export function windowsHost({ run, facts, files, folder, virtualBoxFolder }: Win
     otherProducts: async () =>
       (await facts()).otherFirewalls.products.filter(({ isOn }) => isOn).map(({ name }) => name),
   })
+  const isInstalled = async () => {
+    const found = await virtualBoxFolder()
+    return found !== undefined && (await files.size(win32.join(found, 'VBoxManage.exe'))) !== undefined
+  }
   return {
     facts: async () => ({ ...readFacts(await facts()), startedAt: startOfSystem() }),
     portHolder: (port) => findPortHolder(run, port),
@@ -45,13 +50,13 @@ export function windowsHost({ run, facts, files, folder, virtualBoxFolder }: Win
           case 'remove-from-firewall':
             return firewall.toRemove(task.name)
           case 'unblock-virtualbox':
-            return firewall.toUnblock()
+            return firewall.toUnblock(task.rules)
           case 'reserve-port':
             return toReserve(run, task.port)
           case 'release-port':
             return toRelease(run, task.port)
           case 'install-virtualbox':
-            return toInstall(task, virtualBoxFolder)
+            return toInstall(task, isInstalled)
         }
       },
     }),

@@ -24,14 +24,15 @@ export function installationOn(
   }
 }
 
+/** The registry alone would say so of an installation that is gone. */
 export function toInstall(
   { file, sha256 }: { file: string; sha256: string },
-  virtualBoxFolder: () => Promise<string | undefined>,
+  isThere: () => Promise<boolean>,
 ): ElevatedWork {
   return {
     actions: [{ action: 'install-virtualbox', path: file, sha256 }],
     verify: async () => {
-      if ((await virtualBoxFolder()) === undefined)
+      if (!(await isThere()))
         throw failure('VIRTUALBOX_NOT_INSTALLED', 'The installer ended well, but VirtualBox is not there.')
     },
   }

@@ -93,7 +93,7 @@ async function lookAnew({ ports }: StepContext): Promise<SeenFirewall | undefine
 function tasksTo(rule: FirewallRule | undefined, blocks: readonly string[]): AdministratorTask[] {
   return [
     ...(rule === undefined ? [] : [{ kind: 'allow-in-firewall', rule } as const]),
-    ...(blocks.length === 0 ? [] : [{ kind: 'unblock-virtualbox' } as const]),
+    ...(blocks.length === 0 ? [] : [{ kind: 'unblock-virtualbox', rules: blocks } as const]),
   ]
 }
 

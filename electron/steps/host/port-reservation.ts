@@ -43,12 +43,25 @@ export const hostPortReservation = defineResource<ReservedPorts>({
     return [...release, ...reserve]
   },
 
+  async noteTasks(context, tasks) {
+    const reserved = tasks.flatMap((task) => (task.kind === 'reserve-port' ? [task.port] : []))
+    // Noted before it is done: whatever is reserved is then known to be ours.
+    await note(context, (ports) => [...ports, ...reserved])
+    return async () => {
+      const kept = await portsKept(context)
+      await note(context, (ports) => ports.filter((port) => kept.includes(port)))
+    }
+  },
+
   async apply(context, observed) {
     const { reserve, release } = await tasksFor(context, keptIn(observed))
-    // Noted before it is done: whatever is reserved is then known to be ours.
-    await note(context, (ports) => [...ports, ...reserve.map(({ port }) => port)])
-    await context.asAdministrator([...release, ...reserve])
-    await note(context, (ports) => ports.filter((port) => !release.some((task) => task.port === port)))
+    const tasks = [...release, ...reserve]
+    const correct = await this.noteTasks?.(context, tasks)
+    try {
+      await context.asAdministrator(tasks)
+    } finally {
+      await correct?.()
+    }
   },
 
   async remove(context, { state: { kept } }) {

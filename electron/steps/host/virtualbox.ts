@@ -30,7 +30,8 @@ export const hostVirtualBox = defineResource({
 
   async inspect(context): Promise<Observed<undefined>> {
     const { found, installation, reason } = await lookAtVirtualBox(context)
-    if (found === undefined && installation !== undefined) return { kind: 'absent' }
+    const isAwaited = reason?.code === 'RESTART_NEEDED'
+    if (found === undefined && installation !== undefined && !isAwaited) return { kind: 'absent' }
     return reason === undefined ? { kind: 'present', state: undefined } : { kind: 'blocked', problem: reason }
   },
 
@@ -72,15 +73,22 @@ export const hostVirtualBox = defineResource({
     const installer = await findInstaller(context, installation.installerSuffix)
     const file = await fetchInstaller(context, installer)
     context.signal.throwIfAborted()
+    const at = new Date(ports.clock.now()).toISOString()
+    const noteAs = (state: 'begun' | 'wants-restart' | undefined) =>
+      ledger.update((content) => ({
+        ...content,
+        virtualBoxInstallation: state && { state, at },
+      }))
+    await noteAs('begun')
     try {
       await context.asAdministrator([{ kind: 'install-virtualbox', file, sha256: installer.sha256 }])
     } catch (error) {
-      if (!(error instanceof ProblemError) || error.problem.code !== 'RESTART_NEEDED') throw error
-      const restartAfter = new Date(ports.clock.now()).toISOString()
-      await ledger.update((content) => ({ ...content, restartAfter }))
-      await forgetInstaller(context, file)
+      const wantsRestart = error instanceof ProblemError && error.problem.code === 'RESTART_NEEDED'
+      await noteAs(wantsRestart ? 'wants-restart' : undefined)
+      if (wantsRestart) await forgetInstaller(context, file)
       throw error
     }
+    await noteAs(undefined)
     await forgetInstaller(context, file)
   },
 })
@@ -94,10 +102,8 @@ export async function lookAtVirtualBox(context: StepContext): Promise<{
   const { ports, signal } = context
   const found = await ports.virtualBox.version(signal)
   const installation = found === undefined ? await ports.host.virtualBoxInstallation() : undefined
-  const reason =
-    installation === undefined
-      ? (problemOfVirtualBox(found) ?? (await awaitedRestart(context)))
-      : installation.lacks
+  const awaited = await awaitedRestart(context, found !== undefined)
+  const reason = awaited ?? (installation === undefined ? problemOfVirtualBox(found) : installation.lacks)
   return { found, installation, reason }
 }
 
@@ -106,12 +112,18 @@ async function forgetInstaller({ ports }: StepContext, file: string): Promise<vo
   await ports.files.removeEmptyFolder(folderOf(file))
 }
 
-/** Until the system has been started anew: its driver is not there before. */
-async function awaitedRestart({ ports, ledger }: StepContext): Promise<Problem | undefined> {
-  const { restartAfter } = await ledger.read()
-  if (restartAfter === undefined) return undefined
+/**
+ * Until the system has been started anew: VirtualBox's driver is not there before. An installation of which we do not know how it ended
+ * may want it, too, if anything came of it.
+ */
+async function awaitedRestart(
+  { ports, ledger }: StepContext,
+  isThere: boolean,
+): Promise<Problem | undefined> {
+  const { virtualBoxInstallation: noted } = await ledger.read()
+  if (noted === undefined || (noted.state === 'begun' && !isThere)) return undefined
   const { startedAt } = await ports.host.facts()
-  return startedAt > Date.parse(restartAfter)
+  return startedAt > Date.parse(noted.at)
     ? undefined
     : problem('RESTART_NEEDED', 'Windows finishes the installation of VirtualBox when it starts anew.')
 }

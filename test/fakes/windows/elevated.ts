@@ -61,6 +61,7 @@ async function carryOut(windows: PretendedWindows, action: ElevatedAction): Prom
       if (createHash('sha256').update(content).digest('hex') !== action.sha256)
         return failed('installer-changed')
       windows.virtualBoxFolder = 'C:\\Program Files\\Oracle\\VirtualBox'
+      await windows.files.write(`${windows.virtualBoxFolder}\\VBoxManage.exe`, '')
       return undefined
     }
   }

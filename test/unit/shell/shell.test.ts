@@ -306,7 +306,7 @@ describe('where the PC has to be restarted', () => {
     await fillIn(client)
     await planAndStart(client, 'present')
     await client.until(hasEnded)
-    expect([...computer.loginItems]).toEqual([[process.execPath, ['--after-restart']]])
+    expect([...computer.loginItems]).toEqual([[`"${process.execPath}"`, ['--after-restart']]])
     program.app.exit(0)
     answers = []
     const again = await start({ world, computer, isPackaged: true, argv: ['--after-restart'] })

@@ -1,6 +1,6 @@
 /** The same setup on a Linux PC and on a Windows PC: what is planned differs in the host's own steps alone. */
 import { posix, win32 } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { rehearseOn } from '../../../electron/composition.ts'
 import type { Action, Plan } from '../../../electron/contract/plan.ts'
 import { failure } from '../../../electron/contract/problem.ts'
@@ -9,6 +9,7 @@ import { askForFacts } from '../../../electron/adapters/windows/facts.ts'
 import { windowsHost } from '../../../electron/adapters/windows/host.ts'
 import { foldersBelow } from '../../../electron/engine/folders.ts'
 import { outgoing } from '../../../electron/engine/outgoing.ts'
+import type { AdministratorTask } from '../../../electron/ports/host.ts'
 import type { Ports } from '../../../electron/ports/index.ts'
 import { createProduct } from '../../../electron/product.ts'
 import type { RehearsalFiles } from '../../../electron/rehearsal/files.ts'
@@ -237,6 +238,72 @@ describe('P1: without VirtualBox', () => {
     expect(next.actions.filter(({ needsAdministrator }) => needsAdministrator)).toEqual([])
     expect(await engine.start(next.id, () => undefined, signal)).toMatchObject({ outcome: 'succeeded' })
     expect(windows.prompts).toHaveLength(1)
+  })
+
+  it('notes the ports that were reserved with its prompt, also when it is killed right after, and gives them back', async () => {
+    for (const isKilled of [false, true]) {
+      const { windows, ports } = withoutVirtualBox()
+      windows.ranges = [{ first: 2180, last: 2279, byAdministrator: false }]
+      const { administrator } = ports.host
+      const killing = {
+        ...administrator,
+        carryOut: async (tasks: readonly AdministratorTask[]) => {
+          await administrator.carryOut(tasks)
+          // Nothing after the prompt is done any more: as if the program had ended here.
+          return new Promise<never>(() => undefined)
+        },
+      }
+      const host = isKilled ? { ...ports.host, administrator: killing } : ports.host
+      const { engine } = productOn({ ...ports, host })
+      const { id } = await engine.plan('present', signal)
+      const run = engine.start(id, () => undefined, signal)
+      if (isKilled) await vi.waitFor(() => expect(windows.ranges).toHaveLength(3))
+      else expect(await run).toMatchObject({ outcome: 'succeeded' })
+      expect(windows.prompts).toHaveLength(1)
+      const after = productOn({ ...ports, runLock: { acquire: async () => async () => undefined } })
+      const removal = await after.engine.plan('absent', signal)
+      expect(removal.actions.map(({ resource }) => resource)).toContain('host/port-reservation')
+      await after.engine.start(removal.id, () => undefined, signal)
+      expect(windows.ranges).toHaveLength(1)
+    }
+  })
+
+  it('a No leaves no port noted', async () => {
+    const { windows, ports } = withoutVirtualBox()
+    windows.ranges = [{ first: 2180, last: 2279, byAdministrator: false }]
+    windows.prompt = 'no'
+    const { engine } = productOn(ports)
+    const { id } = await engine.plan('present', signal)
+    await engine.start(id, () => undefined, signal)
+    expect((await engine.ledger.read()).reservedPorts ?? []).toEqual([])
+    expect((await engine.ledger.read()).virtualBoxInstallation).toBeUndefined()
+  })
+
+  it('P5: killed while the installer ran, it does not take VirtualBox for ready before a restart', async () => {
+    const { windows, ports } = withoutVirtualBox()
+    const { administrator } = ports.host
+    const host = {
+      ...ports.host,
+      administrator: {
+        ...administrator,
+        carryOut: async (tasks: readonly AdministratorTask[]) => {
+          await administrator.carryOut(tasks)
+          return new Promise<never>(() => undefined)
+        },
+      },
+    }
+    const { engine } = productOn({ ...ports, host })
+    const { id } = await engine.plan('present', signal)
+    void engine.start(id, () => undefined, signal)
+    await vi.waitFor(() => expect(windows.virtualBoxFolder).toBeDefined())
+    let startedAt = 0
+    const restarted = { ...ports.host, facts: async () => ({ ...(await ports.host.facts()), startedAt }) }
+    const after = productOn({ ...ports, host: restarted })
+    expect((await after.engine.plan('present', signal)).obstacles).toMatchObject([
+      { resource: 'host/virtualbox', problem: { code: 'RESTART_NEEDED' } },
+    ])
+    startedAt = ports.clock.now() + 60_000
+    expect((await after.engine.plan('present', signal)).obstacles).toEqual([])
   })
 
   it('says what the installer lacks before anything is downloaded', async () => {

@@ -203,8 +203,9 @@ function pretendedHost(host: PretendedHost, box: RehearsalVirtualBox): Host {
     virtualBoxInstallation: async () => host.installation,
     administrator: {
       preview: async (task) => {
-        const [first = '', ...more] = Object.values(task).flatMap((value: string | number | FirewallRule) =>
-          typeof value === 'object' ? [value.name, value.from] : [String(value)],
+        const values: unknown[] = Object.values(task)
+        const [first = '', ...more] = values.map((value) =>
+          typeof value === 'string' ? value : JSON.stringify(value),
         )
         return [{ kind: 'command', where: 'pc', argv: ['nft', first, ...more] }]
       },
@@ -217,7 +218,7 @@ function pretendedHost(host: PretendedHost, box: RehearsalVirtualBox): Host {
             case 'remove-from-firewall':
               return void Object.assign(host.firewall, { rule: undefined, flaw: undefined })
             case 'unblock-virtualbox':
-              return void (host.blocks = [])
+              return void (host.blocks = host.blocks.filter((name) => !task.rules.includes(name)))
             case 'reserve-port':
               return void host.reservations.set(task.port, 'kept')
             case 'release-port':
