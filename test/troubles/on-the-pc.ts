@@ -6,6 +6,8 @@ const windowsTest = 'unit/windows/host.test.ts'
 const machineTest = 'unit/steps/vm/machine.test.ts'
 const systemTest = 'unit/steps/vm/system.test.ts'
 const samePlanTest = 'unit/windows/same-plan.test.ts'
+const sleepTest = 'unit/steps/vm/after-sleep.test.ts'
+const playingTest = 'unit/steps/vm/playing.test.ts'
 const startTest = 'unit/virtualbox/start.test.ts'
 const downloadsTest = 'unit/adapters/downloads.test.ts'
 
@@ -26,6 +28,10 @@ export const onThePc: readonly Trouble[] = [
     tests: [
       test(samePlanTest, 'installs it with the same prompt as all else, and goes on to the end'),
       test(samePlanTest, 'says what the installer lacks before anything is downloaded'),
+      test(
+        windowsTest,
+        'installs where the installer goes, on the processors that it is for, with what it needs',
+      ),
       test(hostTest, 'is blocked where there is none'),
       test(
         'lab/windows/virtualbox.wine.test.ts',
@@ -44,8 +50,8 @@ export const onThePc: readonly Trouble[] = [
     codes: ['RESTART_NEEDED'],
     healing: { by: 'offer', how: 'You restart; the wizard opens by itself and goes on.' },
     tests: [
-      test(samePlanTest, 'P5: waits for the restart that Windows wants, and goes on after it'),
-      test(windowsTest, 'P5: says that Windows wants a restart'),
+      test(samePlanTest, 'waits for the restart that Windows wants, and goes on after it'),
+      test(windowsTest, 'says that Windows wants a restart'),
     ],
   },
   {
@@ -68,7 +74,7 @@ export const onThePc: readonly Trouble[] = [
     codes: ['VIRTUALIZATION_OFF'],
     healing: { by: 'you' },
     tests: [
-      test(windowsTest, 'P3: sees that virtualization is off in the firmware'),
+      test(windowsTest, 'sees that virtualization is off in the firmware'),
       test(
         hostTest,
         'is blocked where virtualization is off, and where the PC is too small, with all reasons',
@@ -90,7 +96,7 @@ export const onThePc: readonly Trouble[] = [
       how: 'Where it merely slows the builder, its name is shown and nothing has to be done.',
     },
     tests: [
-      test(windowsTest, 'P4: names each thing that keeps a hypervisor running'),
+      test(windowsTest, 'names each thing that keeps a hypervisor running'),
       test(
         hostTest,
         'is blocked by a hypervisor that keeps machines from starting, and not by one that slows them',
@@ -308,10 +314,10 @@ export const onThePc: readonly Trouble[] = [
       how: 'Our rule is made anew, with an administrator’s rights. Rules that block VirtualBox are named, and removed once you agree. A policy or another maker’s firewall is for you: it is named.',
     },
     tests: [
-      test(windowsTest, 'P16: names the rules that block VirtualBox, and removes them on request alone'),
+      test(windowsTest, 'names the rules that block VirtualBox, and removes them on request alone'),
       test(samePlanTest, 'stand in the way until the user agrees, and then go with the same prompt'),
-      test(windowsTest, 'P16: says in which kind of network the rule does not hold, and heals it'),
-      test(windowsTest, 'P16: names another maker’s firewall'),
+      test(windowsTest, 'says in which kind of network the rule does not hold, and heals it'),
+      test(windowsTest, 'names another maker’s firewall'),
       test(hostTest, 'heals a rule that does not do its work, and removes it'),
     ],
   },
@@ -335,6 +341,26 @@ export const onThePc: readonly Trouble[] = [
     codes: ['BUILDER_UNREACHABLE'],
     healing: { by: 'itself', how: 'It is started, woken up or let go on, and waited for until it answers.' },
     tests: [test(systemTest, 'comes back from the state %s')],
+  },
+  {
+    id: 'clock-behind',
+    sees: 'After the PC slept, certificates are “not yet valid” for the builder.',
+    cause: 'The builder’s clock stood still while the PC slept or the builder was paused.',
+    noticed: { how: 'It is compared with the PC’s.', module: 'electron/steps/vm/clock.ts' },
+    codes: [],
+    healing: {
+      by: 'itself',
+      how: 'It is set to the PC’s; the builder does the same, some minutes later, where it reaches its time servers.',
+    },
+    tests: [
+      test(sleepTest, 'a clock that stood still for %i ms is set'),
+      test(sleepTest, 'a builder that is %s runs again, with the right time'),
+      test(playingTest, 'lets it stand still, and go on where it was with the right time'),
+      test(
+        windowsTest,
+        'says after how long it sleeps or hibernates, whichever comes first, or never, or that nobody knows',
+      ),
+    ],
   },
   {
     id: 'autostart-missing',
@@ -412,6 +438,30 @@ export const onThePc: readonly Trouble[] = [
     tests: [
       test(startTest, 'that security software prevents names it: %s'),
       test(startTest, 'without VirtualBox’s driver on Windows says so'),
+    ],
+  },
+  {
+    id: 'game-stutters',
+    sees: 'A game stutters while the Pi builds.',
+    cause: 'Builds take the PC’s processor.',
+    noticed: {
+      how: 'You say that you play, beside the clock, on the dashboard or with `play on`; a tag on the machine keeps it. What VirtualBox lets the builder take is read back.',
+      module: 'electron/steps/vm/playing.ts',
+    },
+    codes: ['PAUSED_WHILE_PLAYING'],
+    healing: {
+      by: 'offer',
+      how: 'The running builder gets less of the processor, or stands still, as the set-up says; afterwards what it had. No repair undoes that meanwhile. What it may take at other times is in the set-up, too.',
+    },
+    tests: [
+      test(playingTest, 'does so at once, and ends so'),
+      test(playingTest, 'is no drift, and what undoes it is'),
+      test(playingTest, 'is an obstacle that is told plainly, and no repair undoes it'),
+      test(playingTest, 'holds at once, and switches nothing off'),
+      test(
+        'unit/shell/shell.test.ts',
+        'is there once a builder was seen, shows what is, and gives way to what is under way',
+      ),
     ],
   },
   {
