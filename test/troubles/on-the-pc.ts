@@ -113,8 +113,12 @@ export const onThePc: readonly Trouble[] = [
       module: 'electron/own-user.ts',
     },
     codes: ['RUN_ELEVATED', 'RUN_WITH_SUDO', 'NOTES_MISSING'],
-    healing: { by: 'you' },
+    healing: {
+      by: 'offer',
+      how: 'On Windows the program has a button for it, “Start as usual”: it ends, and starts again with your own rights. The command line, sudo and another user’s account are for you, as the code says.',
+    },
     tests: [
+      test('unit/shell/shell.test.ts', 'says so, and starts it as usual: %s'),
       test('unit/windows/account.test.ts', 'refuses in words: %s'),
       test(
         'unit/engine/engine.test.ts',
