@@ -130,14 +130,18 @@ export const onThePc: readonly Trouble[] = [
     id: 'machine-locked',
     sees: 'A change of the machine does not come about.',
     cause: 'VirtualBox’s own window has it open, or a session that crashed.',
-    noticed: { how: 'The code of the refused call.', module: 'electron/adapters/virtualbox/vboxmanage.ts' },
+    noticed: {
+      how: 'The code of the refused call; the name that VirtualBox tells of the session.',
+      module: 'electron/adapters/virtualbox/lock-holder.ts',
+    },
     codes: ['VM_BUSY'],
     healing: {
       by: 'itself',
-      how: 'It is tried again for 10 seconds; then it is for you to close the window.',
+      how: 'It is tried again for 10 seconds; then what holds it is named, and to be closed by you.',
     },
     tests: [
       test('unit/virtualbox/repetition.test.ts', 'a machine that is locked for a moment'),
+      test('unit/virtualbox/repetition.test.ts', 'what keeps a machine locked is named: %s of %s'),
       test('unit/virtualbox/repetition.test.ts', 'one that stays locked: VM_BUSY with its own words'),
     ],
   },
