@@ -284,6 +284,7 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
       const machine = find(uuid)
       if (machine.state === 'paused') resume(machine)
       if (machine.state !== 'running') await start(machine)
+      return 'itself'
     },
     pause: async (uuid) => {
       const machine = find(uuid)

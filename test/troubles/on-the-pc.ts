@@ -87,13 +87,13 @@ export const onThePc: readonly Trouble[] = [
     sees: 'The machine does not start, or everything in it is slow.',
     cause: 'Hyper-V, WSL 2, memory integrity or KVM has the processor’s virtualization.',
     noticed: {
-      how: 'Windows’ features and security, KVM’s files; the codes of a refused start.',
+      how: 'Windows’ features and security, KVM’s files; the codes of a refused start, and what VBox.log says of a good one.',
       module: 'electron/adapters/windows/facts.ts',
     },
     codes: ['HYPERVISOR_IN_THE_WAY'],
     healing: {
       by: 'you',
-      how: 'Where it merely slows the builder, its name is shown and nothing has to be done.',
+      how: 'Where it merely slows the builder, the first page names it, the log of a run says so, and nothing has to be done.',
     },
     tests: [
       test(windowsTest, 'names each thing that keeps a hypervisor running'),
@@ -101,6 +101,8 @@ export const onThePc: readonly Trouble[] = [
         hostTest,
         'is blocked by a hypervisor that keeps machines from starting, and not by one that slows them',
       ),
+      test(startTest, 'is told what executes it: %s: %s'),
+      test(systemTest, 'that another hypervisor carries says that it is slower'),
       test(startTest, 'that ends with %s is %s'),
     ],
   },
