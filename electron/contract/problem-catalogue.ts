@@ -226,7 +226,8 @@ export const catalogue = {
   },
   VM_BUSY: {
     title: 'The virtual machine is locked by another program',
-    remedy: 'Close VirtualBox’s own windows and start again.',
+    remedy:
+      'Close VirtualBox’s own windows, also one with the machine’s settings, and start again. Where none is open, a crash left it locked: restart the PC first.',
   },
   VM_SETTINGS_IN_THE_WAY: {
     title: 'A folder of an earlier virtual machine is in the way',

@@ -64,6 +64,9 @@ export interface Machine {
  */
 export type Disk = { uuid: string; sizeMiB: number } | 'replaced'
 
+/** What executes a machine: VirtualBox, or a hypervisor that was there before it, through which it is slower. */
+export type MachineCarrier = 'itself' | 'other-hypervisor'
+
 /** A machine in VirtualBox's list. `accessible` is false when VirtualBox cannot read its settings. */
 export interface MachineListing {
   uuid: string
@@ -159,8 +162,8 @@ export interface VirtualBox {
    */
   forward(uuid: string, forwarding: PortForwarding): Promise<void>
   removeForwarding(uuid: string, name: string): Promise<void>
-  /** Starts without a window. Returns when the state is `running`. Throws `VM_START_FAILED`, `VM_BUSY`. */
-  start(uuid: string): Promise<void>
+  /** Starts without a window. Returns when the state is `running`, and by what. Throws `VM_START_FAILED`, `VM_BUSY`. */
+  start(uuid: string): Promise<MachineCarrier>
   /** Halts a running machine as it is; `start` lets it go on. Throws `VIRTUALBOX_FAILED` unless it runs or is paused. */
   pause(uuid: string): Promise<void>
   /** Presses the power button (ACPI); returns at once. */

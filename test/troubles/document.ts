@@ -78,7 +78,7 @@ function table(head: readonly string[], rows: readonly string[][]): string {
 function wordsOf({ by, how }: Healing): string {
   const who = {
     itself: '**Repair.**',
-    offer: '**Your choice, then Repair.**',
+    offer: '**Your choice.**',
     you: '**You**, as the code says.',
   }[by]
   return how === undefined ? who : `${who} ${how}`

@@ -2,17 +2,19 @@
 import { readFile } from 'node:fs/promises'
 import { failure, problemOf } from '../../contract/problem.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { MachineCarrier } from '../../ports/virtualbox.ts'
 import { checkLine, checkPath } from './arguments.ts'
 import { cutPower, pauseMachine, pressPowerButton, resumeMachine, startMachine } from './commands.ts'
 import { machineMeanings, notWritten } from './errors.ts'
 import { isOff } from './machine-readable.ts'
 import type { Machines } from './machines.ts'
 import type { MachineInfo } from './machine-readable.ts'
+import { carrierOf } from './machine-logs.ts'
 import { problemOfStart } from './start-failure.ts'
 import type { VBoxManage } from './vboxmanage.ts'
 
 export interface Power {
-  start(uuid: string): Promise<void>
+  start(uuid: string): Promise<MachineCarrier>
   pause(uuid: string): Promise<void>
   pressButton(uuid: string): Promise<void>
   off(uuid: string): Promise<void>
@@ -42,7 +44,7 @@ export function powerOf(vbox: VBoxManage, machines: Machines, clock: Clock, stat
     start: async (uuid) => {
       const before = await machines.look(uuid)
       const { name } = before.machine
-      if (before.machine.state === 'running') return
+      if (before.machine.state === 'running') return carrierOf(before.logFolder)
       if (before.machine.state === 'paused')
         await vbox.run(resumeMachine(uuid), {
           doing: `Resuming the machine ${name}`,
@@ -58,6 +60,7 @@ export function powerOf(vbox: VBoxManage, machines: Machines, clock: Clock, stat
         ({ machine: { state } }) => state === 'running' || isOff(state),
       )
       if (machine.state !== 'running') throw await problemOfStart(name, machine.state, logFolder)
+      return carrierOf(logFolder)
     },
     pause: async (uuid) => {
       const before = (await machines.look(uuid)).machine

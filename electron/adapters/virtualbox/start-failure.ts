@@ -2,11 +2,10 @@
  * Why a machine did not start. VBoxManage tells it by codes, or only that the process ended; then it stands in the logs that the
  * process left: VBox.log, and on Windows VBoxHardening.log, in which VirtualBox says whom it does not let into its process.
  */
-import { open } from 'node:fs/promises'
-import { join } from 'node:path'
 import { failure, type ProblemCode, type ProblemError } from '../../contract/problem.ts'
 import type { MachineState } from '../../ports/virtualbox.ts'
 import { codesIn, type Answer } from './errors.ts'
+import { partOfLog } from './machine-logs.ts'
 
 /**
  * The first that is found counts: where VT-x is off, VirtualBox says that it found no hypervisor to go through, either
@@ -29,7 +28,7 @@ export async function problemOfStart(
   logFolder: string | undefined,
 ): Promise<ProblemError> {
   const answer = typeof end === 'object' ? end : undefined
-  const tail = await endOfLog(logFolder, 'VBox.log', tailBytes)
+  const tail = await partOfLog(logFolder, 'VBox.log', { from: 'end', bytes: tailBytes })
   const lines = tail.split('\n').slice(-20).join('\n')
   const underlying = `${answer?.stderr.trim() ?? ''}\n${lines}`.trim()
   // Where VBoxManage says why, the log may be that of an earlier start.
@@ -40,7 +39,9 @@ export async function problemOfStart(
     if (known !== undefined)
       return failure(code, `The machine ${name} does not start (${known}).`, underlying)
   }
-  const hardening = readHardening(await endOfLog(logFolder, 'VBoxHardening.log', hardeningBytes))
+  const hardening = readHardening(
+    await partOfLog(logFolder, 'VBoxHardening.log', { from: 'end', bytes: hardeningBytes }),
+  )
   if (hardening !== undefined) return refusal(name, hardening)
   if (typeof end === 'string')
     return failure('VM_START_FAILED', `The machine ${name} is ${end} after its start.`, underlying)
@@ -128,19 +129,3 @@ function fileName(path: string): string {
 const tailBytes = 4096
 /** A long one has some hundred kilobytes; who was found stands at its beginning. */
 const hardeningBytes = 4 * 1024 ** 2
-
-/** The last bytes of a log, or nothing. */
-async function endOfLog(folder: string | undefined, name: string, bytes: number): Promise<string> {
-  if (folder === undefined) return ''
-  try {
-    await using file = await open(join(folder, name))
-    const { size } = await file.stat()
-    const { buffer, bytesRead } = await file.read({
-      buffer: Buffer.alloc(Math.min(size, bytes)),
-      position: Math.max(0, size - bytes),
-    })
-    return buffer.toString('utf8', 0, bytesRead)
-  } catch {
-    return ''
-  }
-}

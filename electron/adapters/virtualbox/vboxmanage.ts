@@ -1,11 +1,12 @@
 /** Calls of VBoxManage: where it is, one at a time, with time limits, repeated only where the table below says so. */
 import PQueue from 'p-queue'
 import { failure, ProblemError } from '../../contract/problem.ts'
-import type { ProblemCode } from '../../contract/problem.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { execProgram } from '../exec.ts'
 import { answerOf, code, problemOfAnswer } from './errors.ts'
 import type { Answer, Meanings } from './errors.ts'
+import { lockedBySomebody } from './lock-holder.ts'
+import { isUuid } from './parse.ts'
 
 interface Retry {
   codes: readonly string[]
@@ -16,19 +17,13 @@ interface Retry {
   onlyReading: boolean
   /** The code says little by itself: it counts only where the server cannot have begun. */
   onlyUnserved?: boolean
-  /** What it is when it stays; otherwise what the call makes of it. */
-  then?: { code: ProblemCode; detail: string }
+  /** Another program has the machine; when it keeps it, that one is named. Otherwise it is what the call makes of it. */
+  isLock?: boolean
 }
 
 /** A call is repeated for these reasons alone. */
 const retries: readonly Retry[] = [
-  {
-    codes: [code.invalidObjectState],
-    times: 20,
-    delayMs: 500,
-    onlyReading: false,
-    then: { code: 'VM_BUSY', detail: 'The machine stayed locked by another program for 10 s.' },
-  },
+  { codes: [code.invalidObjectState], times: 20, delayMs: 500, onlyReading: false, isLock: true },
   { codes: [code.serverNotRegistered, code.rpcUnavailable], times: 2, delayMs: 500, onlyReading: false },
   // Seen on 7.2.22: the server ends 5 s after its last client, and who comes in that moment is turned away.
   { codes: [code.failure], times: 6, delayMs: 500, onlyReading: false, onlyUnserved: true },
@@ -104,6 +99,13 @@ export function openVBoxManage(options: VBoxManageOptions): VBoxManage {
     throw failure('VIRTUALBOX_MISSING', 'There is no VBoxManage on this PC.')
   }
 
+  /** What `showvminfo` tells of the machine that a call names, if it names one. */
+  const shownMachine = async (argv: readonly string[]): Promise<string> => {
+    const uuid = argv.find(isUuid)
+    if (uuid === undefined) return ''
+    return (await exec(['showvminfo', uuid, '--machinereadable'], callTimeoutMs, undefined)).stdout
+  }
+
   const repeat = async (argv: readonly string[], call: CallOptions): Promise<Answer> => {
     const used = new Map<Retry, number>()
     const signal = signalOf(call)
@@ -127,8 +129,8 @@ export function openVBoxManage(options: VBoxManageOptions): VBoxManage {
       if (retry === undefined) return answer
       const times = used.get(retry) ?? 0
       if (times >= retry.times) {
-        if (retry.then === undefined) return answer
-        throw failure(retry.then.code, `${call.doing}: ${retry.then.detail}`, answer.stderr)
+        if (retry.isLock !== true) return answer
+        throw failure('VM_BUSY', lockedBySomebody(call.doing, await shownMachine(argv)), answer.stderr)
       }
       used.set(retry, times + 1)
       await clock.sleep(retry.delayMs, signal)

@@ -193,8 +193,14 @@ export const detailsDe: Phrases = {
   '{} is not a disk that VirtualBox can read.': '{} ist keine Festplatte, die VirtualBox lesen kann.',
   '{} is missing and attached to a machine.': '{} fehlt und ist an eine Maschine angeschlossen.',
   '{} is in use already.': '{} wird schon benutzt.',
-  'The machine stayed locked by another program for 10 s.':
-    'Die Maschine blieb 10 s lang von einem anderen Programm gesperrt.',
+  '{}: VirtualBox’s own window kept the machine locked for 10 s.':
+    '{}: Das Fenster von VirtualBox hielt die Maschine 10 s lang gesperrt.',
+  '{}: VirtualBox’s process without a window kept the machine locked for 10 s.':
+    '{}: Der Prozess von VirtualBox ohne Fenster hielt die Maschine 10 s lang gesperrt.',
+  '{}: A program that calls itself “{}” kept the machine locked for 10 s.':
+    '{}: Ein Programm, das sich „{}“ nennt, hielt die Maschine 10 s lang gesperrt.',
+  '{}: A program that VirtualBox does not name kept the machine locked for 10 s.':
+    '{}: Ein Programm, das VirtualBox nicht nennt, hielt die Maschine 10 s lang gesperrt.',
   'The machine is {}; its forwardings are changed while it runs or is off.':
     'Die Maschine ist {}; ihre Weiterleitungen werden geändert, während sie läuft oder aus ist.',
   'The machine {} is {}; its hardware is changed while it is off.':

@@ -194,7 +194,8 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   VM_BUSY: {
     title: 'Die virtuelle Maschine ist von einem anderen Programm gesperrt',
-    remedy: 'Schließen Sie die Fenster von VirtualBox und versuchen Sie es erneut.',
+    remedy:
+      'Schließen Sie die Fenster von VirtualBox, auch eines mit den Einstellungen der Maschine, und versuchen Sie es erneut. Ist keines offen, blieb sie nach einem Absturz gesperrt: Starten Sie zuerst den PC neu.',
   },
   VM_SETTINGS_IN_THE_WAY: {
     title: 'Der Ordner einer früheren virtuellen Maschine ist im Weg',

@@ -9,6 +9,7 @@ import type { Machine, MachineLimits, MachineState } from '../../ports/virtualbo
 import { correctClock } from './clock.ts'
 import { differences } from './hardware.ts'
 import { ownMachine } from './own-machine.ts'
+import { startMachine } from './start.ts'
 import { isLasting, isOff, waitForState } from './switch-off.ts'
 
 const playingTag = 'PiOffload/Playing'
@@ -68,7 +69,7 @@ export async function setPlaying(context: StepContext, isPlayedNow: boolean): Pr
 
 /** Starts, wakes or resumes the machine as things are: with what it may take now, and with the right time. */
 export async function goOn(context: StepContext, { uuid, state }: Machine): Promise<void> {
-  await context.ports.virtualBox.start(uuid)
+  await startMachine(context, uuid)
   await keepLimits(context)
   // One that is started takes its time from the PC; it answers much later, too.
   if (state === 'paused' || state === 'saved') await correctClock(context)

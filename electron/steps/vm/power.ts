@@ -7,6 +7,7 @@ import { lackForGoingOn } from './disk-space.ts'
 import { ownMachineIfAny } from './own-machine.ts'
 import { pauseWhilePlaying } from './playing.ts'
 import { builderSession } from './session.ts'
+import { startMachine } from './start.ts'
 import { isLasting, isOff, waitForState } from './switch-off.ts'
 import { installedMachine } from './system-tag.ts'
 
@@ -87,7 +88,7 @@ function turningOn(state: MachineState): 'start' | 'resume' | undefined {
 async function bringToRunning(context: StepContext, uuid: string): Promise<void> {
   const state = await waitForState(context, uuid, isLasting, settleMs)
   context.signal.throwIfAborted()
-  if (state !== 'running') await context.ports.virtualBox.start(uuid)
+  if (state !== 'running') await startMachine(context, uuid)
 }
 
 /** `bootTimeoutSeconds` count from now on. A wrong host key ends it at once: nothing of ours may speak to that machine. */

@@ -18,6 +18,7 @@ import {
 } from './installation-media.ts'
 import { ownMachine, ownMachineIfAny } from './own-machine.ts'
 import { bootstrapLine, describeSeed, writeSeed } from './seed.ts'
+import { startMachine } from './start.ts'
 import { switchingOff, switchOff } from './switch-off.ts'
 import { isInstalled, systemTag, wantedSystemTag } from './system-tag.ts'
 
@@ -113,7 +114,7 @@ async function install(context: StepContext, uuid: string, image: string): Promi
     await writeSeed(context, runId)
     await insertInstallationMedia(context, uuid, image)
     context.signal.throwIfAborted()
-    await virtualBox.start(uuid)
+    await startMachine(context, uuid)
     await followInstaller(context, uuid, runId)
   } catch (error) {
     const problem = await withScreen(context, uuid, error)

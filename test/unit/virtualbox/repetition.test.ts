@@ -1,7 +1,9 @@
 /** Which calls of VBoxManage are repeated, and that no two overlap. */
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { translatePhrase } from '../../../electron/contract/texts/phrases.ts'
+import { phrasesDe } from '../../../renderer/texts/phrases-de.ts'
 import { folder, newFile, played, print, problemIn, uuid, version } from './played-vboxmanage.ts'
 import { recording } from './recordings.ts'
 
@@ -36,6 +38,34 @@ describe.skipIf(process.platform === 'win32')('what is repeated', () => {
       underlying: expect.stringContaining('gesperrt') as string,
     })
     expect(clock.slept).toBe(10_000)
+  })
+
+  it.each([
+    // As recorded; that of a machine whose process has no window differs in the name alone (VBoxHeadless.cpp).
+    ['running-showvminfo', 'GUI/Qt', 'VirtualBox’s own window'],
+    ['running-showvminfo', 'headless', 'VirtualBox’s process without a window'],
+    ['running-showvminfo', 'ui/other', 'A program that calls itself “ui/other”'],
+    // The page with the settings of a machine has it locked without a name.
+    ['showvminfo-full', undefined, 'A program that VirtualBox does not name'],
+  ])('what keeps a machine locked is named: %s of %s', async (answer, name, words) => {
+    const { stdout } = recording(version, answer)
+    expect(/^SessionName="(.*)"$/m.exec(stdout)?.[1]).toBe(name === undefined ? undefined : 'GUI/Qt')
+    const shown = newFile('shown')
+    await writeFile(shown, stdout.replace('SessionName="GUI/Qt"', `SessionName="${name}"`))
+    const refused = newFile('refused')
+    await writeFile(refused, recording(version, 'running-modifyvm').stderr)
+    const { box, clock } = await played(`case "$1" in
+      showvminfo) cat '${shown}' ;;
+      *) cat '${refused}' >&2; exit 1 ;;
+    esac`)
+    const problem = await problemIn(box.setTag(uuid, 'PiOffload/Owner', 'x'))
+    const detail = `Setting the tag PiOffload/Owner: ${words} kept the machine locked for 10 s.`
+    expect(problem).toMatchObject({
+      ...{ code: 'VM_BUSY', detail },
+      underlying: expect.stringContaining('0x80bb0007') as string,
+    })
+    expect(clock.slept).toBe(10_000)
+    expect(translatePhrase(phrasesDe, detail)).toMatch(/: .*hielt die Maschine 10 s lang gesperrt\.$/)
   })
 
   it('a reading whose server went away, but no writing', async () => {

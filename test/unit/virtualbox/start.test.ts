@@ -80,6 +80,35 @@ describe.skipIf(process.platform === 'win32')('a start', () => {
   })
 })
 
+describe.skipIf(process.platform === 'win32')('a machine that runs', () => {
+  it.each([
+    // As published: myspaghetti/macos-virtualbox#487, VirtualBox/virtualbox#237.
+    ['00:00:02.593793 HM: HMR3Init: Attempting fall back to NEM: AMD-V is not available', 'other-hypervisor'],
+    [
+      '00:00:01.227155 HM: HMR3Init: VT-x w/ nested paging and unrestricted guest execution hw support',
+      'itself',
+    ],
+    // In the words of HMR3.cpp: there is no such hypervisor, either.
+    [
+      '00:00:01.3 HM: HMR3Init: Attempting fall back to NEM: VT-x is not available\n00:00:01.4 HM: HMR3Init: Falling back on IEM: NEM not available',
+      'itself',
+    ],
+  ])('is told what executes it: %s: %s', async (line, carrier) => {
+    const logFolder = newFile('logs')
+    await mkdir(logFolder)
+    const dump = '00:00:01.2 ********************* End of CFGM dump **********************'
+    await writeFile(join(logFolder, 'VBox.log'), `${dump}\n${line}\n${'x'.repeat(8192)}\n`)
+    const machine = newFile('machine')
+    const { stdout } = recording(version, 'running-showvminfo')
+    await writeFile(
+      machine,
+      stdout.replace(/^LogFldr=.*$/m, () => `LogFldr="${logFolder}"`),
+    )
+    const { box } = await played(`case "$1" in showvminfo) cat '${machine}' ;; esac`)
+    expect(await box.start(uuid)).toBe(carrier)
+  })
+})
+
 describe('VBoxHardening.log', () => {
   it('of a start that went on blames nobody, whatever was not let in', async () => {
     expect(readHardening(await hardeningLog('rejected-only'))).toBeUndefined()

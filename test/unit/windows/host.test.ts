@@ -57,7 +57,7 @@ describe('facts', () => {
     })
   })
 
-  it('P19: says after how long it sleeps or hibernates, whichever comes first, or never, or that nobody knows', async () => {
+  it('says after how long it sleeps or hibernates, whichever comes first, or never, or that nobody knows', async () => {
     const cases = [
       [1800, 10_800, 1800],
       [0, 10_800, 10_800],
@@ -71,11 +71,11 @@ describe('facts', () => {
     }
   })
 
-  it('P3: sees that virtualization is off in the firmware', async () => {
+  it('sees that virtualization is off in the firmware', async () => {
     expect(await factsOf('pc-facts.little-known')).toMatchObject({ hardwareVirtualization: 'off' })
   })
 
-  it('P4: names each thing that keeps a hypervisor running', async () => {
+  it('names each thing that keeps a hypervisor running', async () => {
     expect(await factsOf('pc-facts.german')).toMatchObject({
       hardwareVirtualization: 'unknown',
       otherHypervisor: {
@@ -86,7 +86,7 @@ describe('facts', () => {
     })
   })
 
-  it('P4: says so where Windows does not tell what for', async () => {
+  it('says so where Windows does not tell what for', async () => {
     windows.facts.virtualization.hypervisorPresent = true
     expect((await hostOn(windows).facts()).otherHypervisor?.description).toMatch(/does not say/)
   })
@@ -122,7 +122,7 @@ describe('ports', () => {
   it.each([
     ['port-holder.held', 'vmms.exe (process 3204)'],
     ['port-holder.held-twice', 'VBoxHeadless.exe (process 9120)'],
-  ])('P13: names who listens: %s', async (name, description) => {
+  ])('names who listens: %s', async (name, description) => {
     windows.recorded.set('port-holder', fixture(name))
     expect(await hostOn(windows).portHolder(2222)).toEqual({ description })
   })
@@ -131,12 +131,12 @@ describe('ports', () => {
     [1124, { description: expect.stringContaining('1025 to 1124') as string, lastPort: 1124, yields: true }],
     [1125, { description: expect.stringContaining('1125 to 1224') as string, lastPort: 1224, yields: true }],
     [2222, undefined],
-  ])('P14: sees what Windows reserved: %i', async (port, holder) => {
+  ])('sees what Windows reserved: %i', async (port, holder) => {
     windows.recorded.set('reserved-ports', fixture('reserved-ports.spanish'))
     expect(await hostOn(windows).portHolder(port)).toEqual(holder)
   })
 
-  it('P14: takes what an administrator reserved for free, also within a range of Windows', async () => {
+  it('takes what an administrator reserved for free, also within a range of Windows', async () => {
     windows.recorded.set('reserved-ports', fixture('reserved-ports.english'))
     expect(await hostOn(windows).portHolder(55_679)).toBeUndefined()
     windows.recorded.clear()
@@ -203,7 +203,7 @@ describe('the firewall', () => {
     expect(windows.firewall.blockRules).toEqual([])
   })
 
-  it('P16: names the rules that block VirtualBox, and removes them on request alone', async () => {
+  it('names the rules that block VirtualBox, and removes them on request alone', async () => {
     const names = block()
     const { firewall, administrator } = hostOn(windows)
     expect(await firewall.blocks()).toEqual(names)
@@ -226,7 +226,7 @@ describe('the firewall', () => {
     expect(await hostOn(windows).firewall.blocks()).toEqual([])
   })
 
-  it('P16: says in which kind of network the rule does not hold, and heals it', async () => {
+  it('says in which kind of network the rule does not hold, and heals it', async () => {
     record('firewall-state.subnet')
     expect(await state()).toMatchObject({
       rule: { ...rule, from: '192.168.178.0/24' },
@@ -257,7 +257,7 @@ describe('the firewall', () => {
     expect(await state()).toEqual({ kind: 'active', product: 'Windows Firewall', rule })
   })
 
-  describe('P16: is overruled', () => {
+  describe('is overruled', () => {
     beforeEach(() => {
       const { profiles } = valueIn('firewall-state.policy') as PretendedWindows['firewall']
       windows.firewall.profiles = profiles
@@ -301,7 +301,7 @@ describe('the firewall', () => {
     expect(await state()).toEqual({ kind: 'inactive' })
   })
 
-  it('P16: names another maker’s firewall', async () => {
+  it('names another maker’s firewall', async () => {
     windows.recorded.set('pc-facts', fixture('pc-facts.german'))
     expect(await state()).toMatchObject({
       product: 'Windows Firewall beside Beispiel Firewall für Privatanwender',
@@ -426,14 +426,14 @@ describe('the administrator', () => {
     expect(problems[0]?.underlying).toContain('installer-changed')
   })
 
-  it('P5: says that Windows wants a restart', async () => {
+  it('says that Windows wants a restart', async () => {
     windows.installerWantsRestart = true
     const [problem, ...others] = await hostOn(windows).administrator.carryOut(everything)
     expect(problem?.code).toBe('RESTART_NEEDED')
     expect(others).toEqual([undefined, undefined, undefined])
   })
 
-  it('P1: installs where the installer goes, on the processors that it is for, with what it needs', async () => {
+  it('installs where the installer goes, on the processors that it is for, with what it needs', async () => {
     const installation = () => hostOn(windows).virtualBoxInstallation()
     expect(await installation()).toEqual({
       executable: `${virtualBox}\\VBoxManage.exe`,
@@ -446,7 +446,7 @@ describe('the administrator', () => {
     expect(await installation()).toBeUndefined()
   })
 
-  it('P14: reserves nothing where Windows hands out no ports', async () => {
+  it('reserves nothing where Windows hands out no ports', async () => {
     windows.ranges = [{ first: 50_000, last: 50_059, byAdministrator: true }]
     expect(await hostOn(windows).portReservation(2222)).toBe('safe')
     expect(await hostOn(windows).portReservation(50_010)).toBe('kept')

@@ -104,7 +104,7 @@ describe('a setup', () => {
   })
 })
 
-describe('P14: a port within a range that Windows reserved', () => {
+describe('a port within a range that Windows reserved', () => {
   it('is reserved for the builder with the firewall’s prompt, and given back in the end', async () => {
     const { ports, windows } = windowsPorts()
     windows.ranges = [{ first: 2180, last: 2279, byAdministrator: false }]
@@ -141,7 +141,7 @@ describe('P14: a port within a range that Windows reserved', () => {
   })
 })
 
-describe('P1: without VirtualBox', () => {
+describe('without VirtualBox', () => {
   const virtualBoxFolder = 'C:\\Program Files\\Oracle\\VirtualBox'
 
   /** A home in which VirtualBox is what the pretended Windows says. */
@@ -211,7 +211,7 @@ describe('P1: without VirtualBox', () => {
     expect(await engine.start(next.id, () => undefined, signal)).toMatchObject({ outcome: 'succeeded' })
   })
 
-  it('P5: waits for the restart that Windows wants, and goes on after it', async () => {
+  it('waits for the restart that Windows wants, and goes on after it', async () => {
     const { windows, ports } = withoutVirtualBox()
     windows.installerWantsRestart = true
     let startedAt = 0
@@ -334,7 +334,7 @@ describe('P1: without VirtualBox', () => {
   })
 })
 
-describe('P16: rules that block VirtualBox', () => {
+describe('rules that block VirtualBox', () => {
   it('stand in the way until the user agrees, and then go with the same prompt', async () => {
     const { ports, windows } = windowsPorts()
     windows.firewall.blockRules = (

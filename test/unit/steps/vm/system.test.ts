@@ -194,6 +194,17 @@ describe('vm/power', () => {
     expect(await bringAbout(vmPower, world.context())).toBeUndefined()
   })
 
+  it('that another hypervisor carries says that it is slower', async () => {
+    const start: VirtualBox['start'] = async (id) => {
+      await world.box.start(id)
+      return 'other-hypervisor'
+    }
+    const context = world.context()
+    const slow = { ...context, ports: { ...context.ports, virtualBox: { ...world.box, start } } }
+    expect(await bringAbout(vmPower, slow)).toBeUndefined()
+    expect(world.log).toContainEqual(expect.stringMatching(/through another hypervisor.*slower/))
+  })
+
   it('paused because the disk of the PC is full, says how much is missing, and goes on once it is there', async () => {
     await bringAbout(vmPower, world.context())
     world.box.setState(uuid, 'paused')

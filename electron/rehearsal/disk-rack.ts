@@ -1,0 +1,74 @@
+/** The disks of the pretended VirtualBox: what it knows of them, and what lies in their files. */
+import { randomUUID } from 'node:crypto'
+import { failure } from '../contract/problem.ts'
+import type { RehearsalFiles } from './files.ts'
+import type { RehearsalDisk } from './guest.ts'
+import type { RehearsedMachine } from './rehearsed-machine.ts'
+
+export interface DiskRack {
+  /** Those that VirtualBox knows, by path. */
+  readonly disks: Map<string, RehearsalDisk>
+  /** It is no longer known at this path, nor from another one where it is no longer. */
+  readonly forgetDisk: (path: string) => Promise<void>
+  readonly makeDisk: (path: string, sizeMiB: number) => Promise<void>
+  /** `undefined` when somebody deleted the file, `replaced` when another disk came to its place. */
+  readonly diskAt: (path: string) => Promise<RehearsalDisk | 'replaced' | undefined>
+  /** Disks in the machine's folder that no machine has. */
+  readonly looseDisks: (machine: RehearsedMachine) => string[]
+}
+
+const diskHeader = '<<< Oracle VirtualBox Disk Image >>>\n'
+
+export function createDiskRack(
+  machines: ReadonlyMap<string, RehearsedMachine>,
+  files: RehearsalFiles,
+): DiskRack {
+  const disks = new Map<string, RehearsalDisk>()
+  /** All that were ever made, by UUID: a file may go another way than VirtualBox knows. */
+  const images = new Map<string, RehearsalDisk>()
+
+  async function makeDisk(path: string, sizeMiB: number): Promise<void> {
+    const disk = { uuid: randomUUID(), sizeMiB }
+    images.set(disk.uuid, disk)
+    disks.set(path, disk)
+    await files.write(path, `${diskHeader}${disk.uuid}\n`)
+  }
+
+  async function forgetDisk(path: string): Promise<void> {
+    const users = [...machines.values()].flatMap(({ slots }) =>
+      [...slots.values()].map((medium) => medium.path),
+    )
+    const content = new TextDecoder().decode((await files.read(path)) ?? new Uint8Array())
+    for (const [place, { uuid }] of disks) {
+      const isMoved = content.includes(uuid) && (await files.size(place)) === undefined
+      if (place !== path && !isMoved) continue
+      if (users.includes(place)) throw failure('FOREIGN_IN_THE_WAY', `${place} is attached to a machine.`)
+      disks.delete(place)
+    }
+  }
+
+  async function diskAt(path: string): Promise<RehearsalDisk | 'replaced' | undefined> {
+    const content = await files.read(path)
+    if (content === undefined) return undefined
+    const image = images.get(new TextDecoder().decode(content).replace(diskHeader, '').trim())
+    const known = disks.get(path)
+    if (known !== undefined) return known.uuid === image?.uuid ? known : 'replaced'
+    for (const [place, disk] of disks)
+      if (disk === image) {
+        if ((await files.size(place)) === undefined) return 'replaced'
+        throw failure('FOREIGN_IN_THE_WAY', `${path} has the UUID of another disk that VirtualBox knows.`)
+      }
+    if (image !== undefined) disks.set(path, image)
+    return image
+  }
+
+  function looseDisks({ settingsFile }: RehearsedMachine): string[] {
+    const folder = settingsFile.replace(/[^\\/]+$/, '')
+    const attached = [...machines.values()].flatMap(({ slots }) =>
+      [...slots.values()].map(({ path }) => path),
+    )
+    return [...disks.keys()].filter((path) => path.startsWith(folder) && !attached.includes(path))
+  }
+
+  return { disks, makeDisk, forgetDisk, diskAt, looseDisks }
+}

@@ -1,0 +1,47 @@
+/** A machine of the pretended VirtualBox, and its settings file. */
+import type { MachineHardware, MachineState, PortForwarding } from '../ports/virtualbox.ts'
+import type { RehearsalFiles } from './files.ts'
+import type { Guest } from './guest.ts'
+
+interface Medium {
+  kind: 'disk' | 'dvd'
+  path: string
+}
+
+export interface RehearsedMachine {
+  uuid: string
+  name: string
+  settingsFile: string
+  state: MachineState
+  hardware: MachineHardware
+  forwardings: Map<string, PortForwarding>
+  slots: Map<number, Medium>
+  tags: Map<string, string>
+  guest: Guest | undefined
+  /** Since when it is paused or saved. */
+  haltedAt: number | undefined
+}
+
+export function isOff(state: MachineState): boolean {
+  return state === 'poweroff' || state === 'aborted'
+}
+
+/** As `.vbox` files are: ids in braces, our tags among VirtualBox's own. */
+export async function saveSettings(
+  files: RehearsalFiles,
+  { uuid, name, settingsFile, tags }: RehearsedMachine,
+): Promise<void> {
+  const before = await files.read(settingsFile)
+  if (before !== undefined) await files.write(`${settingsFile}-prev`, before)
+  const items = [...tags].map(
+    ([key, value]) => `      <ExtraDataItem name="${key}" value="${encode(value)}"/>\n`,
+  )
+  await files.write(
+    settingsFile,
+    `<VirtualBox>\n  <Machine uuid="{${uuid}}" name="${name}">\n    <ExtraData>\n${items.join('')}    </ExtraData>\n  </Machine>\n</VirtualBox>\n`,
+  )
+}
+
+function encode(value: string): string {
+  return value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
+}

@@ -1,0 +1,123 @@
+/** Which machines the pretended VirtualBox knows: making them, taking them up again, forgetting them. */
+import { randomUUID } from 'node:crypto'
+import { failure } from '../contract/problem.ts'
+import type { MachineHardware, VirtualBox } from '../ports/virtualbox.ts'
+import type { RehearsalFiles } from './files.ts'
+import { sorted, type MachinePark } from './machine-park.ts'
+import type { RehearsedMachine } from './rehearsed-machine.ts'
+import { refuseHardware, refuseName, refuseTag } from './virtualbox-refusals.ts'
+
+interface Registration extends Pick<VirtualBox, 'list' | 'machine' | 'create' | 'remove'> {
+  /** VirtualBox no longer knows this machine; its files stay. */
+  unregister(uuid: string): void
+}
+
+export function registrationOf(
+  park: MachinePark,
+  { files, defaultMachineFolder }: { files: RehearsalFiles; defaultMachineFolder: string },
+): Registration {
+  const { machines, disks, inaccessible, refresh, find, findOff, saveSettings, looseDisks } = park
+  /** Those that are no longer known, by their settings file. */
+  const left = new Map<string, RehearsedMachine>()
+
+  /** A machine that wears all these tags, made known again by its settings or the copy of them. */
+  async function takeUp(
+    settingsFile: string,
+    tags: Readonly<Record<string, string>>,
+  ): Promise<string | undefined> {
+    const machine = left.get(settingsFile)
+    if (machine === undefined || Object.entries(tags).some(([tag, value]) => machine.tags.get(tag) !== value))
+      return undefined
+    if ((await files.size(settingsFile)) === 0) {
+      const copy = await files.read(`${settingsFile}-prev`)
+      if (copy === undefined) return undefined
+      await files.write(settingsFile, copy)
+    }
+    left.delete(settingsFile)
+    machines.set(machine.uuid, machine)
+    return machine.uuid
+  }
+
+  return {
+    unregister: (uuid) => {
+      const machine = machines.get(uuid)
+      if (machine !== undefined) left.set(machine.settingsFile, machine)
+      machines.delete(uuid)
+    },
+    list: async (signal) => {
+      signal?.throwIfAborted()
+      await refresh()
+      return [...machines.values()].map(({ uuid, name }) =>
+        inaccessible.has(uuid)
+          ? { uuid, name: '<inaccessible>', accessible: false }
+          : { uuid, name, accessible: true },
+      )
+    },
+    machine: async (uuid, signal) => {
+      signal?.throwIfAborted()
+      await refresh()
+      const { name, state, settingsFile, hardware, forwardings, slots } = find(uuid)
+      return {
+        ...{ uuid, name, state, settingsFile },
+        hardware: { ...hardware },
+        forwardings: sorted(forwardings).map(([, forwarding]) => ({ ...forwarding })),
+        attachments: sorted(slots).map(([port, medium]) => ({ port, ...medium })),
+      }
+    },
+    create: async ({ name, folder = defaultMachineFolder, osType, tags }) => {
+      refuseName(name)
+      refuseHardware({ osType })
+      for (const [tag, value] of Object.entries(tags)) refuseTag(tag, value)
+      const settingsFile = joined(folder, name, `${name}.vbox`)
+      if ((await files.size(settingsFile)) !== undefined) {
+        const uuid = await takeUp(settingsFile, tags)
+        if (uuid === undefined) throw failure('VM_SETTINGS_IN_THE_WAY', `${settingsFile} exists already.`)
+        return uuid
+      }
+      const machine: RehearsedMachine = {
+        uuid: randomUUID(),
+        ...{ name, settingsFile },
+        state: 'poweroff',
+        hardware: { ...newHardware, osType },
+        forwardings: new Map(),
+        slots: new Map(),
+        tags: new Map(Object.entries(tags)),
+        guest: undefined,
+        haltedAt: undefined,
+      }
+      machines.set(machine.uuid, machine)
+      await saveSettings(machine)
+      return machine.uuid
+    },
+    remove: async (uuid) => {
+      await refresh()
+      if (inaccessible.has(uuid)) {
+        machines.delete(uuid)
+        return
+      }
+      const machine = findOff(uuid)
+      // What it holds elsewhere is only detached.
+      machine.slots.clear()
+      for (const path of looseDisks(machine)) {
+        disks.delete(path)
+        await files.remove(path)
+      }
+      await files.remove(machine.settingsFile)
+      await files.remove(`${machine.settingsFile}-prev`)
+      machines.delete(uuid)
+    },
+  }
+}
+
+const newHardware: Omit<MachineHardware, 'osType'> = {
+  cpuCount: 1,
+  memoryMiB: 512,
+  processPriority: 'default',
+  cpuCapPercent: 100,
+  bootOrder: ['floppy', 'dvd', 'disk'],
+  serialFile: undefined,
+}
+
+function joined(folder: string, ...names: string[]): string {
+  return [folder, ...names].join(folder.includes('\\') ? '\\' : '/')
+}

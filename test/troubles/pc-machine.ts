@@ -1,0 +1,249 @@
+/** Troubles of the machine, from its settings file to the disk in it. */
+import { test, type Trouble } from './trouble.ts'
+
+const hostTest = 'unit/steps/host/host.test.ts'
+const windowsTest = 'unit/windows/host.test.ts'
+const machineTest = 'unit/steps/vm/machine.test.ts'
+const systemTest = 'unit/steps/vm/system.test.ts'
+const sleepTest = 'unit/steps/vm/after-sleep.test.ts'
+const playingTest = 'unit/steps/vm/playing.test.ts'
+
+export const withTheMachine: readonly Trouble[] = [
+  {
+    id: 'machine-locked',
+    sees: 'A change of the machine does not come about.',
+    cause: 'VirtualBox’s own window has it open, or a session that crashed.',
+    noticed: {
+      how: 'The code of the refused call; the name that VirtualBox tells of the session.',
+      module: 'electron/adapters/virtualbox/lock-holder.ts',
+    },
+    codes: ['VM_BUSY'],
+    healing: {
+      by: 'itself',
+      how: 'It is tried again for 10 seconds; then what holds it is named, and to be closed by you.',
+    },
+    tests: [
+      test('unit/virtualbox/repetition.test.ts', 'a machine that is locked for a moment'),
+      test('unit/virtualbox/repetition.test.ts', 'what keeps a machine locked is named: %s of %s'),
+      test('unit/virtualbox/repetition.test.ts', 'one that stays locked: VM_BUSY with its own words'),
+    ],
+  },
+  {
+    id: 'machine-inaccessible',
+    sees: 'VirtualBox lists the machine as `<inaccessible>`.',
+    cause: 'The disk was full while its settings were written: the `.vbox` file is empty.',
+    noticed: {
+      how: 'VirtualBox’s list, and the settings file and its copy in the machine’s folder.',
+      module: 'electron/steps/vm/own-machine.ts',
+    },
+    codes: ['VM_INACCESSIBLE', 'VM_FOREIGN'],
+    healing: {
+      by: 'itself',
+      how: 'An empty file is restored from VirtualBox’s own copy, when that is whole and ours. One that is damaged but not empty is for you.',
+    },
+    tests: [
+      test(machineTest, 'comes back from VirtualBox’s copy where its settings file is %s'),
+      test(
+        'contract/virtualbox.suite.ts',
+        'cannot read a machine whose settings file is empty, and can again from the copy beside it',
+      ),
+      test(
+        'unit/steps/vm/whole.test.ts',
+        'come back where a full disk left the settings of the machine empty, and nothing is made anew',
+      ),
+      test(
+        machineTest,
+        'is ours even when VirtualBox cannot read it; others’ broken machines are not our business',
+      ),
+    ],
+  },
+  {
+    id: 'settings-in-the-way',
+    sees: 'The machine cannot be made: its settings file exists already.',
+    cause: 'A folder of an earlier machine of this name is left.',
+    noticed: {
+      how: 'The refused call, and what stands in that file.',
+      module: 'electron/adapters/virtualbox/creation.ts',
+    },
+    codes: ['VM_SETTINGS_IN_THE_WAY'],
+    healing: {
+      by: 'itself',
+      how: 'What we left behind is registered again and made whole; what is not ours stays.',
+    },
+    tests: [
+      test(
+        'lab/virtualbox/kills.lab.test.ts',
+        'its settings are written and it is not known yet: it is made whole',
+      ),
+      test(
+        'contract/virtualbox.suite.ts',
+        'takes up a machine of these tags that it no longer knows, also from the copy of its settings',
+      ),
+      test('contract/virtualbox.suite.ts', 'refuses to make a machine over another one’s settings'),
+    ],
+  },
+  {
+    id: 'disk-missing',
+    sees: 'The machine does not start: its disk is gone, never came, or is another.',
+    cause: 'The file was moved, deleted or replaced, or making it was interrupted.',
+    noticed: {
+      how: 'What is in the machine’s slot, and what VirtualBox reads there.',
+      module: 'electron/steps/vm/machine.ts',
+    },
+    codes: ['FOREIGN_IN_THE_WAY'],
+    healing: {
+      by: 'itself',
+      how: 'One that is there is attached; one that is gone is detached, made anew and installed anew; where another came to its place, VirtualBox forgets the former one. A second disk with the same UUID is for you.',
+    },
+    tests: [
+      test(machineTest, 'is completed from every half-made state'),
+      test(machineTest, 'takes the disk that came to the place of its own (attached: %s)'),
+      test(
+        'contract/virtualbox-media.suite.ts',
+        'reads a disk that came to the place of another once it has forgotten that',
+      ),
+      test(
+        'contract/virtualbox-media.suite.ts',
+        'reads a disk that was moved while it knew it, once it has forgotten where that was',
+      ),
+      test('unit/virtualbox/errors.test.ts', '%s bears its codes'),
+    ],
+  },
+  {
+    id: 'interrupted',
+    sees: 'A set-up stopped half-way.',
+    cause: 'A power cut, a crash, the program was ended.',
+    noticed: {
+      how: 'Each part is looked at as it is; no step is remembered.',
+      module: 'electron/engine/survey.ts',
+    },
+    codes: ['CANCELLED'],
+    healing: { by: 'itself', how: 'It goes on from what is there.' },
+    tests: [
+      test('unit/kill/kill.test.ts', 'share %i of all boundaries'),
+      test(
+        'lab/virtualbox/kills.lab.test.ts',
+        'of making a machine: it is ours from its first moment, and is finished',
+      ),
+    ],
+  },
+  {
+    id: 'pc-disk-full',
+    sees: 'The image or the machine’s disk cannot grow; the running machine is paused.',
+    cause: 'The PC’s disk is full.',
+    noticed: {
+      how: 'Free space before anything is written; the code of a failed write.',
+      module: 'electron/steps/vm/disk-space.ts',
+    },
+    codes: ['DISK_FULL'],
+    healing: { by: 'you', how: 'What is missing is named; it continues where it stopped.' },
+    tests: [
+      test(
+        'unit/steps/vm/whole.test.ts',
+        'is shown before anything is done: too little space for image and disk together',
+      ),
+      test(
+        systemTest,
+        'paused because the disk of the PC is full, says how much is missing, and goes on once it is there',
+      ),
+      test('unit/virtualbox/errors.test.ts', 'are found in every language, and nothing else is'),
+    ],
+  },
+  {
+    id: 'installation-fails',
+    sees: 'The installation in the machine fails or goes silent.',
+    cause: 'No network in the machine, a cache that is not reached, a full disk.',
+    noticed: {
+      how: 'The installer’s own lines on the serial port, their absence, and the screen at that moment.',
+      module: 'electron/steps/vm/follow-installer.ts',
+    },
+    codes: ['INSTALLER_FAILED', 'INSTALLER_SILENT'],
+    healing: { by: 'itself', how: 'The next try goes on with the parts that are finished.' },
+    tests: [
+      test(systemTest, 'an installer that %s ends in %s, is cleaned up, and may be tried again'),
+      test(systemTest, 'says the last words of an installer that failed'),
+      test(systemTest, 'keeps the screen of an installer that %s: %s'),
+    ],
+  },
+  {
+    id: 'machine-saved',
+    sees: 'The builder does not answer after the PC slept.',
+    cause: 'The machine was paused, saved or aborted.',
+    noticed: { how: 'Its state.', module: 'electron/steps/vm/power.ts' },
+    codes: ['BUILDER_UNREACHABLE'],
+    healing: { by: 'itself', how: 'It is started, woken up or let go on, and waited for until it answers.' },
+    tests: [test(systemTest, 'comes back from the state %s')],
+  },
+  {
+    id: 'clock-behind',
+    sees: 'After the PC slept, certificates are “not yet valid” for the builder.',
+    cause: 'The builder’s clock stood still while the PC slept or the builder was paused.',
+    noticed: { how: 'It is compared with the PC’s.', module: 'electron/steps/vm/clock.ts' },
+    codes: [],
+    healing: {
+      by: 'itself',
+      how: 'It is set to the PC’s; the builder does the same, some minutes later, where it reaches its time servers.',
+    },
+    tests: [
+      test(sleepTest, 'a clock that stood still for %i ms is set'),
+      test(sleepTest, 'a builder that is %s runs again, with the right time'),
+      test(playingTest, 'lets it stand still, and go on where it was with the right time'),
+      test(
+        windowsTest,
+        'says after how long it sleeps or hibernates, whichever comes first, or never, or that nobody knows',
+      ),
+    ],
+  },
+  {
+    id: 'autostart-missing',
+    sees: 'The builder is off after the PC was restarted.',
+    cause: 'The entry that starts it when you log in is gone, changed or switched off.',
+    noticed: { how: 'The task or the unit, read back.', module: 'electron/steps/host/autostart.ts' },
+    codes: ['AUTOSTART_FAILED'],
+    healing: { by: 'itself', how: 'It is made anew.' },
+    tests: [
+      test(hostTest, 'comes back when somebody deleted it'),
+      test(hostTest, 'corrects an entry for another machine'),
+      test(windowsTest, 'sees that the task was switched off'),
+    ],
+  },
+  {
+    id: 'game-stutters',
+    sees: 'A game stutters while the Pi builds.',
+    cause: 'Builds take the PC’s processor.',
+    noticed: {
+      how: 'You say that you play, beside the clock, on the dashboard or with `play on`; a tag on the machine keeps it. What VirtualBox lets the builder take is read back.',
+      module: 'electron/steps/vm/playing.ts',
+    },
+    codes: ['PAUSED_WHILE_PLAYING'],
+    healing: {
+      by: 'offer',
+      how: 'The running builder gets less of the processor, or stands still, as the set-up says; afterwards what it had. No repair undoes that meanwhile. What it may take at other times is in the set-up, too.',
+    },
+    tests: [
+      test(playingTest, 'does so at once, and ends so'),
+      test(playingTest, 'is no drift, and what undoes it is'),
+      test(playingTest, 'is an obstacle that is told plainly, and no repair undoes it'),
+      test(playingTest, 'holds at once, and switches nothing off'),
+      test(
+        'unit/shell/shell.test.ts',
+        'is there once a builder was seen, shows what is, and gives way to what is under way',
+      ),
+    ],
+  },
+  {
+    id: 'builder-disk-full',
+    sees: 'Builds end with “No space left on device”.',
+    cause: 'The builder’s store was never collected, or its disk is too small.',
+    noticed: { how: 'Free space in the builder.', module: 'electron/steps/vm/store.ts' },
+    codes: ['BUILDER_DISK_FULL'],
+    healing: {
+      by: 'itself',
+      how: 'What nothing needs any more is deleted. A larger disk is for you: it does not grow in place.',
+    },
+    tests: [
+      test(systemTest, 'is made by deleting what nothing needs, once too little is free'),
+      test(systemTest, 'is not there when that was not enough'),
+    ],
+  },
+]
