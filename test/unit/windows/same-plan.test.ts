@@ -279,7 +279,7 @@ describe('without VirtualBox', () => {
     expect((await engine.ledger.read()).virtualBoxInstallation).toBeUndefined()
   })
 
-  it('P5: killed while the installer ran, it does not take VirtualBox for ready before a restart', async () => {
+  it('killed while the installer ran, it does not take VirtualBox for ready before a restart', async () => {
     const { windows, ports } = withoutVirtualBox()
     const { administrator } = ports.host
     const host = {
