@@ -202,7 +202,7 @@ export const mutants: readonly Mutant[] = [
     'argument',
     'a command line for Start-Process',
     'parts/elevated-virtualbox.ps1',
-    "'--silent', '--ignore-reboot'",
+    "'--silent', '--msiparams', 'REBOOT=ReallySuppress'",
     "('--silent {0}' -f $Path)",
   ],
   [
@@ -236,6 +236,13 @@ export const mutants: readonly Mutant[] = [
   ['switch', '-EncodedCommand', 'request-elevation.ps1', "'-File'", "'-EncodedCommand'"],
   ['switch', '-enc', 'request-elevation.ps1', "'-File'", "'-enc'"],
   ['switch', '-Command', 'request-elevation.ps1', "'-File'", "'-Command'"],
+  [
+    'switch',
+    'an installer that keeps a restart to itself',
+    'parts/elevated-virtualbox.ps1',
+    "'--msiparams'",
+    "'--ignore-reboot'",
+  ],
   ['type', 'a block of code made of text', holder, lookUp, "[scriptblock]::Create('1')"],
   ['type', 'a PowerShell within', holder, lookUp, '[powershell]::Create()'],
   ['type', 'an object of COM or another type', holder, lookUp, 'New-Object -TypeName System.Net.WebClient'],

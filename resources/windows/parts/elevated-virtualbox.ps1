@@ -14,9 +14,10 @@ function Install-VirtualBox {
         $copy = [System.IO.Path]::Combine($folder, 'VirtualBox-Win.exe')
         Copy-Item -LiteralPath $Path -Destination $copy
         Assert-OracleInstaller -Path $copy -ExpectedHash $ExpectedHash
-        $process = Start-Process -FilePath $copy -ArgumentList '--silent', '--ignore-reboot' -Wait -PassThru
-        # Windows Installer: 3010 is done, but for a restart.
-        if ($process.ExitCode -eq 3010) {
+        # Without the property, Windows Installer restarts a silent installation's PC by itself.
+        $process = Start-Process -FilePath $copy -ArgumentList '--silent', '--msiparams', 'REBOOT=ReallySuppress' -Wait -PassThru
+        # Windows Installer: 3010 is done, but for a restart; 1641 is the same, and the restart has begun.
+        if ($process.ExitCode -eq 3010 -or $process.ExitCode -eq 1641) {
             return $true
         }
         if ($process.ExitCode -ne 0) {

@@ -55,7 +55,7 @@ export const programs: readonly string[] = ['netsh.exe', 'whoami.exe']
 export const switches: readonly string[] = [
   ...['-NoProfile', '-NonInteractive', '-ExecutionPolicy', '-File'],
   ...['-RequestPath', '-RequestHash', '-ResultPath'],
-  ...['--silent', '--ignore-reboot'],
+  ...['--silent', '--msiparams'],
 ]
 
 /** Types of .NET: none of them compiles or runs a text. */
