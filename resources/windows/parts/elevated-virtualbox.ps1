@@ -7,8 +7,11 @@ function Install-VirtualBox {
         [Parameter(Mandatory = $true)][string]$Path,
         [Parameter(Mandatory = $true)][string]$ExpectedHash
     )
-    $name = 'pi-offload-{0}' -f [guid]::NewGuid()
-    $folder = [System.IO.Path]::Combine([Environment]::GetFolderPath('ProgramFiles'), $name)
+    # Always the same one, so that what a former run had to leave there goes now.
+    $folder = [System.IO.Path]::Combine([Environment]::GetFolderPath('ProgramFiles'), 'pi-offload-installer')
+    if (Test-Path -LiteralPath $folder) {
+        Remove-Item -LiteralPath $folder -Recurse -Force
+    }
     $null = New-Item -ItemType Directory -Path $folder
     try {
         $copy = [System.IO.Path]::Combine($folder, 'VirtualBox-Win.exe')
@@ -26,7 +29,8 @@ function Install-VirtualBox {
         return $false
     }
     finally {
-        Remove-Item -LiteralPath $folder -Recurse -Force
+        # A virus scanner may still hold the file: an error here would make a failure of an installation that went well.
+        Remove-Item -LiteralPath $folder -Recurse -Force -ErrorAction SilentlyContinue
     }
 }
 

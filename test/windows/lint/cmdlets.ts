@@ -60,19 +60,7 @@ export const switches: readonly string[] = [
 
 /** Types of .NET: none of them compiles or runs a text. */
 export const types: readonly string[] = [
-  ...[
-    'string',
-    'int',
-    'long',
-    'bool',
-    'object',
-    'ordered',
-    'guid',
-    'string[]',
-    'object[]',
-    'Console',
-    'Environment',
-  ],
+  ...['string', 'int', 'long', 'bool', 'object', 'ordered', 'string[]', 'object[]', 'Console', 'Environment'],
   ...['Math', 'BitConverter', 'System.StringComparison', 'System.UnauthorizedAccessException'],
   ...[
     'System.InvalidOperationException',
