@@ -48,7 +48,7 @@ export const mutants: readonly Mutant[] = [
     'a part that does something',
     'parts/firewall.ps1',
     '# Our rule',
-    'Get-VirtualBoxProgram -Folder $PSHOME\n# Our rule',
+    'Get-VirtualBoxProgram\n# Our rule',
   ],
   ['answer', 'a second answer', holder, '    Write-Answer', '    Write-Answer -Value 1\n    Write-Answer'],
   ['answer', 'no answer', holder, '    Write-Answer -Value ([ordered]@{ listeners = $listeners })\n', ''],

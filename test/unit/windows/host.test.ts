@@ -201,6 +201,12 @@ describe('the firewall', () => {
     expect(await hostOn(windows).firewall.blocks()).toEqual([])
   })
 
+  it('where VirtualBox is not installed, nothing blocks it', async () => {
+    block()
+    windows.virtualBoxFolder = undefined
+    expect(await hostOn(windows).firewall.blocks()).toEqual([])
+  })
+
   it('P16: says in which kind of network the rule does not hold, and heals it', async () => {
     record('firewall-state.subnet')
     expect(await state()).toMatchObject({
