@@ -201,12 +201,6 @@ describe('the firewall', () => {
     expect(await hostOn(windows).firewall.blocks()).toEqual([])
   })
 
-  it('where VirtualBox is not installed, nothing blocks it', async () => {
-    block()
-    windows.virtualBoxFolder = undefined
-    expect(await hostOn(windows).firewall.blocks()).toEqual([])
-  })
-
   it('P16: says in which kind of network the rule does not hold, and heals it', async () => {
     record('firewall-state.subnet')
     expect(await state()).toMatchObject({
@@ -301,6 +295,12 @@ describe('the firewall', () => {
   it.each(['declined-english', 'declined-german'])('%s, as recorded', async (file) => {
     windows.recorded.set('request-elevation', fixture(`request-elevation.${file}`))
     await expect(firewallOf(hostOn(windows)).allow(rule)).rejects.toMatchObject(problem('ELEVATION_DECLINED'))
+  })
+
+  it('where VirtualBox is not installed, nothing blocks it', async () => {
+    block()
+    windows.virtualBoxFolder = undefined
+    expect(await hostOn(windows).firewall.blocks()).toEqual([])
   })
 
   it('needs an administrator where even looking does', async () => {
