@@ -26,7 +26,6 @@ const isWindows = process.platform === 'win32'
 const scripts = fileURLToPath(new URL('../resources/windows/', import.meta.url))
 const run = powerShell({ folder: scripts.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked') })
 const facts = askForFacts(run)
-const virtualBoxFolder = installFolderInRegistry
 
 /** What a setup is read for. */
 export async function thisPc(): Promise<Pc> {
@@ -35,7 +34,8 @@ export async function thisPc(): Promise<Pc> {
 
 /** `folder`: one that this user alone can write. */
 export function realHost(folder: string): Host {
-  return isWindows ? windowsHost({ run, facts, files: systemFiles(), folder, virtualBoxFolder }) : linuxHost()
+  if (!isWindows) return linuxHost()
+  return windowsHost({ run, facts, files: systemFiles(), folder, virtualBoxFolder: installFolderInRegistry })
 }
 
 export function realDiscovery(): Discovery {
@@ -55,7 +55,7 @@ export function openDoctor(): { readings: Reading[]; files: Files } {
   // What a setup has where it says nothing else; the address is one for documentation (RFC 5737).
   const asked = { port: 2222, name: 'pi-offload-builder', destination: '192.0.2.1' }
   const readings = isWindows
-    ? windowsReadings({ ...asked, run, virtualBoxFolder })
+    ? windowsReadings({ ...asked, run })
     : linuxReadings({ ...asked, host: linuxHost() })
   return { readings, files: systemFiles() }
 }

@@ -1,8 +1,7 @@
 # Our rule, the state of the firewall's profiles, and rules that block VirtualBox. Reads only; needs no rights.
-# Without -VirtualBoxFolder no blocking rules are looked for.
+# Without VirtualBox no blocking rules are looked for.
 param(
-    [Parameter(Mandatory = $true)][ValidatePattern('^pi-offload-[a-z0-9-]{1,60}\z')][string]$RuleName,
-    [string]$VirtualBoxFolder = ''
+    [Parameter(Mandatory = $true)][ValidatePattern('^pi-offload-[a-z0-9-]{1,60}\z')][string]$RuleName
 )
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
@@ -16,6 +15,7 @@ if ([string]$ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
 # Only Windows' own modules: the folders of the user, and those of another PowerShell that started us, are left out.
 $env:PSModulePath = '{0}\Modules;{1}\WindowsPowerShell\v1.0\Modules' -f $PSHOME, [Environment]::SystemDirectory
 . (Join-Path -Path $PSScriptRoot -ChildPath 'parts\answer.ps1')
+. (Join-Path -Path $PSScriptRoot -ChildPath 'parts\system.ps1')
 . (Join-Path -Path $PSScriptRoot -ChildPath 'parts\firewall.ps1')
 
 function Get-OwnRuleFact {
@@ -57,11 +57,10 @@ function Get-ProfileFact {
 }
 
 function Get-BlockRuleFact {
-    param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$VirtualBoxFolder)
-    if (-not $VirtualBoxFolder) {
+    $programs = @(Get-VirtualBoxProgram)
+    if ($programs.Count -eq 0) {
         return
     }
-    $programs = @(Get-VirtualBoxProgram -Folder $VirtualBoxFolder)
     # Few rules block, so only these are asked for their program: each question takes a while.
     $query = @{ PolicyStore = 'PersistentStore'; Direction = 'Inbound'; Action = 'Block' }
     $rules = @(Get-NetFirewallRule @query -ErrorAction SilentlyContinue -ErrorVariable refusals)
@@ -81,7 +80,7 @@ function Get-BlockRuleFact {
 try {
     $rule = Get-OwnRuleFact -Name $RuleName
     $profiles = @(Get-ProfileFact)
-    $blockRules = @(Get-BlockRuleFact -VirtualBoxFolder $VirtualBoxFolder)
+    $blockRules = @(Get-BlockRuleFact)
     Write-Answer -Value ([ordered]@{ rule = $rule; profiles = $profiles; blockRules = $blockRules })
 }
 catch {

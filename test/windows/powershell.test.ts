@@ -3,7 +3,7 @@
  * `lint/`, and that each rule finds what it is there for.
  */
 import { describe, expect, it } from 'vitest'
-import { callsIn } from './lint/calls.ts'
+import { callsIn, keysOf } from './lint/calls.ts'
 import { cmdlets, switches, types } from './lint/cmdlets.ts'
 import { lint } from './lint/lint.ts'
 import { mutants } from './mutants.ts'
@@ -30,15 +30,14 @@ it('allows nothing that no script needs', () => {
   const used = (name: string): string[] =>
     calls
       .filter((call) => call.name === name)
-      .flatMap(({ parameters }) => parameters.map((parameter) => parameter.name))
-  // These stand in hash tables that are splatted.
-  const splatted = ['PolicyStore', 'Direction', 'Action']
+      .flatMap((call) => [
+        ...call.parameters.map((parameter) => parameter.name),
+        ...call.splatted.flatMap((table) => keysOf(table, call) ?? []),
+      ])
   const text = scripts.map((script) => script.text).join('\n')
   expect(Object.keys(cmdlets).filter((name) => !calls.some((call) => call.name === name))).toEqual([])
   for (const [name, parameters] of Object.entries(cmdlets))
-    expect(
-      parameters.filter((parameter) => !used(name).includes(parameter) && !splatted.includes(parameter)),
-    ).toEqual([])
+    expect(parameters.filter((parameter) => !used(name).includes(parameter))).toEqual([])
   expect(switches.filter((word) => !text.includes(`'${word}'`))).toEqual([])
   expect(types.filter((type) => !text.includes(`[${type}]`) && !text.includes(`-TypeName ${type}`))).toEqual(
     [],

@@ -15,8 +15,6 @@ import { ScriptError, type RunScript } from './powershell.ts'
 
 export interface WindowsFirewallParts {
   run: RunScript
-  /** `undefined` without VirtualBox: then nothing blocks it. */
-  virtualBoxFolder: () => Promise<string | undefined>
   /** Firewalls of other makers that are switched on. */
   otherProducts: () => Promise<readonly string[]>
 }
@@ -31,13 +29,11 @@ export interface WindowsFirewall extends Firewall {
 const noRule = 'pi-offload-none'
 
 export function windowsFirewall(parts: WindowsFirewallParts): WindowsFirewall {
-  const { run, virtualBoxFolder, otherProducts } = parts
+  const { run, otherProducts } = parts
 
   async function look(name: string): Promise<SeenFirewall> {
-    const folder = await virtualBoxFolder()
-    const parameters = { RuleName: name, ...(folder === undefined ? {} : { VirtualBoxFolder: folder }) }
     try {
-      return await run('firewall-state', parameters, firewallStateSchema)
+      return await run('firewall-state', { RuleName: name }, firewallStateSchema)
     } catch (error) {
       if (!(error instanceof ScriptError) || error.kind !== 'access-denied') throw error
       const { underlying } = error.problem

@@ -26,7 +26,7 @@ export interface WindowsHostOptions {
 /** A Windows PC. */
 export function windowsHost({ run, facts, files, folder, virtualBoxFolder }: WindowsHostOptions): Host {
   const firewall = windowsFirewall({
-    ...{ run, virtualBoxFolder },
+    run,
     otherProducts: async () =>
       (await facts()).otherFirewalls.products.filter(({ isOn }) => isOn).map(({ name }) => name),
   })

@@ -1,7 +1,8 @@
 /**
- * Where the files lie whose paths pass through VBoxManage. It prints to a pipe in the ANSI code page (facts of VirtualBox 7.2), so a
- * path with other letters does not come back as it went, and OneDrive takes away or holds what it is just uploading. Where the
- * user's own folder is no such place, a folder in `ProgramData` is; keys and notes stay in the user's own.
+ * Where the files lie whose paths pass through VBoxManage. It prints to a pipe in the ANSI code page (read in the source of VirtualBox,
+ * `rtStrmWriteLocked` in src/VBox/Runtime/r3/stream.cpp; not seen), so a path with other letters does not come back as it went, and
+ * OneDrive takes away or holds what it is just uploading. Where the user's own folder is no such place, a folder in `ProgramData` is;
+ * keys and notes stay in the user's own.
  */
 import { createHash } from 'node:crypto'
 import { lstat, mkdir, rename, rm } from 'node:fs/promises'

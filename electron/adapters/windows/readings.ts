@@ -14,32 +14,28 @@ export interface WindowsReadingsOptions {
   name: string
   /** An address outside: nothing is sent to it. */
   destination: string
-  virtualBoxFolder: () => Promise<string | undefined>
   folder?: string
 }
 
 /** Every script that only reads, with its answer as it is. */
 export function windowsReadings(options: WindowsReadingsOptions): Reading[] {
-  const { run, port, name, destination, virtualBoxFolder, folder = homedir() } = options
+  const { run, port, name, destination, folder = homedir() } = options
   const reading = (
     script: ScriptName,
     value: z.ZodType,
-    parameters: () => Promise<Record<string, string>> | Record<string, string> = () => ({}),
+    parameters: Record<string, string> = {},
   ): Reading => ({
     name: script,
-    ask: async (signal) => run(script, await parameters(), value, { signal }),
+    ask: (signal) => run(script, parameters, value, { signal }),
   })
   return [
-    reading('pc-facts', pcFactsSchema, () => ({ Folder: folder })),
-    reading('port-holder', network.portHolderSchema, () => ({ Port: String(port) })),
+    reading('pc-facts', pcFactsSchema, { Folder: folder }),
+    reading('port-holder', network.portHolderSchema, { Port: String(port) }),
     reading('reserved-ports', network.reservedPortsSchema),
-    reading('route-to', network.routeToSchema, () => ({ Address: destination })),
+    reading('route-to', network.routeToSchema, { Address: destination }),
     reading('neighbours', network.neighboursSchema),
     reading('own-addresses', network.ownAddressesSchema),
-    reading('firewall-state', firewallStateSchema, async () => {
-      const found = await virtualBoxFolder()
-      return { RuleName: name, ...(found === undefined ? {} : { VirtualBoxFolder: found }) }
-    }),
-    reading('scheduled-task', scheduledTaskSchema, () => ({ Action: 'read', Name: name })),
+    reading('firewall-state', firewallStateSchema, { RuleName: name }),
+    reading('scheduled-task', scheduledTaskSchema, { Action: 'read', Name: name }),
   ]
 }

@@ -45,20 +45,11 @@ function Remove-OwnRule {
 # in for a program of VirtualBox, in the folder that the registry of this PC names.
 function Remove-BlockRule {
     param([Parameter(Mandatory = $true)][string]$Name)
-    $programs = @(Get-VirtualBoxProgram -Folder (Get-VirtualBoxFolder))
+    $programs = @(Get-VirtualBoxProgram)
     foreach ($rule in @(Get-NetFirewallRule -PolicyStore PersistentStore | Where-Object -FilterScript { $_.Name -ceq $Name })) {
         if (-not (Test-BlockRule -Rule $rule -Program $programs)) {
             throw (New-Failure -Kind 'rule-foreign' -Message ('The rule {0} blocks no program of VirtualBox.' -f $Name))
         }
         $rule | Remove-NetFirewallRule
     }
-}
-
-# Only an administrator can write this key.
-function Get-VirtualBoxFolder {
-    $folder = [string](Get-RegistryValue -Path 'HKLM:\SOFTWARE\Oracle\VirtualBox' -Name 'InstallDir')
-    if (-not $folder) {
-        return [System.IO.Path]::Combine([Environment]::GetFolderPath('ProgramFiles'), 'Oracle\VirtualBox')
-    }
-    return $folder
 }

@@ -22,8 +22,8 @@ function Read-Request {
         throw (New-Failure -Kind 'request-invalid' -Message 'The version of the request is not 1.')
     }
     $actions = @($request.actions)
-    if ($actions.Count -lt 1 -or $actions.Count -gt 20) {
-        throw (New-Failure -Kind 'request-invalid' -Message 'The request has no actions, or more than 20.')
+    if ($actions.Count -lt 1 -or $actions.Count -gt 200) {
+        throw (New-Failure -Kind 'request-invalid' -Message 'The request has no actions, or more than 200.')
     }
     foreach ($action in $actions) {
         Assert-Action -Action $action

@@ -7,16 +7,20 @@ function Install-VirtualBox {
         [Parameter(Mandatory = $true)][string]$Path,
         [Parameter(Mandatory = $true)][string]$ExpectedHash
     )
-    $name = 'pi-offload-{0}' -f [guid]::NewGuid()
-    $folder = [System.IO.Path]::Combine([Environment]::GetFolderPath('ProgramFiles'), $name)
+    # Always the same one, so that what a former run had to leave there goes now.
+    $folder = [System.IO.Path]::Combine([Environment]::GetFolderPath('ProgramFiles'), 'pi-offload-installer')
+    if (Test-Path -LiteralPath $folder) {
+        Remove-Item -LiteralPath $folder -Recurse -Force
+    }
     $null = New-Item -ItemType Directory -Path $folder
     try {
         $copy = [System.IO.Path]::Combine($folder, 'VirtualBox-Win.exe')
         Copy-Item -LiteralPath $Path -Destination $copy
         Assert-OracleInstaller -Path $copy -ExpectedHash $ExpectedHash
-        $process = Start-Process -FilePath $copy -ArgumentList '--silent', '--ignore-reboot' -Wait -PassThru
-        # Windows Installer: 3010 is done, but for a restart.
-        if ($process.ExitCode -eq 3010) {
+        # Without the property, Windows Installer restarts a silent installation's PC by itself.
+        $process = Start-Process -FilePath $copy -ArgumentList '--silent', '--msiparams', 'REBOOT=ReallySuppress' -Wait -PassThru
+        # Windows Installer: 3010 is done, but for a restart; 1641 is the same, and the restart has begun.
+        if ($process.ExitCode -eq 3010 -or $process.ExitCode -eq 1641) {
             return $true
         }
         if ($process.ExitCode -ne 0) {
@@ -25,7 +29,8 @@ function Install-VirtualBox {
         return $false
     }
     finally {
-        Remove-Item -LiteralPath $folder -Recurse -Force
+        # A virus scanner may still hold the file: an error here would make a failure of an installation that went well.
+        Remove-Item -LiteralPath $folder -Recurse -Force -ErrorAction SilentlyContinue
     }
 }
 

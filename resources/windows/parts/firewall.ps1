@@ -11,11 +11,19 @@ function Get-OwnRule {
     return $rules[0]
 }
 
-# The programs of VirtualBox that listen for a virtual machine.
+# Where Oracle's installer put VirtualBox, or $null. Only an administrator can write this key.
+function Get-VirtualBoxFolder {
+    return Get-RegistryValue -Path 'HKLM:\SOFTWARE\Oracle\VirtualBox' -Name 'InstallDir'
+}
+
+# The programs of VirtualBox that listen for a virtual machine; none where it is not installed.
 function Get-VirtualBoxProgram {
-    param([Parameter(Mandatory = $true)][string]$Folder)
+    $folder = [string](Get-VirtualBoxFolder)
+    if (-not $folder) {
+        return
+    }
     foreach ($name in @('VBoxHeadless.exe', 'VirtualBoxVM.exe')) {
-        [System.IO.Path]::Combine($Folder, $name)
+        [System.IO.Path]::Combine($folder, $name)
     }
 }
 
@@ -33,7 +41,7 @@ function Get-RuleProgram {
 function Test-BlockRule {
     param(
         [Parameter(Mandatory = $true)][object]$Rule,
-        [Parameter(Mandatory = $true)][string[]]$Program
+        [Parameter(Mandatory = $true)][AllowEmptyCollection()][string[]]$Program
     )
     return ([string]$Rule.Direction -eq 'Inbound' -and [string]$Rule.Action -eq 'Block' -and $Program -contains (Get-RuleProgram -Rule $Rule))
 }

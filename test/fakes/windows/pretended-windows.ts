@@ -101,9 +101,9 @@ const scripts: Record<ScriptName, Script> = {
 
   'own-addresses': ({ addresses }) => ({ ok: true, value: { addresses } }),
 
-  'firewall-state': ({ firewall }, parameters) => {
+  'firewall-state': ({ firewall, virtualBoxFolder }, parameters) => {
     const name = required(parameters, 'RuleName', ourName)
-    const blockRules = parameters['VirtualBoxFolder'] === undefined ? [] : firewall.blockRules
+    const blockRules = virtualBoxFolder === undefined ? [] : firewall.blockRules
     return {
       ok: true,
       value: { rule: firewall.rules.get(name) ?? null, profiles: firewall.profiles, blockRules },

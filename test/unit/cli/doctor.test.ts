@@ -38,7 +38,7 @@ describe('of a pretended Windows', () => {
   async function collected() {
     const readings = windowsReadings({
       ...{ run: windows.run, port: 2222, name: 'pi-offload-builder', destination: '192.0.2.1' },
-      ...{ virtualBoxFolder: () => Promise.resolve(undefined), folder: 'C:\\' },
+      folder: 'C:\\',
     })
     const text = await textOf(readings, '1.2.3', never)
     const { answers } = JSON.parse(text) as {

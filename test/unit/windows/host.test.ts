@@ -322,6 +322,12 @@ describe('the firewall', () => {
     await expect(firewallOf(hostOn(windows)).allow(rule)).rejects.toMatchObject(problem('ELEVATION_DECLINED'))
   })
 
+  it('where VirtualBox is not installed, nothing blocks it', async () => {
+    block()
+    windows.virtualBoxFolder = undefined
+    expect(await hostOn(windows).firewall.blocks()).toEqual([])
+  })
+
   it('needs an administrator where even looking does', async () => {
     record('firewall-state.refused-chinese')
     await expect(state()).rejects.toMatchObject(problem('NEEDS_ADMINISTRATOR'))

@@ -1,5 +1,6 @@
 /** What a command is called with. */
 import type { Node } from 'web-tree-sitter'
+import { ownerOf } from './functions.ts'
 import { children, core, descendants } from './tree.ts'
 
 export interface Call {
@@ -23,6 +24,21 @@ export function callsIn(root: Node): readonly Call[] {
   const calls = known.get(root) ?? descendants(root, 'command').map(readCall)
   known.set(root, calls)
   return calls
+}
+
+/**
+ * The keys of a table that is splatted; `undefined` where they cannot be read: the table is written down as a whole in the same
+ * function, and nothing is added to it.
+ */
+export function keysOf(name: string, { node }: Call): string[] | undefined {
+  const owner = ownerOf(node)
+  const [only, ...more] = descendants(owner ?? node.tree.rootNode, 'assignment_expression').filter(
+    (one) => ownerOf(one)?.id === owner?.id && new RegExp(String.raw`^\$${name}\b`).test(one.text),
+  )
+  const value = only?.childForFieldName('value')
+  const table = value ? core(value) : undefined
+  if (more.length > 0 || table?.type !== 'hash_literal_expression') return undefined
+  return descendants(table, 'key_expression').map(({ text }) => text)
 }
 
 function readCall(node: Node): Call {

@@ -1,3 +1,10 @@
+/** What a rule of the firewall consists of (MicrosoftDocs/windows-powershell-docs, `New-NetFirewallRule`, `Set-NetFirewallRule`). */
+const ofRule = [
+  ...['PolicyStore', 'Name', 'Enabled', 'Direction', 'Action', 'Profile', 'Description'],
+  ...['Protocol', 'LocalPort', 'RemotePort', 'LocalAddress', 'RemoteAddress'],
+  ...['Program', 'Service', 'InterfaceType'],
+]
+
 /**
  * The cmdlets that the scripts may call, and the parameters that they may use. All are in Windows PowerShell 5.1 and in 7; the names
  * are Microsoft's (MicrosoftDocs/PowerShell-Docs and MicrosoftDocs/windows-powershell-docs). An alias, a shortened parameter and
@@ -30,13 +37,13 @@ export const cmdlets: Readonly<Record<string, readonly string[]>> = {
   'Invoke-CimMethod': ['InputObject', 'MethodName'],
   'Join-Path': ['Path', 'ChildPath'],
   'New-Item': ['ItemType', 'Path'],
-  'New-NetFirewallRule': ['DisplayName', 'Group'],
+  'New-NetFirewallRule': [...ofRule, 'DisplayName', 'Group'],
   'New-Object': ['TypeName', 'ArgumentList'],
   'Register-ScheduledTask': ['TaskName', 'TaskPath', 'Xml', 'Force'],
   'Remove-Item': ['LiteralPath', 'Recurse', 'Force'],
   'Remove-NetFirewallRule': [],
   'Select-Object': ['First', 'Unique'],
-  'Set-NetFirewallRule': [],
+  'Set-NetFirewallRule': ofRule,
   'Set-StrictMode': ['Version'],
   'Sort-Object': [],
   'Start-Process': ['FilePath', 'ArgumentList', 'Wait', 'PassThru'],
@@ -55,24 +62,12 @@ export const programs: readonly string[] = ['netsh.exe', 'whoami.exe']
 export const switches: readonly string[] = [
   ...['-NoProfile', '-NonInteractive', '-ExecutionPolicy', '-File'],
   ...['-RequestPath', '-RequestHash', '-ResultPath'],
-  ...['--silent', '--ignore-reboot'],
+  ...['--silent', '--msiparams'],
 ]
 
 /** Types of .NET: none of them compiles or runs a text. */
 export const types: readonly string[] = [
-  ...[
-    'string',
-    'int',
-    'long',
-    'bool',
-    'object',
-    'ordered',
-    'guid',
-    'string[]',
-    'object[]',
-    'Console',
-    'Environment',
-  ],
+  ...['string', 'int', 'long', 'bool', 'object', 'ordered', 'string[]', 'object[]', 'Console', 'Environment'],
   ...['Math', 'BitConverter', 'System.StringComparison', 'System.UnauthorizedAccessException'],
   ...[
     'System.InvalidOperationException',

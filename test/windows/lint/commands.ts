@@ -1,7 +1,7 @@
 /** What the scripts may run: cmdlets of a list, functions of their own, programs of Windows; nothing that is made of text. */
 import type { Node } from 'web-tree-sitter'
 import type { Script } from '../scripts.ts'
-import { callsIn, type Call } from './calls.ts'
+import { callsIn, keysOf, type Call } from './calls.ts'
 import { cmdlets, commonParameters, programs, switches, types } from './cmdlets.ts'
 import { functionsIn, type FunctionShape } from './functions.ts'
 import { children, core, descendants, finding, literal, type Finding } from './tree.ts'
@@ -15,11 +15,16 @@ export function checkCommands(script: Script, all: readonly Script[]): Finding[]
     const parameters = own?.parameters.map(({ name }) => name) ?? parametersOfCmdlet(call)
     if (parameters === undefined)
       return [finding('command', call.node, `${call.name ?? call.node.text} is not on the list`)]
+    const tables = call.splatted.map((name) => ({ name, keys: keysOf(name, call) }))
+    const given = [...call.parameters.map(({ name }) => name), ...tables.flatMap(({ keys }) => keys ?? [])]
     return [
-      ...call.parameters
-        .filter(({ name }) => !parameters.includes(name))
-        .map(({ name }) => finding('parameter', call.node, `${call.name ?? ''} has no -${name} on the list`)),
-      ...missing(call, own).map((name) =>
+      ...given
+        .filter((name) => !parameters.includes(name))
+        .map((name) => finding('parameter', call.node, `${call.name ?? ''} has no -${name} on the list`)),
+      ...tables
+        .filter(({ keys }) => keys === undefined)
+        .map(({ name }) => finding('parameter', call.node, `@${name} is no table of this function`)),
+      ...missing(given, own).map((name) =>
         finding('parameter', call.node, `${call.name ?? ''} lacks -${name}`),
       ),
       ...call.positional.map(({ text }) =>
@@ -34,8 +39,7 @@ function parametersOfCmdlet({ name = '' }: Call): readonly string[] | undefined 
   return known && [...known, ...commonParameters]
 }
 
-function missing({ parameters }: Call, own: FunctionShape | undefined): string[] {
-  const given = parameters.map(({ name }) => name)
+function missing(given: readonly string[], own: FunctionShape | undefined): string[] {
   return (own?.parameters ?? []).flatMap(({ name, isMandatory }) =>
     isMandatory && !given.includes(name) ? [name] : [],
   )

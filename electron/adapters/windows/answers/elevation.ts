@@ -36,7 +36,7 @@ export type ElevatedAction = z.infer<typeof elevatedActionSchema>
 
 export const elevatedRequestSchema = z.strictObject({
   version: z.literal(1),
-  actions: z.array(elevatedActionSchema).min(1).max(20),
+  actions: z.array(elevatedActionSchema).min(1).max(200),
 })
 
 /** Of `request-elevation.ps1`: the elevated script has ended; what came of it stands in the result file. */
