@@ -46,17 +46,23 @@ function detailText(detail: Detail, isBrief: boolean): string {
     case 'command':
       return `${dim(`[${detail.where}]`)} ${detail.argv.map(shown).join(' ')}`
     case 'setting':
-      return `${detail.name}: ${[detail.before, detail.after].filter((value) => value !== undefined).join(' → ')}`
+      return `${detail.name}: ${settingText(detail)}`
     case 'download':
       return `download ${detail.url}${detail.bytes === undefined ? '' : ` (about ${Math.round(detail.bytes / 1e6)} MB)`}`
     case 'file':
-      return `${dim(`[${detail.where}]`)} ${detail.path}${isBrief ? briefly(fileText(detail)) : `\n${fileText(detail)}`}`
+      return `${dim(`[${detail.where}]`)} ${detail.path}${isBrief ? briefly(detail, fileText(detail)) : `\n${fileText(detail)}`}`
   }
 }
 
-function briefly(text: string): string {
+function settingText({ before, after }: Extract<Detail, { kind: 'setting' }>): string {
+  if (before === undefined) return after ?? ''
+  return `${before} → ${after ?? 'gone'}`
+}
+
+function briefly({ before, after }: Extract<Detail, { kind: 'file' }>, text: string): string {
   const lines = text.split('\n')
-  return lines.length > glance ? dim(` (${String(lines.length)} lines)`) : `\n${text}`
+  const fate = after === undefined ? 'deleted' : before === undefined ? 'new' : 'changed'
+  return lines.length > glance ? dim(` (${String(lines.length)} lines, ${fate})`) : `\n${text}`
 }
 
 function fileText({ path, before, after }: Extract<Detail, { kind: 'file' }>): string {

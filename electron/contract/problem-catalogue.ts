@@ -156,11 +156,11 @@ export const catalogue = {
   RESTART_NEEDED: {
     title: 'Windows has to be restarted once',
     remedy:
-      'Restart the PC (“Restart”, not “Shut down”). The window opens by itself afterwards and goes on; on the command line start `apply` again.',
+      'Restart the PC (“Restart”, not “Shut down”). The installed program opens by itself afterwards and goes on; otherwise start again: it continues where it was.',
   },
   VIRTUALBOX_UNSUITABLE: {
     title: 'This version of VirtualBox has a fault that matters here',
-    remedy: 'Install the newest VirtualBox 7.2.',
+    remedy: 'Install VirtualBox 7.2.4 or newer, but not 7.2.18.',
   },
   VIRTUALBOX_DRIVER_MISSING: {
     title: 'VirtualBox has no kernel driver',
@@ -198,7 +198,8 @@ export const catalogue = {
   },
   FIREWALL_FAILED: {
     title: 'The firewall rule could not be set',
-    remedy: 'Set the shown rule by hand, or start again and agree when administrator rights are asked for.',
+    remedy:
+      'Set the rule that `plan` shows by hand, or start again and agree when administrator rights are asked for.',
   },
   FIREWALL_BLOCKS_VIRTUALBOX: {
     title: 'The firewall blocks VirtualBox',
@@ -385,7 +386,8 @@ export const catalogue = {
   },
   LINK_BROKEN: {
     title: 'The Pi does not reach the builder',
-    remedy: 'Check the address of the PC and its firewall; the details hold ssh’s own message.',
+    remedy:
+      'Check the address of the PC and its firewall; the details hold ssh’s own message. In a firewall of another maker allow incoming TCP at the builder’s port (2222, `network.port`) from the Pi’s address, for VBoxHeadless.',
   },
   PROOF_FAILED: {
     title: 'The test build did not run on the builder',

@@ -413,7 +413,7 @@ export const de: Texts = {
     dashboard: 'Übersicht öffnen',
     removedTitle: 'Alles ist zurückgenommen',
     removedLead:
-      'Dieser PC und der Pi sind wie zuvor. Programme, die vorher da waren, etwa VirtualBox, bleiben.',
+      'Was Pi Offload auf diesem PC und auf dem Pi gemacht hat, ist weg. VirtualBox bleibt, auch wo Pi Offload es installiert hat.',
     setUpAgain: 'Neu einrichten',
   },
   dashboard: {

@@ -408,7 +408,7 @@ export const en = {
     dashboard: 'Open the dashboard',
     removedTitle: 'Everything has been taken back',
     removedLead:
-      'This PC and the Pi are as they were before. Installed programs that were there before, such as VirtualBox, stay.',
+      'What Pi Offload made on this PC and on the Pi is gone. VirtualBox stays, also where Pi Offload installed it.',
     setUpAgain: 'Set up again',
   },
   dashboard: {

@@ -17,7 +17,8 @@ const introduction = `# When something goes wrong
 Repair on the dashboard, or \`npm run cli -- apply --setup setup.json\`, is the answer to most of it: everything is looked at as it is
 now, what will be done is shown, and what is right stays. \`npm run cli -- status --setup setup.json\` only looks. What the program
 cannot heal it calls by a code; [each code](#the-codes) stands below with what to do. What the tool behind it said itself is always shown
-beside it.
+beside it. \`apply\`, \`remove\` or \`play off\` stand for \`npm run cli -- apply --setup setup.json\`, and so on. What is said of Windows comes
+from documentation and a pretended Windows: none of it has run on a real one ([what was not run](not-run.md)).
 
 This page is written by \`npm run format\` from the lists in \`test/troubles/\`; a test compares.
 `

@@ -218,7 +218,7 @@ export const withTheMachine: readonly Trouble[] = [
     codes: ['PAUSED_WHILE_PLAYING'],
     healing: {
       by: 'offer',
-      how: 'The running builder gets less of the processor, or stands still, as the set-up says; afterwards what it had. No repair undoes that meanwhile. What it may take at other times is in the set-up, too.',
+      how: 'Switch “I am playing” on: on the dashboard, beside the clock, or by `npm run cli -- play on --setup setup.json`. The running builder then takes at most 25 % of each core, or stands still (`builder.whilePlaying`), until you switch it off; no repair undoes that meanwhile. If it stutters even so, choose `pause`, or lower `builder.cpuCapPercentWhilePlaying`.',
     },
     tests: [
       test(playingTest, 'does so at once, and ends so'),

@@ -22,10 +22,10 @@ export const withTheNetwork: readonly Trouble[] = [
     sees: 'Everything seems well, and nothing answers on the port.',
     cause: 'Windows reserved a range with this port in it, for Hyper-V’s network.',
     noticed: { how: 'The ranges that Windows keeps.', module: 'electron/adapters/windows/port-holder.ts' },
-    codes: ['PORT_TAKEN', 'PORT_NOT_RESERVED'],
+    codes: ['PORT_NOT_RESERVED', 'PORT_TAKEN'],
     healing: {
       by: 'itself',
-      how: 'The port is reserved for the builder, with an administrator’s rights; given back in the end.',
+      how: 'Repair reserves the port for the builder, and Windows asks once; connections of WSL and containers break for a moment. It is given back in the end.',
     },
     tests: [
       test(samePlanTest, 'is reserved for the builder with the firewall’s prompt, and given back in the end'),

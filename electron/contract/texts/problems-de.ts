@@ -130,11 +130,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   RESTART_NEEDED: {
     title: 'Windows muss einmal neu gestartet werden',
     remedy:
-      'Starten Sie den PC neu („Neu starten“, nicht „Herunterfahren“). Danach öffnet sich dieses Fenster von selbst, und es geht weiter.',
+      'Starten Sie den PC neu („Neu starten“, nicht „Herunterfahren“). Das installierte Programm öffnet sich danach von selbst und macht weiter; sonst starten Sie es wieder: Es geht weiter, wo es war.',
   },
   VIRTUALBOX_UNSUITABLE: {
     title: 'Diese Version von VirtualBox hat einen Fehler, der hier stört',
-    remedy: 'Installieren Sie das neueste VirtualBox 7.2.',
+    remedy: 'Installieren Sie VirtualBox 7.2.4 oder neuer, aber nicht 7.2.18.',
   },
   HYPERVISOR_IN_THE_WAY: {
     title: 'Ein anderer Hypervisor hat, was VirtualBox braucht',
@@ -347,7 +347,8 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   LINK_BROKEN: {
     title: 'Der Pi erreicht den Builder nicht',
-    remedy: 'Prüfen Sie die Adresse des PCs und seine Firewall; das Original enthält die Meldung von ssh.',
+    remedy:
+      'Prüfen Sie die Adresse des PCs und seine Firewall; das Original enthält die Meldung von ssh. In der Firewall eines anderen Herstellers erlauben Sie eingehendes TCP am Port des Builders (2222) von der Adresse des Pi, für VBoxHeadless.',
   },
   PROOF_FAILED: {
     title: 'Der Test wurde nicht auf dem Builder gebaut',

@@ -35,7 +35,7 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
     'On Windows switch off what the details name, or what asks for a hypervisor under “Turn Windows features on or off” and under core isolation, and restart the PC. On Linux switch off the virtual machines of KVM (virt-manager, GNOME Boxes, an Android emulator). If KVM is merely loaded, write the line “options kvm enable_virt_at_load=0” to /etc/modprobe.d/kvm.conf and restart the PC; from Linux 6.16 on both get along without that line. Then check again.',
   PORT_TAKEN: 'Choose another port, or stop the program that holds it.',
   RESTART_NEEDED:
-    'Restart the PC (“Restart”, not “Shut down”). This window opens by itself afterwards, and it goes on.',
+    'Restart the PC (“Restart”, not “Shut down”). The installed program opens by itself afterwards and goes on; otherwise start it again: it goes on where it was.',
   PORT_NOT_RESERVED: 'Restart the PC and try again. If it stays, choose another port.',
   FIREWALL_BLOCKS_VIRTUALBOX:
     'Windows makes such rules when its question about VirtualBox is dismissed; they beat every permission. Agree on the first page that the named ones are removed. If somebody made them on purpose, ask first.',

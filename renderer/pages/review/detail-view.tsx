@@ -113,7 +113,7 @@ function FileChange({ detail: { path, where, before, after } }: Of<'file'>) {
   const styles = useStyles()
   const { review } = useLanguage().texts
   const kind =
-    before === undefined ? review.fileNew : after === undefined ? review.fileDeleted : review.fileChanged
+    after === undefined ? review.fileDeleted : before === undefined ? review.fileNew : review.fileChanged
   const isTextless = (before ?? '') === (after ?? '')
   return (
     <div className={styles.detail}>
