@@ -29,7 +29,7 @@ export async function walkThroughTroubles(
   look: (trouble: Trouble) => Promise<unknown>,
 ): Promise<void> {
   const { thisPc, yourPi, builder, offload, review, settingUp, common, rehearsal } = texts
-  const ofThisPc = ['virtualbox-missing', 'kvm-loaded', 'port-taken'] as const
+  const ofThisPc = ['virtualbox-missing', 'kvm-loaded', 'virtualbox-blocked', 'port-taken'] as const
 
   await wizard.thisPc()
   await wizard.button(rehearsal.faults).click()
