@@ -31,10 +31,10 @@ export interface Product {
   askForRights: AskForRights
   /** A proof on request, outside of any run. */
   prove: (emit: Emit, signal: AbortSignal) => Promise<OffloadProof>
-  /** The lines of the wizard's first page, in their order. */
+  /** The lines that the wizard's first page may have, in their order. */
   checkIds: readonly PcCheck['id'][]
-  /** One of them. Looks at nothing but this PC. */
-  checkPc: (id: PcCheck['id'], signal: AbortSignal) => Promise<PcCheck>
+  /** One of them, `undefined` where nothing is to be said of it. Looks at nothing but this PC. */
+  checkPc: (id: PcCheck['id'], signal: AbortSignal) => Promise<PcCheck | undefined>
   /** Logs in to the Pi and looks what it is; nothing is changed. */
   lookAtPi: (signal: AbortSignal) => Promise<PiView>
   /** What the builder builds and built lately. Throws `NOTHING_SET_UP`, `BUILDER_UNREACHABLE`. */

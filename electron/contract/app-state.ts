@@ -48,6 +48,7 @@ export const rehearsalFaultSchema = z.enum([
   'port-taken',
   'virtualbox-missing',
   'kvm-loaded',
+  'virtualbox-blocked',
   'host-key-changed',
   'other-sudo-password',
   'slow-download',

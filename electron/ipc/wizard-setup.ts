@@ -75,13 +75,13 @@ export function setupHandlers(core: WizardCore): SetupHandlers {
           link: null,
         }))
         stream.change({ checks: waiting })
-        const tell = (check: PcCheck): void => {
+        const tell = (id: PcCheck['id'], check: PcCheck | undefined): void => {
           signal.throwIfAborted()
-          const checks = stream.state().checks.map((other) => (other.id === check.id ? check : other))
+          const checks = stream.state().checks.flatMap((other) => (other.id === id ? (check ?? []) : other))
           stream.change({ checks })
         }
         await Promise.all([
-          ...checkIds.map(async (id) => tell(await product.checkPc(id, signal))),
+          ...checkIds.map(async (id) => tell(id, await product.checkPc(id, signal))),
           (async () => {
             const machineFolder = await ports.virtualBox.defaultMachineFolder()
             const freeDiskBytes = await ports.files.freeBytes(product.setup.builder.folder ?? machineFolder)

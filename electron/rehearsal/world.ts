@@ -138,6 +138,9 @@ export function rehearsalWorld({ fast, assets }: RehearsalOptions): RehearsalWor
       host.listeners.clear()
       if (faults.has('port-taken')) host.listeners.set(2222, 'vagrant (process 4711)')
       host.otherHypervisor = faults.has('kvm-loaded') ? loadedKvm : undefined
+      // Once removed they stay away, whatever else goes wrong.
+      if (fault === 'virtualbox-blocked')
+        host.blockRules.splice(0, Infinity, ...(isOn ? [blockOfVirtualBox] : []))
       published.clear()
       if (!faults.has('download-fails')) for (const [url, page] of publication()) published.set(url, page)
       delete virtualBox.faults.installer
@@ -151,6 +154,10 @@ const loadedKvm: OtherHypervisor = {
   effect: 'blocks',
   description: 'KVM is loaded and keeps the processor’s virtualization to itself.',
 }
+
+/** As Windows names what it makes when its question is closed. */
+const blockOfVirtualBox =
+  'TCP Query User{73964D36-BC36-4B3E-9173-9F19C437731C}C:\\program files\\oracle\\virtualbox\\vboxheadless.exe'
 
 function accountOnPi(
   user: string,

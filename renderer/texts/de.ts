@@ -46,6 +46,7 @@ export const de: Texts = {
       'port-taken': 'Port 2222 ist belegt',
       'virtualbox-missing': 'VirtualBox ist nicht installiert',
       'kvm-loaded': 'KVM gibt die Virtualisierung nicht ab',
+      'virtualbox-blocked': 'Die Firewall sperrt VirtualBox',
       'host-key-changed': 'Ein anderes Gerät hat die Adresse des Pi',
       'other-sudo-password': 'sudo verlangt ein anderes Passwort als die Anmeldung',
       'slow-download': 'Der Download ist langsam',

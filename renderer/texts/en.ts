@@ -44,6 +44,7 @@ export const en = {
       'port-taken': 'Port 2222 is taken',
       'virtualbox-missing': 'VirtualBox is not installed',
       'kvm-loaded': 'KVM keeps the virtualization to itself',
+      'virtualbox-blocked': 'The firewall blocks VirtualBox',
       'host-key-changed': 'Another machine has the Pi’s address',
       'other-sudo-password': 'sudo wants another password than the login',
       'slow-download': 'The download is slow',

@@ -7,6 +7,7 @@ import { pi, type Wizard } from './wizard.ts'
 export type Trouble =
   | 'faults'
   | 'this-pc'
+  | 'blocks'
   | 'nothing-found'
   | 'pi-off'
   | 'address'
@@ -29,7 +30,7 @@ export async function walkThroughTroubles(
   look: (trouble: Trouble) => Promise<unknown>,
 ): Promise<void> {
   const { thisPc, yourPi, builder, offload, review, settingUp, common, rehearsal } = texts
-  const ofThisPc = ['virtualbox-missing', 'kvm-loaded', 'port-taken'] as const
+  const ofThisPc = ['virtualbox-missing', 'kvm-loaded', 'virtualbox-blocked', 'port-taken'] as const
 
   await wizard.thisPc()
   await wizard.button(rehearsal.faults).click()
@@ -40,6 +41,8 @@ export async function walkThroughTroubles(
   await wizard.button(thisPc.again).click()
   await page.getByRole('contentinfo').getByText(thisPc.notAll).waitFor()
   await look('this-pc')
+  await page.getByText(thisPc.check.firewall).evaluate((it) => it.scrollIntoView({ block: 'center' }))
+  await look('blocks')
   for (const fault of ofThisPc) await wizard.pretend(fault)
 
   await wizard.pretend('pi-off')

@@ -17,7 +17,8 @@ const runtimeDownload = 'https://aka.ms/vc14/vc_redist.x64.exe'
 /** So many ports, or ranges of one holder, behind a taken one are looked at for a free one. */
 const triedPorts = 50
 
-const looks: Record<PcCheck['id'], (context: StepContext) => Promise<Finding>> = {
+/** `undefined` where a PC like this one cannot have the trouble: nothing is said of it then. */
+const looks: Record<PcCheck['id'], (context: StepContext) => Promise<Finding | undefined>> = {
   processor: async (context) => {
     const { cpuThreads } = await context.ports.host.facts()
     const facts = { cpuThreads, cpuCount: context.setup.builder.cpuCount }
@@ -124,7 +125,10 @@ const looks: Record<PcCheck['id'], (context: StepContext) => Promise<Finding>> =
   },
 
   firewall: async (context) => {
-    const blocks = await context.ports.host.firewall.blocks()
+    const { host } = context.ports
+    const blocks = await host.firewall.blocks()
+    // The firewalls of Linux know no programs.
+    if (blocks.length === 0 && (await host.facts()).system === 'linux') return undefined
     const reason = problemOfBlocks(context, blocks)
     if (reason === undefined)
       return {
@@ -169,11 +173,15 @@ async function lookAtSleep({ ports }: StepContext): Promise<Finding> {
 
 export const checkIds = Object.keys(looks) as PcCheck['id'][]
 
-/** Makes one check. What cannot be looked at is for the user to decide; only a stop is thrown. */
-export async function checkPc(id: PcCheck['id'], context: StepContext): Promise<PcCheck> {
+/**
+ * Makes one check; `undefined` where nothing is to be said of it. What cannot be looked at is for the user to decide; only a stop is
+ * thrown.
+ */
+export async function checkPc(id: PcCheck['id'], context: StepContext): Promise<PcCheck | undefined> {
   const blank = { facts: {}, problem: null, fix: null, link: null }
   try {
-    return { id, ...blank, ...(await looks[id](context)) }
+    const finding = await looks[id](context)
+    return finding && { id, ...blank, ...finding }
   } catch (error) {
     context.signal.throwIfAborted()
     const found = problemOf(error)

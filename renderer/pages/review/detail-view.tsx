@@ -28,7 +28,8 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
   },
-  name: { color: tokens.colorNeutralForeground3 },
+  // Also a path, which no browser has to break.
+  name: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
   value: {
     overflowWrap: 'anywhere',
     display: 'flex',

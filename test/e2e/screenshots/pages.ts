@@ -53,6 +53,11 @@ export async function picturesOfPages({ page, wizard, texts, take }: Camera): Pr
   await take('8-dashboard', everySize)
   await take('8-dashboard', { sizes: ['4k'], appearances: ['light'] })
   await take('8-dashboard', { appearances: ['contrast'] })
+  const playing = page.getByRole('switch', { name: dashboard.playing })
+  await playing.click()
+  await page.getByRole('switch', { name: dashboard.playing, checked: true, disabled: false }).waitFor()
+  await playing.evaluate((it) => it.scrollIntoView({ block: 'center' }))
+  await take('8-dashboard-playing', { isScrolled: true })
   for (const section of ['parts', 'log'] as const) {
     await page.getByRole('tab', { name: dashboard.sections[section] }).click()
     await take(`8-dashboard-${section}`)

@@ -5,6 +5,7 @@ import type { Camera, Take } from './camera.ts'
 
 const pictures: Readonly<Partial<Record<Trouble, Take>>> = {
   'this-pc': { sizes: ['wide', 'small'] },
+  blocks: { isScrolled: true },
   'pi-off': {},
   password: { isScrolled: true },
   'host-key': { isScrolled: true },

@@ -74,7 +74,6 @@ describe('from the first page to the proof, and back', () => {
       'virtualbox passed',
       'hypervisor passed',
       'ports passed',
-      'firewall passed',
       'sleep passed',
     ])
     expect(client.state().pc).toMatchObject({ cpuThreads: 16, machineFolder: '/home/you/VirtualBox VMs' })
@@ -426,6 +425,22 @@ describe('what goes wrong', () => {
     await client.must('checkPc', {})
     expect(client.state().checks.find(({ id }) => id === 'ports')?.state).toBe('passed')
     expect((await setUp(client)).run?.view.state).toBe('succeeded')
+  })
+
+  test('blocks of the firewall are a line only where there are some, and go with the set-up', async () => {
+    const { client } = await begin()
+    const line = () => client.state().checks.find(({ id }) => id === 'firewall')
+    await fillIn(client)
+    expect(line()).toBeUndefined()
+    await client.must('pretend', { fault: 'virtualbox-blocked', isOn: true })
+    await client.must('checkPc', {})
+    expect(line()).toMatchObject({ state: 'fixable', problem: { code: 'FIREWALL_BLOCKS_VIRTUALBOX' } })
+    await client.must('changeSetup', { patch: line()?.fix?.patch ?? {} })
+    await client.must('checkPc', {})
+    expect(line()).toMatchObject({ state: 'passed', facts: { willUnblock: 1 } })
+    expect((await setUp(client)).run?.view.state).toBe('succeeded')
+    await client.must('checkPc', {})
+    expect(line()).toBeUndefined()
   })
 
   test('without VirtualBox everything else is checked all the same', async () => {

@@ -337,10 +337,11 @@ describe('without VirtualBox', () => {
 describe('rules that block VirtualBox', () => {
   it('stand in the way until the user agrees, and then go with the same prompt', async () => {
     const { ports, windows } = windowsPorts()
+    const product = rehearseOn(ports)
+    expect(await product.checkPc('firewall', signal)).toMatchObject({ state: 'passed', facts: {} })
     windows.firewall.blockRules = (
       valueIn('firewall-state.blocked') as PretendedWindows['firewall']
     ).blockRules
-    const product = rehearseOn(ports)
     const check = await product.checkPc('firewall', signal)
     expect(check).toMatchObject({
       state: 'fixable',

@@ -67,6 +67,18 @@ describe('the sleep of the PC', () => {
   })
 })
 
+describe('rules against VirtualBox', () => {
+  it('are no matter on Linux, unless there are some', async () => {
+    const world = createWorld()
+    expect(await checkPc('firewall', world.context())).toBeUndefined()
+    world.host.blocks.push('a rule of others')
+    expect(await checkPc('firewall', world.context())).toMatchObject({
+      state: 'fixable',
+      problem: { code: 'FIREWALL_BLOCKS_VIRTUALBOX' },
+    })
+  })
+})
+
 describe('host/virtualbox', () => {
   it.each(['7.2.4', '7.2.22', '7.2.22_Debian', '7.2.19', '7.3.0', '8.0.0', '10.0.1'])(
     'takes %s',
