@@ -285,7 +285,8 @@ describe('the rehearsal', () => {
     expect(stdout).toMatch(/PROOF ok system=aarch64-linux boot_id=(\S+) vm_boot_id=\1 /)
     expect(stdout).toContain('Everything is as wanted.')
     // Every file is named, short ones with their text; long ones only with their size.
-    expect(stdout).toMatch(/^ {4}\[pi\] \/etc\/nixos\/pi-offload\/default\.nix \(\d+ lines\)$/m)
+    expect(stdout).toMatch(/^ {4}\[pi\] \/etc\/nixos\/pi-offload\/default\.nix \(\d+ lines, new\)$/m)
+    expect(stdout).toMatch(/^ {4}\[pi\] \/etc\/nixos\/pi-offload\/default\.nix \(\d+ lines, deleted\)$/m)
     expect(stdout).toMatch(/^ {4}\+ {6}\.\/pi-offload$/m)
     expect(stdout).toContain('[pi] nixos-rebuild switch')
     expect(stdout.split('\n').length).toBeLessThan(350)
