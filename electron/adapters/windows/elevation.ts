@@ -80,5 +80,8 @@ async function ask(run: RunScript, parameters: Record<string, string>): Promise<
 function withoutResult(exitCode: number): Error {
   return exitCode === 0
     ? failure('SCRIPTS_FORBIDDEN', 'elevated.ps1 was started and left no result.')
-    : failure('TOOL_FAILED', `elevated.ps1 ended with exit code ${String(exitCode)} and left no result.`)
+    : failure(
+        'TOOL_FAILED',
+        `elevated.ps1 ended with exit code ${String(exitCode)} and left no result: a folder on the way to the notes may be a link, or on a drive that an administrator does not see.`,
+      )
 }

@@ -142,8 +142,8 @@ export const detailsDe: Phrases = {
     'Windows hat nach Administratorrechten gefragt und ein Nein bekommen.',
   'elevated.ps1 was started and left no result.':
     'elevated.ps1 wurde gestartet und hat kein Ergebnis hinterlassen.',
-  'elevated.ps1 ended with exit code {} and left no result.':
-    'elevated.ps1 endete mit Code {} und hat kein Ergebnis hinterlassen.',
+  'elevated.ps1 ended with exit code {} and left no result: a folder on the way to the notes may be a link, or on a drive that an administrator does not see.':
+    'elevated.ps1 endete mit Code {} und hat kein Ergebnis hinterlassen: Ein Ordner auf dem Weg zu den Notizen ist vielleicht eine Verknüpfung oder liegt auf einem Laufwerk, das ein Administrator nicht sieht.',
   'elevated.ps1 tells of other actions than it was asked for.':
     'elevated.ps1 berichtet von anderem, als ihm aufgetragen war.',
   'Windows does not let this user see its firewall.':
