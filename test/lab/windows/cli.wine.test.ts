@@ -16,7 +16,7 @@ describe('the command line', () => {
     const { exitCode, stdout, stderr } = await runCli(['rehearse', '--fast'])
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
     const script = await readFile(new URL('../../../resources/nix/installer.sh', import.meta.url), 'utf8')
-    expect(stdout).toContain(`/tmp/installer.sh (${script.split('\n').length - 1} lines)`)
+    expect(stdout).toContain(`/tmp/installer.sh (${script.split('\n').length - 1} lines, new)`)
   })
 
   it('refuses a wrong call with its own exit code', async () => {
