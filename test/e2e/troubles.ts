@@ -88,7 +88,8 @@ export async function walkThroughTroubles(
   await page.getByText(texts.field.correct).waitFor()
   await look('value')
   await cores.fill('4')
-  await cores.press('Enter')
+  // Enter would go on by itself, and the click then come a page too late.
+  await cores.press('Tab')
   await wizard.next()
   await wizard.heading(offload.title).waitFor()
   await wizard.pretend('pi-off')
