@@ -110,7 +110,8 @@ test('review: a Pi that is switched off stands in the way until it is on again',
   await expect.poll(() => wizard.button(en.review.start).getAttribute('aria-disabled')).toBe('true')
   await startPi({ fresh: false })
   await wizard.button(en.review.again).click()
-  await wizard.planned()
+  // An emulated Pi that has just been switched on answers slowly.
+  await page.getByRole('heading', { name: en.review.overview }).waitFor(patience)
   expect(await page.getByText(catalogue.PI_UNREACHABLE.title).count()).toBe(0)
 })
 
