@@ -103,8 +103,8 @@ export class Wizard {
     await this.planned()
   }
 
-  async planned(): Promise<void> {
-    await this.page.getByRole('heading', { name: this.texts.review.overview }).waitFor(planning)
+  async planned(limit = planning): Promise<void> {
+    await this.page.getByRole('heading', { name: this.texts.review.overview }).waitFor(limit)
   }
 
   async start(): Promise<void> {

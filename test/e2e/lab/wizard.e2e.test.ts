@@ -21,6 +21,8 @@ import { Wizard } from '../wizard.ts'
 /** Emulated machines are slow; an installation is slower still. */
 const patience = { timeout: 60_000 }
 const muchPatience = { timeout: 600_000 }
+/** Everything is looked at on an emulated Pi, maybe while a machine installs itself beside it. */
+const planning = { timeout: 120_000 }
 /** Of the lab's Pi, as its `nixos-version` says. */
 const nixosOfPi = '26.05.stand-in (Yarara)'
 
@@ -111,7 +113,7 @@ test('review: a Pi that is switched off stands in the way until it is on again',
   await startPi({ fresh: false })
   await wizard.button(en.review.again).click()
   // An emulated Pi that has just been switched on answers slowly.
-  await page.getByRole('heading', { name: en.review.overview }).waitFor(patience)
+  await wizard.planned(planning)
   expect(await page.getByText(catalogue.PI_UNREACHABLE.title).count()).toBe(0)
 })
 
@@ -147,7 +149,7 @@ test('started anew, in German: goes on from there to the proof', async () => {
   await wizard.next()
   await wizard.heading(de.offload.title).waitFor()
   await wizard.next()
-  await wizard.planned()
+  await wizard.planned(planning)
   await wizard.start()
   await wizard.heading(de.done.title).waitFor(muchPatience)
   const [before = '', after = ''] = de.done.proof('|').split('|')
