@@ -10,6 +10,8 @@ export interface HostFacts extends Pc {
   sleepsAfterSeconds?: number | null
   /** Absent: none is in VirtualBox's way. */
   otherHypervisor?: OtherHypervisor
+  /** The system waits for a restart that has nothing to do with us. Absent where that cannot be seen. */
+  restartPending?: boolean
   /** When the system was started, in milliseconds since 1970; a PC that woke up was started before. */
   startedAt: number
 }

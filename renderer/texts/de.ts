@@ -99,6 +99,8 @@ export const de: Texts = {
         'Ob sie eingeschaltet ist, ist nicht zu sehen; der Start des Builders wird es zeigen.',
       virtualbox: (version) => `Version ${version} ist installiert.`,
       virtualboxWillBe: (version) => `Version ${version} wird installiert.`,
+      virtualboxAfterRestart: (version) =>
+        `Version ${version} wird installiert. Windows wartet auf einen Neustart: Starten Sie den PC besser vorher neu.`,
       hypervisor: 'Keiner ist VirtualBox im Weg.',
       hypervisorSlows: (which) => `${which} Der Builder arbeitet, aber langsamer.`,
       ports: (port, adminPort) => `${port} und ${adminPort} sind frei.`,

@@ -95,6 +95,8 @@ export const en = {
       virtualizationHidden: 'Whether it is switched on cannot be seen; starting the builder will show it.',
       virtualbox: (version: string) => `Version ${version} is installed.`,
       virtualboxWillBe: (version: string) => `Version ${version} will be installed.`,
+      virtualboxAfterRestart: (version: string) =>
+        `Version ${version} will be installed. Windows waits for a restart: better restart the PC before.`,
       hypervisor: 'None is in the way of VirtualBox.',
       hypervisorSlows: (which: string) => `${which} The builder works, but slower.`,
       ports: (port: string, adminPort: string) => `${port} and ${adminPort} are free.`,

@@ -29,7 +29,12 @@ export function askForFacts(
   }
 }
 
-export function readFacts({ hardware, virtualization, sleep }: PcFacts): Omit<HostFacts, 'startedAt'> {
+export function readFacts({
+  hardware,
+  virtualization,
+  sleep,
+  pendingRestart,
+}: PcFacts): Omit<HostFacts, 'startedAt'> {
   const otherHypervisor = hypervisorOf(virtualization)
   const sleepsAfterSeconds = sleepOf(sleep.onMains)
   return {
@@ -40,6 +45,7 @@ export function readFacts({ hardware, virtualization, sleep }: PcFacts): Omit<Ho
     lowestPort: 1,
     hardwareVirtualization:
       virtualization.firmwareEnabled === null ? 'unknown' : virtualization.firmwareEnabled ? 'on' : 'off',
+    restartPending: pendingRestart.components || pendingRestart.windowsUpdate,
     ...(sleepsAfterSeconds !== undefined && { sleepsAfterSeconds }),
     ...(otherHypervisor && { otherHypervisor }),
   }

@@ -8,12 +8,17 @@ import type { ElevatedWork } from './administrator.ts'
 import { reservedPortsSchema } from './answers/network.ts'
 import type { RunScript } from './powershell.ts'
 
-/** Where Windows has given out no range, it has no such network. */
+/**
+ * Hyper-V's network takes ports by the hundred (microsoft/WSL issue 5306). Single ones are those of services of Windows, such as 80 and
+ * 5986: they stay what they are, and take no others.
+ */
 export async function readReservation(run: RunScript, port: number): Promise<PortReservation> {
   const { ranges } = await run('reserved-ports', {}, reservedPortsSchema)
   const isIn = ({ first, last }: { first: number; last: number }) => first <= port && port <= last
   if (ranges.some((range) => range.byAdministrator && isIn(range))) return 'kept'
-  return ranges.some(({ byAdministrator }) => !byAdministrator) ? 'at-risk' : 'safe'
+  const ofWindows = ranges.filter(({ byAdministrator }) => !byAdministrator)
+  const isAtRisk = ofWindows.some((range) => isIn(range) || range.last > range.first)
+  return isAtRisk ? 'at-risk' : 'safe'
 }
 
 export async function toReserve(run: RunScript, port: number): Promise<ElevatedWork> {

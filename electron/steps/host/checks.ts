@@ -73,12 +73,16 @@ const looks: Record<PcCheck['id'], (context: StepContext) => Promise<Finding | u
       const link = reason.code === 'VIRTUALBOX_RUNTIME_MISSING' ? runtimeDownload : virtualBoxDownloads
       return { state: 'decide', detail: reason.detail, facts, problem: reason, link }
     }
-    if (installation !== undefined)
+    if (installation !== undefined) {
+      // No obstacle: most installers get along with it, and Windows Update often leaves it for days.
+      const { restartPending = false } = await context.ports.host.facts()
+      const advice = restartPending ? ' Windows waits for a restart: better restart the PC before.' : ''
       return {
         state: 'passed',
-        detail: `VirtualBox ${offeredVirtualBox} will be installed.`,
-        facts: { willInstall: offeredVirtualBox },
+        detail: `VirtualBox ${offeredVirtualBox} will be installed.${advice}`,
+        facts: { willInstall: offeredVirtualBox, ...(restartPending && { restartPending: 1 }) },
       }
+    }
     return { state: 'passed', detail: `VirtualBox ${found?.version ?? ''} is installed.`, facts }
   },
 

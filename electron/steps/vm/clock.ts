@@ -4,10 +4,10 @@
  */
 import { z } from 'zod'
 import { foundInThisRun, type Change } from '../../contract/plan.ts'
-import { failure, ProblemError, problemOf } from '../../contract/problem.ts'
+import { failure, ProblemError } from '../../contract/problem.ts'
 import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
-import { builderSession } from './session.ts'
+import { builderSession, observeInside } from './session.ts'
 import { installedMachine } from './system-tag.ts'
 
 interface ClockState {
@@ -28,14 +28,7 @@ export const vmClock = defineResource<ClockState>({
 
   async inspect(context): Promise<Observed<ClockState>> {
     if ((await installedMachine(context)) === undefined) return { kind: 'absent' }
-    let remote: Remote
-    try {
-      remote = await builderSession(context)
-    } catch (error) {
-      context.signal.throwIfAborted()
-      return { kind: 'blocked', problem: problemOf(error), until: 'vm/power' }
-    }
-    return { kind: 'present', state: { behindSeconds: await lookAtClock(context, remote) } }
+    return observeInside(context, async (builder) => ({ behindSeconds: await lookAtClock(context, builder) }))
   },
 
   async diff(context, observed) {

@@ -8,7 +8,7 @@ import { settingsDifference } from '../settings-difference.ts'
 import { readBuilderPublicKey } from '../pi/key.ts'
 import { builderSettings, installedSettings, settingsText, stateVersionOf } from './builder-settings.ts'
 import { readKeys } from './keys.ts'
-import { builderSession } from './session.ts'
+import { builderSession, observeInside } from './session.ts'
 import { installedMachine } from './system-tag.ts'
 
 const moduleFile = '/etc/nixos/configuration.nix'
@@ -43,20 +43,15 @@ export const vmConfiguration = defineResource<ConfigurationState>({
   async inspect(context): Promise<Observed<ConfigurationState>> {
     const machine = await installedMachine(context)
     if (machine === undefined) return { kind: 'absent' }
-    let remote: Remote
-    try {
-      remote = await builderSession(context)
-    } catch (error) {
-      context.signal.throwIfAborted()
-      return { kind: 'blocked', problem: problemOf(error), until: 'vm/power' }
-    }
-    const [module, settings, applied, piKey] = await Promise.all([
-      remote.readFile(moduleFile),
-      remote.readFile(settingsFile),
-      remote.readFile(appliedFile),
-      readBuilderPublicKey(context),
-    ])
-    return { kind: 'present', state: { module, settings, applied: applied?.trim(), piKey } }
+    return observeInside(context, async (builder) => {
+      const [module, settings, applied, piKey] = await Promise.all([
+        builder.readFile(moduleFile),
+        builder.readFile(settingsFile),
+        builder.readFile(appliedFile),
+        readBuilderPublicKey(context),
+      ])
+      return { module, settings, applied: applied?.trim(), piKey }
+    })
   },
 
   async diff(context, observed) {

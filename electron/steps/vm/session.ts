@@ -1,7 +1,7 @@
 /** The login to the builder's administration, through the port that only this PC reaches. */
 import { createHash } from 'node:crypto'
-import { failure } from '../../contract/problem.ts'
-import type { StepContext } from '../../engine/resource.ts'
+import { failure, problemOf } from '../../contract/problem.ts'
+import type { Observed, StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
 import { keyBlob } from './openssh-key.ts'
 import { readKeys } from './keys.ts'
@@ -34,6 +34,21 @@ export function builderSession(context: StepContext, connectTimeoutMs?: number):
     )
     return { value: remote, close: () => remote.close() }
   })
+}
+
+/** What is seen inside the builder; before it runs nothing is. */
+export async function observeInside<S>(
+  context: StepContext,
+  look: (builder: Remote) => Promise<S>,
+): Promise<Observed<S>> {
+  let builder: Remote
+  try {
+    builder = await builderSession(context)
+  } catch (error) {
+    context.signal.throwIfAborted()
+    return { kind: 'blocked', problem: problemOf(error), until: 'vm/power' }
+  }
+  return { kind: 'present', state: await look(builder) }
 }
 
 /** After the builder was switched off or the connection broke: the next `builderSession` connects anew. */

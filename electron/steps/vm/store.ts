@@ -3,11 +3,11 @@
  * refer to stays, and so does everything while nothing is built.
  */
 import { z } from 'zod'
-import { failure, problemOf } from '../../contract/problem.ts'
+import { failure } from '../../contract/problem.ts'
 import type { Setup } from '../../contract/setup.ts'
 import { defineResource, type Observed } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
-import { builderSession } from './session.ts'
+import { builderSession, observeInside } from './session.ts'
 import { installedMachine } from './system-tag.ts'
 
 export interface StoreState {
@@ -31,12 +31,7 @@ export const vmStore = defineResource<StoreState>({
   async inspect(context): Promise<Observed<StoreState>> {
     if ((await installedMachine(context)) === undefined)
       return { kind: 'present', state: { freeMiB: undefined } }
-    try {
-      return { kind: 'present', state: { freeMiB: await freeMiBOf(await builderSession(context)) } }
-    } catch (error) {
-      context.signal.throwIfAborted()
-      return { kind: 'blocked', problem: problemOf(error), until: 'vm/power' }
-    }
+    return observeInside(context, async (builder) => ({ freeMiB: await freeMiBOf(builder) }))
   },
 
   diff({ setup }, observed) {

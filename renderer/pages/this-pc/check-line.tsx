@@ -49,9 +49,10 @@ function Found({ check: { id, facts, detail, state } }: { check: PcCheck }) {
     case 'virtualization':
       return facts['hidden'] === undefined ? found.virtualization : found.virtualizationHidden
     case 'virtualbox':
-      return facts['willInstall'] === undefined
-        ? found.virtualbox(text('version'))
-        : found.virtualboxWillBe(text('willInstall'))
+      if (facts['willInstall'] === undefined) return found.virtualbox(text('version'))
+      return facts['restartPending'] === undefined
+        ? found.virtualboxWillBe(text('willInstall'))
+        : found.virtualboxAfterRestart(text('willInstall'))
     case 'hypervisor':
       return facts['slower'] === undefined
         ? found.hypervisor

@@ -54,6 +54,7 @@ describe('facts', () => {
       hardwareVirtualization: 'on',
       startedAt: expect.any(Number) as number,
       sleepsAfterSeconds: 1800,
+      restartPending: false,
     })
   })
 
@@ -455,6 +456,13 @@ describe('the administrator', () => {
   it('reserves nothing where Windows hands out no ports', async () => {
     windows.ranges = [{ first: 50_000, last: 50_059, byAdministrator: true }]
     expect(await hostOn(windows).portReservation(2222)).toBe('safe')
+    // Those of its own services, on a PC without Hyper-V.
+    windows.recorded.set('reserved-ports', fixture('reserved-ports.english'))
+    expect(await hostOn(windows).portReservation(2222)).toBe('safe')
+    expect(await hostOn(windows).portReservation(5986)).toBe('at-risk')
+    windows.recorded.set('reserved-ports', fixture('reserved-ports.spanish'))
+    expect(await hostOn(windows).portReservation(2222)).toBe('at-risk')
+    windows.recorded.clear()
     expect(await hostOn(windows).portReservation(50_010)).toBe('kept')
   })
 })

@@ -306,6 +306,17 @@ describe('without VirtualBox', () => {
     expect((await after.engine.plan('present', signal)).obstacles).toEqual([])
   })
 
+  it('advises a restart before, where Windows waits for one, and does not insist', async () => {
+    const { windows, ports } = withoutVirtualBox()
+    windows.facts.pendingRestart = { components: false, windowsUpdate: true, fileRenames: false }
+    const product = productOn(ports)
+    expect(await product.checkPc('virtualbox', signal)).toMatchObject({
+      state: 'passed',
+      facts: { willInstall: '7.2.22', restartPending: 1 },
+    })
+    expect((await product.engine.plan('present', signal)).obstacles).toEqual([])
+  })
+
   it('says what the installer lacks before anything is downloaded', async () => {
     const { windows, ports } = withoutVirtualBox()
     windows.facts.visualCppRuntime = false
