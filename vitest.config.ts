@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts', 'test/windows/**/*.test.ts'],
     reporters: ['default', './test/plain-reporter.ts'],
+    // By itself Vitest leaves one processor free: on a small machine that is half of it.
+    maxWorkers: '100%',
     testTimeout: 20_000,
     // Tests may be run as root through sudo; the program itself may not.
     env: { SUDO_UID: '' },

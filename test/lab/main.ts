@@ -6,7 +6,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { startChecks, type Checks } from './checks.ts'
 import { labPaths } from './paths.ts'
-import { playContracts, playScenario } from './scenario/scenario.ts'
+import { playContracts, playKills, playScenario } from './scenario/scenario.ts'
 import { standUp } from './stand-up.ts'
 import { takeDown } from './take-down.ts'
 import { removeVirtualBox } from './virtualbox/prepare.ts'
@@ -18,8 +18,12 @@ const { values: options } = parseArgs({
     keep: { type: 'boolean', default: false },
     clean: { type: 'boolean', default: false },
     engine: { type: 'string', default: 'qemu' },
-    /** Instead: VirtualBox, ssh and every resource against their contracts. */
+    /** Instead: the adapters of VirtualBox and ssh against their contracts. */
     contracts: { type: 'boolean', default: false },
+    /** Instead: every resource, one by one, against the contract of resources. */
+    resources: { type: 'boolean', default: false },
+    /** Instead: SIGKILL at many moments of set-up and removal. */
+    kills: { type: 'boolean', default: false },
     /** Instead: the product in Wine. */
     windows: { type: 'boolean', default: false },
     /** Only the main job: apply, proof, apply again, status, remove. */
@@ -31,7 +35,9 @@ const { values: options } = parseArgs({
 const help = `npm run lab -- [options]
   --engine qemu|virtualbox  what runs the machine (virtualbox interprets it: hours)
   --short                   only the main job, without kills and attempts to break in
-  --contracts               instead: VirtualBox, ssh and every resource against their contracts, on real parts
+  --contracts               instead: VirtualBox and ssh against their contracts, on real parts
+  --resources               instead: every resource, one by one, against the contract of resources; about half an hour
+  --kills                   instead: set-up and removal killed at eight moments; about an hour
   --windows                 instead: the product in Wine, which stands in for Windows
   --keep                    leave machine, Pi and network running at the end
   --clean                   end and remove everything of the lab, caches included
@@ -49,7 +55,9 @@ async function play(engine: 'qemu' | 'virtualbox'): Promise<void> {
   let proof: string | undefined
   try {
     const world = await checks.must('the lab stands', () => standUp(engine))
-    if (options.contracts) await playContracts(checks, world)
+    if (options.contracts) await playContracts(checks, world, 'adapters')
+    else if (options.resources) await playContracts(checks, world, 'resources')
+    else if (options.kills) proof = await playKills(checks, world)
     else proof = await playScenario(checks, world, { short: options.short })
   } catch {
     // Told already by the check that failed.

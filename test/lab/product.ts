@@ -73,6 +73,13 @@ function parse(line: string): Parsed | undefined {
   return plan.success ? { kind: 'plan', plan: plan.data } : undefined
 }
 
+/** How long each action took. */
+export function tellDurations({ events }: CommandRun): void {
+  for (const event of events)
+    if (event.type === 'action-finished')
+      console.log(`    ${event.resource}: ${event.outcome} in ${(event.durationMs / 1000).toFixed(1)} s`)
+}
+
 /** A run that has to succeed; otherwise its own words are the error. */
 export function expectExit(run: CommandRun, exitCode: number): void {
   if (run.exitCode === exitCode) return

@@ -8,9 +8,13 @@ import type { LabWorld } from './scenario/lab-world.ts'
 
 const repository = fileURLToPath(new URL('../../', import.meta.url))
 
-/** `config` is a file of this repository. */
-export function suiteOnThePc({ product }: LabWorld, config: string): Promise<SuiteCounts> {
-  const [file, ...argv] = onThePc(vitest(config))
+/** `config` is a file of this repository; of its tests those whose path holds one of `parts`, or all. */
+export function suiteOnThePc(
+  { product }: LabWorld,
+  config: string,
+  parts: readonly string[] = [],
+): Promise<SuiteCounts> {
+  const [file, ...argv] = onThePc([...vitest(config), ...parts])
   return countedRun(file, argv, {
     ...product.env,
     [labVariables.setupFile]: product.setupFile,

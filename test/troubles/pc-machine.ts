@@ -120,7 +120,7 @@ export const withTheMachine: readonly Trouble[] = [
     codes: ['CANCELLED'],
     healing: { by: 'itself', how: 'It goes on from what is there.' },
     tests: [
-      test('unit/kill/kill.test.ts', 'share %i of all boundaries'),
+      test('unit/kill/killed-everywhere.ts', 'share %i of all boundaries'),
       test(
         'lab/virtualbox/kills.lab.test.ts',
         'of making a machine: it is ours from its first moment, and is finished',

@@ -3,9 +3,11 @@ import type { Checks } from '../checks.ts'
 import type { LabWorld } from '../scenario/lab-world.ts'
 import { suiteOnThePc } from '../suite-on-the-pc.ts'
 
+const filesOf = { adapters: ['virtualbox', 'ssh'], resources: ['resources'] }
+
 /** Needs a PC and a Pi on which nothing of the product is, and leaves them so. */
-export function contractSuites(checks: Checks, world: LabWorld): Promise<void> {
-  return checks.suite('the contracts hold for the real things', () =>
-    suiteOnThePc(world, 'vitest.lab.config.ts'),
+export function contractSuites(checks: Checks, world: LabWorld, of: keyof typeof filesOf): Promise<void> {
+  return checks.suite(`the contracts hold for the real ${of}`, () =>
+    suiteOnThePc(world, 'vitest.lab.config.ts', filesOf[of]),
   )
 }

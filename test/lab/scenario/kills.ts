@@ -4,10 +4,8 @@
  */
 import type { RunEvent } from '../../../electron/contract/run.ts'
 import type { Checks } from '../checks.ts'
-import { expectExit, runProduct } from '../product.ts'
-import type { ForeignThings } from './foreign.ts'
+import { expectExit, runProduct, tellDurations, type ProductOptions } from '../product.ts'
 import type { LabWorld } from './lab-world.ts'
-import { proof } from './main-job.ts'
 
 interface Moment {
   name: string
@@ -33,17 +31,27 @@ interface Evening {
   removing: Moment
 }
 
-const evenings: readonly Evening[] = [
+const builderConfigures = {
+  name: 'while the builder takes its configuration',
+  when: amid('vm/configuration', 1),
+}
+const moduleGoes = { name: 'while the module is removed', when: amid('pi/module', 1) }
+
+/** Of the whole story: moments after which little has to be done again. */
+export const thisStory: Evening = { applying: builderConfigures, removing: moduleGoes }
+
+/** Each a set-up and a removal that are killed, beginning with nothing. */
+export const evenings: readonly Evening[] = [
   {
     applying: { name: 'while the machine is made', when: starts('vm/machine') },
-    removing: { name: 'while the module is removed', when: amid('pi/module', 1) },
+    removing: moduleGoes,
   },
   {
     applying: { name: 'in the installation', when: at('vm/system', 'installs NixOS') },
     removing: { name: 'when the module is removed', when: ends('pi/module') },
   },
   {
-    applying: { name: 'while the builder takes its configuration', when: amid('vm/configuration', 1) },
+    applying: builderConfigures,
     removing: { name: 'when the key is removed', when: starts('pi/key') },
   },
   {
@@ -52,27 +60,38 @@ const evenings: readonly Evening[] = [
   },
 ]
 
-/** Starts and ends without anything of the product. Gives the line of the last proof. */
-export async function kills(checks: Checks, world: LabWorld, foreign: ForeignThings): Promise<string> {
-  let line = ''
-  for (const { applying, removing } of evenings) {
-    await checks.must(`apply killed ${applying.name}: the next one brings everything about`, async () => {
-      await killed(world, 'apply', applying)
-      expectExit(await runProduct(['apply', '--yes', '--json'], world.product), 0)
-      expectExit(await runProduct(['status'], world.product), 0)
-    })
-    line = await proof(checks, world)
-    await checks.must(`remove killed ${removing.name}: the next one takes everything back`, async () => {
-      await killed(world, 'remove', removing)
-      expectExit(await runProduct(['remove', '--yes', '--json'], world.product), 0)
-      await foreign.expectUntouched()
-    })
-  }
-  return line
+export async function applyKilledAndContinued(
+  checks: Checks,
+  { product }: LabWorld,
+  moment: Moment,
+): Promise<void> {
+  await checks.must(`apply killed ${moment.name}: the next one brings everything about`, async () => {
+    await killed(product, 'apply', moment)
+    const next = await runProduct(['apply', '--yes', '--json'], product)
+    expectExit(next, 0)
+    tellDurations(next)
+    expectExit(await runProduct(['status'], product), 0)
+  })
 }
 
-async function killed(world: LabWorld, command: 'apply' | 'remove', { name, when }: Moment): Promise<void> {
-  const run = await runProduct([command, '--yes', '--json'], world.product, when)
+export async function removeKilledAndContinued(
+  checks: Checks,
+  { product }: LabWorld,
+  moment: Moment,
+): Promise<void> {
+  await checks.must(`remove killed ${moment.name}: the next one takes everything back`, async () => {
+    await killed(product, 'remove', moment)
+    expectExit(await runProduct(['remove', '--yes', '--json'], product), 0)
+  })
+}
+
+async function killed(
+  product: ProductOptions,
+  command: 'apply' | 'remove',
+  { name, when }: Moment,
+): Promise<void> {
+  const run = await runProduct([command, '--yes', '--json'], product, when)
+  tellDurations(run)
   if (run.signal === 'SIGKILL') return
   throw new Error(
     `never came ${name}: exit ${run.exitCode ?? 'none'}\n${run.stdout.slice(-3000)}\n${run.stderr}`,

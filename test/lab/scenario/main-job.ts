@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Checks } from '../checks.ts'
-import { expectExit, runProduct } from '../product.ts'
+import { expectExit, runProduct, tellDurations } from '../product.ts'
 import type { LabWorld } from './lab-world.ts'
 import { expectSame, machineTrace, piFiles } from './traces.ts'
 
@@ -13,9 +13,7 @@ export async function apply(checks: Checks, { product }: LabWorld): Promise<void
   await checks.must('apply brings everything about', async () => {
     const run = await runProduct(['apply', '--yes', '--json'], product)
     expectExit(run, 0)
-    for (const event of run.events)
-      if (event.type === 'action-finished')
-        console.log(`    ${event.resource}: ${event.outcome} in ${(event.durationMs / 1000).toFixed(1)} s`)
+    tellDurations(run)
   })
 }
 

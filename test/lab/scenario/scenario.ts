@@ -4,7 +4,7 @@ import { contractSuites } from '../contract/run.ts'
 import { foreignThings } from './foreign.ts'
 import { clock, playing } from './giving-way.ts'
 import { isolation } from './isolation.ts'
-import { kills } from './kills.ts'
+import { applyKilledAndContinued, evenings, removeKilledAndContinued, thisStory } from './kills.ts'
 import type { LabWorld } from './lab-world.ts'
 import { apply, applyAgain, proof, remove, status } from './main-job.ts'
 import { witness } from './witness.ts'
@@ -19,26 +19,44 @@ export async function playScenario(
 ): Promise<string> {
   const foreign = await checks.must('things of others are noted', () => foreignThings(world))
 
-  await apply(checks, world)
+  await (short ? apply(checks, world) : applyKilledAndContinued(checks, world, thisStory.applying))
   const line = await proof(checks, world)
   await applyAgain(checks, world, vmName)
   await status(checks, world)
-  if (!short) {
+  if (short) await remove(checks, world)
+  else {
     await witness(checks, world, vmName)
     await playing(checks, world, vmName)
     await clock(checks, world)
     await isolation(checks, world)
+    await removeKilledAndContinued(checks, world, thisStory.removing)
   }
-  await remove(checks, world)
   await checks.check('after remove nothing of ours is left, and all else is as it was', () =>
     foreign.expectUntouched(),
   )
-  return short ? line : kills(checks, world, foreign)
+  return line
 }
 
-/** VirtualBox, ssh and every resource against their contracts, on real parts. It takes about as long as the whole story. */
-export async function playContracts(checks: Checks, world: LabWorld): Promise<void> {
+/** Every evening of kills, each with a machine of its own. Gives the line of the last proof. */
+export async function playKills(checks: Checks, world: LabWorld): Promise<string> {
   const foreign = await checks.must('things of others are noted', () => foreignThings(world))
-  await contractSuites(checks, world)
+  let line = ''
+  for (const { applying, removing } of evenings) {
+    await applyKilledAndContinued(checks, world, applying)
+    line = await proof(checks, world)
+    await removeKilledAndContinued(checks, world, removing)
+    await checks.must('nothing of ours is left, and all else is as it was', () => foreign.expectUntouched())
+  }
+  return line
+}
+
+/** VirtualBox and ssh, or every resource, against their contracts, on real parts. */
+export async function playContracts(
+  checks: Checks,
+  world: LabWorld,
+  of: 'adapters' | 'resources',
+): Promise<void> {
+  const foreign = await checks.must('things of others are noted', () => foreignThings(world))
+  await contractSuites(checks, world, of)
   await checks.check('the contract suites left nothing behind', () => foreign.expectUntouched())
 }

@@ -1,7 +1,7 @@
 /**
- * Ports of a process that can be killed: at a chosen boundary of a call to the outside, before or after its effect, the process
- * is gone. Nothing of it runs any more, no `catch` and no `finally`, as after SIGKILL or a power cut; the world outside stays
- * as it is at that moment.
+ * Ports of a process that can be killed: after a chosen call to the outside, with its effect and without its answer, the process
+ * is gone. Nothing of it runs any more, no `catch` and no `finally`, as after SIGKILL or a power cut; the world outside stays as it
+ * is at that moment. Before a call it is as it was after the one before, so that a death there needs no boundary of its own.
  */
 import type { Ports } from '../../../electron/ports/index.ts'
 
@@ -43,11 +43,15 @@ export function killable(ports: Ports, dieAt: number): Killable {
         const call = value.bind(object) as (...parameters: unknown[]) => unknown
         if (inside.has(String(property)) || inside.has(`${String(property)}:${name}`)) return call
         return async (...parameters: unknown[]) => {
-          await cross()
-          const result = await call(...parameters)
-          await cross()
-          // A connection is a port of its own.
-          return property === 'connect' ? wrap(result as object, 'remote') : result
+          if (dead) return forever
+          try {
+            const result = await call(...parameters)
+            // A connection is a port of its own.
+            return property === 'connect' ? wrap(result as object, 'remote') : result
+          } finally {
+            // What failed may have had an effect, too.
+            await cross()
+          }
         }
       },
     })

@@ -1,6 +1,6 @@
 /**
- * Killed hard at every boundary of every call to the outside, in both directions: the next run converges. The world is the
- * rehearsal's; the engine, the steps and the order are the real ones.
+ * Killed hard after every call to the outside: the next run converges. The world is the rehearsal's; the engine, the steps and the
+ * order are the real ones.
  */
 import { describe, expect, test } from 'vitest'
 import { rehearseOn } from '../../../electron/composition.ts'
@@ -59,15 +59,19 @@ async function killAt(goal: Plan['goal'], boundary: number): Promise<void> {
 
 const shares = 8
 
-describe.each(['present', 'absent'] as const)('killed on the way to %s', (goal) => {
-  // Each test takes every eighth boundary, so that a failure is found and named quickly.
-  test.each(Array.from({ length: shares }, (_, share) => share))(
-    'share %i of all boundaries',
-    async (share) => {
-      const boundaries = await boundariesOf(goal)
-      expect(boundaries).toBeGreaterThan(100)
-      for (let boundary = share + 1; boundary <= boundaries; boundary += shares) await killAt(goal, boundary)
-    },
-    120_000,
-  )
-})
+/** One file for each direction, so that they run side by side. */
+export function describeKilled(goal: Plan['goal']): void {
+  describe(`killed on the way to ${goal}`, () => {
+    // Each test takes every eighth boundary, so that a failure is found and named quickly.
+    test.each(Array.from({ length: shares }, (_, share) => share))(
+      'share %i of all boundaries',
+      async (share) => {
+        const boundaries = await boundariesOf(goal)
+        expect(boundaries).toBeGreaterThan(100)
+        for (let boundary = share + 1; boundary <= boundaries; boundary += shares)
+          await killAt(goal, boundary)
+      },
+      120_000,
+    )
+  })
+}

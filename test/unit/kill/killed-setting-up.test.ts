@@ -1,0 +1,3 @@
+import { describeKilled } from './killed-everywhere.ts'
+
+describeKilled('present')
