@@ -1,22 +1,36 @@
 # shellcheck shell=sh disable=SC2154
 # Runs inside Nix's sandbox under busybox: lays out the system. `out`, `busybox`, `summary`, `activate`, `label`,
 # `targets` and `sources` come from the derivation (nixos/modules/toplevel.nix).
+# On the builder two emulators lie under it, and each program that it starts takes seconds there: the shell does all but two things.
 set -eu
-PATH=$busybox/bin
 run() { "$busybox/busybox" "$@"; }
 
-run mkdir -p "$out/etc" "$out/bin"
-# The two lists have the same length, and neither paths in the store nor targets hold blanks.
+# Text only. What is left when `read` meets the end is a last line without an end of its own.
+copy() { # from to
+  while IFS= read -r line; do printf '%s\n' "$line"; done <"$1" >"$2"
+  printf '%s' "$line" >>"$2"
+}
+
+folders="$out/etc $out/bin"
+for target in $targets; do
+  case $target in
+    */*) folders="$folders $out/etc/${target%/*}" ;;
+  esac
+done
+# Neither paths in the store nor targets hold blanks.
+# shellcheck disable=SC2086
+run mkdir -p $folders
+
+# The two lists have the same length.
 # shellcheck disable=SC2086
 set -- $sources
 for target in $targets; do
-  run mkdir -p "$out/etc/$(run dirname "$target")"
-  run cat "$1" >"$out/etc/$target"
+  copy "$1" "$out/etc/$target"
   shift
 done
-run cat "$summary" >"$out/configuration.json"
-run printf '%s' "$label" >"$out/nixos-version"
-run cat "$activate" >"$out/bin/switch-to-configuration"
+copy "$summary" "$out/configuration.json"
+printf '%s' "$label" >"$out/nixos-version"
+copy "$activate" "$out/bin/switch-to-configuration"
 run chmod 555 "$out/bin/switch-to-configuration"
 # Where it was built: by this a test can tell the builder from the Pi.
-run cat /proc/sys/kernel/random/boot_id >"$out/built-with-boot-id"
+copy /proc/sys/kernel/random/boot_id "$out/built-with-boot-id"
