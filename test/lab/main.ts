@@ -36,8 +36,8 @@ const help = `npm run lab -- [options]
   --engine qemu|virtualbox  what runs the machine (virtualbox interprets it: hours)
   --short                   only the main job, without kills and attempts to break in
   --contracts               instead: VirtualBox and ssh against their contracts, on real parts
-  --resources               instead: every resource, one by one, against the contract of resources; about half an hour
-  --kills                   instead: set-up and removal killed at eight moments; about an hour
+  --resources               instead: every resource, one by one, against the contract of resources; long
+  --kills                   instead: set-up and removal killed at eight moments; forty minutes
   --windows                 instead: the product in Wine, which stands in for Windows
   --keep                    leave machine, Pi and network running at the end
   --clean                   end and remove everything of the lab, caches included
