@@ -62,9 +62,9 @@ export function openRehearsal({ fast }: { fast: boolean }): Product {
 }
 
 /** The same, on a world that is there already: after a restart of the program. */
-export function rehearseOn(ports: Ports): Product {
+export function rehearseOn(ports: Ports, setup = rehearsalSetup): Product {
   return createProduct({
-    setup: rehearsalSetup,
+    setup,
     ports: withRealCalls(ports),
     folders: pretendedFolders(),
     outgoing: cleanedBy(createRedactor()),

@@ -13,15 +13,15 @@ import type { SshLogin } from '../ports/ssh.ts'
 import { fasterClock, jumpingClock } from './clock.ts'
 import { rehearsalDiscovery } from './discovery.ts'
 import { ordinaryBytesPerSecond, rehearsalDownloads, type Publication } from './downloads.ts'
-import { rehearsalFiles } from './files.ts'
-import { rehearsalFacts, rehearsalHost } from './host.ts'
+import { rehearsalFiles, type RehearsalFiles } from './files.ts'
+import { rehearsalFacts, rehearsalHost, type RehearsalHost } from './host.ts'
 import { pretendedKeyPair } from './key-pair.ts'
 import { memoryLog } from './log.ts'
-import type { Account } from './machine.ts'
+import type { Account, RehearsalMachine } from './machine.ts'
 import { newKey } from './pi-files.ts'
 import { createRehearsalPi } from './pi-machine.ts'
 import { createRehearsalSsh, fingerprintOf } from './ssh.ts'
-import { rehearsalVirtualBox } from './virtualbox.ts'
+import { rehearsalVirtualBox, type RehearsalVirtualBox } from './virtualbox.ts'
 
 const piAddress = '192.168.1.23'
 const piName = 'raspberrypi.local'
@@ -59,6 +59,13 @@ export interface RehearsalOptions {
 /** What a rehearsal takes place in. */
 export interface RehearsalWorld {
   readonly ports: Ports
+  /** The same as a hand in the house reaches them, past all ports. */
+  readonly home: {
+    readonly files: RehearsalFiles
+    readonly host: RehearsalHost
+    readonly pi: RehearsalMachine
+    readonly virtualBox: RehearsalVirtualBox
+  }
   readonly discovery: Discovery
   /** What is wrong at the moment. */
   readonly faults: ReadonlySet<RehearsalFault>
@@ -126,6 +133,7 @@ export function rehearsalWorld({ fast, assets }: RehearsalOptions): RehearsalWor
 
   return {
     ports,
+    home: { files, host, pi, virtualBox },
     discovery: rehearsalDiscovery({
       clock,
       isPiOn: () => !faults.has('pi-off'),

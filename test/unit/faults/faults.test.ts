@@ -1,0 +1,68 @@
+/** Each thing that goes wrong at home is named, and is healed or explained; so are two at once. */
+import { describe, expect, it } from 'vitest'
+import type { Fault } from './fault.ts'
+import { createHome, expectWell, planOf, repair, type Home } from './home.ts'
+import { inTheBuilder, onThePc } from './on-the-pc.ts'
+import { onThePi } from './on-the-pi.ts'
+import { chance } from './random.ts'
+
+const faults = [...onThePc, ...inTheBuilder, ...onThePi]
+
+async function codesInTheWay(home: Home): Promise<string[]> {
+  return (await planOf(home, 'present')).obstacles.map(({ problem }) => problem.code)
+}
+
+async function takeBack(home: Home, { shows }: Fault): Promise<void> {
+  if ('codes' in shows) await shows.takeBack(home)
+}
+
+describe('one fault', () => {
+  it.each(faults.map((fault) => [fault.name, fault] as const))('%s', async (_name, fault) => {
+    const home = await createHome()
+    await fault.inject(home)
+    const plan = await planOf(home, 'present')
+    if ('parts' in fault.shows) {
+      expect(plan.obstacles).toEqual([])
+      expect(plan.actions.map(({ resource }) => resource)).toEqual(
+        expect.arrayContaining([...fault.shows.parts]),
+      )
+    } else {
+      expect(new Set(await codesInTheWay(home))).toEqual(new Set(fault.shows.codes))
+      await takeBack(home, fault)
+    }
+    expect(await repair(home)).toBeUndefined()
+    await expectWell(home)
+  })
+})
+
+const pairs = 100
+const seed = 20_260_529
+
+/** Two different ones, in an order in which both can be injected. */
+function drawPair(draw: (below: number) => number): [Fault, Fault] {
+  const one = faults[draw(faults.length)]
+  const other = faults[draw(faults.length)]
+  if (one === undefined || other === undefined || one === other) return drawPair(draw)
+  if (one.isLast === true && other.isLast === true) return drawPair(draw)
+  return one.isLast === true ? [other, one] : [one, other]
+}
+
+describe('two faults at once', () => {
+  const draw = chance(seed)
+  it.each(
+    Array.from({ length: pairs }, () => drawPair(draw)).map(
+      (pair) => [pair.map(({ name }) => name).join('; '), pair] as const,
+    ),
+  )('%s', async (_name, pair) => {
+    const home = await createHome()
+    for (const fault of pair) await fault.inject(home)
+    const expected = pair.flatMap(({ shows }) => ('codes' in shows ? [...shows.codes] : []))
+    // What hides another is explained first: each look names at least one cause, and nothing but the causes.
+    const seen = await codesInTheWay(home)
+    expect(expected).toEqual(expect.arrayContaining([...new Set(seen)]))
+    if (expected.length > 0) expect(seen.length).toBeGreaterThan(0)
+    for (const fault of pair) await takeBack(home, fault)
+    expect(await repair(home)).toBeUndefined()
+    await expectWell(home)
+  })
+})
