@@ -1,12 +1,13 @@
 /**
- * For a survey, which looks at one moment: each question to the PC is asked once, whoever asks. In a survey nothing is written, since
+ * For a survey, which looks at one moment: each question to the PC, the builder or the Pi is asked once, whoever asks. In a survey nothing is written, since
  * `inspect`, `diff` and `obstacle` only read. A run, which has to see what it has changed, asks anew each time.
  */
 import type { Ports } from '../ports/index.ts'
+import type { Remote } from '../ports/ssh.ts'
 
-/** The same ports, whose VirtualBox and host repeat their first answers. The signal ends every look of this survey. */
+/** The same ports, whose VirtualBox, host and other machines repeat their first answers. The signal ends every look of this survey. */
 export function askOnce(ports: Ports, signal: AbortSignal): Ports {
-  const { virtualBox, host } = ports
+  const { virtualBox, host, ssh } = ports
   return {
     ...ports,
     virtualBox: {
@@ -31,6 +32,19 @@ export function askOnce(ports: Ports, signal: AbortSignal): Ports {
       virtualBoxInstallation: once(() => host.virtualBoxInstallation()),
       autostart: { ...host.autostart, read: once((name: string) => host.autostart.read(name)) },
     },
+    ssh: { ...ssh, connect: async (target, stop) => remembering(await ssh.connect(target, stop)) },
+  }
+}
+
+function remembering(remote: Remote): Remote {
+  const ask = once((question: string) => {
+    const [argv, options] = JSON.parse(question) as Parameters<Remote['ask']>
+    return remote.ask(argv, options)
+  })
+  return {
+    ...remote,
+    ask: (argv, options = {}) => ask(JSON.stringify([argv, options])),
+    readFile: once((path: string) => remote.readFile(path)),
   }
 }
 

@@ -56,7 +56,13 @@ export interface Remote {
   /** Runs a program; the argument vector reaches it unchanged whatever it contains. Never a shell string. */
   run(argv: readonly string[], options?: RemoteRunOptions): Promise<RemoteResult>
   /**
-   * The file's content, or `undefined` when there is no such file. What is not UTF-8 text throws `…_ANSWER_UNREADABLE`: it
+   * Runs a program that only reads and answers at once, without input and in plain language (`LC_ALL=C`). What is asked in the same turn
+   * of the event loop, files too, costs one start of a program on the other machine; the answers are given one after the other, within
+   * 60 s together, at most 1 MiB each.
+   */
+  ask(argv: readonly string[], options?: Pick<RemoteRunOptions, 'successExitCodes'>): Promise<RemoteResult>
+  /**
+   * The file's content (at most 8 MiB), or `undefined` when there is no such file. What is not UTF-8 text throws `…_ANSWER_UNREADABLE`: it
    * could not be written back as it was.
    */
   readFile(path: string): Promise<string | undefined>

@@ -113,7 +113,7 @@ function remoteOf(machine: RehearsalMachine, { target, clock, isThere }: Session
     if (isFolder(machine, path)) throw refuse(doing, 'Is a directory')
   }
 
-  return {
+  const remote: Remote = {
     async run(argv, options = {}) {
       const name = argv.slice(0, 2).join(' ')
       await Promise.resolve()
@@ -141,6 +141,7 @@ function remoteOf(machine: RehearsalMachine, { target, clock, isThere }: Session
         result.stderr === '' ? result.stdout : result.stderr,
       )
     },
+    ask: (argv, options) => remote.run(argv, { ...options, env: { LC_ALL: 'C' } }),
     async readFile(path) {
       await requireFilePath(`reading ${path}`, path)
       return machine.files.get(path)?.content
@@ -159,6 +160,7 @@ function remoteOf(machine: RehearsalMachine, { target, clock, isThere }: Session
       return Promise.resolve()
     },
   }
+  return remote
 }
 
 async function carryOut(

@@ -197,6 +197,57 @@ export function describeSsh(name: string, make: () => Promise<SshUnderTest>): vo
       })
     })
 
+    describe('questions', () => {
+      it('asked at once get each its own answer, and fail alone', async () => {
+        const words = ['a b', '', "it's", '"', '$HOME', '`id`', '\\', 'x\ny', '*', 'ü', '${1}']
+        const path = `${it_.folder}/asked`
+        await remote.writeFile(path, 'no line break at the end')
+        const [printed, failed, accepted, none, impossible, whole, gone, relative] = await Promise.all([
+          remote.ask(['printf', '%s|', ...words]),
+          problemFrom(remote.ask(['cat', `${path}.gone`])),
+          remote.ask(['cat', `${path}.gone`], { successExitCodes: [0, 1] }),
+          remote.ask(['no-such-program-here'], { successExitCodes: [127] }),
+          problemFrom(remote.ask(['printf', 'a\0b'])),
+          remote.readFile(path),
+          remote.readFile(`${path}.gone`),
+          problemFrom(remote.readFile('relative')),
+        ])
+        expect(printed).toEqual({
+          exitCode: 0,
+          stdout: words.map((word) => `${word}|`).join(''),
+          stderr: '',
+        })
+        expect(failed.code).toBe('PI_COMMAND_FAILED')
+        expect(failed.underlying).toContain(`${path}.gone`)
+        expect(accepted).toMatchObject({ exitCode: 1, stdout: '' })
+        expect(accepted.stderr).toContain(`${path}.gone`)
+        expect(none.exitCode).toBe(127)
+        expect(impossible.code).toBe('PI_COMMAND_FAILED')
+        expect([whole, gone]).toEqual(['no line break at the end', undefined])
+        expect(relative.code).toBe('PI_COMMAND_FAILED')
+      })
+
+      it('may be many, and are answered in plain language', async () => {
+        const numbers = Array.from({ length: 70 }, (_, index) => String(index))
+        const answers = await Promise.all(numbers.map((number) => remote.ask(['printf', number])))
+        expect(answers.map(({ stdout }) => stdout)).toEqual(numbers)
+        expect((await remote.ask(['env'])).stdout.split('\n')).toContain('LC_ALL=C')
+      })
+
+      it('are given no input and no endless answer', async () => {
+        const long = 'x'.repeat(700_000)
+        await remote.writeFile(`${it_.folder}/long`, long)
+        const [input, tooMuch, file] = await Promise.all([
+          remote.ask(['cat']),
+          problemFrom(remote.ask(['cat', `${it_.folder}/long`, `${it_.folder}/long`])),
+          remote.readFile(`${it_.folder}/long`),
+        ])
+        expect(input.stdout).toBe('')
+        expect(tooMuch.code).toBe('PI_ANSWER_UNREADABLE')
+        expect(file).toBe(long)
+      })
+    })
+
     describe('files', () => {
       it('are read back as they were written', async () => {
         const path = `${it_.folder}/new folder/it's a file.txt`

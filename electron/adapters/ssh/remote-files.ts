@@ -6,14 +6,11 @@ import { randomBytes } from 'node:crypto'
 import { posix } from 'node:path'
 import { failure } from '../../contract/problem.ts'
 import type { Codes } from './codes.ts'
+import type { Questions } from './questions.ts'
 import type { Run } from './remote.ts'
 
-const maxFileBytes = 8 * 1024 * 1024
-/** Told by our own scripts, so that no text has to be understood. */
-const missing = 44
+/** Told by our own script, so that no text has to be understood. */
 const incomplete = 45
-
-const readScript = `if [ -e "$1" ] || [ -L "$1" ]; then exec cat -- "$1"; fi; exit ${String(missing)}`
 
 /**
  * The temporary file is made anew (\`-C\`: O_EXCL, so it is nobody's link), readable by root alone until it has its mode, and its length is
@@ -40,20 +37,15 @@ function script(text: string, ...args: string[]): readonly string[] {
   return ['/bin/sh', '-c', text, 'sh', ...args]
 }
 
-export async function readRemoteFile(run: Run, codes: Codes, path: string): Promise<string | undefined> {
+export async function readRemoteFile(
+  questions: Questions,
+  codes: Codes,
+  path: string,
+): Promise<string | undefined> {
   requireAbsolute(codes, path)
-  const { exitCode, stdout } = await run(
-    {
-      name: `reading ${path}`,
-      argv: script(readScript, path),
-      stdin: undefined,
-      maxOutputBytes: maxFileBytes,
-    },
-    [0, missing],
-  )
-  if (exitCode === missing) return undefined
+  const bytes = await questions.askFile(path)
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(stdout)
+    return bytes && new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
     // Read loosely and written back, it would no longer be the owner's file.
     throw failure(codes.unreadable, `${path} is not UTF-8 text.`)
@@ -87,5 +79,6 @@ export async function removeRemoteFile(run: Run, codes: Codes, path: string): Pr
 }
 
 function requireAbsolute(codes: Codes, path: string): void {
-  if (!path.startsWith('/')) throw failure(codes.commandFailed, `“${path}” is no absolute path.`)
+  if (!path.startsWith('/') || path.includes('\0'))
+    throw failure(codes.commandFailed, `“${path}” is no absolute path.`)
 }

@@ -2,10 +2,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import PQueue from 'p-queue'
 import { failure, type ProblemError } from '../../contract/problem.ts'
-import type { Remote, RemoteRunOptions } from '../../ports/ssh.ts'
+import type { Remote, RemoteResult, RemoteRunOptions } from '../../ports/ssh.ts'
 import { abortError } from './abort.ts'
 import type { Codes } from './codes.ts'
 import { SessionRefused } from './line.ts'
+import { createQuestions } from './questions.ts'
 import { runProgram, type Program, type ProgramResult, type Session } from './program.ts'
 import { readRemoteFile, removeRemoteFile, writeRemoteFile } from './remote-files.ts'
 
@@ -44,15 +45,21 @@ export function createRemote(session: Session): Remote {
     }
     if (program.signal?.aborted === true) throw abortError(program.name)
     refuseImpossible(program, codes)
-    const result = await queue.add(() => start(program))
+    return successful(program.name, await queue.add(() => start(program)), successExitCodes)
+  }
+
+  function successful(
+    name: string,
+    result: ProgramResult,
+    successExitCodes: readonly number[],
+  ): ProgramResult {
     const { exitCode, stdout, stderr } = result
-    if (!successExitCodes.includes(exitCode))
-      throw failure(
-        codes.commandFailed,
-        `${program.name} ended with exit code ${String(exitCode)}.`,
-        (stderr.length > 0 ? stderr : stdout).toString('utf8'),
-      )
-    return result
+    if (successExitCodes.includes(exitCode)) return result
+    throw failure(
+      codes.commandFailed,
+      `${name} ended with exit code ${String(exitCode)}.`,
+      (stderr.length > 0 ? stderr : stdout).toString('utf8'),
+    )
   }
 
   async function start(program: Program): Promise<ProgramResult> {
@@ -76,18 +83,28 @@ export function createRemote(session: Session): Remote {
     }
   }
 
+  const questions = createQuestions(run, codes)
+
   return {
     async run(argv, options: RemoteRunOptions = {}) {
       const { stdin, successExitCodes = [0], ...limits } = options
       const input = stdin === undefined ? undefined : Buffer.from(stdin)
-      const result = await run({ name: nameOf(argv), argv, stdin: input, ...limits }, successExitCodes)
-      return { exitCode: result.exitCode, stdout: result.stdout.toString(), stderr: result.stderr.toString() }
+      return asText(await run({ name: nameOf(argv), argv, stdin: input, ...limits }, successExitCodes))
     },
-    readFile: (path) => readRemoteFile(run, codes, path),
+    async ask(argv, { successExitCodes = [0] } = {}) {
+      const name = nameOf(argv)
+      refuseImpossible({ name, argv, env: {} }, codes)
+      return asText(successful(name, await questions.askProgram(name, argv), successExitCodes))
+    },
+    readFile: (path) => readRemoteFile(questions, codes, path),
     writeFile: (path, content, mode = 0o644) => writeRemoteFile(run, codes, { path, content, mode }),
     remove: (path) => removeRemoteFile(run, codes, path),
     close: () => line.close(),
   }
+}
+
+function asText({ exitCode, stdout, stderr }: ProgramResult): RemoteResult {
+  return { exitCode, stdout: stdout.toString(), stderr: stderr.toString() }
 }
 
 /** The program and its first argument: enough to recognize it, too little to hold anything confidential. */
@@ -100,7 +117,7 @@ function nameOf(argv: readonly string[]): string {
 }
 
 /** What no exec call can carry. */
-function refuseImpossible({ name, argv, env }: Program, codes: Codes): void {
+function refuseImpossible({ name, argv, env }: Pick<Program, 'name' | 'argv' | 'env'>, codes: Codes): void {
   const refuse = (why: string): ProblemError => failure(codes.commandFailed, `“${name}” was not run: ${why}`)
   const values = Object.values(env)
   const [program = ''] = argv

@@ -63,7 +63,7 @@ function field(meminfo: string, name: string): number {
 export async function lookAtPi(context: StepContext): Promise<PiLook> {
   const { clock } = context.ports
   const remote = await piSession(context)
-  // All at once: on a slow Pi each command costs about a third of a second, most of it waiting.
+  // All at once, so that one program on the Pi answers all of it.
   const [architecture, nixosVersion, nix, meminfo, disk, time, entries, machines] = await Promise.all([
     ask(remote, ['uname', '-m']),
     askIfThere(remote, ['nixos-version']),
@@ -109,26 +109,24 @@ export function isOlder(one: NixVersion, other: NixVersion): boolean {
   return one.major < other.major || (one.major === other.major && one.minor < other.minor)
 }
 
-/** A language of the Pi's own would change the answers. */
-const plainLanguage = { LC_ALL: 'C' }
-
 async function ask(remote: Remote, argv: readonly string[], successExitCodes = [0]): Promise<string> {
-  const { stdout } = await remote.run(argv, { successExitCodes, env: plainLanguage })
+  const { stdout } = await remote.ask(argv, { successExitCodes })
   return stdout.trim()
 }
 
 /** `undefined` when there is no such program: 127 says the shell, 1 says sudo. */
 async function askIfThere(remote: Remote, argv: readonly string[]): Promise<string | undefined> {
-  const options = { successExitCodes: [0, 1, 126, 127], env: plainLanguage }
-  const { exitCode, stdout } = await remote.run(argv, options)
+  const { exitCode, stdout } = await remote.ask(argv, { successExitCodes: [0, 1, 126, 127] })
   return exitCode === 0 ? stdout.trim() : undefined
 }
 
-/** Against the middle of question and answer, so that a slow link is not taken for a wrong clock. */
+/** Against the middle of question and answer. What may come from asking is no difference: other questions are answered meanwhile. */
 async function askTime(remote: Remote, now: () => number): Promise<number> {
   const askedAt = now()
   const seconds = readAnswer('date +%s', secondsSchema, await ask(remote, ['date', '+%s']))
-  return Math.round(seconds - (askedAt + now()) / 2000)
+  const answeredAt = now()
+  const offset = Math.round(seconds - (askedAt + answeredAt) / 2000)
+  return Math.abs(offset) * 2000 <= answeredAt - askedAt ? 0 : offset
 }
 
 function wordsFor({

@@ -96,7 +96,7 @@ async function activate(remote: Remote, system: string): Promise<void> {
 
 /** Real paths of what runs, and of what a restart would bring. */
 export async function systemsNow(remote: Remote): Promise<{ current: string; profile: string }> {
-  const { stdout } = await remote.run(['readlink', '-f', runningSystem, systemProfile])
+  const { stdout } = await remote.ask(['readlink', '-f', runningSystem, systemProfile])
   const [current, profile] = readAnswer(
     `readlink -f ${runningSystem}`,
     z.tuple([systemPathSchema, systemPathSchema]),

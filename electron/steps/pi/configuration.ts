@@ -29,7 +29,7 @@ export type FolderEntry = z.infer<typeof entrySchema>
 export async function listFolder(remote: Remote, folder: string): Promise<FolderEntry[]> {
   const argv = ['find', `${folder}/`, '-maxdepth', '1', '-mindepth', '1', '-printf', '%f\\t%Y\\t%m\\t%l\\n']
   // 1: there is no such folder.
-  const { stdout } = await remote.run(argv, { successExitCodes: [0, 1] })
+  const { stdout } = await remote.ask(argv, { successExitCodes: [0, 1] })
   return stdout
     .split('\n')
     .filter((line) => line !== '')
@@ -91,7 +91,7 @@ async function mainFile(
 ): Promise<ConfigurationFile> {
   const source = (await remote.readFile(path)) ?? ''
   if (entry === undefined || entry.target === '') return { path, source }
-  return { path: (await remote.run(['readlink', '-f', '--', path])).stdout.trim(), source }
+  return { path: (await remote.ask(['readlink', '-f', '--', path])).stdout.trim(), source }
 }
 
 function protection(kind: ConfigurationKind, entry: FolderEntry | undefined): string | undefined {
@@ -114,7 +114,7 @@ async function importingFiles(remote: Remote): Promise<ConfigurationFile[]> {
     configurationFolder,
   ]
   // 1: no file; 2: some could not be read, or there is no such folder.
-  const { stdout } = await remote.run(argv, { successExitCodes: [0, 1, 2] })
+  const { stdout } = await remote.ask(argv, { successExitCodes: [0, 1, 2] })
   const paths = stdout
     .split('\n')
     .filter((line) => line !== '')

@@ -119,9 +119,9 @@ async function lookAtKey(context: StepContext): Promise<Observed<PiKeyState>> {
   await requireSameKeyPath(context, remote, await confirmedFingerprint(context))
   const [sizes, derived, publicFile] = await Promise.all([
     // 1: one of them, or both, are not there.
-    remote.run(['stat', '-c', '%s', '--', keyPath], { successExitCodes: [0, 1] }),
+    remote.ask(['stat', '-c', '%s', '--', keyPath], { successExitCodes: [0, 1] }),
     // Derives the public half without showing the private one. 1 and 255: no key, a passphrase, or not a key at all.
-    remote.run(['ssh-keygen', '-y', '-P', '', '-f', keyPath], { successExitCodes: [0, 1, 255] }),
+    remote.ask(['ssh-keygen', '-y', '-P', '', '-f', keyPath], { successExitCodes: [0, 1, 255] }),
     remote.readFile(`${keyPath}.pub`),
   ])
   const mine = `pi-offload:${(await context.ledger.read()).installationId}`

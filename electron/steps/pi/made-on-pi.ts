@@ -48,7 +48,7 @@ export async function requireSameKeyPath(
   if (madeOnPi.hostKeyFingerprint !== hostKeyFingerprint) return
   const former = madeOnPi.keyPath
   // 1: one of them, or both, are not there.
-  const { stdout } = await remote.run(['stat', '-c', '%n', '--', former, `${former}.pub`], {
+  const { stdout } = await remote.ask(['stat', '-c', '%n', '--', former, `${former}.pub`], {
     successExitCodes: [0, 1],
   })
   if (stdout === '') return

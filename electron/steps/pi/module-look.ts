@@ -54,24 +54,34 @@ export interface ModuleLook {
 async function lookAtModule(context: StepContext): Promise<ModuleLook> {
   const remote = await piSession(context)
   const { alias } = context.setup.offload
-  // In waves: sshd allows ten commands at once on one connection (MaxSessions), and others may be looking too.
-  const [moduleText, settingsText, configuration, machines, systems] = await Promise.all([
+  // All at once, so that one program on the Pi answers all of it.
+  const [
+    moduleText,
+    settingsText,
+    configuration,
+    machines,
+    systems,
+    systemSshConfig,
+    rootConfig,
+    knownHosts,
+    rollback,
+    traces,
+    running,
+    atBoot,
+  ] = await Promise.all([
     remote.readFile(moduleFile),
     remote.readFile(settingsFile),
     lookAtConfiguration(remote),
     remote.readFile('/etc/nix/machines'),
     systemsNow(remote),
-  ])
-  const [systemSshConfig, rootConfig, knownHosts, rollback, traces] = await Promise.all([
     remote.readFile('/etc/ssh/ssh_config'),
     remote.readFile(rootSshConfig),
     knownHostLines(remote, alias),
     stateOfRollback(remote),
     findTraces(remote),
+    remote.readFile(digestFileOf(runningSystem)),
+    remote.readFile(digestFileOf(systemProfile)),
   ])
-  const [running, atBoot] = await Promise.all(
-    [runningSystem, systemProfile].map((system) => remote.readFile(`${system}/etc/pi-offload/digest`)),
-  )
   const files = traces.map(({ path }) => path).filter(isLeftover)
   const settingsBackup = files.includes(backupOf(settingsFile))
     ? await remote.readFile(backupOf(settingsFile))
@@ -110,11 +120,15 @@ async function lookAtModule(context: StepContext): Promise<ModuleLook> {
   }
 }
 
+function digestFileOf(system: string): string {
+  return `${system}/etc/pi-offload/digest`
+}
+
 /** Also lines whose host name is hashed, which only ssh-keygen can tell. */
 async function knownHostLines(remote: Remote, alias: string): Promise<string[]> {
   const argv = ['ssh-keygen', '-F', alias, '-f', `${rootSshFolder}/known_hosts`]
   // 1: no line; 255: no file.
-  const { stdout } = await remote.run(argv, { successExitCodes: [0, 1, 255] })
+  const { stdout } = await remote.ask(argv, { successExitCodes: [0, 1, 255] })
   return stdout.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
 }
 
@@ -136,7 +150,9 @@ async function findTraces(remote: Remote): Promise<z.infer<typeof traceSchema>[]
   ]
   const argv = ['find', '-H', configurationFolder, rootSshFolder, '-maxdepth', '4', ...named]
   // 1: one of the folders does not exist.
-  const { stdout } = await remote.run([...argv, '-printf', '%p\\t%l\\n'], { successExitCodes: [0, 1] })
+  const { stdout } = await remote.ask([...argv, '-printf', '%p\\t%l\\n'], {
+    successExitCodes: [0, 1],
+  })
   return stdout
     .split('\n')
     .filter((line) => line !== '')

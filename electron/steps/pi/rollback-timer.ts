@@ -31,8 +31,10 @@ export async function armRollback(remote: Remote, oldSystem: string): Promise<vo
 export type RollbackState = 'none' | 'set' | 'begun'
 
 export async function stateOfRollback(remote: Remote): Promise<RollbackState> {
-  if ((await stateOf(remote, timer)) === 'active') return 'set'
-  return (await hasBegun(remote)) ? 'begun' : 'none'
+  // Answered in this order: a timer that fires in between is seen by what it starts.
+  const [ofTimer, begun] = await Promise.all([stateOf(remote, timer), hasBegun(remote)])
+  if (ofTimer === 'active') return 'set'
+  return begun ? 'begun' : 'none'
 }
 
 /**
@@ -61,6 +63,6 @@ async function hasBegun(remote: Remote): Promise<boolean> {
 
 async function stateOf(remote: Remote, name: string): Promise<string> {
   // 3: not active, 4: no such unit (systemctl(1), exit status); 1 of older versions means the same.
-  const { stdout } = await remote.run(['systemctl', 'is-active', name], { successExitCodes: [0, 1, 3, 4] })
+  const { stdout } = await remote.ask(['systemctl', 'is-active', name], { successExitCodes: [0, 1, 3, 4] })
   return stdout.trim()
 }

@@ -157,6 +157,13 @@ if (whyNoServer !== undefined) {
       })
     })
 
+    it('answers with one program what is asked at once', async () => {
+      const shell = async () => (await remote.ask(['sh', '-c', 'echo $PPID'])).stdout
+      const [first, second] = await Promise.all([shell(), shell(), remote.readFile('/etc/hostname')])
+      expect(second).toBe(first)
+      expect(await shell()).not.toBe(first)
+    })
+
     it('knows no built-ins of the shell as programs', async () => {
       const { exitCode } = await remote.run(['exit', '3'], { successExitCodes: [127] })
       expect(exitCode).toBe(127)

@@ -26,8 +26,11 @@ function pretendedMachine(time: { now: number }): RehearsalMachine {
     ],
     [
       'cat',
-      ({ argv: [, path], stdin }) =>
-        path === undefined ? succeeded(stdin) : failed(1, `cat: ${path}: No such file or directory\n`),
+      ({ argv: [, ...paths], stdin }) => {
+        const gone = paths.find((path) => !files.has(path))
+        if (gone !== undefined) return failed(1, `cat: ${gone}: No such file or directory\n`)
+        return succeeded(paths.length === 0 ? stdin : paths.map((path) => files.get(path)?.content).join(''))
+      },
     ],
     [
       'sleep',

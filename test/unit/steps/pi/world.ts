@@ -186,7 +186,7 @@ function builderMachine(world: World): RehearsalMachine {
 }
 
 function remoteTo(machine: RehearsalMachine, operate: <T>(work: () => Promise<T> | T) => Promise<T>): Remote {
-  return {
+  const remote: Remote = {
     run: (argv, options = {}) =>
       operate(async () => {
         const command = machine.commands.get((argv[0] ?? '').replace(/^.*\//, ''))
@@ -201,12 +201,14 @@ function remoteTo(machine: RehearsalMachine, operate: <T>(work: () => Promise<T>
           throw failure('PI_COMMAND_FAILED', argv.slice(0, 3).join(' '), result.stderr || result.stdout)
         return result
       }),
+    ask: (argv, options) => remote.run(argv, { ...options, env: { LC_ALL: 'C' } }),
     readFile: (path) => operate(() => machine.files.get(path)?.content),
     writeFile: (path, content, mode = 0o644) =>
       operate(() => void machine.files.set(path, { content, mode })),
     remove: (path) => operate(() => void machine.files.delete(path)),
     close: () => Promise.resolve(),
   }
+  return remote
 }
 
 /** What must be as it was found: everything but the store. */
