@@ -17,6 +17,7 @@ import { outliveReaders, stopOnSignals, tellFailure } from './cli/end.ts'
 import { exitCodeHelp, exitCodes } from './cli/exit-codes.ts'
 import { requireOwnUser } from './own-user.ts'
 import { rehearse } from './cli/rehearse.ts'
+import { keepOption, onlyOption, piIsGoneOption, readRemoval, type RemovalOptions } from './cli/removal.ts'
 import { exampleSetup, loadSetup } from './cli/setup-file.ts'
 import { showUi } from './cli/ui.ts'
 import {
@@ -164,12 +165,17 @@ setupCommand('play', 'says that you play, or no longer: the builder gives way')
     withProductAlone((product, options) => play(state === 'on', product, options))(parsed),
   )
 
-changingCommand('remove', 'takes back what apply made, in reverse').action(
-  withProductAlone(async (product, options) => {
-    await product.askForRights(options.signal)
-    return carryOut(product.engine, 'absent', options)
-  }),
-)
+changingCommand('remove', 'takes back what apply made, in reverse: everything, or a part')
+  .addOption(onlyOption())
+  .addOption(keepOption())
+  .addOption(piIsGoneOption())
+  .action((parsed: SetupOptions & RemovalOptions, command: Command) => {
+    const removal = readRemoval(parsed, command)
+    return withProductAlone(async (product, options) => {
+      await product.askForRights(options.signal)
+      return carryOut(product.engine, 'absent', { ...options, removal })
+    })(parsed)
+  })
 
 const portOption = () =>
   new Option('--port <number>', 'the port of this PC to serve it on (default: any free one)').argParser(

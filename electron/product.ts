@@ -12,6 +12,7 @@ import type { Emit } from './engine/run.ts'
 import type { Ports } from './ports/index.ts'
 import { checkIds, checkPc } from './steps/host/checks.ts'
 import { resources } from './steps/index.ts'
+import { piByHand } from './steps/pi/by-hand.ts'
 import { proveOffload, type OffloadProof } from './steps/pi/proof.ts'
 import { piSession } from './steps/pi/session.ts'
 import { viewOfPi } from './steps/pi/view.ts'
@@ -59,7 +60,7 @@ export interface ProductOptions {
 }
 
 export function createProduct({ setup, ports, folders, outgoing, askForRights }: ProductOptions): Product {
-  const engine = createEngine({ setup, ports, folders, resources, newId: randomUUID })
+  const engine = createEngine({ setup, ports, folders, resources, byHand: piByHand, newId: randomUUID })
   const silent: Emit = () => undefined
   const ask = <T>(
     signal: AbortSignal,

@@ -1,6 +1,7 @@
 /** What each command does, on any engine: the real one or the rehearsal's. */
 import { createInterface } from 'node:readline/promises'
 import type { Plan } from '../contract/plan.ts'
+import type { Removal } from '../contract/removal.ts'
 import type { Setup } from '../contract/setup.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Emit } from '../engine/run.ts'
@@ -17,6 +18,8 @@ export interface CommandOptions {
   /** Do not ask before starting. */
   yes: boolean
   signal: AbortSignal
+  /** What a removal takes; without it everything. */
+  removal?: Removal
   /** Nothing of it is real. */
   rehearsal?: true
 }
@@ -34,7 +37,7 @@ function showOne(plan: Plan, { json, rehearsal }: CommandOptions): void {
 
 /** Shows the plan, asks, and runs exactly that plan. */
 export async function carryOut(engine: Engine, goal: Plan['goal'], options: CommandOptions): Promise<number> {
-  const plan = await engine.plan(goal, options.signal)
+  const plan = await engine.plan(goal, options.signal, options.removal)
   showOne(plan, options)
   if (plan.obstacles.length > 0) return exitCodes.obstructed
   if (plan.actions.length > 0 && !options.yes) {

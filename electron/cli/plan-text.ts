@@ -15,6 +15,7 @@ export function planText(plan: Plan, { isBrief = false } = {}): string {
   const blocks = [
     ...plan.actions.map((action) => actionText(action, isBrief)),
     ...plan.kept.map((kept) => `${dim('=')} ${kept.title}: ${kept.description}; stays as it is`),
+    ...plan.left.map((left) => `${dim('=')} ${left.title}: ${left.description}`),
     ...plan.obstacles.map(
       ({ title, problem }) => `${red('!')} ${bold(title)}\n${indent(problemText(problem))}`,
     ),
@@ -25,7 +26,28 @@ export function planText(plan: Plan, { isBrief = false } = {}): string {
     ? [dim('(? = can be seen only after an earlier step; what is shown is the most that is done)')]
     : []
   const isOpen = plan.actions.length > 0 || plan.obstacles.length > 0
-  return [...blocks, ...legend, ...(isOpen ? [bold(planSummary(plan))] : [])].join('\n')
+  const ways = plan.obstacles.length > 0 && plan.removal !== undefined ? waysAround(plan) : []
+  return [...blocks, ...legend, ...ways, ...(isOpen ? [bold(planSummary(plan))] : [])].join('\n')
+}
+
+/** How a removal goes on without what stands in its way. */
+function waysAround({ obstacles, actions }: Plan): string[] {
+  const isObstructed = (side: string): boolean => obstacles.some(({ resource }) => resource.startsWith(side))
+  const ways = [
+    ...(isObstructed('pi/')
+      ? [
+          'Without the Pi: `remove --pi-is-gone` leaves it, with the commands that take our side back there by hand.',
+        ]
+      : []),
+    ...(isObstructed('vm/machine')
+      ? ['Without the machine: `remove --keep machine` leaves it, with the keys that open it.']
+      : []),
+  ]
+  return ways.length === 0 ? [] : [`${counted(actions.length)} can be done now. ${ways.join('\n')}`]
+}
+
+function counted(steps: number): string {
+  return steps === 1 ? '1 step' : `${String(steps)} steps`
 }
 
 export function problemText(problem: Problem): string {

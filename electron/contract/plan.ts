@@ -1,6 +1,7 @@
 /** What will be done, exactly: shown before it runs, and nothing else runs. */
 import { z } from 'zod'
 import { problemSchema } from './problem.ts'
+import { removalSchema } from './removal.ts'
 
 /**
  * Stands in a shown text for a value that the same plan creates before it is needed, such as a key. Everything around it is
@@ -70,8 +71,9 @@ const obstacleSchema = z.strictObject({
 })
 export type Obstacle = z.infer<typeof obstacleSchema>
 
-/** Something that is not ours and therefore stays as it is. */
+/** Something that stays as it is, and why. */
 const keptSchema = z.strictObject({ resource: z.string(), title: z.string(), description: z.string() })
+export type Kept = z.infer<typeof keptSchema>
 
 export const planSchema = z.strictObject({
   /** Digest of goal, setup and actions: equal plans have equal ids, so an id stands for exactly what was shown. */
@@ -79,6 +81,11 @@ export const planSchema = z.strictObject({
   goal: z.enum(['present', 'absent']),
   actions: z.array(actionSchema),
   obstacles: z.array(obstacleSchema),
+  /** What is not ours. */
   kept: z.array(keptSchema),
+  /** What is ours and does not go with this removal. */
+  left: z.array(keptSchema),
+  /** What was asked to go; absent in a set-up. */
+  removal: removalSchema.optional(),
 })
 export type Plan = z.infer<typeof planSchema>

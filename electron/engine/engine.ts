@@ -4,6 +4,7 @@
  */
 import type { Plan } from '../contract/plan.ts'
 import { failure } from '../contract/problem.ts'
+import type { Removal } from '../contract/removal.ts'
 import type { Setup } from '../contract/setup.ts'
 import type { StatusLine } from '../contract/status.ts'
 import type { Ports } from '../ports/index.ts'
@@ -12,7 +13,8 @@ import { askOnce } from './ask-once.ts'
 import type { Folders } from './folders.ts'
 import { openLedger, type Ledger } from './ledger.ts'
 import { inOrder } from './order.ts'
-import { planAbsent, planPresent } from './plan.ts'
+import { planAbsent } from './plan-absent.ts'
+import { planPresent } from './plan.ts'
 import type { Resource, StepContext } from './resource.ts'
 import { runPlan, type Emit, type RunOutcome } from './run.ts'
 import { createSessions } from './sessions.ts'
@@ -24,13 +26,16 @@ export interface EngineOptions {
   ports: Ports
   folders: Folders
   resources: readonly Resource[]
+  /** What a removal makes where the Pi's side has to be taken back by hand, and takes away when it did that itself. */
+  byHand?: Resource
   /** Makes the id of a new installation, a UUID. */
   newId: () => string
 }
 
 export interface Engine {
   readonly ledger: Ledger
-  plan(goal: Plan['goal'], signal: AbortSignal): Promise<Plan>
+  /** `removal`: what goes, of the goal `absent`; without it everything. */
+  plan(goal: Plan['goal'], signal: AbortSignal, removal?: Removal): Promise<Plan>
   /**
    * Runs a plan that `plan` gave before. Throws `RUN_IN_PROGRESS` when another run holds the lock, `PLAN_OBSTRUCTED` when the
    * plan has obstacles, `PLAN_OUTDATED` when no such plan was shown; what goes wrong later is in the outcome.
@@ -41,9 +46,11 @@ export interface Engine {
   within<T>(signal: AbortSignal, emit: Emit, work: (context: StepContext) => Promise<T>): Promise<T>
 }
 
-export function createEngine({ setup, ports, folders, resources, newId }: EngineOptions): Engine {
+export function createEngine({ setup, ports, folders, resources, byHand, newId }: EngineOptions): Engine {
   const ordered = inOrder(resources)
-  const byId = new Map<string, Resource>(ordered.map((resource) => [resource.id, resource]))
+  const byId = new Map<string, Resource>(
+    [...ordered, ...(byHand === undefined ? [] : [byHand])].map((resource) => [resource.id, resource]),
+  )
   const ledger = openLedger(ports.files, folders.ledgerFile, newId)
   const shown = new Map<string, Plan>()
 
@@ -75,12 +82,12 @@ export function createEngine({ setup, ports, folders, resources, newId }: Engine
   return {
     ledger,
 
-    plan: (goal, signal) =>
+    plan: (goal, signal, removal) =>
       lookAround(signal, async (context) => {
         const plan =
           goal === 'present'
             ? planPresent(await survey(ordered, context), setup)
-            : await planAbsent(ordered, context)
+            : await planAbsent(ordered, context, { removal, byHand })
         shown.set(plan.id, plan)
         ports.log.write('plan', inShort(plan))
         return plan
@@ -105,7 +112,7 @@ export function createEngine({ setup, ports, folders, resources, newId }: Engine
           emit(event)
         }
         const outcome = await withContext(signal, (context) => runPlan(plan, byId, context, emitAndLog))
-        if (plan.goal === 'absent' && outcome.outcome === 'succeeded') await leaveNothing()
+        if (isWholeRemoval(plan) && outcome.outcome === 'succeeded') await leaveNothing()
         return outcome
       } finally {
         await release()
@@ -122,6 +129,11 @@ export function createEngine({ setup, ports, folders, resources, newId }: Engine
         work({ ...context, log: (line) => emit({ type: 'log', resource: 'pi/proof', line }) }),
       ),
   }
+}
+
+/** What stays of ours needs the notes: by them a later removal knows it. */
+function isWholeRemoval({ removal, left }: Plan): boolean {
+  return removal?.parts === 'everything' && left.length === 0
 }
 
 /** A plan in the log: all of it was shown, and fills hundreds of lines with texts that the product has anyway. */

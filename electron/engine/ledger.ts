@@ -30,6 +30,8 @@ const ledgerSchema = z.strictObject({
   confirmedPiHostKeys: z.record(z.string(), z.string()),
   /** On which Pi something of ours is, and where the key is there. */
   madeOnPi: madeOnPiSchema.optional(),
+  /** Of the machine: where VirtualBox is gone, nobody else can tell where its files are. */
+  settingsFile: z.string().optional(),
   proof: proofSchema.optional(),
   /** Ports that we had an administrator reserve. */
   reservedPorts: z.array(z.int()).optional(),

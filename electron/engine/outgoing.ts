@@ -89,7 +89,7 @@ export function outgoing(redact: Redact): Outgoing {
 export function listenable(engine: Engine, { emit, answer }: Outgoing): Engine {
   return {
     ...engine,
-    plan: (goal, signal) => answer(engine.plan(goal, signal)),
+    plan: (...asked) => answer(engine.plan(...asked)),
     start: (planId, listener, signal) => answer(engine.start(planId, emit(listener), signal)),
     status: (signal) => answer(engine.status(signal)),
   }

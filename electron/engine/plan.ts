@@ -8,10 +8,9 @@ import {
   type Obstacle,
   type Plan,
 } from '../contract/plan.ts'
-import { problem, problemOf, type Problem } from '../contract/problem.ts'
 import type { Setup } from '../contract/setup.ts'
-import type { Resource, StepContext } from './resource.ts'
-import { observe, problemOfForeign, type Finding } from './survey.ts'
+import type { Resource } from './resource.ts'
+import { problemOfForeign, type Finding } from './survey.ts'
 
 /** Everything that is missing or differs, in order. */
 export function planPresent(findings: readonly Finding[], setup: Setup): Plan {
@@ -27,62 +26,10 @@ export function planPresent(findings: readonly Finding[], setup: Setup): Plan {
       actions.push(actionOf(resource, kind, change))
     }
   }
-  return seal({ goal: 'present', actions, obstacles, kept: [] }, setup)
+  return seal({ goal: 'present', actions, obstacles, kept: [], left: [] }, setup)
 }
 
-/**
- * Everything of ours, in reverse order; what lives within something that is removed goes with it. Resources are inspected here,
- * because for a removal a broken machine or a missing login is no reason not to look at the rest. Without the notes of a run only
- * what is seen to be absent is known to be gone: anything else is the obstacle `NOTES_MISSING`.
- */
-export async function planAbsent(resources: readonly Resource[], context: StepContext): Promise<Plan> {
-  const actions: Action[] = []
-  const obstacles: Obstacle[] = []
-  const kept: Plan['kept'] = []
-  const removable = resources.filter((resource) => resource.remove !== undefined)
-  const observations = new Map(
-    await Promise.all(
-      removable.map(async (resource) => [resource, await observe(resource, context)] as const),
-    ),
-  )
-  const obstruct = (named: Omit<Obstacle, 'problem'>, cause: Problem): void => {
-    const isKnown = obstacles.some(
-      ({ problem: { code, detail } }) => code === cause.code && detail === cause.detail,
-    )
-    if (!isKnown) obstacles.push({ ...named, problem: cause })
-  }
-  const going = new Set(removable.filter((r) => observations.get(r)?.kind === 'present').map((r) => r.id))
-
-  for (const resource of removable.toReversed()) {
-    const observed = observations.get(resource)
-    if (observed === undefined || (resource.within !== undefined && going.has(resource.within))) continue
-    const named = { resource: resource.id, title: resource.title }
-    if (observed.kind === 'foreign') kept.push({ ...named, description: observed.description })
-    else if (observed.kind === 'blocked') obstruct(named, observed.problem)
-    else if (observed.kind === 'present')
-      try {
-        const change = await resource.describeRemoval?.(context, observed)
-        actions.push(
-          actionOf(resource, 'remove', change ?? { summary: `${resource.title} is removed`, details: [] }),
-        )
-      } catch (error) {
-        obstruct(named, problemOf(error))
-      }
-  }
-  context.signal.throwIfAborted()
-  if (obstacles.length + kept.length > 0 && !(await context.ledger.hasBegun()))
-    obstacles.unshift({
-      resource: 'notes',
-      title: 'Notes of this program',
-      problem: problem(
-        'NOTES_MISSING',
-        `There are no notes of an \`apply\` in ${context.folders.data}, so nothing can be recognised as ours.`,
-      ),
-    })
-  return seal({ goal: 'absent', actions, obstacles, kept }, context.setup)
-}
-
-function actionOf(resource: Resource, kind: Action['kind'], change: Change): Action {
+export function actionOf(resource: Resource, kind: Action['kind'], change: Change): Action {
   return {
     resource: resource.id,
     title: resource.title,
@@ -93,7 +40,7 @@ function actionOf(resource: Resource, kind: Action['kind'], change: Change): Act
   }
 }
 
-function seal(plan: Omit<Plan, 'id'>, setup: Setup): Plan {
+export function seal(plan: Omit<Plan, 'id'>, setup: Setup): Plan {
   const id = createHash('sha256')
     .update(JSON.stringify([plan, setup]))
     .digest('hex')

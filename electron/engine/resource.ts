@@ -7,6 +7,7 @@
  */
 import type { Change, Plan } from '../contract/plan.ts'
 import type { Problem } from '../contract/problem.ts'
+import type { Keepable } from '../contract/removal.ts'
 import type { Progress } from '../contract/run.ts'
 import type { Setup } from '../contract/setup.ts'
 import type { AdministratorTask } from '../ports/host.ts'
@@ -59,7 +60,8 @@ export interface Sessions {
   closeAll(): Promise<void>
 }
 
-export interface Resource<S = unknown> {
+/** `R`: what can be taken away, where that is more than what can be used. */
+export interface Resource<S = unknown, R = S> {
   readonly id: ResourceId
   readonly title: string
   /** Must be there before this one is applied. */
@@ -111,7 +113,7 @@ export interface Resource<S = unknown> {
    * Takes it away; idempotent; refuses what is not ours. Absent for resources that are only looked at (VirtualBox itself, a
    * login that works): nothing of ours remains there.
    */
-  remove?(context: StepContext, observed: { kind: 'present'; state: S }): Promise<void>
+  remove?(context: StepContext, observed: { kind: 'present'; state: R }): Promise<void>
   /**
    * Notes what these tasks will make and what cannot be read back, right before an administrator does them, in this resource's turn or
    * ahead of it; what it gives is called when they are over, whatever came of them, and corrects the notes.
@@ -121,10 +123,16 @@ export interface Resource<S = unknown> {
     tasks: readonly AdministratorTask[],
   ): Promise<(() => Promise<void>) | undefined>
   /** What `remove` will do, for the review. Required where `remove` is. */
-  describeRemoval?(context: StepContext, observed: { kind: 'present'; state: S }): Promise<Change>
+  describeRemoval?(context: StepContext, observed: { kind: 'present'; state: R }): Promise<Change>
+  /** As `inspect`, for a removal: what is broken can be taken away, too. Absent where both see the same. */
+  inspectForRemoval?(context: StepContext): Promise<Observed<R>>
+  /** With which choice of the user's a removal keeps this. */
+  readonly keepable?: Keepable
+  /** What it means that this stays while the other side goes, for the review; `undefined` where there is nothing of it. */
+  whenLeft?(context: StepContext): Promise<string | undefined>
 }
 
 /** Keeps the state's type while the list of resources forgets it. */
-export function defineResource<S>(resource: Resource<S>): Resource {
+export function defineResource<S, R = S>(resource: Resource<S, R>): Resource {
   return resource
 }

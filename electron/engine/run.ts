@@ -4,8 +4,8 @@ import { failure, ProblemError, problemOf } from '../contract/problem.ts'
 import type { RunEvent } from '../contract/run.ts'
 import { allAtOnce } from './administrator.ts'
 import { isAsShown } from './plan.ts'
-import type { Resource, StepContext } from './resource.ts'
-import { observe, problemOfForeign } from './survey.ts'
+import type { Observed, Resource, StepContext } from './resource.ts'
+import { observe, observeForRemoval, problemOfForeign } from './survey.ts'
 
 export type Emit = (event: RunEvent) => void
 export type RunOutcome = Extract<RunEvent, { type: 'run-finished' }>
@@ -85,7 +85,7 @@ function carryOut(action: Action, resource: Resource, context: StepContext): Pro
 }
 
 async function bringAbout(action: Action, resource: Resource, context: StepContext): Promise<Outcome> {
-  const before = await lookForPresent(resource, context)
+  const before = presentOrThrown(await observe(resource, context))
   const change = await resource.diff(context, before)
   if (change === undefined) return 'unchanged'
   if (!isAsShown(action, change)) throw failure('PLAN_OUTDATED', `${resource.title}: ${change.summary}`)
@@ -93,27 +93,26 @@ async function bringAbout(action: Action, resource: Resource, context: StepConte
   if (obstacle !== undefined) throw new ProblemError(obstacle)
   context.signal.throwIfAborted()
   await resource.apply(context, before)
-  const left = await resource.diff(context, await lookForPresent(resource, context))
+  const left = await resource.diff(context, presentOrThrown(await observe(resource, context)))
   if (left !== undefined) throw failure('NOT_CONVERGED', `${resource.title}: still to do: ${left.summary}`)
   return 'applied'
 }
 
-async function lookForPresent(resource: Resource, context: StepContext) {
-  const observed = await observe(resource, context)
+function presentOrThrown(observed: Observed<unknown>) {
   if (observed.kind === 'blocked') throw new ProblemError(observed.problem)
   if (observed.kind === 'foreign') throw new ProblemError(problemOfForeign(observed))
   return observed
 }
 
 async function takeAway(action: Action, resource: Resource, context: StepContext): Promise<Outcome> {
-  const before = await lookForPresent(resource, context)
+  const before = presentOrThrown(await observeForRemoval(resource, context))
   if (before.kind === 'absent') return 'unchanged'
   const change = await resource.describeRemoval?.(context, before)
   if (change !== undefined && !isAsShown(action, change))
     throw failure('PLAN_OUTDATED', `${resource.title}: ${change.summary}`)
   context.signal.throwIfAborted()
   await resource.remove?.(context, before)
-  const after = await observe(resource, context)
+  const after = await observeForRemoval(resource, context)
   // What cannot be looked at is not known to be gone; a foreign thing in the free place is none of ours.
   if (after.kind === 'blocked') throw new ProblemError(after.problem)
   if (after.kind === 'present') throw failure('NOT_CONVERGED', `${resource.title} is still there.`)

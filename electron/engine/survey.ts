@@ -76,6 +76,18 @@ export async function observe(resource: Resource, context: StepContext): Promise
   }
 }
 
+/** The same for a removal. */
+export async function observeForRemoval(
+  resource: Resource,
+  context: StepContext,
+): Promise<Observed<unknown>> {
+  try {
+    return await (resource.inspectForRemoval?.(context) ?? resource.inspect(context))
+  } catch (error) {
+    return blockedBy(error, context)
+  }
+}
+
 function blockedBy(error: unknown, { signal }: StepContext): Observed<unknown> {
   signal.throwIfAborted()
   return { kind: 'blocked', problem: problemOf(error) }

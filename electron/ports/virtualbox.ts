@@ -99,6 +99,8 @@ export type VirtualBoxChange =
   | { kind: 'power-off'; state: MachineState }
   /** `looseDisks`: those that the machine has at that moment. */
   | { kind: 'remove'; looseDisks: readonly string[] }
+  /** What `remove` does with a machine whose settings cannot be read. */
+  | { kind: 'unregister' }
 
 /** A `signal` ends a look that hangs, at once, with an `AbortError`. Changes come to their own end. */
 export interface VirtualBox {

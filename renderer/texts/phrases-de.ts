@@ -28,6 +28,27 @@ export const phrasesDe: Phrases = {
   'The builder in the Pi’s configuration': 'Der Builder in der Konfiguration des Pi',
   'Proof that the Pi builds on the PC': 'Nachweis, dass der Pi auf dem PC baut',
 
+  'Instructions for the Pi': 'Anleitung für den Pi',
+
+  // --- what goes and what stays
+  'You keep it.': 'Sie behalten es.',
+  'It cannot be taken back there now. The instructions say what to do by hand when the Pi is there again.':
+    'Das lässt sich dort jetzt nicht zurücknehmen. Die Anleitung sagt, was von Hand zu tun ist, wenn der Pi wieder da ist.',
+  'The Pi still names the builder and tries it for each build. It builds small things itself; big ones fail.':
+    'Der Pi nennt den Builder weiter und versucht ihn bei jedem Bau. Kleines baut er selbst; Großes schlägt fehl.',
+  'The Pi still names the builder and tries it for each build, then builds itself.':
+    'Der Pi nennt den Builder weiter, versucht ihn bei jedem Bau und baut dann selbst.',
+  'The Pi still names the builder and builds nothing itself: its builds fail until its side is removed, too.':
+    'Der Pi nennt den Builder weiter und baut nichts selbst: Seine Builds schlagen fehl, bis auch seine Seite entfernt ist.',
+  'The builder stays on this PC, and has nothing to do until a Pi is joined to it again.':
+    'Der Builder bleibt auf diesem PC und hat nichts zu tun, bis wieder ein Pi mit ihm verbunden wird.',
+  'What has to be done by hand on the Pi is written to a file':
+    'Was auf dem Pi von Hand zu tun ist, wird in eine Datei geschrieben',
+  'The instructions for the Pi are deleted: nothing is left there':
+    'Die Anleitung für den Pi wird gelöscht: Dort ist nichts mehr zu tun',
+  'The files of the virtual machine are deleted, which VirtualBox cannot do':
+    'Die Dateien der virtuellen Maschine werden gelöscht, was VirtualBox nicht kann',
+
   // --- checks of this PC
   'Use port {} and {} instead.': 'Stattdessen die Ports {} und {} verwenden.',
   'Use port {} instead.': 'Stattdessen Port {} verwenden.',

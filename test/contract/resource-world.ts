@@ -74,6 +74,7 @@ export function runAlone(
       actions: [action],
       obstacles: [],
       kept: [],
+      left: [],
     },
     new Map([[id, resource]]),
     context,

@@ -157,6 +157,11 @@ export function cutPower({ uuid, state }: { uuid: string; state: MachineState })
   return state === 'saved' ? ['discardstate', uuid] : ['controlvm', uuid, 'poweroff']
 }
 
+/** Its files stay. */
+export function unregisterMachine(uuid: string): Argv {
+  return ['unregistervm', uuid]
+}
+
 export function deleteMachine(uuid: string): Argv {
   return ['unregistervm', uuid, '--delete']
 }

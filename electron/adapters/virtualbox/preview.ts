@@ -21,6 +21,7 @@ import {
   setUpMachine,
   startMachine,
   unfinishedDisk,
+  unregisterMachine,
 } from './commands.ts'
 import { encodeTag } from './parse.ts'
 import { creationKey, textOfCreation } from './tags.ts'
@@ -79,6 +80,8 @@ function callsOf(uuid: string, change: VirtualBoxChange): string[][] {
       return [cutPower({ uuid, state: change.state })]
     case 'remove':
       return [...change.looseDisks.map(deleteDisk), deleteMachine(uuid)]
+    case 'unregister':
+      return [unregisterMachine(uuid)]
   }
 }
 

@@ -4,7 +4,7 @@ import { posix, win32 } from 'node:path'
 import { failure } from '../../contract/problem.ts'
 import type { Machine } from '../../ports/virtualbox.ts'
 import { checkUuid } from './arguments.ts'
-import { deleteDisk, deleteMachine, forgetDisk } from './commands.ts'
+import { deleteDisk, deleteMachine, forgetDisk, unregisterMachine } from './commands.ts'
 import { machineMeanings, notWritten } from './errors.ts'
 import type { Machines } from './machines.ts'
 import { isOff } from './machine-readable.ts'
@@ -63,7 +63,7 @@ export function removalOf(
       })
     } else {
       // Its settings cannot be read, so nothing is known to be its own.
-      await vbox.run(['unregistervm', uuid], { doing })
+      await vbox.run(unregisterMachine(uuid), { doing })
     }
     if ((await machines.list()).some((entry) => entry.uuid === uuid.toLowerCase()))
       throw notWritten(`the machine ${listing.name}`, 'removed', 'still registered')

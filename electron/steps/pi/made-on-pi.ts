@@ -15,9 +15,9 @@ export async function noteMadeOnPi(
   await ledger.update((content) => ({ ...content, madeOnPi }))
 }
 
-/** When the last thing is gone from there. */
+/** When the last thing is gone from there, or has to be taken away by hand: with it goes what was proven. */
 export async function forgetMadeOnPi({ ledger }: StepContext): Promise<void> {
-  await ledger.update((content) => ({ ...content, madeOnPi: undefined }))
+  await ledger.update((content) => ({ ...content, madeOnPi: undefined, proof: undefined }))
 }
 
 /** Throws `CANNOT_CHANGE_IN_PLACE` where ours is on another Pi than the one of this host key. */

@@ -52,7 +52,20 @@ export const piModule = defineResource<ModuleLook>({
     summary: 'The builder is taken out of the Pi’s configuration',
     details: removal(state, await wantedSettings(context)),
   }),
+
+  async whenLeft({ setup, ledger }) {
+    if ((await ledger.read()).madeOnPi === undefined) return undefined
+    return withoutBuilder[setup.offload.whenBuilderIsOff]
+  },
 })
+
+/** As while the PC is off, and from then on for good (resources/nix/pi.nix). */
+const withoutBuilder = {
+  'build-small':
+    'The Pi still names the builder and tries it for each build. It builds small things itself; big ones fail.',
+  'build-everything': 'The Pi still names the builder and tries it for each build, then builds itself.',
+  wait: 'The Pi still names the builder and builds nothing itself: its builds fail until its side is removed, too.',
+} as const
 
 async function difference(context: StepContext, look: ModuleLook): Promise<Change | undefined> {
   const wanted = await wantedSettings(context)

@@ -82,6 +82,8 @@ export const vmImage = defineResource<ImageState>({
     else await verify(context, context.setup.image.file, record)
   },
 
+  keepable: 'image',
+
   async remove(context, { state }) {
     await removeDownload(context, state.record)
     await context.ports.files.remove(recordFile(context))

@@ -74,6 +74,8 @@ export const vmKeys = defineResource<KeysState>({
     }
   },
 
+  keepable: 'machine',
+
   async remove(context) {
     const { files } = context.ports
     for (const path of pairNames.flatMap((name) => filesOf(context, name))) await files.remove(path)

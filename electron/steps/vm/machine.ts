@@ -7,13 +7,14 @@ import { commandDetails } from './commands.ts'
 import { differences, osType, wantedHardware } from './hardware.ts'
 import { detachments, removeInstallationFiles } from './installation-media.ts'
 import { describeCreation, describeDrift, fixedDifferences, type MachineState } from './machine-change.ts'
+import { describeRemains, observeRemains, removeRemains, type MachineRemains } from './machine-remains.ts'
 import { findMachine, forgetMachine, ownerTag, ownMachine } from './own-machine.ts'
 import { folderOf } from './paths.ts'
 import { wantedLimits } from './playing.ts'
 import { isOff, switchingOff, switchOff } from './switch-off.ts'
 import { attachedDisk, isInstalled, slots } from './system-tag.ts'
 
-export const vmMachine = defineResource<MachineState>({
+export const vmMachine = defineResource<MachineState, MachineState | MachineRemains>({
   id: 'vm/machine',
   title: 'Virtual machine',
   needs: ['host/virtualization', 'vm/settings', 'vm/keys'],
@@ -75,7 +76,8 @@ export const vmMachine = defineResource<MachineState>({
     if (observed.kind === 'absent') await create(context)
     const machine = await ownMachine(context)
     if (machine === undefined) throw failure('VM_NOT_FOUND', 'The builder was removed meanwhile.')
-    const { uuid } = machine
+    const { uuid, settingsFile } = machine
+    if (observed.kind === 'absent') await context.ledger.update((content) => ({ ...content, settingsFile }))
     if (describeDrift(context.setup, await stateOf(context, machine)) === undefined) return
     if (!isOff(machine.state)) await switchOff(context, uuid, { gently: await isInstalled(context, machine) })
     const wanted = wantedHardware(context.setup)
@@ -84,7 +86,18 @@ export const vmMachine = defineResource<MachineState>({
     await bringDisk(context, machine)
   },
 
-  async remove(context, { state: { machine } }) {
+  keepable: 'machine',
+
+  whenLeft: () =>
+    Promise.resolve('The builder stays on this PC, and has nothing to do until a Pi is joined to it again.'),
+
+  async inspectForRemoval(context) {
+    return (await observeRemains(context)) ?? this.inspect(context)
+  },
+
+  async remove(context, { state }) {
+    if (!('machine' in state)) return removeRemains(context, state)
+    const { machine } = state
     const { virtualBox } = context.ports
     const found = await findMachine(context)
     if (found.kind !== 'ours' || found.uuid !== machine.uuid) return
@@ -96,6 +109,7 @@ export const vmMachine = defineResource<MachineState>({
   },
 
   async describeRemoval(context, { state }) {
+    if (!('machine' in state)) return describeRemains(context, state)
     const { ports, signal } = context
     const loose = await ports.virtualBox.looseDisks(state.machine.uuid, signal)
     const disks = [...new Set([state.diskPath, ...loose])]

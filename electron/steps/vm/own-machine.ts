@@ -11,7 +11,13 @@ export type FoundMachine =
   | { kind: 'ours'; uuid: string }
   | { kind: 'foreign'; problem: Problem }
   /** Ours, but VirtualBox cannot read its settings. `restoration`: what an empty settings file would be replaced by. */
-  | { kind: 'inaccessible'; problem: Problem; restoration?: { settingsFile: string; text: string } }
+  | {
+      kind: 'inaccessible'
+      uuid: string
+      settingsFile: string
+      problem: Problem
+      restoration?: { settingsFile: string; text: string }
+    }
 
 const sessionName = 'vm/own-machine'
 
@@ -82,26 +88,24 @@ async function searchUnreadable(
   unreadable: readonly MachineListing[],
   installationId: string,
 ): Promise<FoundMachine> {
-  const { setup, folders, ports } = context
-  const base = setup.builder.folder ?? (await ports.virtualBox.defaultMachineFolder(context.signal))
-  const disk = folders.diskFile(folders.machineFolder(base, setup), setup)
-  const settingsFile = disk.replace(/\.vdi$/, '.vbox')
+  const settingsFile = await settingsFileOf(context)
   const [own, copy] = await Promise.all([
-    readText(context, settingsFile),
-    readText(context, `${settingsFile}-prev`),
+    readSettingsFile(context, settingsFile),
+    readSettingsFile(context, `${settingsFile}-prev`),
   ])
   for (const text of [own, copy]) {
     const machine = unreadable.find(({ uuid }) => text.includes(uuid))
     if (machine === undefined) continue
     if (!text.includes(installationId))
       return foreign(`A virtual machine in ${settingsFile}, which VirtualBox cannot read, is not ours.`)
+    const found = { kind: 'inaccessible', uuid: machine.uuid, settingsFile } as const
     if (own !== '' || !copy.endsWith(lastTag))
       return {
-        kind: 'inaccessible',
+        ...found,
         problem: problem('VM_INACCESSIBLE', `${settingsFile} (${machine.uuid})`),
       }
     return {
-      kind: 'inaccessible',
+      ...found,
       problem: problem('VM_INACCESSIBLE', `${settingsFile} of the machine {${machine.uuid}} is empty.`),
       restoration: { settingsFile, text: `${copy}\n` },
     }
@@ -112,8 +116,14 @@ async function searchUnreadable(
 /** A file that has it at its end is whole. */
 const lastTag = '</VirtualBox>'
 
+/** Where the settings of a machine lie that was made for this setup. */
+export async function settingsFileOf({ setup, folders, ports, signal }: StepContext): Promise<string> {
+  const base = setup.builder.folder ?? (await ports.virtualBox.defaultMachineFolder(signal))
+  return folders.diskFile(folders.machineFolder(base, setup), setup).replace(/\.vdi$/, '.vbox')
+}
+
 /** Nothing also where the file system had reserved the place of a file and nothing came there. */
-async function readText({ ports }: StepContext, path: string): Promise<string> {
+export async function readSettingsFile({ ports }: StepContext, path: string): Promise<string> {
   const text = new TextDecoder().decode((await ports.files.read(path)) ?? new Uint8Array())
   return text.replaceAll('\0', '').trim()
 }

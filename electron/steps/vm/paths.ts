@@ -11,6 +11,14 @@ export function isSameFolder(one: string, other: string): boolean {
   return plain(one) === plain(other)
 }
 
+/** A path that is given from the folder on, or as a whole; `undefined` where it leads out of it. */
+export function pathBelow(folder: string, path: string): string | undefined {
+  const paths = kindOf(folder)
+  const whole = paths.resolve(folder, path)
+  const way = paths.relative(folder, whole)
+  return way === '' || way.startsWith('..') || paths.isAbsolute(way) ? undefined : whole
+}
+
 /** Windows knows no case. */
 function plain(path: string): string {
   const isWindows = kindOf(path) === win32

@@ -12,7 +12,15 @@ function action(over: Partial<Action>, ...details: Action['change']['details']):
 }
 
 function lastLines(plan: Partial<Plan>): string[] {
-  const whole = planText({ id: 'x', goal: 'present', actions: [], obstacles: [], kept: [], ...plan })
+  const whole = planText({
+    id: 'x',
+    goal: 'present',
+    actions: [],
+    obstacles: [],
+    kept: [],
+    left: [],
+    ...plan,
+  })
   return whole.split('\n').slice(-1)
 }
 

@@ -43,7 +43,7 @@ function begin(ports: readonly number[]) {
     change: { summary: world.summaryOf(port), details: [] },
     ...{ needsAdministrator: true, weightSeconds: 1 },
   }))
-  const plan: Plan = { id: 'x', goal: 'present', actions, obstacles: [], kept: [] }
+  const plan: Plan = { id: 'x', goal: 'present', actions, obstacles: [], kept: [], left: [] }
   const administrator = {
     preview: async () => [],
     carryOut: async (tasks: readonly AdministratorTask[]) => {

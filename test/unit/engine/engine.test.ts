@@ -250,7 +250,7 @@ describe('present', () => {
 
   test('a second run waits for nobody: it is refused', async () => {
     const held = { locked: true }
-    const engine = toyEngine([toy(emptyWorld(), 'host/port')], held)
+    const engine = toyEngine([toy(emptyWorld(), 'host/port')], { held })
     const plan = await engine.plan('present', never)
     await expect(engine.start(plan.id, () => undefined, never)).rejects.toThrow('locked')
   })

@@ -83,7 +83,7 @@ export function toy(world: ToyWorld, id: ResourceId, options: ToyOptions = {}): 
 /** An engine over toy resources; its ports hold only what the engine itself uses. */
 export function toyEngine(
   resources: readonly Resource[],
-  held: { locked: boolean } = { locked: false },
+  { held = { locked: false }, byHand }: { held?: { locked: boolean }; byHand?: Resource } = {},
 ): Engine {
   const content = new Map<string, Uint8Array>()
   const ports = {
@@ -110,6 +110,7 @@ export function toyEngine(
     ports,
     folders: foldersBelow('/data', (...parts) => parts.join('/')),
     resources,
+    ...(byHand === undefined ? {} : { byHand }),
     newId: () => '00000000-0000-4000-8000-000000000000',
   })
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { inOrder } from '../../../../electron/engine/order.ts'
-import { planAbsent, planPresent } from '../../../../electron/engine/plan.ts'
+import { planAbsent } from '../../../../electron/engine/plan-absent.ts'
+import { planPresent } from '../../../../electron/engine/plan.ts'
 import { defineResource, type Resource, type ResourceId } from '../../../../electron/engine/resource.ts'
 import { runPlan } from '../../../../electron/engine/run.ts'
 import { survey } from '../../../../electron/engine/survey.ts'

@@ -1,0 +1,26 @@
+/** What of ours shall go: everything, or one of the two sides that were joined. */
+import { z } from 'zod'
+
+/** What is worth keeping for a later set-up: the builder with all that it has built, and the download. */
+export const keepableSchema = z.enum(['machine', 'image'])
+export type Keepable = z.infer<typeof keepableSchema>
+
+export const removalSchema = z
+  .strictObject({
+    parts: z.enum(['everything', 'pi', 'pc']),
+    /** Of this PC; the machine stays together with the keys that open it. */
+    keep: z.array(keepableSchema),
+    /** What cannot be taken away on the Pi is no obstacle: it is left there, with the commands that do it by hand. */
+    piIsGone: z.boolean(),
+  })
+  .refine(({ parts, keep }) => parts !== 'pi' || keep.length === 0, {
+    path: ['keep'],
+    message: 'nothing of this PC goes when only the Pi’s side does',
+  })
+  .refine(({ parts, piIsGone }) => parts !== 'pc' || !piIsGone, {
+    path: ['piIsGone'],
+    message: 'the Pi is not asked when only this PC’s side goes',
+  })
+export type Removal = z.infer<typeof removalSchema>
+
+export const everything: Removal = { parts: 'everything', keep: [], piIsGone: false }

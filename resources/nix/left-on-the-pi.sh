@@ -1,0 +1,133 @@
+#!/bin/sh
+# Takes back by hand what Pi Offload made on this Pi, for the time after the PC's side is gone. Run it as root on the Pi:
+#
+#   sh left-on-the-pi.sh KEY COMMENT [ROOT]
+#
+#   KEY      root's key for the builder, such as /root/.ssh/id_builder
+#   COMMENT  the comment in its public half, by which it is known as ours: pi-offload:<id of the installation>
+#   ROOT     in front of every path, for a trial on a copy of the files; by default nothing
+#
+# The import goes first, then the running system is built without it, and the files go last: the Pi's configuration never
+# names what is not there. Whatever is not understood is left as it is, and named. Killed at any point it can be run again.
+set -eu
+export LC_ALL=C
+
+[ $# -ge 2 ] || {
+  echo "usage: sh $0 KEY COMMENT [ROOT]" >&2
+  exit 2
+}
+key=${3-}$1
+comment=$2
+configuration=${3-}/etc/nixos
+folder=$configuration/pi-offload
+ssh=${3-}/root/.ssh
+
+stop() {
+  echo "$1" >&2
+  exit 1
+}
+
+# Another content in one moment, with mode and owner of the former (the same as the program does it).
+replace() {
+  cp --attributes-only --preserve=mode,ownership -- "$1" "$1.pi-offload-next"
+  mv -f -T -- "$1.pi-offload-next" "$1"
+}
+
+# --- the builder's temporary alias, from an interrupted installation
+start_whole='# >>> Pi Offload, temporary, with the whole file >>>'
+end='# <<< Pi Offload, temporary <<<'
+if [ -f "$ssh/config" ] && grep -qxF -e "$end" "$ssh/config"; then
+  isNew=false
+  if grep -qxF -e "$start_whole" "$ssh/config"; then isNew=true; fi
+  (umask 077 && sed "/^# >>> Pi Offload, temporary\(, with the whole file\)\{0,1\} >>>\$/,/^$end\$/d" \
+    "$ssh/config" >"$ssh/config.pi-offload-next")
+  if $isNew && [ ! -s "$ssh/config.pi-offload-next" ]; then
+    rm -f -- "$ssh/config" "$ssh/config.pi-offload-next"
+  else
+    replace "$ssh/config"
+  fi
+fi
+rm -f -- "$ssh/pi-offload-known-hosts"
+
+# --- a rollback that an interrupted change armed: it would bring the builder back
+systemctl stop pi-offload-rollback.timer pi-offload-rollback.service 2>/dev/null || true
+
+# --- the import: the entry with the white space in front of it, or the whole list where that was made for it
+path='(\./|(\.\./)+|/etc/nixos/)pi-offload(/default\.nix)?'
+mark='(# added by Pi Offload|/\* added by Pi Offload \*/)'
+# What a comment says of it is out of sight meanwhile, and no comment must swallow what stood behind the entry: there the
+# white space stays.
+without_import() {
+  sed -z -E -e ':mask;s@(#[^\n]*)pi-offload@\1\x01@;tmask' \
+    -e "s@[[:space:]]*imports = \[[[:space:]]*$path[[:space:]]*\]; $mark@@;tout" \
+    -e "s@(#[^\n]*\n[[:space:]]*)$path([ \t]*[^[:space:]])@\1\5@;tout" \
+    -e "s@[[:space:]]*$path([][[:space:];)(])@\4@" \
+    -e ':out;s@\x01@pi-offload@g' "$1"
+}
+# Outside of comments, as far as one can tell a line at a time.
+names_folder() {
+  grep -qE "^[^#]*(^|[][[:space:];(])$path([][[:space:];)(]|\$)" "$1"
+}
+
+main=$configuration/configuration.nix
+if [ -L "$main" ]; then main=$(readlink -f -- "$main"); fi
+# What a power cut emptied comes back.
+if [ -f "$main.pi-offload-backup" ] && [ ! -s "$main" ]; then
+  mv -f -T -- "$main.pi-offload-backup" "$main"
+fi
+files=$(
+  echo "$main"
+  grep -rlF --include='*.nix' --exclude-dir=pi-offload -e pi-offload "$configuration"
+) || true
+changed=''
+
+undo() {
+  echo "$changed" | while IFS= read -r file; do
+    if [ -n "$file" ]; then mv -f -T -- "$file.pi-offload-backup" "$file"; fi
+  done
+}
+
+while IFS= read -r file; do
+  # Of an earlier change: what its owner has done since must not be undone with it.
+  rm -f -- "$file.pi-offload-backup"
+  if [ ! -f "$file" ] || ! names_folder "$file"; then continue; fi
+  next=$file.pi-offload-next
+  (umask 077 && without_import "$file" >"$next")
+  if names_folder "$next" || ! nix-instantiate --parse "$next" >/dev/null; then
+    rm -f -- "$next"
+    undo
+    stop "$file: take the import of pi-offload out by hand, then run this again. Nothing was deleted."
+  fi
+  ln -T -- "$file" "$file.pi-offload-backup"
+  replace "$file"
+  changed="$changed
+$file"
+done <<END
+$(echo "$files" | sort -u)
+END
+
+# --- the running system, built by the Pi itself: the builder may be gone
+if ! NIX_CONFIG='builders =
+max-jobs = auto' nixos-rebuild switch; then
+  undo
+  stop 'nixos-rebuild failed: the configuration is as it was, and nothing was deleted.'
+fi
+
+# --- our files; a folder that holds anything else stays
+if [ -e "$configuration/flake.nix" ]; then
+  git -c 'safe.directory=*' -C "$configuration" rm -r -q --cached --ignore-unmatch -- "$folder" 2>/dev/null || true
+fi
+find -H "$configuration" "$ssh" -maxdepth 4 -regextype posix-extended \( -name '*.pi-offload-backup' -o \
+  -name '*.pi-offload-next' -o \( -name '*pi-offload*' -o -path "$folder/*" \) -regex '.*/\..+\.[0-9a-f]{12}' \) \
+  -exec rm -f -- {} + 2>/dev/null || true
+rm -f -- "$folder/configuration.nix.before" "$folder/settings.json" "$folder/default.nix"
+if [ -d "$folder" ]; then rmdir --ignore-fail-on-non-empty -- "$folder"; fi
+
+# --- the key, known as ours by its comment; the public half last, since that bears it
+if [ -f "$key.pub" ] && [ "$(cut -d ' ' -f 3- <"$key.pub")" = "$comment" ]; then
+  rm -f -- "$key"
+  rm -f -- "$key.pub"
+elif [ -e "$key" ]; then
+  echo "$key is not the key of this installation: it stays."
+fi
+echo 'Nothing of Pi Offload is left on this Pi.'

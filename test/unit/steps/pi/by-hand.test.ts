@@ -1,0 +1,207 @@
+/** The script for a Pi that could not be reached, run for real on a tree of files, leaves what the program's own removal leaves. */
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+import { afterEach, describe, expect, it } from 'vitest'
+import { piByHand } from '../../../../electron/steps/pi/by-hand.ts'
+import { bootstrapTexts } from '../../../../electron/steps/pi/bootstrap.ts'
+import { piKey } from '../../../../electron/steps/pi/key.ts'
+import { piModule } from '../../../../electron/steps/pi/module.ts'
+import { wantedSettings } from '../../../../electron/steps/pi/settings.ts'
+import { bringAbout, createWorld, takeAway, type World } from './world.ts'
+
+const script = fileURLToPath(new URL('../../../../resources/nix/left-on-the-pi.sh', import.meta.url))
+const main = '/etc/nixos/configuration.nix'
+const comment = 'pi-offload:a3bb189e-8bf9-4888-9912-ace4e6543002'
+const folders: string[] = []
+
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true })
+})
+
+/** What somebody could notice of our side: path → mode and text. */
+type Tree = Record<string, string>
+
+function treeOf({ pi }: World): Tree {
+  const ours = [...pi.files].filter(([path]) => /^\/(etc\/nixos|root)\//.test(path))
+  return Object.fromEntries(
+    ours
+      .map(([path, { mode, content }]): [string, string] => [path, `${mode.toString(8)} ${content}`])
+      .sort(),
+  )
+}
+
+async function unpack({ pi }: World): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), 'pi-offload-by-hand-'))
+  folders.push(root)
+  await mkdir(join(root, 'root/.ssh'), { recursive: true })
+  for (const [path, { content, mode }] of pi.files) {
+    if (!/^\/(etc\/nixos|root)\//.test(path)) continue
+    await mkdir(dirname(join(root, path)), { recursive: true })
+    await writeFile(join(root, path), content)
+    await chmod(join(root, path), mode)
+  }
+  return root
+}
+
+async function packed(root: string): Promise<Tree> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true })
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+  const found: [string, string][] = []
+  for (const path of files) {
+    const mode = ((await lstat(path)).mode & 0o777).toString(8)
+    found.push([path.slice(root.length), `${mode} ${await readFile(path, 'utf8')}`])
+  }
+  return Object.fromEntries(found.sort(([one], [other]) => (one < other ? -1 : 1)))
+}
+
+/** Programs of a Pi that this machine need not have; nixos-rebuild writes down which builders it was given. */
+async function programs(exits: Partial<Record<string, number>> = {}): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'pi-offload-programs-'))
+  folders.push(folder)
+  for (const name of ['nixos-rebuild', 'nix-instantiate', 'systemctl']) {
+    const words = ['#!/bin/sh', `echo "$@: $NIX_CONFIG" >>"$0.log"`, `exit ${String(exits[name] ?? 0)}`]
+    await writeFile(join(folder, name), `${words.join('\n')}\n`, { mode: 0o755 })
+  }
+  return folder
+}
+
+async function run(root: string, bin: string) {
+  const { PATH = '' } = process.env
+  return execa('sh', [script, '/root/.ssh/id_builder', comment, root], {
+    env: { PATH: `${bin}:${PATH}` },
+    reject: false,
+  })
+}
+
+async function installed(configuration?: (text: string) => string): Promise<World> {
+  const world = createWorld()
+  if (configuration !== undefined) {
+    const file = world.pi.files.get(main)
+    if (file === undefined) throw new Error('no configuration')
+    world.pi.files.set(main, { ...file, content: configuration(file.content) })
+  }
+  await bringAbout(piKey, world.context())
+  await bringAbout(piModule, world.context())
+  return world
+}
+
+const configurations: Record<string, ((text: string) => string) | undefined> = {
+  'as the installer makes it': undefined,
+  'without imports': () => '{ pkgs, ... }:\n{\n  # mine\n  services.openssh.enable = true;\n}\n',
+  'on one line': () => '{ services.openssh.enable = true; }\n',
+  'with a list on one line': () =>
+    '{\n  imports = [ ./hardware-configuration.nix ];\n  services.openssh.enable = true;\n}\n',
+  'with an empty list': () => '{\n  imports = [ ];\n  services.openssh.enable = true;\n}\n',
+  'with the bracket behind the last entry': () =>
+    '{\n  imports =\n    [ ./hardware-configuration.nix\n      ./my-module.nix ];\n  services.openssh.enable = true;\n}\n',
+  'with a comment at the end of the list': () =>
+    '{\n  imports = [\n    ./hardware-configuration.nix # as generated\n  ];\n  services.openssh.enable = true;\n}\n',
+  'with the lines of Windows': () =>
+    '{\r\n  imports = [\r\n    ./hardware-configuration.nix\r\n  ];\r\n}\r\n',
+  'that speaks of it in comments': () =>
+    '{\n  # ./pi-offload is the builder\n  imports = [ ./hardware-configuration.nix ];\n}\n# see ./pi-offload\n',
+}
+
+describe('by hand the Pi becomes what the program leaves', () => {
+  it.each(Object.keys(configurations))('with a configuration %s', async (name) => {
+    const world = await installed(configurations[name])
+    const root = await unpack(world)
+    expect(await packed(root)).toEqual(treeOf(world))
+    const bin = await programs()
+    expect(await run(root, bin)).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(await readFile(join(bin, 'nixos-rebuild.log'), 'utf8')).toBe(
+      'switch: builders =\nmax-jobs = auto\n',
+    )
+    await takeAway(piModule, world.context())
+    await takeAway(piKey, world.context())
+    expect(await packed(root)).toEqual(treeOf(world))
+    // A second time there is nothing to do.
+    expect(await run(root, bin)).toMatchObject({ exitCode: 0 })
+    expect(await packed(root)).toEqual(treeOf(world))
+  })
+
+  it.each([undefined, 'Host other\n  Port 22\n'])(
+    'with the alias of an interrupted installation (%s)',
+    async (own) => {
+      const world = await installed()
+      if (own !== undefined) world.pi.files.set('/root/.ssh/config', { content: own, mode: 0o600 })
+      const { config, knownHosts } = bootstrapTexts(own, await wantedSettings(world.context()))
+      world.pi.files.set('/root/.ssh/config', { content: config, mode: 0o600 })
+      world.pi.files.set('/root/.ssh/pi-offload-known-hosts', { content: knownHosts, mode: 0o600 })
+      world.pi.files.set('/etc/nixos/pi-offload/.default.nix.0123456789ab', { content: 'half', mode: 0o600 })
+      const root = await unpack(world)
+      expect(await run(root, await programs())).toMatchObject({ exitCode: 0, stderr: '' })
+      await takeAway(piModule, world.context())
+      await takeAway(piKey, world.context())
+      expect(await packed(root)).toEqual(treeOf(world))
+    },
+  )
+})
+
+describe('by hand nothing is broken', () => {
+  it.each([
+    ['nixos-rebuild', 'as it was'],
+    ['nix-instantiate', 'out by hand'],
+  ])('where %s fails all stays', async (program, words) => {
+    const root = await unpack(await installed())
+    const before = await packed(root)
+    const result = await run(root, await programs({ [program]: 1 }))
+    expect(result.exitCode).toBe(1)
+    expect(result.stderr).toContain(words)
+    expect(await packed(root)).toEqual(before)
+    // It goes on from there.
+    expect(await run(root, await programs())).toMatchObject({ exitCode: 0 })
+  })
+
+  it('a configuration that is not understood stays, and so does all that it names', async () => {
+    const world = await installed()
+    const file = world.pi.files.get(main)
+    world.pi.files.set(main, {
+      mode: 0o644,
+      content: `${file?.content ?? ''}# more\n[ ./pi-offload ] ++ [ ./pi-offload ]\n`,
+    })
+    const root = await unpack(world)
+    const before = await packed(root)
+    expect(await run(root, await programs())).toMatchObject({ exitCode: 1 })
+    expect(await packed(root)).toEqual(before)
+  })
+
+  it('somebody else’s key and files stay', async () => {
+    const world = await installed()
+    world.pi.files.set('/root/.ssh/id_builder.pub', { mode: 0o644, content: 'ssh-ed25519 AAAA me@home\n' })
+    world.pi.files.set('/etc/nixos/pi-offload/mine.txt', { mode: 0o644, content: 'mine' })
+    const root = await unpack(world)
+    expect(await run(root, await programs())).toMatchObject({ exitCode: 0 })
+    const left = Object.keys(await packed(root))
+    expect(left).toEqual(
+      expect.arrayContaining([
+        '/etc/nixos/pi-offload/mine.txt',
+        '/root/.ssh/id_builder',
+        '/root/.ssh/id_builder.pub',
+      ]),
+    )
+    expect(left).not.toContain('/etc/nixos/pi-offload/default.nix')
+  })
+})
+
+describe('the instructions', () => {
+  it('name the exact commands, make room for another Pi, and go when nothing is left', async () => {
+    const world = await installed()
+    const context = world.context()
+    await bringAbout(piByHand, context)
+    expect(world.pcFiles.get('/data/left-on-the-pi.sh')).toBe(await readFile(script, 'utf8'))
+    expect(world.pcFiles.get('/data/left-on-the-pi.txt')).toContain(
+      [
+        '  scp -P 22 "/data/left-on-the-pi.sh" root@192.168.1.20:left-on-the-pi.sh',
+        `  ssh -p 22 -t root@192.168.1.20 sh left-on-the-pi.sh /root/.ssh/id_builder ${comment}`,
+      ].join('\n'),
+    )
+    expect(await context.ledger.read()).not.toHaveProperty('madeOnPi')
+    expect(await takeAway(piByHand, context)).toBe('absent')
+  })
+})
