@@ -5,6 +5,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { startChecks, type Checks } from './checks.ts'
+import { playFaults } from './faults/matrix.ts'
 import { labPaths } from './paths.ts'
 import { playContracts, playKills, playScenario } from './scenario/scenario.ts'
 import { standUp } from './stand-up.ts'
@@ -13,7 +14,8 @@ import { removeVirtualBox } from './virtualbox/prepare.ts'
 import { playWindows } from './windows/run.ts'
 import { removeWine } from './windows/wine.ts'
 
-const { values: options } = parseArgs({
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     keep: { type: 'boolean', default: false },
     clean: { type: 'boolean', default: false },
@@ -24,6 +26,8 @@ const { values: options } = parseArgs({
     resources: { type: 'boolean', default: false },
     /** Instead: SIGKILL at many moments of set-up and removal. */
     kills: { type: 'boolean', default: false },
+    /** Instead: troubles of a home, brought about one after another. Behind it rows such as P16, which are then played alone. */
+    faults: { type: 'boolean', default: false },
     /** Instead: the product in Wine. */
     windows: { type: 'boolean', default: false },
     /** Only the main job: apply, proof, apply again, status, remove. */
@@ -38,6 +42,7 @@ const help = `npm run lab -- [options]
   --contracts               instead: VirtualBox and ssh against their contracts, on real parts
   --resources               instead: every resource, one by one, against the contract of resources; long
   --kills                   instead: set-up and removal killed at eight moments; forty minutes
+  --faults [ROW…]           instead: troubles of a home, brought about one after another (docs/fault-matrix.md); an hour
   --windows                 instead: the product in Wine, which stands in for Windows
   --keep                    leave machine, Pi and network running at the end
   --clean                   end and remove everything of the lab, caches included
@@ -57,6 +62,7 @@ async function play(engine: 'qemu' | 'virtualbox'): Promise<void> {
     const world = await checks.must('the lab stands', () => standUp(engine))
     if (options.contracts) await playContracts(checks, world, 'adapters')
     else if (options.resources) await playContracts(checks, world, 'resources')
+    else if (options.faults) proof = await playFaults(checks, world, positionals)
     else if (options.kills) proof = await playKills(checks, world)
     else proof = await playScenario(checks, world, { short: options.short })
   } catch {

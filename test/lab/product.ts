@@ -13,6 +13,8 @@ export interface ProductOptions {
   dataFolder: string
   /** Environment of the user: HOME, PATH with VBoxManage, secrets. */
   env: Readonly<Record<string, string>>
+  /** Runs the product: the beginning of an argument vector. */
+  within?: readonly string[]
 }
 
 export interface CommandRun {
@@ -32,9 +34,9 @@ export async function runProduct(
   options: ProductOptions,
   killWhen?: (event: RunEvent) => boolean,
 ): Promise<CommandRun> {
-  const { setupFile, dataFolder, env } = options
+  const { setupFile, dataFolder, env, within = [] } = options
   const [file, ...rest] = onThePc([
-    ...[process.execPath, cli, ...argv],
+    ...[...within, process.execPath, cli, ...argv],
     ...['--setup', setupFile, '--data-folder', dataFolder],
   ])
   const child = execa(file, rest, { env, stdin: 'ignore', reject: false, detached: true })

@@ -25,7 +25,8 @@ export async function foreignThings(world: LabWorld): Promise<ForeignThings> {
   }
 }
 
-async function notes(world: LabWorld): Promise<Record<string, string[]>> {
+/** All that the lab looks at, a list of lines for each. */
+export async function notes(world: LabWorld): Promise<Record<string, string[]>> {
   const { vboxManage, onPc, onPi } = world
   const lines = (text: string) => text.split('\n').filter((line) => line !== '')
   const rootSsh = await piContents('/root/.ssh')

@@ -1,0 +1,197 @@
+/** What happens on the Pi, and between it and the builder. */
+import { apply } from './on-the-pc.ts'
+import type { Fault } from './fault.ts'
+import { switchOff, type FaultLab } from './fault-lab.ts'
+import { prove } from './in-the-builder.ts'
+
+const key = '/root/.ssh/id_builder'
+const module = '/etc/nixos/pi-offload/default.nix'
+const settings = '/etc/nixos/pi-offload/settings.json'
+const hostKey = '/etc/ssh/ssh_host_ed25519_key'
+const otherBuilder = '/etc/nixos/other-builder.nix'
+
+/** As its owner would: the file is changed, and then the system is rebuilt. */
+function rebuiltWith(file: string, sedScript: string): (lab: FaultLab) => Promise<void> {
+  return async ({ onPi }) => {
+    await onPi(`cp -p ${file} /run/before-the-fault
+sed -i -e '${sedScript}' ${file}
+! cmp -s ${file} /run/before-the-fault
+nixos-rebuild switch --option builders ""`)
+  }
+}
+
+async function ownerTakesBack({ onPi }: FaultLab, file: string): Promise<void> {
+  await onPi(`cp -p /run/before-the-fault ${file}\nnixos-rebuild switch`)
+}
+
+export const onThePi: readonly Fault[] = [
+  {
+    row: 'N1',
+    cause: 'root’s key for the builder is deleted',
+    inject: async ({ onPi }) => {
+      await onPi(`rm ${key}`)
+    },
+    shows: 'pi/key differs',
+    healing: 'automatic',
+  },
+  {
+    row: 'N2',
+    cause: 'root’s key for the builder gets a passphrase',
+    inject: async ({ onPi }) => {
+      await onPi(`cp -p ${key} /run/key.kept\nssh-keygen -q -p -P '' -N secret -f ${key}`)
+    },
+    shows: 'PI_NAME_TAKEN',
+    healing: 'explained',
+    takeBack: async ({ onPi }) => {
+      await onPi(`cp -p /run/key.kept ${key}\nrm /run/key.kept`)
+    },
+  },
+  {
+    row: 'N4',
+    trouble: 'pi-host-key',
+    cause: 'the Pi has a new host key',
+    inject: async ({ onPi }) => {
+      await onPi(`cp -p ${hostKey} /run/host-key.kept
+cp -p ${hostKey}.pub /run/host-key.pub.kept
+rm ${hostKey} ${hostKey}.pub
+ssh-keygen -q -t ed25519 -N '' -f ${hostKey}
+systemctl restart sshd`)
+    },
+    shows: 'PI_HOST_KEY_CHANGED',
+    healing: 'explained',
+    takeBack: async ({ onPi }) => {
+      await onPi(`mv /run/host-key.kept ${hostKey}
+mv /run/host-key.pub.kept ${hostKey}.pub
+systemctl restart sshd`)
+    },
+  },
+  {
+    row: 'N14',
+    trouble: 'machine-saved',
+    cause: 'the machine is off, and the Pi may build nothing itself',
+    inject: async (lab) => {
+      await switchOff(lab)
+      const tried = await lab.world.onPi(
+        [
+          ...['nix-build', '--max-jobs', '0', '--no-out-link', '--expr'],
+          'derivation { name = "nobody"; system = "aarch64-linux"; builder = "/bin/sh"; }',
+        ],
+        { accept: 'any' },
+      )
+      if (tried.exitCode === 0) throw new Error('It was built all the same.')
+    },
+    shows: 'vm/power missing',
+    healing: 'automatic',
+  },
+  {
+    row: 'N19',
+    trouble: 'import-gone',
+    cause: 'our import is taken out of configuration.nix',
+    inject: async ({ onPi }) => {
+      await onPi(`sed -i -e '/pi-offload/d' /etc/nixos/configuration.nix
+! grep -q pi-offload /etc/nixos/configuration.nix`)
+    },
+    shows: 'pi/module differs',
+    healing: 'automatic',
+  },
+  {
+    row: 'N5',
+    cause: 'the module without its ConnectTimeout',
+    inject: rebuiltWith(module, '/ConnectTimeout/d'),
+    shows: 'pi/module differs',
+    healing: 'automatic',
+  },
+  {
+    row: 'N7',
+    cause: 'the Pi’s entry for the builder without its features',
+    inject: rebuiltWith(settings, '/"supportedFeatures": \\[/,/\\]/c "supportedFeatures": [],'),
+    shows: 'pi/module differs',
+    healing: 'automatic',
+  },
+  {
+    row: 'N13',
+    cause: 'the module without builders-use-substitutes',
+    inject: rebuiltWith(module, '/builders-use-substitutes/d'),
+    shows: 'pi/module differs',
+    healing: 'automatic',
+  },
+  {
+    row: 'N3',
+    trouble: 'builder-host-key',
+    cause: 'the Pi expects another host key of the builder',
+    inject: async (lab) => {
+      const other = (await lab.onPi(`cut -d' ' -f2 ${hostKey}.pub`)).replaceAll('/', '\\/')
+      await rebuiltWith(settings, `s/"hostKey": ".*"/"hostKey": "ssh-ed25519 ${other}"/`)(lab)
+    },
+    shows: 'pi/module differs',
+    healing: 'automatic',
+  },
+  {
+    row: 'N15',
+    cause: 'the Pi’s owner switches distributed builds off',
+    inject: rebuiltWith(otherBuilder, 's/nix.distributedBuilds = true/nix.distributedBuilds = false/'),
+    look: prove,
+    shows: 'PROOF_FAILED',
+    healing: 'explained',
+    takeBack: (lab) => ownerTakesBack(lab, otherBuilder),
+  },
+  {
+    row: 'N25',
+    cause: 'the owner’s other build machine is said to be the fastest, and it is off',
+    inject: rebuiltWith(otherBuilder, 's/maxJobs = 2;/maxJobs = 2; speedFactor = 100;/'),
+    look: prove,
+    shows: 'nothing wrong',
+    healing: 'explained',
+    takeBack: (lab) => ownerTakesBack(lab, otherBuilder),
+  },
+  {
+    row: 'N24',
+    cause: 'somebody else’s copy holds Nix’s lock for uploads for 20 seconds',
+    inject: async ({ onPi }) => {
+      await onPi(`for lock in /nix/var/nix/current-load/*.upload-lock; do
+  setsid flock "$lock" sleep 20 </dev/null >/dev/null 2>&1 &
+done`)
+    },
+    look: prove,
+    shows: 'nothing wrong',
+    healing: 'explained',
+    takeBack: async () => undefined,
+  },
+  {
+    row: 'N6',
+    cause: 'the way to the builder is cut in the middle of a build',
+    inject: async () => undefined,
+    look: (lab) => {
+      let isCut = false
+      return lab.product(['proof', '--json'], {}, (event) => {
+        if (event.type === 'log' && !isCut) {
+          isCut = true
+          void lab.onPc('nft insert rule inet filter input tcp dport 2222 drop comment cut')
+        }
+        return false
+      })
+    },
+    shows: 'PROOF_FAILED',
+    healing: 'explained',
+    takeBack: async ({ onPc }) => {
+      await onPc(`handle=$(nft --handle list chain inet filter input | sed -n 's/.*"cut".*# handle //p')
+nft delete rule inet filter input handle "$handle"`)
+    },
+  },
+  {
+    row: 'N16',
+    cause: '/proc/meminfo of the Pi tells of 900 MiB and no swap while the module is brought',
+    inject: async ({ onPi }) => {
+      await onPi(`sed -e 's/^MemTotal:.*/MemTotal: 921600 kB/; s/^SwapTotal:.*/SwapTotal: 0 kB/' /proc/meminfo >/run/meminfo
+mount --bind /run/meminfo /proc/meminfo
+sed -i -e '$d' ${settings}
+echo ' }' >>${settings}`)
+    },
+    look: apply,
+    shows: 'says “Warning: the Pi has 900 MiB”',
+    healing: 'explained',
+    takeBack: async ({ onPi }) => {
+      await onPi('umount /proc/meminfo')
+    },
+  },
+]
