@@ -5,7 +5,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { startChecks, type Checks } from './checks.ts'
-import { playFaults } from './faults/matrix.ts'
+import { playFaults } from './faults/play.ts'
 import { labPaths } from './paths.ts'
 import { playContracts, playKills, playScenario } from './scenario/scenario.ts'
 import { standUp } from './stand-up.ts'
@@ -42,7 +42,10 @@ const help = `npm run lab -- [options]
   --contracts               instead: VirtualBox and ssh against their contracts, on real parts
   --resources               instead: every resource, one by one, against the contract of resources; long
   --kills                   instead: set-up and removal killed at eight moments; forty minutes
-  --faults [ROW…]           instead: troubles of a home, brought about one after another (docs/fault-matrix.md); an hour
+  --faults [ROW…]           instead: troubles of a home, one after another (docs/fault-matrix.md); an hour
+  --faults pairs [SEED]     instead: ten times two of them at once, by chance
+  --faults kills [SEED]     instead: twenty kills at any moment of repairs, reconfigurations and removals
+  --faults rollback         instead: a Pi that is left alone in the middle of a test; three quarters of an hour
   --windows                 instead: the product in Wine, which stands in for Windows
   --keep                    leave machine, Pi and network running at the end
   --clean                   end and remove everything of the lab, caches included

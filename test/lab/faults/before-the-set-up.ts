@@ -21,34 +21,23 @@ export async function replaceVBoxManage(script: string): Promise<void> {
 
 export const bringBackVBoxManage = (): Promise<void> => rename(kept, executable)
 
-/** Runs apply with a mirror of this kind. */
-function badMirror(kind: 'login-page' | 'other-content'): Pick<Fault, 'inject'> & {
-  look: (lab: FaultLab) => Promise<Awaited<ReturnType<FaultLab['product']>>>
-  takeBack: () => Promise<void>
-} {
-  let end = () => {}
+/** A program on the PC for as long as the fault is there. */
+function inBackground(argv: readonly string[]): Pick<Fault, 'inject'> & { takeBack: () => Promise<void> } {
+  let end: (() => void) | undefined
   return {
     inject: async (lab) => {
-      end = await lab.background([process.execPath, brokenMirror, kind, String(mirrorPort)])
+      end = await lab.background([process.execPath, ...argv])
     },
-    look: (lab) =>
-      lab.product(['apply', '--yes', '--json'], {
-        setup: { image: { mirror: `http://127.0.0.1:${mirrorPort}` } },
-      }),
-    takeBack: async () => end(),
+    takeBack: async () => end?.(),
   }
 }
 
-function portTaken(): Pick<Fault, 'inject'> & { takeBack: () => Promise<void> } {
-  let end = () => {}
-  const program = `require('node:net').createServer().listen(2222, () => console.log('listens'))`
-  return {
-    inject: async (lab) => {
-      end = await lab.background([process.execPath, '-e', program])
-    },
-    takeBack: async () => end(),
-  }
-}
+const listener = `require('node:net').createServer().listen(2222, () => console.log('listens'))`
+
+const applyFromBadMirror = (lab: FaultLab) =>
+  lab.product(['apply', '--yes', '--json'], {
+    setup: { image: { mirror: `http://127.0.0.1:${mirrorPort}` } },
+  })
 
 const ledgerFile = ({ world }: FaultLab) => join(world.product.dataFolder, 'ledger.json')
 
@@ -146,7 +135,7 @@ mount --bind /sys/module/osrelease /proc/sys/kernel/osrelease`,
       row: 'P13',
       trouble: 'port-taken',
       cause: 'another program listens on 2222',
-      ...portTaken(),
+      ...inBackground(['-e', listener]),
       shows: 'PORT_TAKEN',
       healing: 'explained',
     },
@@ -212,7 +201,8 @@ chmod 755 /usr/bin/date`)
       row: 'P21',
       trouble: 'download-fails',
       cause: 'the mirror answers everything with a login page',
-      ...badMirror('login-page'),
+      ...inBackground([brokenMirror, 'login-page', String(mirrorPort)]),
+      look: applyFromBadMirror,
       shows: 'DOWNLOAD_FAILED',
       healing: 'explained',
     },
@@ -220,7 +210,8 @@ chmod 755 /usr/bin/date`)
       row: 'P21',
       trouble: 'download-corrupt',
       cause: 'the mirror gives another image than the one of its checksum',
-      ...badMirror('other-content'),
+      ...inBackground([brokenMirror, 'other-content', String(mirrorPort)]),
+      look: applyFromBadMirror,
       shows: 'DOWNLOAD_CORRUPT',
       healing: 'explained',
     },

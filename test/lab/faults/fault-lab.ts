@@ -24,19 +24,19 @@ export interface Asking {
 export interface FaultLab {
   world: LabWorld
   /** A script of sh as root on the Pi; gives what it printed. */
-  onPi(script: string): Promise<string>
+  onPi: (script: string) => Promise<string>
   /** The same on the PC, in its network. */
-  onPc(script: string): Promise<string>
-  inBuilder(script: string): Promise<string>
-  vboxManage(...argv: string[]): Promise<string>
+  onPc: (script: string) => Promise<string>
+  inBuilder: (script: string) => Promise<string>
+  vboxManage: (...argv: string[]) => Promise<string>
   /** `onEvent` is told each event as it comes; where it gives true, the product is killed. */
-  product(
+  product: (
     argv: readonly string[],
     asking?: Asking,
     onEvent?: (event: RunEvent) => boolean,
-  ): Promise<CommandRun>
+  ) => Promise<CommandRun>
   /** Starts a program on the PC; gives what ends it. */
-  background(argv: readonly string[]): Promise<() => void>
+  background: (argv: readonly string[]) => Promise<() => void>
 }
 
 export function faultLab(world: LabWorld): FaultLab {

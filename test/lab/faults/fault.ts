@@ -21,9 +21,9 @@ interface InjectedFault {
   cause: string
   /** Default: once everything is set up. */
   when?: 'before the set-up'
-  inject(lab: FaultLab): Promise<void>
+  inject: (lab: FaultLab) => Promise<void>
   /** Asks the product; default: its status. */
-  look?(lab: FaultLab): Promise<CommandRun>
+  look?: (lab: FaultLab) => Promise<CommandRun>
   /** How the product is asked while the fault is there. */
   asking?: Asking
   shows: Sign
