@@ -7,11 +7,14 @@ import type { FaultLab } from './fault-lab.ts'
 import { apply } from './on-the-pc.ts'
 import { shows, signsOf } from './signs.ts'
 
-/** Gives what plays a row. One that fails does not stop the others; each is written down as soon as it was played. */
-export function matrix(checks: Checks, lab: FaultLab): (fault: Fault) => Promise<void> {
+/**
+ * Gives what plays a row; that tells whether all is whole again and was proven so. One that fails does not stop the others; each is
+ * written down as soon as it was played.
+ */
+export function matrix(checks: Checks, lab: FaultLab): (fault: Fault) => Promise<boolean> {
   const results = new Map<Fault, Result>()
-  return (fault) =>
-    checks.check(nameOf(fault), async () => {
+  return async (fault) => {
+    const isHealed = await checks.check(nameOf(fault), async () => {
       const startedAt = performance.now()
       const result = { seen: '', end: '' }
       try {
@@ -24,7 +27,10 @@ export function matrix(checks: Checks, lab: FaultLab): (fault: Fault) => Promise
         results.set(fault, { ...result, seconds, day: new Date().toISOString().slice(0, 10) })
         await writeDocument(results)
       }
+      return fault.healing === 'automatic' && fault.takeBack === undefined
     })
+    return isHealed ?? false
+  }
 }
 
 export function nameOf({ row, cause }: Fault): string {
