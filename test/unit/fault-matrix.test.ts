@@ -5,7 +5,9 @@ import { documentFile } from '../lab/faults/document.ts'
 import { absentRows, faults } from '../lab/faults/rows.ts'
 import { troubles } from '../troubles/document.ts'
 
-const catalogue = ['P', 'N'].flatMap((side) => Array.from({ length: 25 }, (_, index) => `${side}${index + 1}`))
+const catalogue = ['P', 'N'].flatMap((side) =>
+  Array.from({ length: 25 }, (_, index) => `${side}${index + 1}`),
+)
 
 describe('the faults that the lab brings about', () => {
   it('are of every row, or it is said why not', () => {
