@@ -9,6 +9,7 @@ import {
   showPlaying,
   showProof,
   showStatus,
+  showWhy,
   type CommandOptions,
 } from './cli/commands.ts'
 import { collect } from './cli/doctor.ts'
@@ -28,6 +29,7 @@ import {
   thisPc,
   thisUser,
 } from './composition.ts'
+import { derivationSchema } from './contract/why.ts'
 import { onCrash } from './crash.ts'
 import type { Workplace } from './ipc/workplace.ts'
 import type { Product } from './product.ts'
@@ -159,6 +161,16 @@ setupCommand('proof', 'lets the Pi build something new and shows where it was bu
   withProduct((product, options) => showProof((emit) => product.prove(emit, options.signal), options)),
 )
 
+setupCommand('why', 'why the PC was used, or was not, for a build of the Pi: by the rules of its Nix')
+  .addArgument(
+    new Argument('[derivation]', 'a .drv or another path of its store (default: its last build)').argParser(
+      readDerivation,
+    ),
+  )
+  .action((derivation: string | undefined, parsed: SetupOptions) =>
+    withProduct((product, options) => showWhy(product, derivation, options))(parsed),
+  )
+
 setupCommand('play', 'says that you play, or no longer: the builder gives way')
   .addArgument(new Argument('<state>').choices(['on', 'off']))
   .action((state: 'on' | 'off', parsed: SetupOptions) =>
@@ -234,6 +246,11 @@ function readPort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN
   if (port >= 1 && port <= 65_535) return port
   throw new InvalidArgumentError('A port is a number from 1 to 65535.')
+}
+
+function readDerivation(text: string): string {
+  if (derivationSchema.safeParse(text).success) return text
+  throw new InvalidArgumentError('A path such as /nix/store/…-name.drv is expected.')
 }
 
 try {

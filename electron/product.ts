@@ -4,6 +4,7 @@ import type { Builds } from './contract/builds.ts'
 import type { PcCheck } from './contract/pc-view.ts'
 import type { PiView } from './contract/pi-view.ts'
 import type { Setup } from './contract/setup.ts'
+import type { Why } from './contract/why.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import type { Folders } from './engine/folders.ts'
 import { listenable, type Outgoing } from './engine/outgoing.ts'
@@ -16,6 +17,7 @@ import { piByHand } from './steps/pi/by-hand.ts'
 import { proveOffload, type OffloadProof } from './steps/pi/proof.ts'
 import { piSession } from './steps/pi/session.ts'
 import { viewOfPi } from './steps/pi/view.ts'
+import { explainWhy } from './steps/pi/why/words.ts'
 import { lookAtBuilds } from './steps/vm/builds.ts'
 import { changePower, lookAtMachine, pictureOfConsole, type MachineNow } from './steps/vm/console.ts'
 import { setPlaying } from './steps/vm/playing.ts'
@@ -38,6 +40,11 @@ export interface Product {
   checkPc: (id: PcCheck['id'], signal: AbortSignal) => Promise<PcCheck | undefined>
   /** Logs in to the Pi and looks what it is; nothing is changed. */
   lookAtPi: (signal: AbortSignal) => Promise<PiView>
+  /**
+   * Why the builder is used, or is not, for a derivation of the Pi, for the one that made a store path, or for its last build.
+   * Throws `DERIVATION_UNKNOWN`.
+   */
+  why: (derivation: string | undefined, signal: AbortSignal) => Promise<Why>
   /** What the builder builds and built lately. Throws `NOTHING_SET_UP`, `BUILDER_UNREACHABLE`. */
   builds: (signal: AbortSignal) => Promise<Builds>
   /** `undefined` where there is no machine of ours. */
@@ -78,6 +85,7 @@ export function createProduct({ setup, ports, folders, outgoing, askForRights }:
     checkIds,
     checkPc: (id, signal) => ask(signal, (context) => checkPc(id, context)),
     lookAtPi: (signal) => ask(signal, viewOfPi),
+    why: (derivation, signal) => ask(signal, (context) => explainWhy(context, derivation)),
     builds: (signal) => ask(signal, lookAtBuilds),
     // One of our own words, which a password may be, too.
     machine: (signal) => engine.within(signal, silent, lookAtMachine),

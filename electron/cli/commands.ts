@@ -11,6 +11,7 @@ import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { jsonDisplay, liveDisplay, plainDisplay, type Display } from './progress-display.ts'
 import { planText } from './plan-text.ts'
 import { playingText, statusText } from './status-text.ts'
+import { whyText } from './why-text.ts'
 
 export interface CommandOptions {
   /** JSON for machines instead of text for people. */
@@ -88,6 +89,17 @@ export async function showPlaying(
 
 function printPlaying(now: MachineNow, setup: Setup, json: boolean): void {
   print(json ? JSON.stringify({ type: 'playing', ...now }) : playingText(now.isPlaying, setup, now.state))
+}
+
+/** Why the PC is used, or is not, for a derivation of the Pi; without one for its last build. */
+export async function showWhy(
+  { why }: Pick<Product, 'why'>,
+  derivation: string | undefined,
+  { json, signal }: CommandOptions,
+): Promise<number> {
+  const answer = await why(derivation, signal)
+  print(json ? JSON.stringify({ type: 'why', ...answer }) : whyText(answer))
+  return exitCodes.succeeded
 }
 
 /** What a proof found, for its one line. */

@@ -12,6 +12,7 @@ import { problemSchema, type Problem } from './problem.ts'
 import { goalSchema, runEventSchema } from './run.ts'
 import { foldRunState } from './run-state.ts'
 import { mergePatchSchema } from './setup-form.ts'
+import { derivationSchema } from './why.ts'
 
 const nothing = z.strictObject({})
 
@@ -65,6 +66,8 @@ export const calls = {
   refreshStatus: call(nothing, nothing),
   /** Looks what the builder is building and built lately: `builds`. Quick enough to be asked for again and again. */
   refreshBuilds: call(nothing, nothing),
+  /** Asks the Pi why the builder was used, or was not, for a derivation; null: for its last build. */
+  explainWhy: call(z.strictObject({ derivation: derivationSchema.nullable() }), nothing),
   /** `start` also wakes a saved machine and lets a paused one go on; `shut-down` lets its builds end first. */
   changePower: call(z.strictObject({ action: z.enum(['start', 'shut-down', 'pause']) }), nothing),
   /** The user begins to play, or ends: what the setup says of it holds at once, and is undone. */

@@ -12,6 +12,7 @@ import { goalSchema } from './run.ts'
 import { runStateSchema } from './run-state.ts'
 import { setupFormSchema } from './setup-form.ts'
 import { machineStateSchema, proofSchema, statusSchema } from './status.ts'
+import { whySchema } from './why.ts'
 
 /** The wizard's pages in their order; `dashboard` is what opens once all is set up. */
 export const pageSchema = z.enum([
@@ -91,5 +92,7 @@ export const appStateSchema = z.strictObject({
   proof: resultOf(proofSchema),
   /** As they were last looked at, also while they are looked at again. */
   builds: resultOf(buildsSchema),
+  /** Why the builder was used, or was not, for the build that was last asked about. */
+  why: resultOf(whySchema),
 })
 export type AppState = z.infer<typeof appStateSchema>

@@ -4,6 +4,7 @@ import { planSchema } from './plan.ts'
 import { problemSchema } from './problem.ts'
 import { runEventSchema } from './run.ts'
 import { machineStateSchema, statusLineSchema } from './status.ts'
+import { whySchema } from './why.ts'
 
 export const jsonLineSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('plan'), plan: planSchema }),
@@ -19,6 +20,8 @@ export const jsonLineSchema = z.discriminatedUnion('type', [
     piBootId: z.guid(),
     seconds: z.number().nonnegative(),
   }),
+  /** Why the builder is used, or is not, for a build of the Pi. */
+  whySchema.extend({ type: z.literal('why') }),
   /** Whether the user said that he plays, and what the builder's machine does. */
   z.strictObject({ type: z.literal('playing'), isPlaying: z.boolean(), state: machineStateSchema }),
   /** Why the command could not be carried out; the last line. */

@@ -363,6 +363,11 @@ export const catalogue = {
     remedy:
       'Set the one that is wrong. `timedatectl` shows whether the Pi gets its time from the network; for this PC with Windows it is Settings → Time & language → Date & time → Sync now. Then start again.',
   },
+  DERIVATION_UNKNOWN: {
+    title: 'The Pi does not know this build',
+    remedy:
+      'Name a derivation that is in its store: `nix-instantiate` or `nix derivation show` tell its path, and a failed build names it. Old ones are gone after a garbage collection.',
+  },
   PI_ANSWER_UNREADABLE: {
     title: 'The Pi answers something that cannot be understood',
     remedy:

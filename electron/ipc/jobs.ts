@@ -5,7 +5,8 @@ import { failure } from '../contract/problem.ts'
 const changing = ['run', 'prove', 'power'] as const
 type Changing = (typeof changing)[number]
 /** Those that only look: asked for anew, the earlier one is given up. */
-type Looking = 'builds' | 'check-pc' | 'discover' | 'host-key' | 'look' | 'plan' | 'screenshot' | 'status'
+type Looking =
+  'builds' | 'check-pc' | 'discover' | 'host-key' | 'look' | 'plan' | 'screenshot' | 'status' | 'why'
 
 export interface Jobs {
   /** Throws `RUN_IN_PROGRESS` while another change is under way. */

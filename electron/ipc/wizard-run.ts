@@ -18,6 +18,7 @@ const nothingKnown: Partial<AppState> = {
   status: { kind: 'none' },
   proof: { kind: 'none' },
   builds: { kind: 'none' },
+  why: { kind: 'none' },
   machine: null,
   isPlaying: false,
 }
@@ -37,6 +38,7 @@ type RunHandlers = Pick<
   | 'takeScreenshot'
   | 'refreshStatus'
   | 'refreshBuilds'
+  | 'explainWhy'
   | 'changePower'
   | 'setPlaying'
   | 'prove'
@@ -177,6 +179,14 @@ export function runHandlers(core: WizardCore): RunHandlers {
       const product = core.product()
       await jobs.look('builds', (signal) =>
         core.follow('builds', signal, () => product.builds(signal), { keepsEarlier: true }),
+      )
+      return {}
+    },
+
+    async explainWhy({ derivation }) {
+      const product = core.product()
+      await jobs.look('why', (signal) =>
+        core.follow('why', signal, () => product.why(derivation ?? undefined, signal)),
       )
       return {}
     },

@@ -99,6 +99,7 @@ async function initialState(
     power: { kind: 'none' },
     proof: await notedProof(workplace.open(provisionalSetup(form, pc))),
     builds: { kind: 'none' },
+    why: { kind: 'none' },
   }
 }
 

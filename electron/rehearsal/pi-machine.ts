@@ -9,6 +9,7 @@ import { failed, succeeded, type Command, type CommandCall, type RehearsalMachin
 import { fileCommands } from './pi-file-commands.ts'
 import { initialPiFiles, publicHalf } from './pi-files.ts'
 import { createPiSystem } from './pi-system.ts'
+import { createPiWhy } from './pi-why.ts'
 
 /** The builder as the Pi can see it on a port of the PC. */
 interface BuilderSide {
@@ -35,6 +36,7 @@ export function createRehearsalPi({
   const piBootId: string = randomUUID()
   const files = initialPiFiles(piBootId)
   const system = createPiSystem(files, clock)
+  const why = createPiWhy(files, whySshFails)
 
   /** ssh as root: what it would say when it fails, or `undefined` when it gets through. */
   function whySshFails(alias: string): string | undefined {
@@ -107,6 +109,7 @@ export function createRehearsalPi({
       const out = `/nix/store/${'1'.repeat(32)}-${name}`
       const content = `${JSON.stringify({ bootId: builder.bootId(port), machine: 'aarch64' })}\n`
       files.set(out, { content, mode: 0o444 })
+      why.built(drv, out)
       return succeeded(`${out}\n`)
     }
     errors.push(`error: unable to start any build; either increase '--max-jobs' or enable remote builds`)
@@ -132,6 +135,7 @@ export function createRehearsalPi({
     ...fileCommands(files),
     ...system.commands,
     ['ssh', ssh],
+    ['sh', why.sh],
     ['nix', nix],
     ['nix-build', nixBuild],
     ['readlink', readlink],

@@ -28,6 +28,7 @@ const emptyState: AppState = {
   power: { kind: 'none' },
   proof: { kind: 'none' },
   builds: { kind: 'none' },
+  why: { kind: 'none' },
 }
 
 /** Every call is noted, answered, and does nothing. */

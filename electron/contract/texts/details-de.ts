@@ -5,10 +5,12 @@
 import { downloadsDe } from './downloads-de.ts'
 import type { Phrases } from './phrases.ts'
 import { thisPcDe } from './this-pc-de.ts'
+import { whyDe } from './why-de.ts'
 
 export const detailsDe: Phrases = {
   ...thisPcDe,
   ...downloadsDe,
+  ...whyDe,
 
   'Stopped on request.': 'Auf Wunsch angehalten.',
   'Something is being changed at the moment.': 'Gerade wird etwas geändert.',

@@ -322,6 +322,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     title: 'Dieses Gerät kann den Builder nicht nutzen',
     remedy: 'Pi Offload braucht ein 64-Bit-ARM-Gerät mit NixOS 23.11 und Nix 2.18 oder neuer.',
   },
+  DERIVATION_UNKNOWN: {
+    title: 'Der Pi kennt diesen Build nicht',
+    remedy:
+      'Nennen Sie eine Ableitung, die in seinem Store ist: `nix-instantiate` oder `nix derivation show` sagen ihren Pfad, und ein misslungener Build nennt ihn. Alte sind nach einer Speicherbereinigung weg.',
+  },
   PI_ANSWER_UNREADABLE: {
     title: 'Der Pi antwortet etwas Unverständliches',
     remedy:

@@ -9,6 +9,7 @@ import { isChanging } from '../../state/moments.ts'
 import { usePlanning } from '../../state/use-planning.ts'
 import { useAppState, useCalls, useGoToPage } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
+import { WhyLine } from './why-line.tsx'
 
 export function Manage() {
   const { dashboard, diagnostics } = useTexts()
@@ -46,6 +47,7 @@ export function Manage() {
             </Button>
           }
         />
+        <WhyLine />
         <Line
           mark={<ClipboardTextLtrRegular fontSize={24} />}
           title={diagnostics.title}

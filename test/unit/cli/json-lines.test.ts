@@ -9,6 +9,7 @@ import {
   showPlaying,
   showProof,
   showStatus,
+  showWhy,
 } from '../../../electron/cli/commands.ts'
 import { openRehearsal } from '../../../electron/composition.ts'
 import { jsonLineSchema } from '../../../electron/contract/json-line.ts'
@@ -52,6 +53,7 @@ test('of all commands, from nothing to everything and back', async () => {
   expect(await kinds(() => carryOut(engine, 'present', options))).toEqual(['plan', ...run].toSorted())
   expect(await kinds(() => showStatus(engine, options))).toEqual(['status'])
   expect(await kinds(() => showProof((emit) => prove(emit, signal), options))).toContain('proof')
+  expect(await kinds(() => showWhy(product, undefined, options))).toEqual(['why'])
   for (const isPlaying of [true, false]) {
     expect(await kinds(() => play(isPlaying, product, options))).toEqual(['playing'])
     const behindStatus = await printed(() => showPlaying(product, options).then(() => 0))

@@ -3,7 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { readBuilders, slotName } from '../../../../../electron/steps/pi/why/builders.ts'
-import { askHook, choose, type Candidate, type Local } from '../../../../../electron/steps/pi/why/matching.ts'
+import {
+  askHook,
+  choose,
+  type Candidate,
+  type Local,
+  type Wanted,
+} from '../../../../../electron/steps/pi/why/matching.ts'
 import type { HookCase } from './hook-case.ts'
 
 const folder = fileURLToPath(new URL('../../../../fixtures/why/', import.meta.url))
@@ -78,70 +84,50 @@ describe('who builds a derivation', () => {
     ...{ system: 'aarch64-linux', extraPlatforms: [], systemFeatures: ['benchmark'], maxJobs: 4 },
     isWilling: true,
   }
-  const small = { system: 'aarch64-linux', requiredFeatures: [], prefersLocalBuild: false }
-  const pc = (changes: Partial<Candidate> = {}): Candidate => ({
-    machine: readBuilders(
-      'ssh-ng://builder@builder aarch64-linux,x86_64-linux - 4 1 big-parallel,benchmark - -',
-      {},
-      'aarch64-linux',
-    )[0] as Candidate['machine'],
-    load: 0,
-    isReachable: true,
-    ...changes,
-  })
-  const outcome = (...[wanted, local, candidates]: [typeof small, Local, Candidate[]]) =>
-    choose({ ...small, ...wanted }, local, candidates, '2.31.2')
+  const small: Wanted = { system: 'aarch64-linux', requiredFeatures: [], prefersLocalBuild: false }
+  const big: Wanted = { ...small, requiredFeatures: ['big-parallel'] }
+  const local: Wanted = { ...small, prefersLocalBuild: true }
+  const [machine] = readBuilders(
+    'ssh-ng://builder@builder aarch64-linux,x86_64-linux - 4 1 big-parallel,benchmark - -',
+    ...([{}, 'aarch64-linux'] as const),
+  )
+  if (machine === undefined) throw new Error('no machine')
+  const pc: Candidate = { machine, load: 0, isReachable: true }
+  const off = { ...pc, isReachable: false }
+  const full = { ...pc, load: 4 }
+  const choice = (wanted: Wanted, candidates: Candidate[], changes: Partial<Local> = {}) => {
+    const { outcome, fates, notHere } = choose(wanted, { ...pi, ...changes }, candidates, '2.31.2')
+    return [outcome, ...fates, ...(notHere === undefined ? [] : [notHere])]
+  }
 
-  it.each([
-    ['the PC, as a rule', small, pi, [pc()], 'offloads', ['taken']],
-    [
-      'the Pi, where the derivation prefers it',
-      { ...small, prefersLocalBuild: true },
-      pi,
-      [pc()],
-      'stays',
-      ['not-asked'],
-    ],
-    [
-      'the PC, where the Pi may not build',
-      { ...small, prefersLocalBuild: true },
-      { ...pi, maxJobs: 0 },
-      [pc()],
-      'offloads',
-      ['taken'],
-    ],
-    ['the Pi, while the PC is off', small, pi, [pc({ isReachable: false })], 'built-here', ['unreachable']],
-    ['the Pi, while the PC is full', small, pi, [pc({ load: 4 })], 'built-here', ['full']],
-    [
-      'nobody yet, while the PC is full and the Pi is, too',
-      small,
-      { ...pi, isWilling: false },
-      [pc({ load: 4 })],
-      'waits',
-      ['full'],
-    ],
-    [
-      'nobody, where a big build finds no PC',
-      { ...small, requiredFeatures: ['big-parallel'] },
-      pi,
-      [pc({ isReachable: false })],
-      'nowhere',
-      ['unreachable'],
-    ],
-    ['the Pi, where it knows no machine', small, pi, [], 'built-here', []],
-  ] as const)('%s', (_, wanted, local, candidates, expected, fates) => {
-    expect(
-      outcome({ ...wanted, requiredFeatures: [...wanted.requiredFeatures] } as typeof small, local, [
-        ...candidates,
-      ]),
-    ).toMatchObject({ outcome: expected, fates })
+  it('is the PC, as a rule', () => {
+    expect(choice(small, [pc])).toEqual(['offloads', 'taken'])
+    expect(choice(big, [pc])).toEqual(['offloads', 'taken', 'features'])
   })
 
-  it('divides whole numbers before Nix 2.20', () => {
-    const fast = pc({ load: 1 })
-    const slow = pc({ load: 0 })
-    fast.machine = { ...fast.machine, speedFactor: 2 }
-    expect(choose(small, pi, [fast, slow], '2.18.9').fates).toEqual(['taken', 'behind'])
-    expect(choose(small, pi, [fast, slow], '2.20.0').fates).toEqual(['behind', 'taken'])
+  it('is the Pi, where the derivation prefers it and the Pi may', () => {
+    expect(choice(local, [pc])).toEqual(['stays', 'not-asked'])
+    expect(choice(local, [pc], { maxJobs: 0 })).toEqual(['offloads', 'taken', 'max-jobs'])
+    expect(choice({ ...local, system: 'builtin' }, [pc], { maxJobs: 0 })).toEqual(['stays', 'not-asked'])
+    expect(choice({ ...local, system: 'x86_64-linux' }, [pc])).toEqual(['offloads', 'taken', 'system'])
+  })
+
+  it('is the Pi, while the PC cannot', () => {
+    expect(choice(small, [off])).toEqual(['built-here', 'unreachable'])
+    expect(choice(small, [full])).toEqual(['built-here', 'full'])
+    expect(choice(small, [])).toEqual(['built-here'])
+  })
+
+  it('is nobody, or nobody yet', () => {
+    expect(choice(small, [full], { isWilling: false })).toEqual(['waits', 'full'])
+    expect(choice(big, [full])).toEqual(['waits', 'full', 'features'])
+    expect(choice(big, [off])).toEqual(['nowhere', 'unreachable', 'features'])
+    expect(choice(small, [off], { maxJobs: 0 })).toEqual(['nowhere', 'unreachable', 'max-jobs'])
+  })
+
+  it('is found by whole numbers before Nix 2.20', () => {
+    const fast = { ...pc, load: 1, machine: { ...pc.machine, speedFactor: 2 } }
+    expect(choose(small, pi, [fast, pc], '2.18.9').fates).toEqual(['taken', 'behind'])
+    expect(choose(small, pi, [fast, pc], '2.20.0').fates).toEqual(['behind', 'taken'])
   })
 })

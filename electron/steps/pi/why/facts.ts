@@ -1,0 +1,146 @@
+/** What the Pi's Nix says of a derivation, of itself and of its machines: resources/nix/why.sh, as root. */
+import { z } from 'zod'
+import { failure } from '../../../contract/problem.ts'
+import { derivationSchema, mostHeardLines, mostMachines } from '../../../contract/why.ts'
+import type { StepContext } from '../../../engine/resource.ts'
+import { readAnswer, readJsonAnswer } from '../answers.ts'
+import { piSession } from '../session.ts'
+import { readBuilders, slotName } from './builders.ts'
+import { readDerivation, readOrigin, type Origin } from './derivation.ts'
+import type { Candidate, Local, Wanted } from './matching.ts'
+
+/** As NixOS and the setting `builders` name it when nobody says otherwise. */
+const machinesFile = '/etc/nix/machines'
+/** A derivation carries its whole environment. */
+const maxOutputBytes = 8 * 1024 * 1024
+/** Each machine is given 20 s to answer. */
+const timeoutMs = 240_000
+
+export interface WhyFacts {
+  nix: string
+  derivation: string
+  wanted: Wanted
+  origin: Origin | undefined
+  local: Local
+  /** The setting as it stands. */
+  builders: string
+  candidates: (Candidate & Answer)[]
+  heard: string[]
+}
+
+/**
+ * Of a derivation, of the one that made a store path, or of the last one that was built there. Throws `DERIVATION_UNKNOWN`,
+ * `PI_ANSWER_UNREADABLE` and what `piSession` throws.
+ */
+export async function lookWhy(context: StepContext, wanted: string | undefined): Promise<WhyFacts> {
+  const { signal, ports } = context
+  const [remote, script] = await Promise.all([piSession(context), ports.assets.text('nix/why.sh')])
+  const argv = ['/bin/sh', '-c', script, 'why.sh', ...(wanted === undefined ? [] : [wanted])]
+  const { stdout } = await remote.run(argv, { signal, timeoutMs, maxOutputBytes })
+  return readFacts(stdout, wanted)
+}
+
+/** What the script printed. */
+export function readFacts(stdout: string, asked: string | undefined): WhyFacts {
+  const parts = partsOf(stdout)
+  const part = (name: string) => parts.get(name) ?? ''
+  const derivation = part('derivation').trim()
+  if (!parts.has('show'))
+    throw failure(
+      'DERIVATION_UNKNOWN',
+      asked === undefined
+        ? 'Nothing that was built there has its derivation left.'
+        : `The Pi has no derivation of ${asked}.`,
+    )
+  const nix = readAnswer('nix --version', versionSchema, part('nix').trim())
+  const settings = readSettings(part('config'))
+  const machines = readBuilders(settings.builders, { [machinesFile]: part('machines') }, settings.system)
+  const slots = new Set(part('slots').split('\n'))
+  const answers = readAnswers(part('answers'))
+  return {
+    nix,
+    derivation: readAnswer('the derivation', derivationSchema, derivation),
+    wanted: readDerivation(part('show')),
+    origin: readOrigin(part('outputs')),
+    local: settings,
+    builders: settings.builders,
+    candidates: machines.slice(0, mostMachines).map((machine) => {
+      const names = Array.from({ length: machine.maxJobs }, (_, slot) => slotName(machine, slot))
+      const answer = answers.get(machine.uri) ?? notAsked
+      return { machine, load: names.filter((name) => slots.has(name)).length, ...answer }
+    }),
+    heard: part('journal').split('\n').filter(Boolean).slice(-mostHeardLines),
+  }
+}
+
+function partsOf(stdout: string): Map<string, string> {
+  const pieces = stdout.split(/^== ([a-z]+)$/m).slice(1)
+  const parts = new Map<string, string>()
+  for (let index = 0; index + 1 < pieces.length; index += 2)
+    if (!parts.has(pieces[index] ?? '')) parts.set(pieces[index] ?? '', (pieces[index + 1] ?? '').trim())
+  return parts
+}
+
+const versionSchema = z
+  .string()
+  .regex(/\d+\.\d+[\w.+-]*$/)
+  .transform((text) => /\d+\.\d+[\w.+-]*$/.exec(text)?.[0] ?? text)
+
+const words = z.string().transform((text) => text.split(/\s+/).filter(Boolean))
+const settingsSchema = z
+  .object({
+    builders: z.string().default(''),
+    'extra-platforms': words.default([]),
+    'max-jobs': z.coerce.number().int().nonnegative(),
+    system: z.string().min(1),
+    'system-features': words.default([]),
+  })
+  // How busy the Pi is with builds of its own nobody can ask: a slot is taken to be free.
+  .transform((settings) => ({
+    system: settings.system,
+    extraPlatforms: settings['extra-platforms'],
+    systemFeatures: settings['system-features'],
+    maxJobs: settings['max-jobs'],
+    isWilling: settings['max-jobs'] > 0,
+    builders: settings.builders,
+  }))
+
+function readSettings(text: string) {
+  const pairs = text.split('\n').map((line) => {
+    const at = line.indexOf(' = ')
+    return at < 0 ? [line.replace(/ =$/, ''), ''] : [line.slice(0, at), line.slice(at + 3)]
+  })
+  return readAnswer('nix config show', settingsSchema, Object.fromEntries(pairs))
+}
+
+/** What came of asking a machine for its store. */
+interface Answer {
+  isReachable: boolean
+  /** What ssh or Nix said where it does not answer. */
+  said: string | undefined
+  /** `undefined`: not told. */
+  isTrusted: boolean | undefined
+}
+
+/** It counts as there. */
+const notAsked: Answer = { isReachable: true, said: undefined, isTrusted: undefined }
+
+const storeInfoSchema = z.object({ trusted: z.union([z.boolean(), z.number()]).nullish() })
+
+/** Line by line: exit code, URI, all that was said. */
+function readAnswers(text: string): Map<string, Answer> {
+  const answers = new Map<string, Answer>()
+  for (const line of text.split('\n')) {
+    const [, exitCode, uri, output = ''] = /^(\d+) (\S+) ?(.*)$/.exec(line) ?? []
+    if (exitCode === undefined || uri === undefined) continue
+    // Where it fails, too, a JSON document stands among the words.
+    const json = /\{.*\}/.exec(output)?.[0] ?? '{}'
+    if (exitCode === '0') {
+      const { trusted } = readJsonAnswer('nix store info', storeInfoSchema, json)
+      const isTrusted = trusted === null || trusted === undefined ? undefined : Boolean(trusted)
+      answers.set(uri, { isReachable: true, said: undefined, isTrusted })
+    } else
+      answers.set(uri, { isReachable: false, said: output.replace(json, '').trim(), isTrusted: undefined })
+  }
+  return answers
+}

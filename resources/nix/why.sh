@@ -1,0 +1,83 @@
+#!/bin/sh
+# What decides who builds a derivation, as this machine's Nix tells it: why.sh [derivation or store path]. It only looks.
+#
+# Without a path it is the derivation of the newest build log: Nix begins one for builds on other machines, too
+# (openLogFile in libstore, from the hook's acceptance as from a local build). Each part begins with a line `== name`.
+set -u
+
+wanted=${1-}
+store=/nix/store
+logs=/nix/var/log/nix/drvs
+load=/nix/var/nix/current-load
+machines=/etc/nix/machines
+
+modern() {
+  nix --extra-experimental-features nix-command "$@"
+}
+
+# One that is there still: old ones were collected.
+last_built() {
+  find "$logs" -type f -printf '%T@ %P\n' 2>/dev/null | sort -rn | head -n 100 | while read -r _ log; do
+    name=$(printf '%s' "${log%.bz2}" | tr -d /)
+    if [ -e "$store/$name" ]; then
+      printf '%s\n' "$store/$name"
+      break
+    fi
+  done
+}
+
+case $wanted in
+  '') derivation=$(last_built) ;;
+  *.drv) derivation=$wanted ;;
+  *) derivation=$(nix-store --query --deriver "$wanted") ;;
+esac
+
+printf '== nix\n'
+nix --version
+printf '== derivation\n%s\n' "$derivation"
+# Not there: nothing more can be said of it. `unknown-deriver` is no path either.
+[ -e "$derivation" ] || exit 0
+
+printf '== show\n'
+modern derivation show "$derivation"
+printf '== config\n'
+# `show-config` until 2.19. Only these leave the machine: others, such as access-tokens, are secret.
+{ modern config show 2>/dev/null || modern show-config; } |
+  grep -E '^(builders|extra-platforms|max-jobs|system|system-features) = '
+printf '== outputs\n'
+for output in $(nix-store --query --outputs "$derivation" 2>/dev/null); do
+  [ -e "$output" ] && modern path-info --json "$output" && echo
+done
+
+printf '== machines\n'
+cat "$machines" 2>/dev/null
+
+# Slots are files that are locked while a build has them. /proc/locks names their inodes; to try the lock would disturb.
+printf '\n== slots\n'
+find "$load" -type f -name '*-[0-9]*' -printf '%i %f\n' 2>/dev/null | awk '
+  BEGIN { while ((getline line < "/proc/locks") > 0) { split(line, field, " "); split(field[6], id, ":"); held[id[3]] = 1 } }
+  $1 in held { print $2 }
+'
+
+# As the hook connects: with the key and the host key of the line.
+printf '== answers\n'
+case $(nix --version) in
+  *' 2.18.'*) info=ping ;;
+  *) info=info ;;
+esac
+sed 's/#.*//' "$machines" 2>/dev/null | head -n 8 | while read -r uri _ key _ _ _ _ host_key _; do
+  [ -n "$uri" ] || continue
+  case $uri in *://*) ;; *) uri=ssh://$uri ;; esac
+  options=
+  [ "${key:--}" = - ] || options="ssh-key=$key"
+  [ "${host_key:--}" = - ] || options="$options${options:+&}base64-ssh-public-host-key=$host_key"
+  answer=$(timeout 20 nix --extra-experimental-features nix-command store "$info" --json \
+    --store "$uri${options:+?$options}" </dev/null 2>&1)
+  printf '%s %s %s\n' "$?" "$uri" "$(printf '%s' "$answer" | tr '\n' ' ' | cut -c 1-1500)"
+done
+
+printf '== journal\n'
+journalctl --unit nix-daemon --since -1day --lines 2000 --no-pager --output cat 2>/dev/null |
+  grep -E 'cannot build on|Failed to find a machine|failed to start SSH|ssh:|Host key|Permission denied|upload lock' |
+  tail -n 20 | cut -c 1-600
+exit 0

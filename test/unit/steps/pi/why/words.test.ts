@@ -1,0 +1,187 @@
+/** Why the PC is used or not: from what a real Nix said to the script, and on the pretended Pi. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { whySchema } from '../../../../../electron/contract/why.ts'
+import { phrasesDe } from '../../../../../renderer/texts/phrases-de.ts'
+import { translatePhrase } from '../../../../../electron/contract/texts/phrases.ts'
+import { readFacts } from '../../../../../electron/steps/pi/why/facts.ts'
+import { explainWhy, whyOf } from '../../../../../electron/steps/pi/why/words.ts'
+import { piKey } from '../../../../../electron/steps/pi/key.ts'
+import { piModule } from '../../../../../electron/steps/pi/module.ts'
+import { piProof } from '../../../../../electron/steps/pi/proof.ts'
+import { bringAbout, codeOf, createWorld } from '../world.ts'
+
+const drv = '/nix/store/ynr7z2615nvdbr1q48pfnzwqd64d24jy-plain.drv'
+const out = '/nix/store/pcrjry5zv4683g11g8m5majij9pdzfzh-plain'
+
+/** As resources/nix/why.sh printed it on a Nix 2.26.3; the changes replace whole parts. */
+function heard(changes: Record<string, string> = {}): string {
+  const parts = {
+    nix: 'nix (Nix) 2.26.3',
+    derivation: drv,
+    show: `{
+  "${drv}": {
+    "args": [ "-c", "echo > $out" ],
+    "builder": "/bin/sh",
+    "env": {
+      "builder": "/bin/sh",
+      "name": "plain",
+      "out": "${out}",
+      "requiredSystemFeatures": "benchmark",
+      "system": "x86_64-linux"
+    },
+    "inputDrvs": {},
+    "inputSrcs": [],
+    "name": "plain",
+    "outputs": { "out": { "path": "${out}" } },
+    "system": "x86_64-linux"
+  }
+}`,
+    config: `builders = @/etc/nix/machines
+extra-platforms = i686-linux x86_64-v1-linux
+max-jobs = 1
+system = x86_64-linux
+system-features = benchmark big-parallel kvm nixos-test uid-range`,
+    outputs: `{"${out}":{"ca":null,"deriver":"${drv}","narHash":"sha256-2PNF8sp6JG1nf+S+xUt53bVOl8AqrJ5Fpp7GmMcXdFw=","narSize":120,"references":[],"registrationTime":1795966589,"signatures":[],"ultimate":true}}\n`,
+    machines:
+      '# mine\nssh-ng://builder@nowhere.invalid aarch64-linux,x86_64-linux /root/k 4 1 big-parallel,benchmark - -\n',
+    slots: '',
+    answers: `1 ssh-ng://builder@nowhere.invalid Warning: Identity file /root/k not accessible: No such file or directory. ssh: Could not resolve hostname nowhere.invalid: Name or service not known {"url":"ssh-ng://"} error: failed to start SSH connection to 'builder@nowhere.invalid'`,
+    journal: '',
+    ...changes,
+  }
+  return Object.entries(parts)
+    .map(([name, text]) => `== ${name}\n${text}\n`)
+    .join('')
+}
+
+const why = (changes: Record<string, string> = {}) =>
+  whySchema.parse(whyOf(readFacts(heard(changes), drv), 'nowhere.invalid'))
+const answered =
+  '0 ssh-ng://builder@nowhere.invalid {"trusted":true,"url":"ssh-ng://builder@nowhere.invalid"}'
+
+describe('what Nix on the Pi says', () => {
+  it('becomes a verdict for each machine', () => {
+    expect(why()).toEqual({
+      derivation: drv,
+      system: 'x86_64-linux',
+      requiredFeatures: ['benchmark'],
+      happened: 'Its result was built on the Pi itself.',
+      outcome: 'built-here',
+      conclusion: 'No machine may build it now: the Pi builds it itself.',
+      machines: [
+        {
+          uri: 'ssh-ng://builder@nowhere.invalid',
+          isOurs: true,
+          fate: 'unreachable',
+          because: 'It does not answer. After one failed attempt Nix leaves it out until the next command.',
+          said: `Warning: Identity file /root/k not accessible: No such file or directory. ssh: Could not resolve hostname nowhere.invalid: Name or service not known  error: failed to start SSH connection to 'builder@nowhere.invalid'`,
+        },
+      ],
+      heard: [],
+    })
+    expect(why({ answers: answered })).toMatchObject({ outcome: 'offloads', machines: [{ fate: 'taken' }] })
+  })
+
+  it('shows a machine that does not trust the Pi', () => {
+    const [machine] = why({ answers: answered.replace('true', '0') }).machines
+    expect(machine?.because).toContain('does not trust')
+  })
+
+  it('counts the slots that are held', () => {
+    const slots = [0, 1, 2, 3].map((slot) => `ssh-ng:__builder@nowhere.invalid-${slot}`).join('\n')
+    expect(why({ answers: answered, slots }).conclusion).toBe(
+      'All machines that may build it are full while the Pi has room: the Pi builds it itself.',
+    )
+  })
+
+  it('is understood with structured attributes, where the paths are not known, and in newer forms', () => {
+    const attributes = { preferLocalBuild: true, requiredSystemFeatures: ['big-parallel'] }
+    const derivation = { system: 'x86_64-linux', env: {}, outputs: { out: { path: out } } }
+    const show = (value: object) => JSON.stringify({ [drv]: value })
+    const asJson = show({ ...derivation, env: { __json: JSON.stringify(attributes) } })
+    expect(why({ show: asJson })).toMatchObject({ outcome: 'stays', requiredFeatures: ['big-parallel'] })
+    expect(why({ show: show({ ...derivation, structuredAttrs: attributes }) })).toEqual(why({ show: asJson }))
+    const nested = `{"derivations":${show({ ...derivation, structuredAttrs: attributes })},"version":4}`
+    expect(why({ show: nested })).toEqual(why({ show: asJson }))
+    const floating = { ...derivation, outputs: { out: { hashAlgo: 'sha256', method: 'nar' } } }
+    expect(why({ show: show(floating), outputs: '' })).toMatchObject({
+      requiredFeatures: ['ca-derivations'],
+      happened: null,
+      outcome: 'nowhere',
+    })
+  })
+
+  it.each([
+    ['[{"path":"x","signatures":["cache.nixos.org-1:abc"]}]', 'cache.nixos.org-1.'],
+    ['{"x":{"signatures":[]}}', 'another machine built it.'],
+    ['{"version":2,"info":{"x":{"ultimate":true}}}', 'on the Pi itself.'],
+  ])('tells by %s where a result came from', (outputs, expected) => {
+    expect(why({ outputs }).happened).toContain(expected)
+  })
+
+  it.each([
+    { show: 'error' },
+    { show: '{}' },
+    { config: 'max-jobs = many' },
+    { nix: 'none' },
+    { derivation: '../x' },
+    { outputs: '3' },
+  ])('is not believed where it is noise: %j', async (changes) => {
+    expect(await codeOf(Promise.try(() => why(changes)))).toBe('PI_ANSWER_UNREADABLE')
+  })
+
+  it('is nothing where the derivation is gone', async () => {
+    const gone = `== nix\nnix (Nix) 2.26.3\n== derivation\n${drv}\n`
+    expect(await codeOf(Promise.try(() => readFacts(gone, drv)))).toBe('DERIVATION_UNKNOWN')
+    expect(await codeOf(Promise.try(() => readFacts(gone, undefined)))).toBe('DERIVATION_UNKNOWN')
+  })
+})
+
+it('is said in German, too', () => {
+  const source = readFileSync(
+    new URL('../../../../../electron/steps/pi/why/words.ts', import.meta.url),
+    'utf8',
+  )
+  const sentences = [...source.matchAll(/(['`])([A-Z][^'`]* [^'`]*\.)\1/g)]
+    .map(([, , text = '']) => text)
+    // Its end has three forms.
+    .flatMap((text) =>
+      text.includes('notHereOf')
+        ? ['it is for X', 'its max-jobs is 0', 'it does not offer X'].map((end) =>
+            text.replace(/\$\{notHereOf.*\}/, end),
+          )
+        : [text],
+    )
+    .map((text) => text.replaceAll(/\$\{.*?\}(?=[ .,)])/g, 'X'))
+  expect(sentences.length).toBeGreaterThan(18)
+  expect(sentences.filter((text) => translatePhrase(phrasesDe, text) === undefined)).toEqual([])
+})
+
+describe('on the pretended Pi', () => {
+  it('nothing can be said before something was built', async () => {
+    expect(await codeOf(explainWhy(createWorld().context(), undefined))).toBe('DERIVATION_UNKNOWN')
+  })
+
+  it('the last build is explained, by the machines that it knows', async () => {
+    const world = createWorld()
+    for (const resource of [piKey, piModule, piProof]) await bringAbout(resource, world.context())
+    const now = await explainWhy(world.context(), undefined)
+    expect(now).toMatchObject({
+      outcome: 'offloads',
+      machines: [
+        { uri: 'ssh://nix@cellar', isOurs: false, fate: 'wrong-system' },
+        { uri: 'ssh-ng://builder@builder', isOurs: true, fate: 'taken' },
+      ],
+    })
+    world.builder.bootId = undefined
+    expect(await explainWhy(world.context(), now.derivation)).toMatchObject({
+      outcome: 'built-here',
+      happened: 'Its result was not built on the Pi: another machine built it.',
+      machines: [
+        { fate: 'wrong-system' },
+        { fate: 'unreachable', said: expect.stringContaining('refused') as string },
+      ],
+    })
+  })
+})
