@@ -21,6 +21,10 @@ test('speaks German, with German numbers and without a word of the engine’s En
   await wizard.button(texts.review.start).click()
   await wizard.done()
   await page.getByText('Ihr Pi hat in 4 Sekunden ein Testpaket auf diesem PC gebaut.').waitFor()
+  await wizard.button(texts.done.dashboard).click()
+  await wizard.button(texts.dashboard.whyAsk).click()
+  await page.getByText('Nix nimmt sie.').waitFor()
+  expect(await page.locator('main [lang=en]').allInnerTexts()).toEqual([])
 })
 
 test('tells problems in German, with what was found out, and the original beside them', async () => {
