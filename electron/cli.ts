@@ -18,6 +18,7 @@ import { outliveReaders, stopOnSignals, tellFailure } from './cli/end.ts'
 import { exitCodeHelp, exitCodes } from './cli/exit-codes.ts'
 import { requireOwnUser } from './own-user.ts'
 import { rehearse } from './cli/rehearse.ts'
+import { partsOption, type PartsOptions } from './cli/parts-option.ts'
 import { keepOption, onlyOption, piIsGoneOption, readRemoval, type RemovalOptions } from './cli/removal.ts'
 import { exampleSetup, loadSetup } from './cli/setup-file.ts'
 import { showUi } from './cli/ui.ts'
@@ -132,21 +133,25 @@ function withProductAlone(work: (product: Product, options: CommandOptions) => P
   })
 }
 
-setupCommand('plan', 'shows exactly what apply would do').action(
-  withProduct(async (product, options) => {
-    await product.askForRights(options.signal)
-    await confirmPiHostKey(product, options)
-    return showPlan(product.engine, 'present', options)
-  }),
-)
+setupCommand('plan', 'shows exactly what apply would do')
+  .addOption(partsOption())
+  .action(({ only, ...parsed }: SetupOptions & PartsOptions) =>
+    withProduct(async (product, options) => {
+      await product.askForRights(options.signal)
+      await confirmPiHostKey(product, options)
+      return showPlan(product.engine, 'present', { ...options, only })
+    })(parsed),
+  )
 
-changingCommand('apply', 'brings about what the setup says; also repairs and continues').action(
-  withProductAlone(async (product, options) => {
-    await product.askForRights(options.signal)
-    await confirmPiHostKey(product, options)
-    return carryOut(product.engine, 'present', options)
-  }),
-)
+changingCommand('apply', 'brings about what the setup says; also repairs and continues')
+  .addOption(partsOption())
+  .action(({ only, ...parsed }: SetupOptions & PartsOptions) =>
+    withProductAlone(async (product, options) => {
+      await product.askForRights(options.signal)
+      await confirmPiHostKey(product, options)
+      return carryOut(product.engine, 'present', { ...options, only })
+    })(parsed),
+  )
 
 setupCommand('status', 'how each part is doing').action(
   withProduct(async (product, options) => {

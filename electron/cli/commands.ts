@@ -18,6 +18,8 @@ export interface CommandOptions {
   json: boolean
   /** Do not ask before starting. */
   yes: boolean
+  /** Of the plan only these resources, and what they are not done without. */
+  only?: readonly string[] | undefined
   signal: AbortSignal
   /** What a removal takes; without it everything. */
   removal?: Removal
@@ -27,9 +29,18 @@ export interface CommandOptions {
 
 /** Shows what would be done. */
 export async function showPlan(engine: Engine, goal: Plan['goal'], options: CommandOptions): Promise<number> {
-  const plan = await engine.plan(goal, options.signal)
+  const plan = await planOf(engine, goal, options)
   showOne(plan, options)
   return plan.obstacles.length > 0 ? exitCodes.obstructed : exitCodes.succeeded
+}
+
+async function planOf(
+  engine: Engine,
+  goal: Plan['goal'],
+  { only, removal, signal }: CommandOptions,
+): Promise<Plan> {
+  const plan = await engine.plan(goal, signal, removal)
+  return only === undefined ? plan : engine.choose(plan.id, only)
 }
 
 function showOne(plan: Plan, { json, rehearsal }: CommandOptions): void {
@@ -38,7 +49,7 @@ function showOne(plan: Plan, { json, rehearsal }: CommandOptions): void {
 
 /** Shows the plan, asks, and runs exactly that plan. */
 export async function carryOut(engine: Engine, goal: Plan['goal'], options: CommandOptions): Promise<number> {
-  const plan = await engine.plan(goal, options.signal, options.removal)
+  const plan = await planOf(engine, goal, options)
   showOne(plan, options)
   if (plan.obstacles.length > 0) return exitCodes.obstructed
   if (plan.actions.length > 0 && !options.yes) {

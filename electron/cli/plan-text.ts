@@ -10,10 +10,10 @@ const glance = 8
 
 const verbs = { create: '+', change: '~', verify: '?', remove: '-' } as const
 
-/** `isBrief`: of a file that is longer than a glance only the size is told. */
+/** `isBrief`: of a file that is longer than a glance only the size is told. Of a repair the ids are told, for `--only`. */
 export function planText(plan: Plan, { isBrief = false } = {}): string {
   const blocks = [
-    ...plan.actions.map((action) => actionText(action, isBrief)),
+    ...plan.actions.map((action) => actionText(action, { isBrief, hasId: plan.isRepair })),
     ...plan.kept.map((kept) => `${dim('=')} ${kept.title}: ${kept.description}; stays as it is`),
     ...plan.left.map((left) => `${dim('=')} ${left.title}: ${left.description}`),
     ...plan.obstacles.map(
@@ -56,9 +56,10 @@ export function problemText(problem: Problem): string {
   return lines.join('\n')
 }
 
-function actionText(action: Action, isBrief: boolean): string {
+function actionText(action: Action, { isBrief, hasId }: { isBrief: boolean; hasId: boolean }): string {
+  const id = hasId ? dim(` (${action.resource})`) : ''
   const rights = action.needsAdministrator ? yellow(' (administrator)') : ''
-  const head = `${verbs[action.kind]} ${bold(action.title)}: ${action.change.summary}${rights}`
+  const head = `${verbs[action.kind]} ${bold(action.title)}${id}: ${action.change.summary}${rights}`
   const details = action.change.details.map((detail) => indent(detailText(detail, isBrief)))
   return [head, ...details].join('\n')
 }

@@ -54,8 +54,17 @@ export const calls = {
   // --- Review and setting up
   /** Looks at everything and says what would be done: `plan`. Present: for the form as it is now. */
   plan: call(z.strictObject({ goal: goalSchema }), nothing),
-  /** Runs exactly the plan that is shown; answers when it began: `run`. */
-  start: call(z.strictObject({ planId: z.string().max(64) }), nothing),
+  /**
+   * Runs exactly the plan that is shown, or of a repair `only` these resources and what they are not done without; answers when it
+   * began: `run`.
+   */
+  start: call(
+    z.strictObject({
+      planId: z.string().max(64),
+      only: z.array(z.string().max(64)).min(1).max(64).optional(),
+    }),
+    nothing,
+  ),
   /** Stops what is under way: the run, or planning, proving and looking. Answers at once. */
   stop: call(nothing, nothing),
   /** The console of the builder's machine as it is now; null while it is off. */

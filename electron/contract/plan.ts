@@ -57,6 +57,8 @@ const actionSchema = z.strictObject({
    */
   kind: z.enum(['create', 'change', 'verify', 'remove']),
   change: changeSchema,
+  /** The other actions of this plan that come with it when it is chosen, in their order. Notes of former versions have none. */
+  needs: z.array(z.string()).default([]),
   needsAdministrator: z.boolean(),
   /** Typical duration, the weight of this action in the progress bar. */
   weightSeconds: z.number().positive(),
@@ -79,6 +81,8 @@ export const planSchema = z.strictObject({
   /** Digest of goal, setup and actions: equal plans have equal ids, so an id stands for exactly what was shown. */
   id: z.string(),
   goal: z.enum(['present', 'absent']),
+  /** Something of ours is there already: this plan puts it right, and a part of it can be chosen. */
+  isRepair: z.boolean(),
   actions: z.array(actionSchema),
   obstacles: z.array(obstacleSchema),
   /** What is not ours. */

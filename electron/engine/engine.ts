@@ -10,6 +10,7 @@ import type { StatusLine } from '../contract/status.ts'
 import type { Ports } from '../ports/index.ts'
 import { oneByOne } from './administrator.ts'
 import { askOnce } from './ask-once.ts'
+import { choose } from './choose.ts'
 import type { Folders } from './folders.ts'
 import { openLedger, type Ledger } from './ledger.ts'
 import { inOrder } from './order.ts'
@@ -37,7 +38,12 @@ export interface Engine {
   /** `removal`: what goes, of the goal `absent`; without it everything. */
   plan(goal: Plan['goal'], signal: AbortSignal, removal?: Removal): Promise<Plan>
   /**
-   * Runs a plan that `plan` gave before. Throws `RUN_IN_PROGRESS` when another run holds the lock, `PLAN_OBSTRUCTED` when the
+   * A part of a plan that `plan` gave: these resources and what they are not done without (see `choose`). It counts as shown. Throws
+   * `PLAN_OUTDATED` when no such plan was shown.
+   */
+  choose(planId: string, ids: readonly string[]): Plan
+  /**
+   * Runs a plan that `plan` or `choose` gave before. Throws `RUN_IN_PROGRESS` when another run holds the lock, `PLAN_OBSTRUCTED` when the
    * plan has obstacles, `PLAN_OUTDATED` when no such plan was shown; what goes wrong later is in the outcome.
    */
   start(planId: string, emit: Emit, signal: AbortSignal): Promise<RunOutcome>
@@ -79,23 +85,34 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
     for (const folder of new Set([folders.media, folders.data])) await ports.files.removeEmptyFolder(folder)
   }
 
+  function show(plan: Plan): Plan {
+    shown.set(plan.id, plan)
+    ports.log.write('plan', inShort(plan))
+    return plan
+  }
+
+  function shownBefore(planId: string): Plan {
+    const plan = shown.get(planId)
+    if (plan === undefined) throw failure('PLAN_OUTDATED', `No plan ${planId} was shown.`)
+    return plan
+  }
+
   return {
     ledger,
 
     plan: (goal, signal, removal) =>
       lookAround(signal, async (context) => {
-        const plan =
+        return show(
           goal === 'present'
             ? planPresent(await survey(ordered, context), setup)
-            : await planAbsent(ordered, context, { removal, byHand })
-        shown.set(plan.id, plan)
-        ports.log.write('plan', inShort(plan))
-        return plan
+            : await planAbsent(ordered, context, { removal, byHand }),
+        )
       }),
 
+    choose: (planId, ids) => show(choose(shownBefore(planId), ids, byId, setup)),
+
     async start(planId, emit, signal) {
-      const plan = shown.get(planId)
-      if (plan === undefined) throw failure('PLAN_OUTDATED', `No plan ${planId} was shown.`)
+      const plan = shownBefore(planId)
       const obstacle = plan.obstacles[0]
       if (obstacle !== undefined)
         throw failure(

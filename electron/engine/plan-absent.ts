@@ -85,7 +85,7 @@ export async function planAbsent(
         `There are no notes of an \`apply\` in ${context.folders.data}, so nothing can be recognised as ours.`,
       ),
     })
-  return seal({ goal: 'absent', actions, obstacles, kept, left, removal }, context.setup)
+  return seal({ goal: 'absent', isRepair: false, actions, obstacles, kept, left, removal }, context.setup)
 }
 
 function isOnPi(id: string): boolean {

@@ -9,6 +9,7 @@ import {
   type Plan,
 } from '../contract/plan.ts'
 import type { Setup } from '../contract/setup.ts'
+import { withNeeds } from './needs.ts'
 import type { Resource } from './resource.ts'
 import { problemOfForeign, type Finding } from './survey.ts'
 
@@ -26,7 +27,14 @@ export function planPresent(findings: readonly Finding[], setup: Setup): Plan {
       actions.push(actionOf(resource, kind, change))
     }
   }
-  return seal({ goal: 'present', actions, obstacles, kept: [], left: [] }, setup)
+  const resources = new Map(findings.map(({ resource }) => [resource.id, resource]))
+  const isRepair = findings.some(
+    ({ resource, observed }) => resource.remove !== undefined && observed.kind === 'present',
+  )
+  return seal(
+    { goal: 'present', isRepair, actions: withNeeds(actions, resources), obstacles, kept: [], left: [] },
+    setup,
+  )
 }
 
 export function actionOf(resource: Resource, kind: Action['kind'], change: Change): Action {
@@ -35,11 +43,13 @@ export function actionOf(resource: Resource, kind: Action['kind'], change: Chang
     title: resource.title,
     kind,
     change,
+    needs: [],
     needsAdministrator: resource.administratorTasks !== undefined,
     weightSeconds: resource.weightSeconds,
   }
 }
 
+/** A plan gets its id. */
 export function seal(plan: Omit<Plan, 'id'>, setup: Setup): Plan {
   const id = createHash('sha256')
     .update(JSON.stringify([plan, setup]))

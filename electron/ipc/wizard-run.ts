@@ -55,7 +55,7 @@ export function runHandlers(core: WizardCore): RunHandlers {
   const now = (): string => new Date(ports.clock.now()).toISOString()
 
   /** Resolves when it has begun. */
-  function carryOut(plan: Plan, product: Product): Promise<void> {
+  function carryOut(plan: Plan, product: Product, isPart = false): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<undefined>()
     let finished: RunEvent | undefined
     const emit = (event: RunEvent): void => {
@@ -67,7 +67,7 @@ export function runHandlers(core: WizardCore): RunHandlers {
       resolve(undefined)
     }
     jobs
-      .change('run', (signal) => runToItsEnd(plan, product, { emit, signal }))
+      .change('run', (signal) => runToItsEnd(plan, product, { emit, signal, isPart }))
       .then((fields) => {
         if (finished !== undefined) stream.tellRun(finished)
         stream.change(fields)
@@ -82,11 +82,11 @@ export function runHandlers(core: WizardCore): RunHandlers {
     return promise
   }
 
-  /** What the state is afterwards. */
+  /** What the state is afterwards. `isPart`: of a plan that holds more, so that it does not end all that there is to do. */
   async function runToItsEnd(
     plan: Plan,
     product: Product,
-    { emit, signal }: { emit: (event: RunEvent) => void; signal: AbortSignal },
+    { emit, signal, isPart }: { emit: (event: RunEvent) => void; signal: AbortSignal; isPart: boolean },
   ): Promise<Partial<AppState>> {
     const { goal } = plan
     const { interrupted } = stream.state()
@@ -104,6 +104,10 @@ export function runHandlers(core: WizardCore): RunHandlers {
     } catch (error) {
       if (!hasBegun) await core.save({ unfinished: interrupted, page: 'review' })
       throw error
+    }
+    if (isPart) {
+      await core.save({ unfinished: interrupted, page: 'dashboard' })
+      return { page: 'dashboard', proof: await notedProof(product) }
     }
     if (goal === 'present') {
       await core.save({ unfinished: null, page: 'done' })
@@ -131,13 +135,16 @@ export function runHandlers(core: WizardCore): RunHandlers {
       return {}
     },
 
-    async start({ planId }) {
+    async start({ planId, only }) {
       jobs.requireNoChange()
       const { plan: shown } = stream.state()
       if (planned?.plan.id !== planId || shown.kind !== 'ready')
         throw failure('PLAN_OUTDATED', 'This is not the plan that is shown.')
-      const { plan, product } = planned
-      await carryOut(plan, product)
+      const { plan: whole, product } = planned
+      const plan = only === undefined ? whole : product.engine.choose(planId, only)
+      const isPart =
+        plan.actions.length < whole.actions.length || plan.obstacles.length < whole.obstacles.length
+      await carryOut(plan, product, isPart)
       planned = undefined
       return {}
     },

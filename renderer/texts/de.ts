@@ -325,6 +325,14 @@ export const de: Texts = {
     obstacles: 'Das steht im Weg',
     partial: 'Was bisher bekannt ist',
     partialDetail: 'Es wurde nichts geändert. Alles Weitere wird geplant, wenn nichts mehr im Weg steht.',
+    choose: 'Lassen Sie weg, was jetzt nicht repariert werden soll. Was zusammengehört, bleibt zusammen.',
+    include: (title) => `Mitnehmen: ${title}`,
+    leftOutToo: (titles) => `Ebenfalls weggelassen, weil es das braucht: ${titles}`,
+    tickedToo: (titles) => `Ebenfalls mitgenommen, weil es gebraucht wird: ${titles}`,
+    chosenOf: (count, all) => `${count} von ${all}`,
+    aroundObstacles: 'Was im Weg steht, bleibt, wie es ist. Dies kann trotzdem repariert werden:',
+    startPart: (count) =>
+      count === 1 ? 'Diese 1 Änderung jetzt ausführen' : `Diese ${String(count)} Änderungen jetzt ausführen`,
     kept: 'Bleibt, wie es ist',
     pcPassword: 'Ihr Passwort auf diesem PC',
     pcPasswordWhy:

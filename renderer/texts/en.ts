@@ -320,6 +320,14 @@ export const en = {
     obstacles: 'This stands in the way',
     partial: 'What is known so far',
     partialDetail: 'Nothing has been changed. The rest is planned when nothing stands in the way any more.',
+    choose: 'Leave out what you do not want to be repaired now. What belongs together goes together.',
+    include: (title: string) => `Include: ${title}`,
+    leftOutToo: (titles: string) => `Left out as well, because it needs this: ${titles}`,
+    tickedToo: (titles: string) => `Included as well, because it is needed: ${titles}`,
+    chosenOf: (count: string, all: string) => `${count} of ${all}`,
+    aroundObstacles: 'What stands in the way stays as it is. This can be repaired all the same:',
+    startPart: (count: number) =>
+      count === 1 ? 'Do this 1 change now' : `Do these ${String(count)} changes now`,
     kept: 'Stays as it is',
     pcPassword: 'Your password on this PC',
     pcPasswordWhy:

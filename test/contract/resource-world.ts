@@ -66,13 +66,22 @@ export function runAlone(
   context: StepContext,
 ): Promise<RunOutcome> {
   const { id, title, weightSeconds } = resource
-  const action: Action = { resource: id, title, kind, change, needsAdministrator: false, weightSeconds }
+  const action: Action = {
+    resource: id,
+    title,
+    kind,
+    change,
+    needs: [],
+    needsAdministrator: false,
+    weightSeconds,
+  }
   return runPlan(
     {
       id: 'alone',
       goal: kind === 'remove' ? 'absent' : 'present',
       actions: [action],
       obstacles: [],
+      isRepair: false,
       kept: [],
       left: [],
     },

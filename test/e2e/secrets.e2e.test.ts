@@ -122,7 +122,7 @@ test('the password of this PC is handed over, and forgotten by the window', asyn
   const needsAdministrator: AppState['plan'] = {
     kind: 'ready',
     value: {
-      ...{ id: 'some', goal: 'present', actions: [], kept: [], left: [] },
+      ...{ id: 'some', goal: 'present', isRepair: false, actions: [], kept: [], left: [] },
       obstacles: [
         {
           resource: 'host/firewall',

@@ -6,6 +6,7 @@ import {
   AccordionPanel,
   Badge,
   Body1,
+  Checkbox,
   makeStyles,
   tokens,
 } from '@fluentui/react-components'
@@ -14,10 +15,15 @@ import type { Action } from '../../../electron/contract/plan.ts'
 import { Section } from '../../components/section.tsx'
 import { useLanguage } from '../../texts/language.tsx'
 import { DetailViews } from './detail-view.tsx'
+import type { Choice } from './use-choice.ts'
 
 const useStyles = makeStyles({
   item: { '& + &': { borderTop: `1px solid ${tokens.colorNeutralStroke2}` } },
+  // The box stands beside the header: what opens the texts is a button and can hold none.
+  row: { display: 'flex', alignItems: 'center' },
   header: {
+    flexGrow: 1,
+    minWidth: 0,
     '& button': {
       paddingBlock: tokens.spacingVerticalM,
       paddingInline: tokens.spacingHorizontalL,
@@ -45,6 +51,8 @@ const useStyles = makeStyles({
 interface ActionGroupProps {
   title: string
   actions: readonly Action[]
+  /** Where not all has to be done. */
+  choice: Choice | undefined
   /** Resources whose texts are shown. */
   open: readonly string[]
   /** Not everything is of the same kind: each says of which it is. */
@@ -52,9 +60,9 @@ interface ActionGroupProps {
   onToggle: (open: string[]) => void
 }
 
-export function ActionGroup({ title, actions, open, isMixed, onToggle }: ActionGroupProps) {
+export function ActionGroup({ title, actions, choice, open, isMixed, onToggle }: ActionGroupProps) {
   const styles = useStyles()
-  const { texts } = useLanguage()
+  const { texts, phrase } = useLanguage()
   return (
     <Section title={title} isFlush aside={<Body1>{texts.review.groupCount(actions.length)}</Body1>}>
       <Accordion
@@ -65,9 +73,18 @@ export function ActionGroup({ title, actions, open, isMixed, onToggle }: ActionG
       >
         {actions.map((action) => (
           <AccordionItem key={action.resource} value={action.resource} className={styles.item}>
-            <AccordionHeader as="h3" className={styles.header}>
-              <ActionWords action={action} isMixed={isMixed} />
-            </AccordionHeader>
+            <div className={styles.row}>
+              {choice !== undefined && (
+                <Checkbox
+                  aria-label={texts.review.include(phrase(action.title).text)}
+                  checked={choice.ticked.includes(action.resource)}
+                  onChange={() => choice.toggle(action.resource)}
+                />
+              )}
+              <AccordionHeader as="h3" className={styles.header}>
+                <ActionWords action={action} isMixed={isMixed} />
+              </AccordionHeader>
+            </div>
             <AccordionPanel className={styles.details}>
               {action.change.details.length === 0 && <Body1>{texts.review.noDetails}</Body1>}
               <DetailViews details={action.change.details} />

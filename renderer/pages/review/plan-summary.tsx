@@ -1,14 +1,23 @@
 /** What one wants to know before the details. */
+import { Body1, MessageBar, MessageBarBody } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import { summaryOf } from '../../../electron/contract/plan-summary.ts'
 import type { Plan } from '../../../electron/contract/plan.ts'
 import { Facts } from '../../components/facts.tsx'
 import { Section } from '../../components/section.tsx'
 import { useLanguage } from '../../texts/language.tsx'
+import type { Choice } from './use-choice.ts'
 
-export function PlanSummary({ plan, children }: { plan: Plan; children: ReactNode }) {
+interface PlanSummaryProps {
+  plan: Plan
+  choice: Choice | undefined
+  children: ReactNode
+}
+
+export function PlanSummary({ plan: whole, choice, children }: PlanSummaryProps) {
   const { texts, format, phrase } = useLanguage()
   const { review } = texts
+  const plan = choice === undefined ? whole : withOnly(whole, choice.ticked)
   const { typicalSeconds, downloadBytes, fetchesPackages, administratorActions } = summaryOf(plan)
   const hasDownload = plan.actions.some(({ change }) =>
     change.details.some(({ kind }) => kind === 'download'),
@@ -17,7 +26,7 @@ export function PlanSummary({ plan, children }: { plan: Plan; children: ReactNod
   const named = downloadBytes === 0 ? review.downloadImage : format.bytes(downloadBytes)
   const download = fetchesPackages ? review.downloadMore(named) : named
   // With an obstacle the plan holds only what does not need it gone, and none of it is done: its sums would mislead.
-  if (plan.obstacles.length > 0)
+  if (plan.obstacles.length > 0 && !plan.isRepair)
     return (
       <Section title={review.partial} aside={children}>
         {review.partialDetail}
@@ -25,9 +34,22 @@ export function PlanSummary({ plan, children }: { plan: Plan; children: ReactNod
     )
   return (
     <Section title={review.overview} aside={children}>
+      {plan.obstacles.length > 0 && <Body1>{review.aroundObstacles}</Body1>}
+      {choice !== undefined && <Body1>{review.choose}</Body1>}
+      {choice?.consequence !== undefined && (
+        <MessageBar layout="multiline">
+          <MessageBarBody>{choice.consequence}</MessageBarBody>
+        </MessageBar>
+      )}
       <Facts
         facts={[
-          { name: review.changes, value: format.count(plan.actions.length) },
+          {
+            name: review.changes,
+            value:
+              plan.actions.length === whole.actions.length
+                ? format.count(plan.actions.length)
+                : review.chosenOf(format.count(plan.actions.length), format.count(whole.actions.length)),
+          },
           // The weights are durations of making; how long a removal takes nobody has measured.
           ...(plan.goal === 'absent'
             ? []
@@ -49,4 +71,8 @@ export function PlanSummary({ plan, children }: { plan: Plan; children: ReactNod
       />
     </Section>
   )
+}
+
+function withOnly(plan: Plan, ticked: readonly string[]): Plan {
+  return { ...plan, actions: plan.actions.filter(({ resource }) => ticked.includes(resource)) }
 }

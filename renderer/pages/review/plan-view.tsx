@@ -10,10 +10,11 @@ import { StateMark } from '../../components/state-mark.tsx'
 import { useLanguage } from '../../texts/language.tsx'
 import { ActionGroup } from './action-group.tsx'
 import { PlanSummary } from './plan-summary.tsx'
+import type { Choice } from './use-choice.ts'
 
 const places = ['pc', 'builder', 'pi'] as const
 
-export function PlanView({ plan }: { plan: Plan }) {
+export function PlanView({ plan, choice }: { plan: Plan; choice: Choice | undefined }) {
   const { texts } = useLanguage()
   const { announce } = useAnnounce()
   const { review } = texts
@@ -33,7 +34,7 @@ export function PlanView({ plan }: { plan: Plan }) {
         <NothingToDo plan={plan} />
       ) : (
         plan.actions.length > 0 && (
-          <PlanSummary plan={plan}>
+          <PlanSummary plan={plan} choice={choice}>
             <Button
               appearance="subtle"
               icon={isAllOpen ? <ChevronUpRegular /> : <ChevronDownRegular />}
@@ -53,6 +54,7 @@ export function PlanView({ plan }: { plan: Plan }) {
             key={place}
             title={review.group[place]}
             actions={actions}
+            choice={choice}
             isMixed={new Set(plan.actions.map(({ kind }) => kind)).size > 1}
             open={open.filter((resource) => own.includes(resource))}
             onToggle={(toggled) => setOpen([...open.filter((other) => !own.includes(other)), ...toggled])}

@@ -6,6 +6,7 @@ import { useTexts } from '../../texts/language.tsx'
 import { PageFrame } from '../../wizard/page-frame.tsx'
 import { PcPassword } from './pc-password.tsx'
 import { PlanView } from './plan-view.tsx'
+import { useChoice } from './use-choice.ts'
 
 export function ReviewPage() {
   const { review, common, done } = useTexts()
@@ -14,8 +15,20 @@ export function ReviewPage() {
   const goToPage = useGoToPage()
   const planning = usePlanning()
   const isAbsent = plan.kind === 'ready' && plan.value.goal === 'absent'
-  const isFeasible = plan.kind === 'ready' && plan.value.obstacles.length === 0
-  const isEmpty = isFeasible && plan.value.actions.length === 0
+  const shown = plan.kind === 'ready' ? plan.value : undefined
+  const choice = useChoice(shown)
+  const isUnobstructed = shown?.obstacles.length === 0
+  const isEmpty = isUnobstructed && shown.actions.length === 0
+  // A repair goes around what stands in its way.
+  const count = choice?.ticked.length ?? shown?.actions.length ?? 0
+  const isFeasible = shown?.isRepair === true ? count > 0 : isUnobstructed
+  const isPart = shown !== undefined && isFeasible && !(isUnobstructed && count === shown.actions.length)
+
+  const start = (): void => {
+    if (shown === undefined) return
+    const ticked = choice?.ticked ?? shown.actions.map(({ resource }) => resource)
+    void call('start', { planId: shown.id, ...(isPart ? { only: [...ticked] } : {}) })
+  }
 
   // After a restart of the program, or a way here that asked for nothing.
   useOnce(() => {
@@ -42,14 +55,8 @@ export function ReviewPage() {
               {done.dashboard}
             </Button>
           ) : (
-            <Button
-              appearance="primary"
-              disabledFocusable={!isFeasible || isBusy}
-              onClick={() => {
-                if (plan.kind === 'ready') void call('start', { planId: plan.value.id })
-              }}
-            >
-              {isAbsent ? review.startAbsent : review.start}
+            <Button appearance="primary" disabledFocusable={!isFeasible || isBusy} onClick={start}>
+              {isAbsent ? review.startAbsent : isPart ? review.startPart(count) : review.start}
             </Button>
           )}
         </>
@@ -64,7 +71,7 @@ export function ReviewPage() {
       {plan.kind === 'failed' && <ProblemView problem={plan.problem} />}
       <PcPassword goal={isAbsent ? 'absent' : 'present'} />
       {plan.kind === 'none' && planning.problem === undefined && <div>{review.notLooked}</div>}
-      {plan.kind === 'ready' && <PlanView plan={plan.value} />}
+      {plan.kind === 'ready' && <PlanView plan={plan.value} choice={choice} />}
     </PageFrame>
   )
 }

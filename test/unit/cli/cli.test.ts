@@ -67,6 +67,15 @@ describe('a wrong call', () => {
     expect(stderr).toContain('--data-folder')
   })
 
+  test('a part that does not exist ends with 2 and the list of those that do', async () => {
+    const argv = ['--setup', await setupFile('{}'), '--only', 'host/port,pi/nothing']
+    for (const command of ['plan', 'apply']) {
+      const { exitCode, stderr } = await run(command, ...argv)
+      expect(exitCode).toBe(2)
+      expect(stderr).toContain('There is no "pi/nothing". There are: host/virtualization,')
+    }
+  })
+
   test.each([[['nonsense']], [['apply']], [['plan', '--colour', 'red']], [[]]])(
     '%j ends with 2',
     async (argv) => {

@@ -5,7 +5,14 @@ import { problem } from '../../../electron/contract/problem.ts'
 
 function action(over: Partial<Action>, ...details: Action['change']['details']): Action {
   return {
-    ...{ resource: 'pi/a', title: 'A', kind: 'create', needsAdministrator: false, weightSeconds: 50 },
+    ...{
+      resource: 'pi/a',
+      title: 'A',
+      kind: 'create',
+      needs: [],
+      needsAdministrator: false,
+      weightSeconds: 50,
+    },
     ...over,
     change: { summary: 'a', details },
   }
@@ -15,6 +22,7 @@ function lastLines(plan: Partial<Plan>): string[] {
   const whole = planText({
     id: 'x',
     goal: 'present',
+    isRepair: false,
     actions: [],
     obstacles: [],
     kept: [],
@@ -77,4 +85,13 @@ test('a plan with obstacles ends with a word on them', () => {
 
 test('nothing to do is all that is said', () => {
   expect(lastLines({})).toEqual(['Everything is as wanted.'])
+})
+
+test('of a repair every part has the id by which it can be chosen', () => {
+  const plan: Plan = {
+    ...{ id: 'x', goal: 'present', isRepair: true, obstacles: [], kept: [], left: [] },
+    actions: [action({})],
+  }
+  expect(planText(plan)).toContain('A (pi/a): a')
+  expect(planText({ ...plan, isRepair: false })).toContain('A: a')
 })

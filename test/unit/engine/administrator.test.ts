@@ -41,9 +41,9 @@ function begin(ports: readonly number[]) {
   const actions = ports.map((port): Action => ({
     ...{ resource: `host/${String(port)}`, title: String(port), kind: 'create' },
     change: { summary: world.summaryOf(port), details: [] },
-    ...{ needsAdministrator: true, weightSeconds: 1 },
+    ...{ needs: [], needsAdministrator: true, weightSeconds: 1 },
   }))
-  const plan: Plan = { id: 'x', goal: 'present', actions, obstacles: [], kept: [], left: [] }
+  const plan: Plan = { id: 'x', goal: 'present', isRepair: false, actions, obstacles: [], kept: [], left: [] }
   const administrator = {
     preview: async () => [],
     carryOut: async (tasks: readonly AdministratorTask[]) => {

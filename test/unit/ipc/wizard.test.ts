@@ -296,6 +296,59 @@ describe('what is entered', () => {
   })
 })
 
+describe('a repair', () => {
+  test('of a chosen part does this alone; the rest stays to be done', async () => {
+    const { client } = await begin()
+    await fillIn(client)
+    await setUp(client)
+    await client.must('pretend', { fault: 'virtualbox-blocked', isOn: true })
+    await client.must('changeSetup', {
+      patch: { builder: { cpuCount: 2 }, network: { unblockVirtualBox: true } },
+    })
+    const plan = async () => {
+      await client.must('plan', { goal: 'present' })
+      const shown = client.state().plan
+      if (shown.kind !== 'ready') throw new Error(`the plan is ${shown.kind}`)
+      return shown.value
+    }
+    const whole = await plan()
+    expect(whole.isRepair).toBe(true)
+    const all = whole.actions.map(({ resource }) => resource)
+    expect(all).toContain('host/firewall')
+    expect(all.length).toBeGreaterThan(1)
+
+    for (const only of [[], ['host/nothing']])
+      expect(await client.call('start', { planId: whole.id, only })).toMatchObject({
+        ok: false,
+        problem: { code: 'REQUEST_INVALID' },
+      })
+    await client.must('start', { planId: whole.id, only: ['host/firewall'] })
+    const state = await client.until(({ page }) => page === 'dashboard')
+    expect(state.run?.view.actions.map(({ resource }) => resource)).toEqual(['host/firewall'])
+    expect(state.interrupted).toBeNull()
+    expect((await plan()).actions.map(({ resource }) => resource)).toEqual(
+      all.filter((resource) => resource !== 'host/firewall'),
+    )
+  })
+
+  test('goes around a Pi that is off', async () => {
+    const { client } = await begin()
+    await fillIn(client)
+    await setUp(client)
+    await client.must('pretend', { fault: 'virtualbox-blocked', isOn: true })
+    await client.must('changeSetup', { patch: { network: { unblockVirtualBox: true } } })
+    await client.must('pretend', { fault: 'pi-off', isOn: true })
+    await client.must('plan', { goal: 'present' })
+    const { plan } = client.state()
+    if (plan.kind !== 'ready') throw new Error(`the plan is ${plan.kind}`)
+    const { id: planId, obstacles } = plan.value
+    expect(obstacles.map(({ problem: { code } }) => code)).toContain('PI_UNREACHABLE')
+    expect(await client.call('start', { planId })).toMatchObject({ problem: { code: 'PLAN_OBSTRUCTED' } })
+    await client.must('start', { planId, only: ['host/firewall'] })
+    expect((await client.until(({ page }) => page === 'dashboard')).run?.view.state).toBe('succeeded')
+  })
+})
+
 describe('what goes wrong', () => {
   test('a wrong password, then the right one', async () => {
     const { client } = await begin()
