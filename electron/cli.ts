@@ -13,7 +13,7 @@ import {
   type CommandOptions,
 } from './cli/commands.ts'
 import { collect } from './cli/doctor.ts'
-import { confirmPiHostKey } from './cli/confirm-host-key.ts'
+import { confirmPiHostKey, decideOnHostKey } from './cli/confirm-host-key.ts'
 import { outliveReaders, stopOnSignals, tellFailure } from './cli/end.ts'
 import { exitCodeHelp, exitCodes } from './cli/exit-codes.ts'
 import { requireOwnUser } from './own-user.ts'
@@ -32,6 +32,7 @@ import {
 } from './composition.ts'
 import { derivationSchema } from './contract/why.ts'
 import { onCrash } from './crash.ts'
+import type { Plan } from './contract/plan.ts'
 import type { Workplace } from './ipc/workplace.ts'
 import type { Product } from './product.ts'
 
@@ -119,7 +120,8 @@ function withProduct(work: (product: Product, options: CommandOptions) => Promis
     const product = openProduct(setup, parsed.dataFolder)
     opened = product
     const options = { json: parsed.json ?? false, yes: parsed.yes ?? false, signal: stop.signal }
-    process.exitCode = await work(product, options)
+    const decide = (plan: Plan): Promise<boolean> => decideOnHostKey(product, plan, options)
+    process.exitCode = await work(product, { ...options, decide })
   }
 }
 

@@ -20,6 +20,8 @@ export interface CommandOptions {
   yes: boolean
   /** Of the plan only these resources, and what they are not done without. */
   only?: readonly string[] | undefined
+  /** Has a person decide what only a person can: true when something is decided, so that the plan is another one. */
+  decide?: (plan: Plan) => Promise<boolean>
   signal: AbortSignal
   /** What a removal takes; without it everything. */
   removal?: Removal
@@ -37,9 +39,11 @@ export async function showPlan(engine: Engine, goal: Plan['goal'], options: Comm
 async function planOf(
   engine: Engine,
   goal: Plan['goal'],
-  { only, removal, signal }: CommandOptions,
+  { only, decide, removal, signal }: CommandOptions,
 ): Promise<Plan> {
-  const plan = await engine.plan(goal, signal, removal)
+  const first = await engine.plan(goal, signal, removal)
+  const isDecided = (await decide?.(first)) ?? false
+  const plan = isDecided ? await engine.plan(goal, signal, removal) : first
   return only === undefined ? plan : engine.choose(plan.id, only)
 }
 

@@ -1,5 +1,7 @@
+import type { Plan } from '../contract/plan.ts'
 import { ProblemError } from '../contract/problem.ts'
 import type { Product } from '../product.ts'
+import { renewHostKey } from '../steps/pi/made-on-pi.ts'
 import { confirm, printError, type CommandOptions } from './commands.ts'
 
 /**
@@ -15,19 +17,68 @@ export async function confirmPiHostKey(
   const name = `${address}:${port}`
   const { confirmedPiHostKeys } = await engine.ledger.read()
   if (confirmedPiHostKeys[name] !== undefined) return
-  let fingerprint: string
+  const fingerprint = await shownFingerprint({ setup, ports }, options)
+  if (fingerprint === undefined) return
+  printError(`The Pi at ${name} shows this host key for the first time:\n  ${fingerprint}`)
+  printError(howToCompare)
+  if ((await confirm('Is it the same?', options.signal)) !== 'yes') return
+  await noteConfirmed(engine, name, fingerprint)
+}
+
+/**
+ * Where the plan has the obstacle PI_HOST_KEY_CHANGED: puts both keys side by side and asks, also with `--yes`, which answers other
+ * questions. True when the new one is the Pi's own: the plan is another one then. A key that stands in the setup file is changed there.
+ */
+export async function decideOnHostKey(
+  { setup, engine, ports }: Pick<Product, 'setup' | 'engine' | 'ports'>,
+  plan: Plan,
+  options: CommandOptions,
+  ask: typeof confirm = confirm,
+): Promise<boolean> {
+  if (!plan.obstacles.some(({ problem: { code } }) => code === 'PI_HOST_KEY_CHANGED')) return false
+  if (options.json || setup.pi.hostKeyFingerprint !== undefined) return false
+  const name = `${setup.pi.address}:${setup.pi.port}`
+  const { confirmedPiHostKeys, madeOnPi } = await engine.ledger.read()
+  const former = confirmedPiHostKeys[name]
+  const fingerprint = await shownFingerprint({ setup, ports }, options)
+  if (former === undefined || fingerprint === undefined || fingerprint === former) return false
+  const isWhereOursIs = madeOnPi?.hostKeyFingerprint === former
+  const origin = isWhereOursIs ? 'confirmed by you; the builder was set up with it' : 'confirmed by you'
+  printError(
+    [
+      `The Pi at ${name} shows another host key than before.`,
+      `  before: ${former} (${origin})`,
+      `  now:    ${fingerprint}`,
+      'Either it was installed anew, and what was set up on it is gone and is made again; or another machine has its address, which gets to',
+      `see your password then. ${howToCompare}`,
+    ].join('\n'),
+  )
+  if ((await ask('Is the new one the Pi’s own, because you reinstalled it?', options.signal)) !== 'yes')
+    return false
+  await noteConfirmed(engine, name, fingerprint)
+  await renewHostKey(engine.ledger, setup.pi, fingerprint)
+  return true
+}
+
+const howToCompare =
+  'Compare it with what the Pi itself says: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub'
+
+/** `undefined` where it cannot be asked: the plan says so, together with everything else that stands in the way. */
+async function shownFingerprint(
+  { setup, ports }: Pick<Product, 'setup' | 'ports'>,
+  { signal }: CommandOptions,
+): Promise<string | undefined> {
   try {
-    fingerprint = await ports.ssh.hostKeyFingerprint(address, port, 'pi', options.signal)
+    return await ports.ssh.hostKeyFingerprint(setup.pi.address, setup.pi.port, 'pi', signal)
   } catch (error) {
-    options.signal.throwIfAborted()
-    // The plan says it, together with everything else that stands in the way.
-    if (error instanceof ProblemError) return
+    signal.throwIfAborted()
+    if (error instanceof ProblemError) return undefined
     throw error
   }
-  printError(`The Pi at ${name} shows this host key for the first time:\n  ${fingerprint}`)
-  printError('Compare it with what the Pi itself says: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub')
-  if ((await confirm('Is it the same?', options.signal)) !== 'yes') return
-  await engine.ledger.update((content) => ({
+}
+
+function noteConfirmed({ ledger }: Product['engine'], name: string, fingerprint: string): Promise<void> {
+  return ledger.update((content) => ({
     ...content,
     confirmedPiHostKeys: { ...content.confirmedPiHostKeys, [name]: fingerprint },
   }))

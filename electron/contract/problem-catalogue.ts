@@ -334,7 +334,7 @@ export const catalogue = {
   PI_HOST_KEY_CHANGED: {
     title: 'The Pi shows another host key than expected',
     remedy:
-      'Compare it with what the Pi itself says: `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`. If the shown one is its own, because you reinstalled it, put "hostKeyFingerprint": "SHA256:…" with the shown one into `pi` of the setup file. If not, something else answers at this address: do not go on.',
+      'Compare it with what the Pi itself says: `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`. If the shown one is its own, because you reinstalled it, run `plan` in a terminal and say so there, or put "hostKeyFingerprint": "SHA256:…" with the shown one into `pi` of the setup file. If not, something else answers at this address: do not go on.',
   },
   LOGIN_KEY_UNUSABLE: {
     title: 'The key file for the login cannot be used',

@@ -3,6 +3,7 @@ import type { AppState } from '../contract/app-state.ts'
 import type { PcCheck } from '../contract/pc-view.ts'
 import { failure, problemOf } from '../contract/problem.ts'
 import type { Setup } from '../contract/setup.ts'
+import { renewHostKey } from '../steps/pi/made-on-pi.ts'
 import { withFinding } from './candidates.ts'
 import { changedForm } from './form.ts'
 import { isGroup } from './merge-patch.ts'
@@ -164,6 +165,7 @@ export function setupHandlers(core: WizardCore): SetupHandlers {
       const { hostKey, form } = stream.state()
       if (hostKey.kind !== 'ready' || hostKey.value.fingerprint !== fingerprint)
         throw failure('PI_HOST_KEY_CHANGED', 'The confirmed key is not the one that the Pi shows.')
+      await renewHostKey(core.provisionalProduct().engine.ledger, hostKey.value, fingerprint)
       await enter(changedForm(form, { pi: { hostKeyFingerprint: fingerprint } }, pc), {
         hostKey: { kind: 'ready', value: { ...hostKey.value, isConfirmed: true } },
       })

@@ -147,11 +147,36 @@ test('warns of another key at the address of a Pi that is known', async () => {
   await wizard.button(yourPi.connect).click()
   await page.getByText(yourPi.otherKey).waitFor()
   expect(await fingerprint.allInnerTexts()).toContain(known)
+  // Both keys, and a decision that is never made in passing.
+  expect(await fingerprint.count()).toBe(2)
+  await wizard.button(yourPi.leaveOther).click()
+  await page.getByText(yourPi.otherKey).waitFor({ state: 'detached' })
+  await wizard.button(yourPi.connect).click()
+  await page.getByText(yourPi.otherKey).waitFor()
   // Nobody is taken for the Pi before a person said so.
   expect(await wizard.button(texts.common.next).getAttribute('aria-disabled')).toBe('true')
   await wizard.pretend('host-key-changed')
   await wizard.button(yourPi.connect).click()
   await page.getByText(yourPi.confirmed).waitFor()
+})
+
+test('a Pi that was reinstalled: the review leads to both keys, and goes on once a person agreed', async () => {
+  const { page, wizard, texts } = await openWindow({ fast: true })
+  const { yourPi, review, offload } = texts
+  await wizard.toReview()
+  await wizard.pretend('host-key-changed')
+  await wizard.button(review.again).click()
+  await wizard.button(review.compareKeys).click()
+  await page.getByText(yourPi.otherKey).waitFor()
+  await wizard.button(yourPi.confirmOther).click()
+  await page.getByText(yourPi.confirmed).waitFor()
+  await page.getByText(yourPi.fact.model, { exact: true }).waitFor()
+  await wizard.next()
+  await wizard.heading(texts.builder.title).waitFor()
+  await wizard.next()
+  await wizard.heading(offload.title).waitFor()
+  await wizard.next()
+  await wizard.planned()
 })
 
 test('says at the field what is wrong, and does not go on', async () => {

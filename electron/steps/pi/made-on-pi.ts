@@ -3,8 +3,11 @@
  * leave the former behind, unseen, in either direction; so that is refused as long as the former is there.
  */
 import { failure } from '../../contract/problem.ts'
+import type { Ledger } from '../../engine/ledger.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
+
+type Place = Pick<StepContext['setup']['pi'], 'address' | 'port'>
 
 /** Before the first thing is made there. */
 export async function noteMadeOnPi(
@@ -13,6 +16,13 @@ export async function noteMadeOnPi(
 ): Promise<void> {
   const madeOnPi = { hostKeyFingerprint, place: placeOf(setup.pi), keyPath: setup.offload.keyPath }
   await ledger.update((content) => ({ ...content, madeOnPi }))
+}
+
+/** A person said that the Pi at this place has another host key now: it stays the one that something of ours is on, or was. */
+export async function renewHostKey(ledger: Ledger, pi: Place, hostKeyFingerprint: string): Promise<void> {
+  const { madeOnPi } = await ledger.read()
+  if (madeOnPi?.place !== placeOf(pi)) return
+  await ledger.update((content) => ({ ...content, madeOnPi: { ...madeOnPi, hostKeyFingerprint } }))
 }
 
 /** When the last thing is gone from there, or has to be taken away by hand: with it goes what was proven. */
@@ -58,6 +68,6 @@ export async function requireSameKeyPath(
   )
 }
 
-function placeOf({ address, port }: StepContext['setup']['pi']): string {
+function placeOf({ address, port }: Place): string {
   return `${address}:${String(port)}`
 }

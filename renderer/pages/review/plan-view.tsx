@@ -7,6 +7,7 @@ import { Line } from '../../components/line.tsx'
 import { ProblemLine } from '../../components/problem-line.tsx'
 import { Section } from '../../components/section.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
+import { useCalls, useGoToPage } from '../../state/window-context.tsx'
 import { useLanguage } from '../../texts/language.tsx'
 import { ActionGroup } from './action-group.tsx'
 import { PlanSummary } from './plan-summary.tsx'
@@ -77,10 +78,28 @@ function Obstacles({ plan }: { plan: Plan }) {
             mark="bad"
             title={<span lang={phrase(title).lang}>{phrase(title).text}</span>}
             problem={problem}
-          />
+          >
+            {problem.code === 'PI_HOST_KEY_CHANGED' && <CompareKeys />}
+          </ProblemLine>
         ))}
       </ul>
     </Section>
+  )
+}
+
+/** Both keys, and what is to be decided, stand on the page of the Pi. */
+function CompareKeys() {
+  const { review } = useLanguage().texts
+  const goToPage = useGoToPage()
+  const { call } = useCalls()
+  const compare = async () => {
+    await goToPage('your-pi')
+    await call('fetchHostKey', {})
+  }
+  return (
+    <Button size="small" onClick={() => void compare()}>
+      {review.compareKeys}
+    </Button>
   )
 }
 

@@ -8,6 +8,7 @@ import {
   MessageBarTitle,
   tokens,
 } from '@fluentui/react-components'
+import { useState } from 'react'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { Section } from '../../components/section.tsx'
 import { monospaced } from '../../components/theme.ts'
@@ -28,7 +29,7 @@ const useStyles = makeStyles({
   },
   warning: { overflowWrap: 'anywhere' },
   command: { ...monospaced, userSelect: 'all', overflowWrap: 'anywhere' },
-  confirm: { justifySelf: 'start' },
+  buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
   how: { display: 'grid', rowGap: tokens.spacingVerticalXS },
 })
 
@@ -47,8 +48,11 @@ export function HostKeySection({ onConfirm }: { onConfirm: () => void }) {
   const { call, isBusy, problem } = useCalls()
   const place = useComingIntoView(hostKey.kind === 'ready' && !hostKey.value.isConfirmed)
 
-  if (hostKey.kind !== 'ready') return null
+  // Until the key is asked for again.
+  const [left, setLeft] = useState<unknown>()
+  if (hostKey.kind !== 'ready' || hostKey.value === left) return null
   const { address, fingerprint, isConfirmed } = hostKey.value
+  const isOther = known !== undefined && known !== fingerprint
   return (
     <Section ref={place} title={yourPi.isIt}>
       <div ref={isConfirmed ? null : focus} tabIndex={-1} className={styles.how}>
@@ -63,7 +67,7 @@ export function HostKeySection({ onConfirm }: { onConfirm: () => void }) {
         )
       ) : (
         <>
-          {known !== undefined && known !== fingerprint && (
+          {isOther && (
             <MessageBar intent="warning" layout="multiline">
               <MessageBarBody className={styles.warning}>
                 <MessageBarTitle>{yourPi.otherKey}</MessageBarTitle> {yourPi.otherKeyDetail}
@@ -77,17 +81,24 @@ export function HostKeySection({ onConfirm }: { onConfirm: () => void }) {
             <Body1>{yourPi.compare}</Body1>
             <code className={styles.command}>{compareCommand}</code>
           </div>
-          <Button
-            appearance="primary"
-            className={styles.confirm}
-            disabledFocusable={isBusy}
-            onClick={() => {
-              onConfirm()
-              void call('confirmHostKey', { fingerprint })
-            }}
-          >
-            {yourPi.confirm}
-          </Button>
+          <div className={styles.buttons}>
+            {/* Another key is never what one agrees to in passing. */}
+            <Button
+              appearance={isOther ? 'secondary' : 'primary'}
+              disabledFocusable={isBusy}
+              onClick={() => {
+                onConfirm()
+                void call('confirmHostKey', { fingerprint })
+              }}
+            >
+              {isOther ? yourPi.confirmOther : yourPi.confirm}
+            </Button>
+            {isOther && (
+              <Button appearance="primary" onClick={() => setLeft(hostKey.value)}>
+                {yourPi.leaveOther}
+              </Button>
+            )}
+          </div>
         </>
       )}
       {problem && <ProblemView problem={problem} />}
