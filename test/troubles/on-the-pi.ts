@@ -28,8 +28,17 @@ export const onThePi: readonly Trouble[] = [
     cause: 'It was installed anew, or something else answers in its place.',
     noticed: { how: 'The pinned key, before anything is sent.', module: 'electron/adapters/ssh/host-key.ts' },
     codes: ['PI_HOST_KEY_CHANGED', 'PI_HOST_KEY_UNCONFIRMED'],
-    healing: { by: 'you', how: 'It is never accepted silently.' },
-    tests: [test('contract/ssh.suite.ts', 'accepts no other host key, and says which one was shown')],
+    healing: {
+      by: 'you',
+      how: 'Both keys are put side by side, and you say whether you reinstalled it; it is never accepted silently. What was on the former system is made again.',
+    },
+    tests: [
+      test('contract/ssh.suite.ts', 'accepts no other host key, and says which one was shown'),
+      test(
+        'unit/cli/confirm-host-key.test.ts',
+        'both keys are shown, and with “no” nothing is done, whatever --yes says',
+      ),
+    ],
   },
   {
     id: 'builder-host-key',

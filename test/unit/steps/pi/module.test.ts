@@ -164,6 +164,18 @@ describe('the module', () => {
         }),
     }
     const moved = { ...context, ports: { ...context.ports, host } }
+    const observed = await piModule.inspect(moved)
+    if (observed.kind !== 'present') throw new Error(observed.kind)
+    // The plan shows both addresses before anything is done.
+    const shown = await piModule.diff(moved, observed)
+    expect(shown?.summary).toBe('address: 192.168.1.77 instead of 192.168.1.5')
+    expect(shown?.details).toContainEqual(
+      expect.objectContaining({
+        path: settings,
+        before: expect.stringContaining('"address": "192.168.1.5"') as unknown,
+        after: expect.stringContaining('"address": "192.168.1.77"') as unknown,
+      }),
+    )
     expect(await bringAbout(piModule, moved)).toBeUndefined()
     expect(readSettings(world.pi.files.get(settings)?.content)).toMatchObject({ address: '192.168.1.77' })
     expect(snapshot(world)['/etc/ssh/ssh_config']).toContain('HostName 192.168.1.77')
