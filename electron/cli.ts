@@ -4,6 +4,7 @@ import packageFile from '../package.json' with { type: 'json' }
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import {
   carryOut,
+  carryOutPlan,
   play,
   showPlan,
   showPlaying,
@@ -183,6 +184,17 @@ setupCommand('play', 'says that you play, or no longer: the builder gives way')
   .action((state: 'on' | 'off', parsed: SetupOptions) =>
     withProductAlone((product, options) => play(state === 'on', product, options))(parsed),
   )
+
+changingCommand(
+  'rotate-key',
+  'gives the Pi a new key for the builder; the former one opens it no longer',
+).action(
+  withProductAlone(async (product, options) => {
+    await product.askForRights(options.signal)
+    await confirmPiHostKey(product, options)
+    return carryOutPlan(product.engine, await product.planNewKey(options.signal), options)
+  }),
+)
 
 changingCommand('remove', 'takes back what apply made, in reverse: everything, or a part')
   .addOption(onlyOption())

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Builds } from './contract/builds.ts'
 import type { PcCheck } from './contract/pc-view.ts'
 import type { PiView } from './contract/pi-view.ts'
+import type { Plan } from './contract/plan.ts'
 import type { Setup } from './contract/setup.ts'
 import type { Why } from './contract/why.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
@@ -14,6 +15,7 @@ import type { Ports } from './ports/index.ts'
 import { checkIds, checkPc } from './steps/host/checks.ts'
 import { resources } from './steps/index.ts'
 import { piByHand } from './steps/pi/by-hand.ts'
+import { keyInUse } from './steps/pi/key.ts'
 import { proveOffload, type OffloadProof } from './steps/pi/proof.ts'
 import { piSession } from './steps/pi/session.ts'
 import { viewOfPi } from './steps/pi/view.ts'
@@ -32,6 +34,8 @@ export interface Product {
   /** What is shown passes it; what the product itself answers, tells and throws has passed it. */
   outgoing: Outgoing
   askForRights: AskForRights
+  /** What it takes to give the Pi a new key; started as every other plan. Throws `NOTHING_SET_UP`, and why the Pi could not be asked. */
+  planNewKey: (signal: AbortSignal) => Promise<Plan>
   /** A proof on request, outside of any run. */
   prove: (emit: Emit, signal: AbortSignal) => Promise<OffloadProof>
   /** The lines that the wizard's first page may have, in their order. */
@@ -74,12 +78,14 @@ export function createProduct({ setup, ports, folders, outgoing, askForRights }:
     work: (context: StepContext) => Promise<T>,
     emit = silent,
   ): Promise<T> => outgoing.answer(engine.within(signal, outgoing.emit(emit), work))
+  const listened = listenable(engine, outgoing)
   return {
     setup,
     ports,
-    engine: listenable(engine, outgoing),
+    engine: listened,
     outgoing,
     askForRights: (signal) => outgoing.answer(askForRights(signal)),
+    planNewKey: async (signal) => listened.planNewKey(await ask(signal, keyInUse), signal),
     prove: (emit, signal) =>
       ask(signal, async (context) => proveOffload(context, await piSession(context)), emit),
     checkIds,

@@ -51,20 +51,24 @@ function showOne(plan: Plan, { json, rehearsal }: CommandOptions): void {
   print(json ? JSON.stringify({ type: 'plan', plan }) : planText(plan, { isBrief: rehearsal === true }))
 }
 
-/** Shows the plan, asks, and runs exactly that plan. */
+/** Makes the plan for a goal, shows it, asks, and runs exactly that plan. */
 export async function carryOut(engine: Engine, goal: Plan['goal'], options: CommandOptions): Promise<number> {
-  const plan = await planOf(engine, goal, options)
+  return carryOutPlan(engine, await planOf(engine, goal, options), options)
+}
+
+/** Shows the plan, asks, and runs it. */
+export async function carryOutPlan(engine: Engine, plan: Plan, options: CommandOptions): Promise<number> {
   showOne(plan, options)
   if (plan.obstacles.length > 0) return exitCodes.obstructed
   if (plan.actions.length > 0 && !options.yes) {
-    const answer = await confirm(goal === 'present' ? 'Do this?' : 'Remove this?', options.signal)
+    const answer = await confirm(plan.goal === 'present' ? 'Do this?' : 'Remove this?', options.signal)
     if (answer === 'no') return exitCodes.declined
     if (answer === 'nobody-there') {
       printError('Nobody is there to ask. Add --yes to start without a question.')
       return exitCodes.usage
     }
   }
-  const display = displayFor(options, afterStop(goal, options))
+  const display = displayFor(options, afterStop(plan.goal, options))
   try {
     return exitCodeOf(await engine.start(plan.id, display.emit, options.signal))
   } finally {

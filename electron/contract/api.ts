@@ -54,6 +54,8 @@ export const calls = {
   // --- Review and setting up
   /** Looks at everything and says what would be done: `plan`. Present: for the form as it is now. */
   plan: call(z.strictObject({ goal: goalSchema }), nothing),
+  /** The same for a new key of the Pi: `plan`, with `retiredKey`. For the setup in force. */
+  planNewKey: call(nothing, nothing),
   /**
    * Runs exactly the plan that is shown, or of a repair `only` these resources and what they are not done without; answers when it
    * began: `run`.

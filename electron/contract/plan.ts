@@ -83,6 +83,8 @@ export const planSchema = z.strictObject({
   goal: z.enum(['present', 'absent']),
   /** Something of ours is there already: this plan puts it right, and a part of it can be chosen. */
   isRepair: z.boolean(),
+  /** The Pi's public key that is replaced by a new one: it was asked for, and is no part of the setup. */
+  retiredKey: z.string().optional(),
   actions: z.array(actionSchema),
   obstacles: z.array(obstacleSchema),
   /** What is not ours. */

@@ -389,6 +389,11 @@ export const catalogue = {
     title: 'The Pi could not take its new configuration',
     remedy: 'The Pi runs its former configuration. The details hold the message of nixos-rebuild.',
   },
+  NEW_KEY_REFUSED: {
+    title: 'The builder does not take the new key of the Pi',
+    remedy:
+      'The former key goes on working, and the new one was deleted. The details hold ssh’s own message; try again after a repair.',
+  },
   LINK_BROKEN: {
     title: 'The Pi does not reach the builder',
     remedy:

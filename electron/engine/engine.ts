@@ -37,6 +37,8 @@ export interface Engine {
   readonly ledger: Ledger
   /** `removal`: what goes, of the goal `absent`; without it everything. */
   plan(goal: Plan['goal'], signal: AbortSignal, removal?: Removal): Promise<Plan>
+  /** The same for the goal `present`, with a new key in the place of this one: the Pi's public key as it is now. */
+  planNewKey(retiredKey: string, signal: AbortSignal): Promise<Plan>
   /**
    * A part of a plan that `plan` gave: these resources and what they are not done without (see `choose`). It counts as shown. Throws
    * `PLAN_OUTDATED` when no such plan was shown.
@@ -101,12 +103,18 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
     ledger,
 
     plan: (goal, signal, removal) =>
-      lookAround(signal, async (context) => {
-        return show(
+      lookAround(signal, async (context) =>
+        show(
           goal === 'present'
-            ? planPresent(await survey(ordered, context), setup)
+            ? planPresent(await survey(ordered, context), context)
             : await planAbsent(ordered, context, { removal, byHand }),
-        )
+        ),
+      ),
+
+    planNewKey: (retiredKey, signal) =>
+      lookAround(signal, async (looking) => {
+        const context = { ...looking, retiredKey }
+        return show(planPresent(await survey(ordered, context), context))
       }),
 
     choose: (planId, ids) => show(choose(shownBefore(planId), ids, byId, setup)),
@@ -128,7 +136,10 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
           ports.log.write('run', { event })
           emit(event)
         }
-        const outcome = await withContext(signal, (context) => runPlan(plan, byId, context, emitAndLog))
+        const { retiredKey } = plan
+        const outcome = await withContext(signal, (context) =>
+          runPlan(plan, byId, retiredKey === undefined ? context : { ...context, retiredKey }, emitAndLog),
+        )
         if (isWholeRemoval(plan) && outcome.outcome === 'succeeded') await leaveNothing()
         return outcome
       } finally {

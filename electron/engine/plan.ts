@@ -10,11 +10,14 @@ import {
 } from '../contract/plan.ts'
 import type { Setup } from '../contract/setup.ts'
 import { withNeeds } from './needs.ts'
-import type { Resource } from './resource.ts'
+import type { Resource, StepContext } from './resource.ts'
 import { problemOfForeign, type Finding } from './survey.ts'
 
 /** Everything that is missing or differs, in order. */
-export function planPresent(findings: readonly Finding[], setup: Setup): Plan {
+export function planPresent(
+  findings: readonly Finding[],
+  { setup, retiredKey }: Pick<StepContext, 'setup' | 'retiredKey'>,
+): Plan {
   const actions: Action[] = []
   const obstacles: Obstacle[] = []
   for (const { resource, observed, change, hidden, skipped } of findings) {
@@ -27,12 +30,13 @@ export function planPresent(findings: readonly Finding[], setup: Setup): Plan {
       actions.push(actionOf(resource, kind, change))
     }
   }
+  const wish = retiredKey === undefined ? {} : { retiredKey }
   const resources = new Map(findings.map(({ resource }) => [resource.id, resource]))
   const isRepair = findings.some(
     ({ resource, observed }) => resource.remove !== undefined && observed.kind === 'present',
   )
   return seal(
-    { goal: 'present', isRepair, actions: withNeeds(actions, resources), obstacles, kept: [], left: [] },
+    { goal: 'present', ...wish, isRepair, actions: withNeeds(actions, resources), obstacles, kept: [], left: [] },
     setup,
   )
 }

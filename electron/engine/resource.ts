@@ -34,6 +34,8 @@ export type Observed<S> =
 /** All that a resource may use. */
 export interface StepContext {
   readonly setup: Setup
+  /** The Pi's public key that shall be replaced by a new one, where that was asked for. */
+  readonly retiredKey?: string
   readonly ports: Ports
   readonly folders: Folders
   readonly ledger: Ledger

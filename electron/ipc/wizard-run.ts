@@ -33,6 +33,7 @@ const diagnosticLogLines = 500
 type RunHandlers = Pick<
   Handlers,
   | 'plan'
+  | 'planNewKey'
   | 'start'
   | 'stop'
   | 'takeScreenshot'
@@ -118,20 +119,31 @@ export function runHandlers(core: WizardCore): RunHandlers {
     return { interrupted: null, page: 'done', form: formOf({}, pc), ...nothingKnown }
   }
 
+  async function show(product: Product, make: (signal: AbortSignal) => Promise<Plan>): Promise<void> {
+    await jobs.look('plan', (signal) =>
+      core.follow('plan', signal, async () => {
+        // The one that is shown stays the one that may be started until there is another: a stop brings it back.
+        await product.askForRights(signal)
+        const plan = await make(signal)
+        signal.throwIfAborted()
+        planned = { plan, product }
+        return plan
+      }),
+    )
+  }
+
   return {
     async plan({ goal }) {
       jobs.requireNoChange()
       const product = core.product()
-      await jobs.look('plan', (signal) =>
-        core.follow('plan', signal, async () => {
-          // The one that is shown stays the one that may be started until there is another: a stop brings it back.
-          await product.askForRights(signal)
-          const plan = await product.engine.plan(goal, signal)
-          signal.throwIfAborted()
-          planned = { plan, product }
-          return plan
-        }),
-      )
+      await show(product, (signal) => product.engine.plan(goal, signal))
+      return {}
+    },
+
+    async planNewKey() {
+      jobs.requireNoChange()
+      const product = core.product()
+      await show(product, product.planNewKey)
       return {}
     },
 

@@ -70,6 +70,7 @@ export function fileCommands(files: FileMap): [string, Command][] {
         return succeeded()
       },
     ],
+    ['sync', () => succeeded()],
     // Folders come and go with their files.
     ['mkdir', () => succeeded()],
     ['rmdir', () => succeeded()],

@@ -39,8 +39,7 @@ export function createRehearsalPi({
   const why = createPiWhy(files, whySshFails)
 
   /** ssh as root: what it would say when it fails, or `undefined` when it gets through. */
-  function whySshFails(alias: string): string | undefined {
-    const block = hostBlock(alias)
+  function whySshFails(alias: string, block = hostBlock(alias)): string | undefined {
     if (block === undefined) return `ssh: Could not resolve hostname ${alias}: Name or service not known`
     const port = portOf(block)
     const place = `${block['HostName'] ?? ''} port ${port}`
@@ -73,8 +72,14 @@ export function createRehearsalPi({
   }
 
   function ssh({ argv }: CommandCall): RemoteResult {
-    const alias = argv.slice(1).find((word, index) => !word.startsWith('-') && argv[index] !== '-o') ?? ''
-    const reason = whySshFails(alias)
+    const valueOf = new Set(['-o', '-F'])
+    const alias =
+      argv.slice(1).find((word, at) => !word.startsWith('-') && !valueOf.has(argv[at] ?? '')) ?? ''
+    const options = argv.filter((_, at) => argv[at - 1] === '-o').map((option) => option.split('=', 2))
+    // Without any configuration file all stands on the command line.
+    const reason = argv.includes('-F')
+      ? whySshFails(alias, Object.fromEntries(options) as Record<string, string>)
+      : whySshFails(alias)
     return reason === undefined ? succeeded() : failed(255, `${reason}\n`)
   }
 

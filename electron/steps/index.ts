@@ -8,6 +8,7 @@ import { hostVirtualBox } from './host/virtualbox.ts'
 import { hostVirtualization } from './host/virtualization.ts'
 import { piAccess } from './pi/access.ts'
 import { piKey } from './pi/key.ts'
+import { piNewKey } from './pi/new-key.ts'
 import { piModule } from './pi/module.ts'
 import { piProof } from './pi/proof.ts'
 import { vmClock } from './vm/clock.ts'
@@ -47,5 +48,6 @@ export const resources: readonly Resource[] = [
   piKey,
   vmConfiguration,
   piModule,
+  piNewKey,
   piProof,
 ]

@@ -526,6 +526,8 @@ export const de: Texts = {
     thisPc: 'Dieser PC',
     reconfigure: 'Ändern',
     reconfigureHint: 'Dieselben Seiten, ausgefüllt. Nur Unterschiede werden ausgeführt.',
+    newKey: 'Neuer Schlüssel',
+    newKeyHint: 'Der Pi bekommt einen anderen Schlüssel für den Builder; seine Builds laufen dabei weiter.',
     uninstall: 'Deinstallieren',
     uninstallHint: 'Nimmt alles zurück, auf diesem PC und auf dem Pi.',
     lineState: {

@@ -512,6 +512,8 @@ export const en = {
     thisPc: 'This PC',
     reconfigure: 'Reconfigure',
     reconfigureHint: 'The same pages, filled in. Only differences are done.',
+    newKey: 'New key',
+    newKeyHint: 'The Pi gets another key for the builder; its builds go on meanwhile.',
     uninstall: 'Uninstall',
     uninstallHint: 'Takes everything back, on this PC and on the Pi.',
     lineState: {

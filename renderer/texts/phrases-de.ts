@@ -24,6 +24,7 @@ export const phrasesDe: Phrases = {
   'Clock of the builder': 'Uhr des Builders',
   'Start when you log in': 'Start bei der Anmeldung',
   'Key of the Pi for the builder': 'Schlüssel des Pi für den Builder',
+  'Change of the Pi’s key': 'Wechsel des Schlüssels auf dem Pi',
   'Configuration of the builder': 'Konfiguration des Builders',
   'The builder in the Pi’s configuration': 'Der Builder in der Konfiguration des Pi',
   'Proof that the Pi builds on the PC': 'Nachweis, dass der Pi auf dem PC baut',
@@ -124,6 +125,13 @@ export const phrasesDe: Phrases = {
   'The half-made key {} on the Pi is completed':
     'Der halbfertige Schlüssel {} auf dem Pi wird vervollständigt',
   'The key {} on the Pi is deleted': 'Der Schlüssel {} auf dem Pi wird gelöscht',
+  'The Pi gets a new key, and the builder forgets the former one':
+    'Der Pi bekommt einen neuen Schlüssel, und der Builder vergisst den bisherigen',
+  'The new key of the Pi takes the place of the former one':
+    'Der neue Schlüssel des Pi tritt an die Stelle des bisherigen',
+  'A new key of the Pi that is not complete is deleted':
+    'Ein unvollständiger neuer Schlüssel des Pi wird gelöscht',
+  'The new key of the Pi is deleted': 'Der neue Schlüssel des Pi wird gelöscht',
   'The builder takes its configuration, with the key of the Pi':
     'Der Builder übernimmt seine Konfiguration mit dem Schlüssel des Pi',
   'The Pi’s configuration gets the builder: two files and one import':
@@ -243,6 +251,11 @@ export const phrasesDe: Phrases = {
   'waits for the builder to answer': 'wartet auf eine Antwort des Builders',
   'Root on the Pi gets to know the builder': 'root auf dem Pi lernt den Builder kennen',
   'The way from the Pi to the builder is tried': 'Der Weg vom Pi zum Builder wird versucht',
+  'The new key is made': 'Der neue Schlüssel wird erzeugt',
+  'The builder gets to know both keys': 'Der Builder lernt beide Schlüssel kennen',
+  'The new key is tried': 'Der neue Schlüssel wird ausprobiert',
+  'The new key takes the place of the former one': 'Der neue Schlüssel tritt an die Stelle des bisherigen',
+  'The builder forgets the former key': 'Der Builder vergisst den bisherigen Schlüssel',
   'The builder is proven before anything is changed': 'Der Builder wird erprobt, bevor etwas geändert wird',
   'The module is written': 'Das Modul wird geschrieben',
   'The configuration is checked': 'Die Konfiguration wird geprüft',

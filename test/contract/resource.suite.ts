@@ -97,7 +97,7 @@ export function describeResources<W extends ResourceWorld>(
               leavesEverything(async (context) => {
                 const code = problemIn(await observe(resource, context))?.code
                 expect(code).toBeDefined()
-                const plan = planPresent(await survey(ordered, context), context.setup)
+                const plan = planPresent(await survey(ordered, context), context)
                 // It may stand in the way of something that this one needs.
                 expect(plan.obstacles).not.toEqual([])
                 const outcome = await runAlone(resource, { kind: 'create', change: nothing }, context)
@@ -139,7 +139,7 @@ export function describeResources<W extends ResourceWorld>(
       it('all together have nothing left to do', (test) => {
         needsAllBefore(test)
         return leavesEverything(async (context) => {
-          const plan = planPresent(await survey(ordered, context), context.setup)
+          const plan = planPresent(await survey(ordered, context), context)
           expect(plan).toMatchObject({ actions: [], obstacles: [] })
         })
       })

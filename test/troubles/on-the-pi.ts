@@ -65,6 +65,18 @@ export const onThePi: readonly Trouble[] = [
     ],
   },
   {
+    id: 'new-key-refused',
+    sees: 'The Pi does not get its new key.',
+    cause: 'The builder does not take the new key, or is not reached any more.',
+    noticed: {
+      how: 'A login with the new key alone, before it takes the place of the former one.',
+      module: 'electron/steps/pi/new-key.ts',
+    },
+    codes: ['NEW_KEY_REFUSED'],
+    healing: { by: 'itself', how: 'The new key is taken back; the former one is never out of use.' },
+    tests: [test('unit/steps/pi/new-key.test.ts', 'refused by the builder, it is taken back')],
+  },
+  {
     id: 'pi-clock',
     sees: 'Certificates are not valid on the Pi.',
     cause: 'Its clock is wrong; it has none of its own.',

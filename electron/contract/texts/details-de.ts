@@ -55,6 +55,7 @@ export const detailsDe: Phrases = {
   'The builder switched itself off while it started.':
     'Der Builder hat sich beim Starten selbst ausgeschaltet.',
   'It did not answer within {} s after its start.': 'Er hat {} s nach dem Start noch nicht geantwortet.',
+  'A login with the new key alone failed.': 'Eine Anmeldung nur mit dem neuen Schlüssel schlug fehl.',
   'The test build ran on the Pi itself.': 'Der Test wurde auf dem Pi selbst gebaut.',
   'This is not the plan that is shown.': 'Das ist nicht der Plan, der gezeigt wird.',
 

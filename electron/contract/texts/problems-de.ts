@@ -350,6 +350,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     remedy:
       'Der Pi läuft mit der früheren Konfiguration. Das Original enthält die Meldung von nixos-rebuild.',
   },
+  NEW_KEY_REFUSED: {
+    title: 'Der Builder nimmt den neuen Schlüssel des Pi nicht an',
+    remedy:
+      'Der bisherige Schlüssel gilt weiter, der neue wurde gelöscht. Das Original enthält die Meldung von ssh; versuchen Sie es nach einer Reparatur noch einmal.',
+  },
   LINK_BROKEN: {
     title: 'Der Pi erreicht den Builder nicht',
     remedy:

@@ -21,27 +21,38 @@ export function valueFor(config: string, alias: string, keyword: string): string
   return undefined
 }
 
-/** The same block as the module's (`resources/nix/pi.nix`), for the time before it is active. */
-export function hostBlock(settings: PiSettings, knownHostsFile: string): string {
+/** What the module's block (`resources/nix/pi.nix`) says of the builder, by ssh's keywords. */
+function hostOptions(settings: PiSettings, knownHostsFile?: string): [string, string][] {
   return [
-    `Host ${settings.alias}`,
-    `  HostName ${settings.address}`,
-    `  Port ${String(settings.port)}`,
-    `  User ${settings.user}`,
-    `  HostKeyAlias ${settings.alias}`,
-    `  IdentityFile ${settings.keyPath}`,
-    '  IdentitiesOnly yes',
-    '  BatchMode yes',
-    '  StrictHostKeyChecking yes',
-    `  UserKnownHostsFile ${knownHostsFile}`,
-    '  ConnectTimeout 8',
-    '  ServerAliveInterval 15',
-    '  ServerAliveCountMax 4',
-    '  ControlMaster no',
-    '  ControlPath none',
-    '  RequestTTY no',
-    'Match all',
+    ['HostName', settings.address],
+    ['Port', String(settings.port)],
+    ['User', settings.user],
+    ['HostKeyAlias', settings.alias],
+    ['IdentityFile', settings.keyPath],
+    ['IdentitiesOnly', 'yes'],
+    ['BatchMode', 'yes'],
+    ['StrictHostKeyChecking', 'yes'],
+    ...(knownHostsFile === undefined ? [] : [['UserKnownHostsFile', knownHostsFile] as [string, string]]),
+    ['ConnectTimeout', '8'],
+    ['ServerAliveInterval', '15'],
+    ['ServerAliveCountMax', '4'],
+    ['ControlMaster', 'no'],
+    ['ControlPath', 'none'],
+    ['RequestTTY', 'no'],
   ]
-    .map((line) => `${line}\n`)
-    .join('')
+}
+
+/** The same block as the module's, for the time before it is active. */
+export function hostBlock(settings: PiSettings, knownHostsFile: string): string {
+  const options = hostOptions(settings, knownHostsFile).map(([name, value]) => `  ${name} ${value}`)
+  return [`Host ${settings.alias}`, ...options, 'Match all'].map((line) => `${line}\n`).join('')
+}
+
+/**
+ * A login to the builder with this key and no other. The keys that configuration files name are tried besides those of the command line
+ * (ssh_config(5), IdentityFile), so that none is read. Whatever is asked for, the builder answers with the Nix protocol and ends with its input.
+ */
+export function loginWith(settings: PiSettings, keyPath: string): string[] {
+  const options = hostOptions({ ...settings, keyPath }).flatMap(([name, value]) => ['-o', `${name}=${value}`])
+  return ['ssh', '-F', 'none', '-T', '-o', 'IdentityAgent=none', ...options, settings.alias, 'true']
 }

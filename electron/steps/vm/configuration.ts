@@ -5,7 +5,7 @@ import { failure, ProblemError, problemOf } from '../../contract/problem.ts'
 import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
 import { settingsDifference } from '../settings-difference.ts'
-import { readBuilderPublicKey } from '../pi/key.ts'
+import { readPublicKeys } from '../pi/successor.ts'
 import { builderSettings, installedSettings, settingsText, stateVersionOf } from './builder-settings.ts'
 import { readKeys } from './keys.ts'
 import { builderSession, observeInside } from './session.ts'
@@ -26,10 +26,11 @@ interface BuilderFiles {
 export interface ConfigurationState extends BuilderFiles {
   /** The content of `appliedFile`. */
   applied: string | undefined
-  /** The Pi's key, `undefined` while it has none. */
-  piKey: string | undefined
+  /** The Pi's keys: none yet, its key, or that and the one that is about to take its place. */
+  piKeys: readonly string[]
 }
 
+const rebuildCommand = ['nixos-rebuild', 'switch'] as const
 const rebuildTimeoutMs = 60 * 60_000
 const rememberedLines = 40
 
@@ -44,13 +45,13 @@ export const vmConfiguration = defineResource<ConfigurationState>({
     const machine = await installedMachine(context)
     if (machine === undefined) return { kind: 'absent' }
     return observeInside(context, async (builder) => {
-      const [module, settings, applied, piKey] = await Promise.all([
+      const [module, settings, applied, piKeys] = await Promise.all([
         builder.readFile(moduleFile),
         builder.readFile(settingsFile),
         builder.readFile(appliedFile),
-        readBuilderPublicKey(context),
+        readPublicKeys(context),
       ])
-      return { module, settings, applied: applied?.trim(), piKey }
+      return { module, settings, applied: applied?.trim(), piKeys }
     })
   },
 
@@ -78,16 +79,16 @@ export const vmConfiguration = defineResource<ConfigurationState>({
     const isFirst = known === undefined || known.length === 0 || state?.applied === undefined
     return {
       summary: isFirst ? 'The builder takes its configuration, with the key of the Pi' : known.join(', '),
-      details: [...files, { kind: 'command', where: 'builder', argv: ['nixos-rebuild', 'switch'] }],
+      details: [...files, { kind: 'command', where: 'builder', argv: [...rebuildCommand] }],
     }
   },
 
   async apply(context, observed) {
     const remote = await builderSession(context)
     const former = observed.kind === 'present' ? observed.state : await readFiles(remote)
-    const piKey = await readBuilderPublicKey(context)
-    if (piKey === undefined) throw failure('PI_COMMAND_FAILED', 'The Pi has no key for the builder.')
-    const wanted = await wantedFiles(context, { ...former, applied: undefined, piKey })
+    const piKeys = await readPublicKeys(context)
+    if (piKeys.length === 0) throw failure('PI_COMMAND_FAILED', 'The Pi has no key for the builder.')
+    const wanted = await wantedFiles(context, { ...former, applied: undefined, piKeys })
     context.signal.throwIfAborted()
     await remote.remove(appliedFile)
     await writeFiles(remote, wanted)
@@ -96,10 +97,34 @@ export const vmConfiguration = defineResource<ConfigurationState>({
   },
 })
 
+/** Brings it up to date in the middle of something else: the keys of the Pi are others now. */
+export async function tellBuilder(context: StepContext): Promise<void> {
+  const observed = await vmConfiguration.inspect(context)
+  if (observed.kind === 'blocked') throw new ProblemError(observed.problem)
+  if (observed.kind !== 'present' || (await vmConfiguration.diff(context, observed)) === undefined) return
+  await vmConfiguration.apply(context, observed)
+}
+
+/** As `tellBuilder` does it, where nothing but the keys of the Pi is another. */
+export async function changeOfKeys(
+  context: StepContext,
+  before: readonly string[],
+  after: readonly string[],
+): Promise<Detail[]> {
+  const adminKey = (await readKeys(context))?.admin.publicKey ?? madeInThisRun
+  const text = (builderKeys: readonly string[]): string =>
+    settingsText(builderSettings(context.setup, { adminKey, builderKeys, stateVersion: foundInThisRun }))
+  return [
+    { kind: 'file', where: 'builder', path: settingsFile, before: text(before), after: text(after) },
+    { kind: 'file', where: 'builder', path: appliedFile, after: madeInThisRun },
+    { kind: 'command', where: 'builder', argv: [...rebuildCommand] },
+  ]
+}
+
 async function rebuild(context: StepContext, remote: Remote, former: BuilderFiles): Promise<void> {
   const lines: string[] = []
   try {
-    await remote.run(['nixos-rebuild', 'switch'], {
+    await remote.run(rebuildCommand, {
       signal: context.signal,
       timeoutMs: rebuildTimeoutMs,
       maxOutputBytes: 64 * 1024 ** 2,
@@ -131,7 +156,7 @@ async function expectedState(context: StepContext): Promise<ConfigurationState |
     context.ports.assets.text('nix/builder.nix'),
     installedSettings(context),
   ])
-  return { module, settings, applied: undefined, piKey: undefined }
+  return { module, settings, applied: undefined, piKeys: [] }
 }
 
 /** What is written and does not run would be taken for what runs: the former files are put back. A link that broke must not hide why. */
@@ -161,7 +186,7 @@ async function wantedFiles(
   const keys = await readKeys(context)
   const settings = builderSettings(context.setup, {
     adminKey: keys?.admin.publicKey ?? madeInThisRun,
-    builderKeys: [state?.piKey ?? madeInThisRun],
+    builderKeys: state === undefined || state.piKeys.length === 0 ? [madeInThisRun] : state.piKeys,
     stateVersion: state === undefined ? foundInThisRun : stateVersionOf(state.settings),
   })
   return {

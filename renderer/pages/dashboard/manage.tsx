@@ -1,6 +1,12 @@
 /** Putting right, changing, taking back: each leads to a review first. */
 import { Button, Spinner } from '@fluentui/react-components'
-import { ClipboardTextLtrRegular, DeleteRegular, SettingsRegular, WrenchRegular } from '@fluentui/react-icons'
+import {
+  ClipboardTextLtrRegular,
+  DeleteRegular,
+  KeyRegular,
+  SettingsRegular,
+  WrenchRegular,
+} from '@fluentui/react-icons'
 import { DiagnosticsButton } from '../../components/diagnostics-button.tsx'
 import { Line } from '../../components/line.tsx'
 import { ProblemView } from '../../components/problem-view.tsx'
@@ -14,6 +20,7 @@ import { WhyLine } from './why-line.tsx'
 export function Manage() {
   const { dashboard, diagnostics } = useTexts()
   const repair = usePlanning()
+  const newKey = usePlanning()
   const isOccupied = useAppState(isChanging)
   const goToPage = useGoToPage()
   const { call, isBusy, problem } = useCalls()
@@ -48,6 +55,18 @@ export function Manage() {
           }
         />
         <WhyLine />
+        <Line
+          mark={<KeyRegular fontSize={24} />}
+          title={dashboard.newKey}
+          detail={dashboard.newKeyHint}
+          aside={
+            <Button disabledFocusable={isOccupied} onClick={() => void newKey.review('new-key')}>
+              {dashboard.newKey}
+            </Button>
+          }
+        >
+          {newKey.problem !== undefined && <ProblemView problem={newKey.problem} />}
+        </Line>
         <Line
           mark={<ClipboardTextLtrRegular fontSize={24} />}
           title={diagnostics.title}

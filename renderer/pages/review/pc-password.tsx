@@ -5,7 +5,7 @@ import type { AppState } from '../../../electron/contract/app-state.ts'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { SecretField } from '../../components/secret-field.tsx'
 import { Section } from '../../components/section.tsx'
-import { usePlanning } from '../../state/use-planning.ts'
+import { usePlanning, type Subject } from '../../state/use-planning.ts'
 import { useAppState, useCalls } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
 
@@ -19,7 +19,7 @@ const useStyles = makeStyles({
   button: { justifySelf: 'start' },
 })
 
-export function PcPassword({ goal }: { goal: 'present' | 'absent' }) {
+export function PcPassword({ subject }: { subject: Subject }) {
   const styles = useStyles()
   const { review, common } = useTexts()
   const isAskedFor = useAppState((state) => state.pc.system === 'linux' && needsRights(state))
@@ -34,7 +34,7 @@ export function PcPassword({ goal }: { goal: 'present' | 'absent' }) {
     if (typed !== '') await secret.call('provideSecret', { name: 'pc-sudo-password', value: typed })
     // It is in the main process now; nothing of it stays here.
     setTyped('')
-    await planning.review(goal)
+    await planning.review(subject)
   }
   return (
     <Section title={review.pcPassword}>

@@ -1,6 +1,6 @@
 import { Button, Spinner } from '@fluentui/react-components'
 import { ProblemView } from '../../components/problem-view.tsx'
-import { usePlanning } from '../../state/use-planning.ts'
+import { usePlanning, type Subject } from '../../state/use-planning.ts'
 import { useAppState, useCalls, useGoToPage, useOnce } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
 import { PageFrame } from '../../wizard/page-frame.tsx'
@@ -15,6 +15,8 @@ export function ReviewPage() {
   const goToPage = useGoToPage()
   const planning = usePlanning()
   const isAbsent = plan.kind === 'ready' && plan.value.goal === 'absent'
+  const isNewKey = plan.kind === 'ready' && plan.value.retiredKey !== undefined
+  const subject: Subject = isAbsent ? 'absent' : isNewKey ? 'new-key' : 'present'
   const shown = plan.kind === 'ready' ? plan.value : undefined
   const choice = useChoice(shown)
   const isUnobstructed = shown?.obstacles.length === 0
@@ -48,7 +50,7 @@ export function ReviewPage() {
           {plan.kind === 'pending' ? (
             <Button onClick={() => void call('stop', {})}>{review.stop}</Button>
           ) : (
-            !isAbsent && <Button onClick={() => void planning.review('present')}>{review.again}</Button>
+            !isAbsent && <Button onClick={() => void planning.review(subject)}>{review.again}</Button>
           )}
           {isEmpty ? (
             <Button appearance="primary" onClick={() => void goToPage('dashboard')}>
@@ -69,7 +71,7 @@ export function ReviewPage() {
         <Spinner label={review.looking} labelPosition="below" style={{ paddingBlock: '64px' }} />
       )}
       {plan.kind === 'failed' && <ProblemView problem={plan.problem} />}
-      <PcPassword goal={isAbsent ? 'absent' : 'present'} />
+      <PcPassword subject={subject} />
       {plan.kind === 'none' && planning.problem === undefined && <div>{review.notLooked}</div>}
       {plan.kind === 'ready' && <PlanView plan={plan.value} choice={choice} />}
     </PageFrame>

@@ -41,12 +41,16 @@ describe('phrases of the engine', () => {
       expect(gaps(german), english).toBe(gaps(english))
   })
 
-  test('all of a set-up, its check and its removal are known in German', async () => {
-    const { engine } = openRehearsal({ fast: true })
+  test('all of a set-up, its check, a new key and the removal are known in German', async () => {
+    const { engine, planNewKey } = openRehearsal({ fast: true })
     const { signal } = new AbortController()
     const said = new Set<string>()
-    for (const goal of ['present', 'absent'] as const) {
-      const plan = await engine.plan(goal, signal)
+    for (const planning of [
+      () => engine.plan('present', signal),
+      () => planNewKey(signal),
+      () => engine.plan('absent', signal),
+    ]) {
+      const plan = await planning()
       for (const { title, change } of plan.actions) {
         said.add(title).add(change.summary)
         for (const detail of change.details) if (isSetting(detail)) said.add(detail.name)

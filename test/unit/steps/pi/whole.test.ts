@@ -44,7 +44,7 @@ function resourcesOf(world: World, hidden: Map<string, string | Uint8Array>): Re
 async function planFor(world: World, resources: readonly Resource[], goal: Plan['goal']): Promise<Plan> {
   const context = world.context()
   return goal === 'present'
-    ? planPresent(await survey(resources, context), world.setup)
+    ? planPresent(await survey(resources, context), context)
     : planAbsent(resources, context)
 }
 

@@ -1,0 +1,89 @@
+/** A key pair of root on the Pi that bears our name: how it is looked at, made and taken away. */
+import { problem } from '../../contract/problem.ts'
+import type { Observed, StepContext } from '../../engine/resource.ts'
+import type { Remote } from '../../ports/ssh.ts'
+import { notOurs } from './not-ours.ts'
+
+export interface PairState {
+  /** The public half, as one line without a line break; absent when there is neither half. */
+  publicKey: string | undefined
+  privateHalf: 'there' | 'empty' | 'missing'
+  /** `former`: of the key whose place was taken by this one. */
+  publicHalf: 'matching' | 'missing' | 'alone' | 'former'
+}
+
+/** The pair whose private half is at `path`. Throws what a broken session throws. */
+export async function lookAtPair(
+  context: StepContext,
+  remote: Remote,
+  path: string,
+): Promise<Observed<PairState>> {
+  const [sizes, derived, publicFile] = await Promise.all([
+    // 1: it is not there.
+    remote.ask(['stat', '-c', '%s', '--', path], { successExitCodes: [0, 1] }),
+    // Derives the public half without showing the private one. 1 and 255: no key, a passphrase, or not a key at all.
+    remote.ask(['ssh-keygen', '-y', '-P', '', '-f', path], { successExitCodes: [0, 1, 255] }),
+    remote.readFile(`${path}.pub`),
+  ])
+  const mine = commentFor((await context.ledger.read()).installationId)
+  const published = publicFile?.trim()
+  const isMine = (line: string): boolean => commentOf(line) === mine
+  const foreign = notOurs(problem('PI_NAME_TAKEN', `${path} on the Pi is a key that is not ours.`))
+
+  if (sizes.exitCode !== 0) {
+    if (published === undefined) return { kind: 'absent' }
+    if (!isMine(published)) return foreign
+    return state({ privateHalf: 'missing', publicHalf: 'alone', publicKey: published })
+  }
+  // ssh-keygen creates the file before it writes the key: killed there, nothing is in it and nothing is lost with it.
+  if (sizes.stdout.trim() === '0' && (published === undefined || isMine(published)))
+    return state({ privateHalf: 'empty', publicHalf: 'missing', publicKey: undefined })
+  const publicKey = derived.exitCode === 0 ? derived.stdout.trim() : ''
+  if (!/^ssh-ed25519 [A-Za-z0-9+/=]+( \S+)?$/.test(publicKey)) return foreign
+  if (published === undefined)
+    return isMine(publicKey) ? state({ privateHalf: 'there', publicHalf: 'missing', publicKey }) : foreign
+  if (!isMine(published)) return foreign
+  // Not every ssh-keygen repeats the comment, so the key itself is compared.
+  if (keyOf(published) === keyOf(publicKey))
+    return state({ privateHalf: 'there', publicHalf: 'matching', publicKey: published })
+  return isMine(publicKey) ? state({ privateHalf: 'there', publicHalf: 'former', publicKey }) : foreign
+}
+
+export function isComplete(pair: PairState): boolean {
+  return pair.privateHalf === 'there' && pair.publicHalf === 'matching'
+}
+
+/** The command that makes one. Its comment is how it is recognized as ours. */
+export function generation(path: string, installationId: string): readonly string[] {
+  const comment = commentFor(installationId)
+  return ['ssh-keygen', '-q', '-t', 'ed25519', '-a', '100', '-N', '', '-C', comment, '-f', path]
+}
+
+/** On a slow Pi the rounds take a while. */
+export const generationTimeoutMs = 120_000
+
+/** The public half last: it bears the name by which a half-removed key is still known as ours. */
+export async function removePair(remote: Remote, path: string): Promise<void> {
+  await remote.remove(path)
+  await remote.remove(`${path}.pub`)
+}
+
+export function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/')) || '/'
+}
+
+function state(content: PairState): Observed<PairState> {
+  return { kind: 'present', state: content }
+}
+
+function commentFor(installationId: string): string {
+  return `pi-offload:${installationId}`
+}
+
+function keyOf(line: string): string {
+  return line.split(' ').slice(0, 2).join(' ')
+}
+
+function commentOf(line: string): string {
+  return line.split(' ').slice(2).join(' ')
+}

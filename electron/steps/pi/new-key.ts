@@ -1,0 +1,178 @@
+/**
+ * A new key in the place of the Pi's key for the builder, without a moment in which the Pi could not log in: the builder knows both
+ * before the one takes the other's place, and forgets the former one afterwards. See docs/decisions/0015-a-new-key-without-a-gap.md.
+ */
+import { madeInThisRun, type Detail } from '../../contract/plan.ts'
+import { ProblemError } from '../../contract/problem.ts'
+import { defineResource, type StepContext } from '../../engine/resource.ts'
+import { changeOfKeys, tellBuilder } from '../vm/configuration.ts'
+import { meaning } from './answers.ts'
+import { folderOf, generation, generationTimeoutMs, removePair } from './key-pair.ts'
+import { readBuilderPublicKey } from './key.ts'
+import { piSession } from './session.ts'
+import { wantedSettings } from './settings.ts'
+import { loginWith } from './ssh-config.ts'
+import { lookAtSuccessor, successorIn, successorOf } from './successor.ts'
+
+interface NewKeyState {
+  /** The key in use; `undefined` while it is not complete. */
+  key: string | undefined
+  /** The public half of the new one, once that is complete. */
+  successor: string | undefined
+  /** There is something under the name of the new one, whole or in part. */
+  hasFiles: boolean
+  /** It was asked for, and is not done. */
+  isWanted: boolean
+}
+
+export const piNewKey = defineResource<NewKeyState>({
+  id: 'pi/new-key',
+  title: 'Change of the Pi’s key',
+  needs: ['pi/key', 'vm/configuration', 'pi/module'],
+  // The builder is rebuilt twice.
+  weightSeconds: 120,
+
+  async inspect(context) {
+    const [key, found] = await Promise.all([readBuilderPublicKey(context), lookAtSuccessor(context)])
+    const isWanted = key !== undefined && key === context.retiredKey
+    // What somebody else keeps there stands in the way only of a change.
+    if (found.kind === 'foreign') return isWanted ? found : { kind: 'absent' }
+    if (found.kind === 'absent' && !isWanted) return { kind: 'absent' }
+    const hasFiles = found.kind === 'present'
+    return { kind: 'present', state: { key, successor: successorIn(found), hasFiles, isWanted } }
+  },
+
+  async diff(context, observed) {
+    if (observed.kind === 'absent') return undefined
+    const { key = madeInThisRun, successor, hasFiles, isWanted } = observed.state
+    const leftovers = hasFiles ? files(context) : []
+    if (successor !== undefined)
+      return {
+        summary: 'The new key of the Pi takes the place of the former one',
+        details: await takeover(context, key, successor),
+      }
+    if (!isWanted)
+      return { summary: 'A new key of the Pi that is not complete is deleted', details: leftovers }
+    const { installationId } = await context.ledger.read()
+    const path = successorOf(context.setup.offload.keyPath)
+    return {
+      summary: 'The Pi gets a new key, and the builder forgets the former one',
+      details: [
+        ...leftovers,
+        command(generation(path, installationId)),
+        command(syncPair(path)),
+        ...(await changeOfKeys(context, [key], [key, madeInThisRun])),
+        ...(await takeover(context, key, madeInThisRun)),
+      ],
+    }
+  },
+
+  async apply(context, observed) {
+    if (observed.kind === 'absent') return
+    const { successor, isWanted } = observed.state
+    const stage = stages(context)
+    const path = successorOf(context.setup.offload.keyPath)
+    if (successor === undefined) {
+      const remote = await piSession(context)
+      await removePair(remote, path)
+      if (!isWanted) return
+      stage('The new key is made')
+      const { installationId } = await context.ledger.read()
+      const { signal } = context
+      await remote.run(generation(path, installationId), { signal, timeoutMs: generationTimeoutMs })
+      await remote.run(syncPair(path))
+    }
+    stage('The builder gets to know both keys')
+    await tellBuilder(context)
+    stage('The new key is tried')
+    await tryNewKey(context)
+    stage('The new key takes the place of the former one')
+    for (const argv of renaming(context)) await (await piSession(context)).run(argv)
+    stage('The builder forgets the former key')
+    await tellBuilder(context)
+  },
+
+  async remove(context) {
+    await removePair(await piSession(context), successorOf(context.setup.offload.keyPath))
+  },
+
+  describeRemoval: (context) =>
+    Promise.resolve({ summary: 'The new key of the Pi is deleted', details: files(context) }),
+})
+
+/** What a login with the new key alone ends in: refused, it is taken back, and the former one goes on. */
+async function tryNewKey(context: StepContext): Promise<void> {
+  const remote = await piSession(context)
+  const path = successorOf(context.setup.offload.keyPath)
+  const login = loginWith(await wantedSettings(context), path)
+  const { signal } = context
+  try {
+    await meaning(
+      'NEW_KEY_REFUSED',
+      'A login with the new key alone failed.',
+      remote.run(login, { successExitCodes: codesOfTheOtherSide, signal }),
+    )
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem.code !== 'NEW_KEY_REFUSED') throw error
+    await removePair(remote, path)
+    await tellBuilder(context).catch((later: unknown) =>
+      context.log(`The builder still knows the new key: ${String(later)}`),
+    )
+    throw error
+  }
+}
+
+/** ssh's own failures are 255; all else comes from the other side, whose door was open then. */
+const codesOfTheOtherSide = Array.from({ length: 255 }, (_, code) => code)
+
+/** From the trial on. */
+async function takeover(context: StepContext, key: string, successor: string): Promise<Detail[]> {
+  const login = loginWith(await wantedSettings(context), successorOf(context.setup.offload.keyPath))
+  return [
+    command(login),
+    ...renaming(context).map(command),
+    ...(await changeOfKeys(context, [key, successor], [successor])),
+  ]
+}
+
+/**
+ * One rename each, the private half first: ssh finds the former one or the new one, and never none. Its comment says whose it is while the
+ * public half is still the former one's.
+ */
+function renaming({ setup }: StepContext): string[][] {
+  const { keyPath } = setup.offload
+  const move = (end: string): string[] => [
+    'mv',
+    '-f',
+    '-T',
+    '--',
+    `${successorOf(keyPath)}${end}`,
+    `${keyPath}${end}`,
+  ]
+  return [move(''), move('.pub'), ['sync', '--', folderOf(keyPath)]]
+}
+
+/** The plug of a Pi is easily pulled: without a sync a file can be there and empty afterwards, or have its former name again. */
+function syncPair(path: string): string[] {
+  return ['sync', '--', path, `${path}.pub`]
+}
+
+function files({ setup }: StepContext): Detail[] {
+  const path = successorOf(setup.offload.keyPath)
+  return [path, `${path}.pub`].map((name) => ({ kind: 'file', where: 'pi', path: name }))
+}
+
+function command(argv: readonly string[]): Detail {
+  return { kind: 'command', where: 'pi', argv: [...argv] }
+}
+
+const stageCount = 5
+
+function stages(context: StepContext): (note: string) => void {
+  let done = 0
+  return (note) => {
+    context.signal.throwIfAborted()
+    context.report({ done, total: stageCount, unit: 'stages', note })
+    done += 1
+  }
+}

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest'
+import { rehearseOn } from '../../../../electron/composition.ts'
+import { ProblemError } from '../../../../electron/contract/problem.ts'
+import type { Ports } from '../../../../electron/ports/index.ts'
+import type { Remote } from '../../../../electron/ports/ssh.ts'
+import { newKey } from '../../../../electron/rehearsal/pi-files.ts'
+import { rehearsalWorld } from '../../../../electron/rehearsal/world.ts'
+import { piKey } from '../../../../electron/steps/pi/key.ts'
+import { piNewKey } from '../../../../electron/steps/pi/new-key.ts'
+import { productAssets } from '../../../product-assets.ts'
+import { bringAbout, codeOf, createWorld, snapshot, takeAway, type World } from './world.ts'
+
+const never = new AbortController().signal
+const path = '/root/.ssh/id_builder.new'
+const mine = 'pi-offload:a3bb189e-8bf9-4888-9912-ace4e6543002'
+
+/** The trial of a new key ends in this. */
+function withRefusal({ ssh, ...ports }: Ports): Ports {
+  const refusing = (remote: Remote): Remote => ({
+    ...remote,
+    run: (argv, options) =>
+      argv.includes('-F') ? remote.run(['ssh', 'nobody'], options) : remote.run(argv, options),
+  })
+  return { ...ports, ssh: { ...ssh, connect: async (...target) => refusing(await ssh.connect(...target)) } }
+}
+
+function put(world: World, name: string, content: string): void {
+  world.pi.files.set(name, { content, mode: 0o600 })
+}
+
+describe('a new key', () => {
+  test('is no matter until it is asked for', async () => {
+    const world = createWorld()
+    await bringAbout(piKey, world.context())
+    expect((await piNewKey.inspect(world.context())).kind).toBe('absent')
+  })
+
+  test('refused by the builder, it is taken back', async () => {
+    const ports = rehearsalWorld({ fast: true, assets: productAssets }).ports
+    const { engine } = rehearseOn(ports)
+    await engine.start((await engine.plan('present', never)).id, () => undefined, never)
+    const refused = rehearseOn(withRefusal(ports))
+    const plan = await refused.planNewKey(never)
+    const outcome = await refused.engine.start(plan.id, () => undefined, never)
+    expect(outcome).toMatchObject({ outcome: 'failed', problem: { code: 'NEW_KEY_REFUSED' } })
+    // Neither the Pi nor the builder knows it any more, and the proof still runs.
+    expect((await engine.plan('present', never)).actions).toEqual([])
+    await rehearseOn(ports).prove(() => undefined, never)
+  })
+
+  test('has nothing to take the place of where nothing is set up', async () => {
+    const product = rehearseOn(rehearsalWorld({ fast: true, assets: productAssets }).ports)
+    const error = await product.planNewKey(never).catch((thrown: unknown) => thrown)
+    expect(error instanceof ProblemError && error.problem.code).toBe('NOTHING_SET_UP')
+  })
+
+  test.each<[string, (world: World) => void]>([
+    ['an empty file', (world) => put(world, path, '')],
+    ['a public half', (world) => put(world, `${path}.pub`, newKey(mine).publicKey)],
+    ['a private half', (world) => put(world, path, newKey(mine).privateKey)],
+  ])('that is not complete goes: %s', async (_name, arrange) => {
+    const world = createWorld()
+    await bringAbout(piKey, world.context())
+    const before = snapshot(world)
+    arrange(world)
+    expect(await bringAbout(piNewKey, world.context())).toBeUndefined()
+    expect(snapshot(world)).toEqual(before)
+    arrange(world)
+    expect(await takeAway(piNewKey, world.context())).toBe('absent')
+    expect(snapshot(world)).toEqual(before)
+  })
+
+  test('of somebody else stands in the way of a change alone, and stays', async () => {
+    const world = createWorld()
+    await bringAbout(piKey, world.context())
+    put(world, path, newKey('me@home').privateKey)
+    const before = snapshot(world)
+    expect((await piNewKey.inspect(world.context())).kind).toBe('absent')
+    const retiredKey = world.pi.files.get('/root/.ssh/id_builder.pub')?.content.trim() ?? ''
+    expect(await codeOf(bringAbout(piNewKey, { ...world.context(), retiredKey }))).toBe('PI_NAME_TAKEN')
+    expect(snapshot(world)).toEqual(before)
+  })
+
+  test('half-way in its place, its public half follows', async () => {
+    const world = createWorld()
+    await bringAbout(piKey, world.context())
+    const next = newKey(mine)
+    put(world, '/root/.ssh/id_builder', next.privateKey)
+    put(world, `${path}.pub`, `${next.publicKey}\n`)
+    expect(await bringAbout(piKey, world.context())).toBeUndefined()
+    expect(world.pi.files.get('/root/.ssh/id_builder.pub')?.content).toBe(`${next.publicKey}\n`)
+    expect(await bringAbout(piNewKey, world.context())).toBeUndefined()
+    expect(world.pi.files.has(`${path}.pub`)).toBe(false)
+  })
+})
