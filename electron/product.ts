@@ -4,6 +4,7 @@ import type { Builds } from './contract/builds.ts'
 import type { PcCheck } from './contract/pc-view.ts'
 import type { PiView } from './contract/pi-view.ts'
 import type { Plan } from './contract/plan.ts'
+import { failure } from './contract/problem.ts'
 import type { Setup } from './contract/setup.ts'
 import type { Why } from './contract/why.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
@@ -85,7 +86,11 @@ export function createProduct({ setup, ports, folders, outgoing, askForRights }:
     engine: listened,
     outgoing,
     askForRights: (signal) => outgoing.answer(askForRights(signal)),
-    planNewKey: async (signal) => listened.planNewKey(await ask(signal, keyInUse), signal),
+    async planNewKey(signal) {
+      const retiredKey = await ask(signal, keyInUse)
+      if (retiredKey === undefined) throw failure('NOTHING_SET_UP', 'The Pi has no key for the builder.')
+      return listened.planNewKey(retiredKey, signal)
+    },
     prove: (emit, signal) =>
       ask(signal, async (context) => proveOffload(context, await piSession(context)), emit),
     checkIds,

@@ -1,6 +1,5 @@
 /** Root's key for the builder: made on the Pi, and its private half never leaves it. */
 import type { Detail } from '../../contract/plan.ts'
-import { failure } from '../../contract/problem.ts'
 import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
 import {
   folderOf,
@@ -111,14 +110,12 @@ export async function readBuilderPublicKey(context: StepContext): Promise<string
   return observed.kind === 'present' && isComplete(observed.state) ? observed.state.publicKey : undefined
 }
 
-/** The public half of the key that the Pi logs in with, be the file beside it right or not. Throws `NOTHING_SET_UP`. */
-export async function keyInUse(context: StepContext): Promise<string> {
+/** The public half of the key that the Pi logs in with, be the file beside it right or not; `undefined` while there is none. */
+export async function keyInUse(context: StepContext): Promise<string | undefined> {
   const observed = await lookAtKey(context)
-  if (observed.kind === 'present' && observed.state.privateHalf === 'there') {
-    const { publicKey } = observed.state
-    if (publicKey !== undefined) return publicKey
-  }
-  throw failure('NOTHING_SET_UP', 'The Pi has no key for the builder.')
+  return observed.kind === 'present' && observed.state.privateHalf === 'there'
+    ? observed.state.publicKey
+    : undefined
 }
 
 async function lookAtKey(context: StepContext): Promise<Observed<PairState>> {

@@ -8,14 +8,14 @@ import { defineResource, type StepContext } from '../../engine/resource.ts'
 import { changeOfKeys, tellBuilder } from '../vm/configuration.ts'
 import { meaning } from './answers.ts'
 import { folderOf, generation, generationTimeoutMs, removePair } from './key-pair.ts'
-import { readBuilderPublicKey } from './key.ts'
+import { keyInUse } from './key.ts'
 import { piSession } from './session.ts'
 import { wantedSettings } from './settings.ts'
 import { loginWith } from './ssh-config.ts'
 import { lookAtSuccessor, successorIn, successorOf } from './successor.ts'
 
 interface NewKeyState {
-  /** The key in use; `undefined` while it is not complete. */
+  /** The key in use; `undefined` while there is none. */
   key: string | undefined
   /** The public half of the new one, once that is complete. */
   successor: string | undefined
@@ -33,7 +33,7 @@ export const piNewKey = defineResource<NewKeyState>({
   weightSeconds: 120,
 
   async inspect(context) {
-    const [key, found] = await Promise.all([readBuilderPublicKey(context), lookAtSuccessor(context)])
+    const [key, found] = await Promise.all([keyInUse(context), lookAtSuccessor(context)])
     const isWanted = key !== undefined && key === context.retiredKey
     // What somebody else keeps there stands in the way only of a change.
     if (found.kind === 'foreign') return isWanted ? found : { kind: 'absent' }
