@@ -123,11 +123,13 @@ find -H "$configuration" "$ssh" -maxdepth 4 -regextype posix-extended \( -name '
 rm -f -- "$folder/configuration.nix.before" "$folder/settings.json" "$folder/default.nix"
 if [ -d "$folder" ]; then rmdir --ignore-fail-on-non-empty -- "$folder"; fi
 
-# --- the key, known as ours by its comment; the public half last, since that bears it
-if [ -f "$key.pub" ] && [ "$(cut -d ' ' -f 3- <"$key.pub")" = "$comment" ]; then
-  rm -f -- "$key"
-  rm -f -- "$key.pub"
-elif [ -e "$key" ]; then
-  echo "$key is not the key of this installation: it stays."
-fi
+# --- the key and one that was to take its place, known as ours by their comment; the public half last, since that bears it
+for file in "$key.new" "$key"; do
+  if [ -f "$file.pub" ] && [ "$(cut -d ' ' -f 3- <"$file.pub")" = "$comment" ]; then
+    rm -f -- "$file"
+    rm -f -- "$file.pub"
+  elif [ -e "$file" ]; then
+    echo "$file is not the key of this installation: it stays."
+  fi
+done
 echo 'Nothing of Pi Offload is left on this Pi.'

@@ -41,6 +41,9 @@ const nothingToDo: readonly ResourceId[] = [...lookedAt, ...rightFromTheStart]
 /** Done within moments: their ports have nothing that could be stopped. The engine stops before and after them. */
 const doneAtOnce: readonly ResourceId[] = [...nothingToDo, 'host/firewall', 'vm/keys']
 
+/** Made only where it was asked for; it has tests of its own. */
+const onRequest: readonly ResourceId[] = ['pi/new-key']
+
 const nothing = { summary: 'nothing', details: [] }
 
 export function describeResources<W extends ResourceWorld>(
@@ -50,7 +53,8 @@ export function describeResources<W extends ResourceWorld>(
   /** What is never needed there. */
   unneeded: readonly ResourceId[] = [],
 ): void {
-  const ordered = inOrder(resources).filter(({ id }) => !unneeded.includes(id))
+  const left = [...unneeded, ...onRequest]
+  const ordered = inOrder(resources).filter(({ id }) => !left.includes(id))
   const made = ordered.filter(({ id }) => !lookedAt.includes(id))
   const removable = made.filter((resource) => resource.remove !== undefined).toReversed()
   describe(`resources: ${name}`, () => {
