@@ -26,6 +26,10 @@ export function choose(
   const chosen = new Set(ids.flatMap((id) => [id, ...comesWith(id, plan.actions, resources)]))
   const isChosen = ({ resource }: { resource: string }): boolean => chosen.has(resource)
   const actions = plan.actions.filter(isChosen)
-  const { goal, isRepair, kept, left } = plan
-  return seal({ goal, isRepair, actions, obstacles: plan.obstacles.filter(isChosen), kept, left }, setup)
+  const { goal, retiredKey, isRepair, kept, left } = plan
+  const wish = retiredKey === undefined ? {} : { retiredKey }
+  return seal(
+    { goal, ...wish, isRepair, actions, obstacles: plan.obstacles.filter(isChosen), kept, left },
+    setup,
+  )
 }

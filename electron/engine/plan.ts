@@ -36,7 +36,15 @@ export function planPresent(
     ({ resource, observed }) => resource.remove !== undefined && observed.kind === 'present',
   )
   return seal(
-    { goal: 'present', ...wish, isRepair, actions: withNeeds(actions, resources), obstacles, kept: [], left: [] },
+    {
+      goal: 'present',
+      ...wish,
+      isRepair,
+      actions: withNeeds(actions, resources),
+      obstacles,
+      kept: [],
+      left: [],
+    },
     setup,
   )
 }
