@@ -34,6 +34,7 @@ const odd = {
   name: `a "quoted" name, it's back\\slashed & long`,
 }
 const broken = { uuid: '7c1f0a52-3a3e-4d57-9a2e-5b1f6a1e0c04', name: 'broken' }
+const photographed = { uuid: '7c1f0a52-3a3e-4d57-9a2e-5b1f6a1e0c05', name: 'photographed' }
 const unknownUuid = '7c1f0a52-3a3e-4d57-9a2e-5b1f6a1e0cff'
 const disk = `${machineFolder}/${machine.name}/builder.vdi`
 const installer = `${user}/nixos-minimal.iso`
@@ -119,6 +120,22 @@ async function media(): Promise<void> {
   await record('closemedium-absent', 'closemedium', 'disk', `${user}/absent.vdi`)
   await record('list-hdds', 'list', '--long', 'hdds')
   await record('list-dvds', 'list', 'dvds')
+}
+
+/** Of a machine that goes with it again. VirtualBox grows one disk of a chain without a word about the others. */
+async function snapshots(): Promise<void> {
+  const base = `${machineFolder}/${photographed.name}/base.vdi`
+  await quietly(...createMachine(photographed))
+  await quietly('storagectl', photographed.uuid, '--name', 'SATA', '--add', 'sata', '--portcount', '4')
+  await quietly('createmedium', 'disk', '--filename', base, '--size', '64')
+  await quietly(...attach(photographed.uuid, 0, 'hdd', base))
+  await quietly('snapshot', photographed.uuid, 'take', 'before')
+  await record('modifymedium-with-child', 'modifymedium', 'disk', base, '--resize', '128')
+  await record('showmediuminfo-with-child', 'showmediuminfo', 'disk', base)
+  const folder = `${machineFolder}/${photographed.name}/Snapshots`
+  const [child = ''] = readdirSync(join(root, folder))
+  await record('showmediuminfo-child', 'showmediuminfo', 'disk', `${folder}/${child}`)
+  await quietly('unregistervm', photographed.uuid, '--delete-all')
 }
 
 async function settings(): Promise<void> {
@@ -279,6 +296,7 @@ for (const part of [
   host,
   machines,
   media,
+  snapshots,
   settings,
   unknownMachine,
   power,

@@ -59,6 +59,15 @@ export const catalogue = {
     remedy:
       'Put the former value back. Or run `remove` with the former setup, then `apply` with the new one: everything is made anew.',
   },
+  DISK_CANNOT_SHRINK: {
+    title: 'The disk of the builder cannot become smaller',
+    remedy:
+      'Give `builder.diskGiB` at least the size that it has. For a smaller one run `remove`, then `apply`: everything is made anew.',
+  },
+  DISK_HAS_SNAPSHOTS: {
+    title: 'The disk of the builder does not grow while it has snapshots',
+    remedy: 'Delete the snapshots of the builder in VirtualBox first: they stay as large as they are.',
+  },
   RUN_IN_PROGRESS: {
     title: 'Another run is under way',
     remedy: 'Wait until it ends, or stop it.',
@@ -315,7 +324,7 @@ export const catalogue = {
   BUILDER_DISK_FULL: {
     title: 'The disk of the builder is full',
     remedy:
-      'All that nothing needs was deleted already. If nothing is being built, give it a larger disk: run `remove`, set `builder.diskGiB` higher, and run `apply`.',
+      'All that nothing needs was deleted already. If nothing is being built, give it a larger disk: set `builder.diskGiB` higher and run `apply`. It grows, with all that is on it.',
   },
   BUILDER_REBUILD_FAILED: {
     title: 'The builder could not take its new configuration',

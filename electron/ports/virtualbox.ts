@@ -60,9 +60,9 @@ export interface Machine {
 
 /**
  * A disk in a file. `replaced`: VirtualBox remembers another one at this path, or this one at another path where it is no longer, and
- * reads it only after it has forgotten that.
+ * reads it only after it has forgotten that. `isOfSnapshots`: it builds upon another disk, or another one upon it.
  */
-export type Disk = { uuid: string; sizeMiB: number } | 'replaced'
+export type Disk = { uuid: string; sizeMiB: number; isOfSnapshots: boolean } | 'replaced'
 
 /** What executes a machine: VirtualBox, or a hypervisor that was there before it, through which it is slower. */
 export type MachineCarrier = 'itself' | 'other-hypervisor'
@@ -84,6 +84,7 @@ export type VirtualBoxChange =
   | { kind: 'limit'; state: MachineState; limits: MachineLimits }
   | { kind: 'set-tag'; name: string; value: string | undefined }
   | { kind: 'create-disk'; path: string; sizeMiB: number }
+  | { kind: 'resize-disk'; path: string; sizeMiB: number }
   | { kind: 'forget-disk'; path: string }
   | { kind: 'attach'; port: number; medium: Omit<Attachment, 'port'> }
   /** `medium`: what is in the slot. */
@@ -137,6 +138,11 @@ export interface VirtualBox {
   setTag(uuid: string, name: string, value: string | undefined): Promise<void>
   /** Creates a growing VDI. Throws `FILE_IN_THE_WAY`, `DISK_FULL`. */
   createDisk(path: string, sizeMiB: number): Promise<void>
+  /**
+   * Grows a disk; one that is as large already stays as it is. Throws `DISK_CANNOT_SHRINK`, `DISK_HAS_SNAPSHOTS`, `VM_BUSY` where a machine
+   * that is on has it, `VIRTUALBOX_FAILED` where there is none.
+   */
+  resizeDisk(path: string, sizeMiB: number): Promise<void>
   /** Capacity and UUID of a disk, `undefined` when there is no such file. */
   disk(path: string, signal?: AbortSignal): Promise<Disk | undefined>
   /**

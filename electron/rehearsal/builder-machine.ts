@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Clock } from '../ports/clock.ts'
 import type { SshLogin } from '../ports/ssh.ts'
+import { createBuilderDisk, type BuilderDisk } from './builder-disk.ts'
 import { failed, succeeded, type Command, type MachineFile, type RehearsalMachine } from './machine.ts'
 import { createNixBuilds } from './nix-builds.ts'
 
@@ -28,8 +29,7 @@ export interface RehearsalBuilder {
   stoodStill(milliseconds: number): void
   /** Whether this public key may build. */
   authorizes(publicKey: string): boolean
-  /** May be changed at any time. `garbageMiB`: what nothing refers to. */
-  readonly disk: { freeMiB: number; garbageMiB: number }
+  readonly disk: BuilderDisk['room']
   /** Builds something that takes so long. */
   build(name: string, milliseconds: number, signal?: AbortSignal): Promise<void>
 }
@@ -38,13 +38,15 @@ export interface RehearsalBuilderOptions {
   /** By their names in the seed. */
   seed: ReadonlyMap<string, string>
   clock: Clock
+  /** What it is installed on. */
+  medium: { readonly sizeMiB: number }
 }
 
 const moduleFile = '/etc/nixos/configuration.nix'
 const settingsFile = '/etc/nixos/settings.json'
 const bootIdFile = '/proc/sys/kernel/random/boot_id'
 
-export function createRehearsalBuilder({ seed, clock }: RehearsalBuilderOptions): RehearsalBuilder {
+export function createRehearsalBuilder({ seed, clock, medium }: RehearsalBuilderOptions): RehearsalBuilder {
   const files = new Map<string, MachineFile>()
   const put = (path: string, content = '', mode = 0o644): void => void files.set(path, { content, mode })
   put(moduleFile, seed.get('builder.nix'))
@@ -76,23 +78,7 @@ export function createRehearsalBuilder({ seed, clock }: RehearsalBuilderOptions)
     running = wanted.data
     return succeeded()
   }
-  const disk = { freeMiB: 48_000, garbageMiB: 0 }
-  const diskMiB = 60_000
-  const df: Command = () => {
-    const [free, used] = [disk.freeMiB, diskMiB - disk.freeMiB].map((mebibytes) => mebibytes * 1024)
-    return succeeded(
-      'Filesystem     1024-blocks     Used Available Capacity Mounted on\n' +
-        `/dev/sda1 ${diskMiB * 1024} ${used} ${free} ${Math.round((100 * (used ?? 0)) / (diskMiB * 1024))}% /\n`,
-    )
-  }
-  const collectGarbage: Command = async ({ signal, onLine }) => {
-    onLine('finding garbage collector roots...')
-    await clock.sleep(8_000, signal)
-    onLine(`${Math.round(disk.garbageMiB / 30)} store paths deleted, ${disk.garbageMiB.toFixed(2)} MiB freed`)
-    disk.freeMiB += disk.garbageMiB
-    disk.garbageMiB = 0
-    return succeeded()
-  }
+  const disk = createBuilderDisk(medium, clock)
   /** It has no time servers: what is behind stays so. */
   let behindMs = 0
   const date: Command = ({ argv }) => {
@@ -101,11 +87,11 @@ export function createRehearsalBuilder({ seed, clock }: RehearsalBuilderOptions)
     return succeeded(`${((clock.now() - behindMs) / 1000).toFixed(9)}\n`)
   }
   const commands = new Map<string, Command>([
-    ['df', df],
-    ['nix-collect-garbage', collectGarbage],
+    ['df', disk.df],
+    ['nix-collect-garbage', disk.collectGarbage],
     ['date', date],
     ['nixos-rebuild', nixosRebuild],
-    ['sh', builds.sh],
+    ['sh', (call) => (call.argv[3] === undefined ? builds.sh(call) : disk.sh(call))],
   ])
 
   function machine(user: () => string, keys: () => readonly string[]): RehearsalMachine {
@@ -147,7 +133,7 @@ export function createRehearsalBuilder({ seed, clock }: RehearsalBuilderOptions)
       doors = newDoors()
       builds.boot()
     },
-    disk,
+    disk: disk.room,
     build: builds.build,
     authorizes: (publicKey) => running.builderKeys.some((key) => blobOf(key) === blobOf(publicKey)),
   }

@@ -8,6 +8,8 @@ import { createRehearsalBuilder, type RehearsalBuilder } from './builder-machine
 export interface RehearsalDisk {
   uuid: string
   sizeMiB: number
+  /** Set by others: it builds upon another disk. */
+  isOfSnapshots?: boolean
   /** What was installed on it. */
   builder?: RehearsalBuilder
 }
@@ -107,7 +109,7 @@ export function startGuest(hardware: GuestHardware, { clock, speed, faults }: Gu
     pending.push({
       at: offAt,
       act: () => {
-        if (disk !== undefined) disk.builder = createRehearsalBuilder({ seed: files, clock })
+        if (disk !== undefined) disk.builder = createRehearsalBuilder({ seed: files, clock, medium: disk })
       },
     })
   }

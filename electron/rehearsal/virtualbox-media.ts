@@ -3,9 +3,10 @@ import { failure } from '../contract/problem.ts'
 import type { VirtualBox } from '../ports/virtualbox.ts'
 import type { RehearsalFiles } from './files.ts'
 import type { MachinePark } from './machine-park.ts'
+import { isOff } from './rehearsed-machine.ts'
 import { refusePath, require } from './virtualbox-refusals.ts'
 
-type Media = Pick<VirtualBox, 'createDisk' | 'disk' | 'forgetDisk' | 'looseDisks' | 'attach'>
+type Media = Pick<VirtualBox, 'createDisk' | 'resizeDisk' | 'disk' | 'forgetDisk' | 'looseDisks' | 'attach'>
 
 const portCount = 4
 
@@ -21,7 +22,25 @@ export function mediaOf(park: MachinePark, files: RehearsalFiles): Media {
     disk: async (path, signal) => {
       signal?.throwIfAborted()
       const disk = await diskAt(path)
-      return typeof disk === 'object' ? { uuid: disk.uuid, sizeMiB: disk.sizeMiB } : disk
+      return typeof disk === 'object'
+        ? { uuid: disk.uuid, sizeMiB: disk.sizeMiB, isOfSnapshots: disk.isOfSnapshots ?? false }
+        : disk
+    },
+    resizeDisk: async (path, sizeMiB) => {
+      refusePath(path)
+      require(Number.isInteger(sizeMiB) && sizeMiB >= 1, `A disk cannot have ${sizeMiB} MiB.`)
+      const disk = await diskAt(path)
+      if (typeof disk !== 'object')
+        throw failure('VIRTUALBOX_FAILED', `There is no disk ${path} that VirtualBox could grow.`)
+      if (disk.sizeMiB === sizeMiB) return
+      if (disk.sizeMiB > sizeMiB) throw failure('DISK_CANNOT_SHRINK', `${path} has ${disk.sizeMiB} MiB.`)
+      if (disk.isOfSnapshots === true)
+        throw failure('DISK_HAS_SNAPSHOTS', `${path} belongs to a snapshot of the machine.`)
+      const isInUse = [...machines.values()].some(
+        ({ state, slots }) => !isOff(state) && [...slots.values()].some((medium) => medium.path === path),
+      )
+      if (isInUse) throw failure('VM_BUSY', `${path} is in use by a machine that is on.`)
+      disk.sizeMiB = sizeMiB
     },
     forgetDisk: async (path) => {
       refusePath(path)

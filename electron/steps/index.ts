@@ -13,6 +13,7 @@ import { piModule } from './pi/module.ts'
 import { piProof } from './pi/proof.ts'
 import { vmClock } from './vm/clock.ts'
 import { vmConfiguration } from './vm/configuration.ts'
+import { vmDisk } from './vm/disk.ts'
 import { vmForwarding } from './vm/forwarding.ts'
 import { vmImage } from './vm/image.ts'
 import { vmKeys } from './vm/keys.ts'
@@ -40,6 +41,7 @@ export const resources: readonly Resource[] = [
   vmForwarding,
   vmSystem,
   vmPower,
+  vmDisk,
   vmStore,
   vmLimits,
   vmClock,

@@ -19,6 +19,7 @@ export const phrasesDe: Phrases = {
   'Ports to the builder': 'Ports zum Builder',
   'NixOS in the virtual machine': 'NixOS in der virtuellen Maschine',
   'The builder runs': 'Der Builder läuft',
+  'File system of the builder': 'Dateisystem des Builders',
   'Room on the builder’s disk': 'Platz auf der Festplatte des Builders',
   'Share of the PC': 'Anteil am PC',
   'Clock of the builder': 'Uhr des Builders',
@@ -177,7 +178,10 @@ export const phrasesDe: Phrases = {
   'that of this PC': 'die dieses PCs',
   'name {} instead of {}': 'Name {} statt {}',
   'folder {} instead of {}': 'Ordner {} statt {}',
-  'disk in GiB {} instead of {}': '{} statt {} GB Festplatte',
+  'a disk of {} GiB instead of {} GiB': 'eine Festplatte von {} GB statt {} GB',
+  'The builder’s file system grows to the size of its disk':
+    'Das Dateisystem des Builders wächst auf die Größe seiner Festplatte',
+  'as large as its disk allows': 'so groß, wie seine Festplatte es erlaubt',
   'a new disk of {} GiB': 'eine neue Festplatte von {} GB',
   'the disk that came to the place of the former one is attached':
     'die Festplatte, die an die Stelle der früheren kam, wird angeschlossen',
@@ -220,7 +224,7 @@ export const phrasesDe: Phrases = {
   'Machine: priority': 'Maschine: Priorität',
   'Machine: share of each core in %': 'Maschine: Anteil an jedem Kern in %',
   'Machine: disk': 'Maschine: Festplatte',
-  'Machine: disk in GiB': 'Maschine: Festplatte in GiB',
+  'Builder: file system': 'Builder: Dateisystem',
   'Machine: state': 'Maschine: Zustand',
   'VirtualBox’s own folder for machines': 'der Ordner von VirtualBox für Maschinen',
   'NixOS, and all that was on it is gone': 'NixOS; alles, was darauf war, ist weg',

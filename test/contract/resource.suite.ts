@@ -35,7 +35,7 @@ const lookedAt: readonly ResourceId[] = [
 ]
 
 /** As wanted from the moment that what they need is there; each has a test of its own for when it is not. */
-const rightFromTheStart: readonly ResourceId[] = ['vm/limits', 'vm/clock']
+const rightFromTheStart: readonly ResourceId[] = ['vm/disk', 'vm/limits', 'vm/clock']
 const nothingToDo: readonly ResourceId[] = [...lookedAt, ...rightFromTheStart]
 
 /** Done within moments: their ports have nothing that could be stopped. The engine stops before and after them. */

@@ -29,7 +29,24 @@ export function describeMedia(here: () => Bench): void {
     expect(await box.disk(path)).toBeUndefined()
     await box.createDisk(path, 64)
     const uuid = expect.stringMatching(/^[0-9a-f-]{36}$/) as string
-    expect(await box.disk(path)).toEqual({ uuid, sizeMiB: 64 })
+    expect(await box.disk(path)).toEqual({ uuid, sizeMiB: 64, isOfSnapshots: false })
+  })
+
+  it('grows a disk, attached or not, and what is in it stays; never shrinks one', async () => {
+    const { box, join, create } = here()
+    const uuid = await create()
+    const path = join('builder', 'builder.vdi')
+    await box.createDisk(path, 64)
+    const before = await box.disk(path)
+    await box.resizeDisk(path, 96)
+    await box.attach(uuid, 0, { kind: 'disk', path })
+    for (let round = 0; round < 2; round++) await box.resizeDisk(path, 128)
+    expect(await box.disk(path)).toEqual({ ...(before as object), sizeMiB: 128 })
+    expect((await box.machine(uuid)).attachments).toEqual([{ port: 0, kind: 'disk', path }])
+    expect(await problemCode(box.resizeDisk(path, 127))).toBe('DISK_CANNOT_SHRINK')
+    expect(await problemCode(box.resizeDisk(path, 0.5))).toBe('SETUP_INVALID')
+    expect(await problemCode(box.resizeDisk(join('missing.vdi'), 128))).toBe('VIRTUALBOX_FAILED')
+    expect(await box.disk(path)).toMatchObject({ sizeMiB: 128 })
   })
 
   it('overwrites no file with a disk', async () => {

@@ -5,6 +5,7 @@ const hostTest = 'unit/steps/host/host.test.ts'
 const windowsTest = 'unit/windows/host.test.ts'
 const machineTest = 'unit/steps/vm/machine.test.ts'
 const systemTest = 'unit/steps/vm/system.test.ts'
+const diskTest = 'unit/steps/vm/disk.test.ts'
 const sleepTest = 'unit/steps/vm/after-sleep.test.ts'
 const playingTest = 'unit/steps/vm/playing.test.ts'
 
@@ -232,6 +233,22 @@ export const withTheMachine: readonly Trouble[] = [
     ],
   },
   {
+    id: 'disk-cannot-change',
+    sees: 'The plan does not take the size of the disk that was chosen.',
+    cause: 'A disk of the builder only grows, only as far as the PC has room, and not below snapshots.',
+    noticed: {
+      how: 'The disk’s capacity, whether it belongs to a snapshot, and the free space around it.',
+      module: 'electron/steps/vm/machine-change.ts',
+    },
+    codes: ['DISK_CANNOT_SHRINK', 'DISK_HAS_SNAPSHOTS', 'DISK_FULL'],
+    healing: { by: 'you' },
+    tests: [
+      test(diskTest, 'is a smaller one'),
+      test(diskTest, 'is one for which the PC has no room'),
+      test(diskTest, 'is one with snapshots'),
+    ],
+  },
+  {
     id: 'builder-disk-full',
     sees: 'Builds end with “No space left on device”.',
     cause: 'The builder’s store was never collected, or its disk is too small.',
@@ -239,7 +256,7 @@ export const withTheMachine: readonly Trouble[] = [
     codes: ['BUILDER_DISK_FULL'],
     healing: {
       by: 'itself',
-      how: 'What nothing needs any more is deleted. A larger disk is for you: it does not grow in place.',
+      how: 'What nothing needs any more is deleted. A larger disk is for you to want: it grows in place, with all that is on it.',
     },
     tests: [
       test(systemTest, 'is made by deleting what nothing needs, once too little is free'),

@@ -94,6 +94,10 @@ export function createDisk(path: string, sizeMiB: number): Argv {
   return ['createmedium', 'disk', '--filename', path, '--size', `${sizeMiB}`, '--format', 'VDI']
 }
 
+export function resizeDisk(path: string, sizeMiB: number): Argv {
+  return ['modifymedium', 'disk', path, '--resize', `${sizeMiB}`]
+}
+
 export function moveDisk(from: string, to: string): Argv {
   return ['modifymedium', 'disk', from, '--move', to]
 }

@@ -3,7 +3,15 @@ import { lstat, rm } from 'node:fs/promises'
 import { failure } from '../../contract/problem.ts'
 import type { Disk } from '../../ports/virtualbox.ts'
 import { checkPath, checkSize, checkSlot } from './arguments.ts'
-import { attachMedium, createDisk, deleteDisk, forgetDisk, moveDisk, unfinishedDisk } from './commands.ts'
+import {
+  attachMedium,
+  createDisk,
+  deleteDisk,
+  forgetDisk,
+  moveDisk,
+  resizeDisk,
+  unfinishedDisk,
+} from './commands.ts'
 import { code, machineMeanings, notWritten, problemOfAnswer, type Answer } from './errors.ts'
 import type { Creations } from './creation.ts'
 import type { Machines } from './machines.ts'
@@ -20,6 +28,7 @@ export interface Media {
   disk(path: string, signal?: AbortSignal): Promise<Disk | undefined>
   forget(path: string): Promise<void>
   create(path: string, sizeMiB: number): Promise<void>
+  resize(path: string, sizeMiB: number): Promise<void>
   attach(uuid: string, port: number, medium: Medium | undefined): Promise<void>
 }
 
@@ -84,7 +93,7 @@ export function mediaOf(vbox: VBoxManage, machines: Machines, creations: Creatio
     const seen = await look(path, signal)
     if (seen === undefined || seen === 'gone') return undefined
     if ('movedFrom' in seen || seen.isReplaced) return 'replaced'
-    return { uuid: seen.uuid, sizeMiB: seen.sizeMiB }
+    return { uuid: seen.uuid, sizeMiB: seen.sizeMiB, isOfSnapshots: seen.isOfSnapshots }
   }
 
   const forgetAt = async (path: string): Promise<void> => {
@@ -141,6 +150,23 @@ export function mediaOf(vbox: VBoxManage, machines: Machines, creations: Creatio
     if (made !== sizeMiB) throw notWritten(`the size of ${path} in MiB`, sizeMiB, made)
   }
 
+  const resize = async (path: string, sizeMiB: number): Promise<void> => {
+    checkSize(sizeMiB)
+    const before = await disk(path)
+    if (typeof before !== 'object')
+      throw failure('VIRTUALBOX_FAILED', `There is no disk ${path} that VirtualBox could grow.`)
+    if (before.sizeMiB === sizeMiB) return
+    if (before.sizeMiB > sizeMiB)
+      throw failure('DISK_CANNOT_SHRINK', `${path} has ${before.sizeMiB} MiB; it was to have ${sizeMiB} MiB.`)
+    // It grows one disk of the chain and leaves the others as they are (seen on 7.2.22).
+    if (before.isOfSnapshots)
+      throw failure('DISK_HAS_SNAPSHOTS', `${path} belongs to a snapshot of the machine.`)
+    await vbox.run(resizeDisk(path, sizeMiB), { doing: `Growing the disk ${path}`, patience: 5 })
+    const after = await disk(path)
+    const grown = after === 'replaced' ? undefined : after?.sizeMiB
+    if (grown !== sizeMiB) throw notWritten(`the size of ${path} in MiB`, sizeMiB, grown)
+  }
+
   const otherUser = async (path: string, uuid: string): Promise<string | undefined> => {
     const seen = await look(path)
     if (seen === undefined || seen === 'gone' || 'movedFrom' in seen) return undefined
@@ -189,5 +215,5 @@ export function mediaOf(vbox: VBoxManage, machines: Machines, creations: Creatio
       throw notWritten(`the medium in slot ${port}`, medium?.path, seen?.path)
   }
 
-  return { disk, forget, create, attach }
+  return { disk, forget, create, resize, attach }
 }

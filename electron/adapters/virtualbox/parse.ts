@@ -84,6 +84,8 @@ export interface MediumInfo {
   users: readonly string[]
   /** Another disk came to its place: the file has another UUID than VirtualBox remembers. */
   isReplaced: boolean
+  /** It has a parent, or children. */
+  isOfSnapshots: boolean
 }
 
 /** `showmediuminfo`: the first UUID is the medium's, the first absolute path its place, the first size its capacity. */
@@ -102,15 +104,17 @@ export function parseMedia(stdout: string): MediumInfo[] {
   let current: (Partial<MediumInfo> & { users: string[] }) | undefined
   const finish = () => {
     if (current === undefined) return
-    const { uuid: id, path, sizeMiB, users, isReplaced = false } = current
+    const { uuid: id, path, sizeMiB, users, isReplaced = false, isOfSnapshots = false } = current
     if (id === undefined || path === undefined || sizeMiB === undefined) throw unreadable('a medium', stdout)
-    media.push({ uuid: id, path, sizeMiB, users, isReplaced })
+    media.push({ uuid: id, path, sizeMiB, users, isReplaced, isOfSnapshots })
   }
   const first = new RegExp(`^\\S[^:]*:\\s+(${uuid})\\s*$`)
   let begins = true
   for (const line of stdout.split(/\r?\n/)) {
-    const id = begins ? first.exec(line)?.[1] : undefined
-    if (id !== undefined) {
+    const id = first.exec(line)?.[1]
+    // Nothing else is a bare UUID but those of its parent and of its first child.
+    if (id !== undefined && !begins && current !== undefined) current.isOfSnapshots = true
+    if (id !== undefined && begins) {
       finish()
       current = { uuid: id.toLowerCase(), users: [] }
       begins = false

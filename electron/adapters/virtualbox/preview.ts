@@ -16,6 +16,7 @@ import {
   moveDisk,
   pauseMachine,
   pressPowerButton,
+  resizeDisk,
   resumeMachine,
   setExtraData,
   setUpMachine,
@@ -56,6 +57,8 @@ function callsOf(uuid: string, change: VirtualBoxChange): string[][] {
       const unfinished = unfinishedDisk(change.path)
       return [createDisk(unfinished, change.sizeMiB), moveDisk(unfinished, change.path)]
     }
+    case 'resize-disk':
+      return [resizeDisk(change.path, change.sizeMiB)]
     case 'forget-disk':
       return [forgetDisk(change.path)]
     case 'attach':

@@ -87,6 +87,7 @@ export function openVirtualBox(options: VirtualBoxOptions): VirtualBox {
     tags: (uuid, signal) => tags.read(uuid, signal),
     setTag: (uuid, name, value) => changing(async () => tags.set(uuid, name, value)),
     createDisk: (path, sizeMiB) => changing(() => media.create(path, sizeMiB)),
+    resizeDisk: (path, sizeMiB) => changing(() => media.resize(path, sizeMiB)),
     disk: (path, signal) => media.disk(path, signal),
     forgetDisk: (path) => changing(() => media.forget(path)),
     looseDisks: async (uuid, signal) => removals.looseDisks(await machines.machine(uuid, signal), signal),

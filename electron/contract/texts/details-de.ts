@@ -104,6 +104,8 @@ export const detailsDe: Phrases = {
     'Es läuft mit den Rechten eines Administrators; Schlüssel, Notizen und die virtuelle Maschine würden einem Administrator gehören.',
 
   // --- programs, files and the firewall of this PC
+  '{} MiB more are needed where {} is, for the larger disk of the builder.':
+    'Es fehlen {} MB, wo {} ist, für die größere Festplatte des Builders.',
   '{} MiB more are needed where {} is, for {}.': '{} MB mehr werden gebraucht, wo {} liegt, für {}.',
   '{} cannot grow beyond {} MiB.': '{} kann nicht über {} MB wachsen.',
   '{}: a NUL character cannot be passed to a program.':
@@ -236,6 +238,17 @@ export const detailsDe: Phrases = {
     'Die Antwort auf „df -Pk /nix/store“ hat eine unbekannte Form.',
   '{} MiB more are needed where {} is, before the paused builder can go on.':
     'Es fehlen {} MB, wo {} ist, damit der angehaltene Builder weiterlaufen kann.',
+  'The disk of the builder has {} GiB; the setup wants {} GiB.':
+    'Die Festplatte des Builders hat {} GB; das Setup will {} GB.',
+  '{} has {} MiB; it was to have {} MiB.': '{} hat {} MB; haben sollte es {} MB.',
+  '{} has {} MiB.': '{} hat {} MB.',
+  '{} belongs to a snapshot of the machine.': '{} gehört zu einem Sicherungspunkt der Maschine.',
+  'There is no disk {} that VirtualBox could grow.':
+    'Eine Festplatte {}, die VirtualBox vergrößern könnte, gibt es nicht.',
+  '{} is in use by a machine that is on.': '{} wird von einer eingeschalteten Maschine benutzt.',
+  'There is no builder.': 'Es gibt keinen Builder.',
+  'The answer to “how large is the disk” has an unknown form.':
+    'Die Antwort auf „wie groß ist die Festplatte“ hat eine unbekannte Form.',
   '{} is attached to a machine.': '{} gehört zu einer Maschine.',
   '{} has the UUID of another disk that VirtualBox knows.':
     '{} hat die UUID einer anderen Festplatte, die VirtualBox kennt.',

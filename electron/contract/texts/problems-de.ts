@@ -57,6 +57,16 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     remedy:
       'Stellen Sie den früheren Wert wieder her. Oder deinstallieren Sie zuerst und richten Sie dann neu ein: Alles wird neu angelegt.',
   },
+  DISK_CANNOT_SHRINK: {
+    title: 'Die Festplatte des Builders kann nicht kleiner werden',
+    remedy:
+      'Geben Sie mindestens die Größe an, die sie hat. Für eine kleinere deinstallieren Sie zuerst und richten dann neu ein: Alles wird neu angelegt.',
+  },
+  DISK_HAS_SNAPSHOTS: {
+    title: 'Die Festplatte des Builders wächst nicht, solange sie Sicherungspunkte hat',
+    remedy:
+      'Löschen Sie zuerst in VirtualBox die Sicherungspunkte des Builders: Sie bleiben so groß, wie sie sind.',
+  },
   RUN_IN_PROGRESS: {
     title: 'Es läuft schon etwas anderes',
     remedy: 'Warten Sie, bis es endet, oder halten Sie es an.',
@@ -284,7 +294,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   BUILDER_DISK_FULL: {
     title: 'Die Festplatte des Builders ist voll',
     remedy:
-      'Alles, was nichts mehr braucht, ist schon gelöscht. Wird gerade nichts gebaut, deinstallieren Sie, und richten Sie mit einer größeren Festplatte neu ein.',
+      'Alles, was nichts mehr braucht, ist schon gelöscht. Wird gerade nichts gebaut, geben Sie ihm unter „Ändern“ eine größere Festplatte: Sie wächst mit allem, was darauf ist.',
   },
   BUILDER_REBUILD_FAILED: {
     title: 'Der Builder konnte seine neue Konfiguration nicht übernehmen',

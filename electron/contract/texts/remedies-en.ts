@@ -9,6 +9,8 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   FOREIGN_IN_THE_WAY: 'Choose another name, or move the named thing away: it is left as it is.',
   CANNOT_CHANGE_IN_PLACE:
     'Put the former value back. Or uninstall first and then set up again: everything is made anew.',
+  DISK_CANNOT_SHRINK:
+    'Give it at least the size that it has. For a smaller one uninstall first and then set up again: everything is made anew.',
   STATE_UNREADABLE:
     'Put the file back from a backup. Without it nothing is lost, but the builder and the key on the Pi are no longer known to be ours: delete both by hand and move the file away.',
   NOTES_MISSING:
@@ -51,7 +53,7 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   FIREWALL_FAILED: 'Set the shown rule by hand, or try again and agree to administrator rights.',
   AUTOSTART_FAILED: 'Try again; or switch off “Start when you log in” and start the builder by hand.',
   BUILDER_DISK_FULL:
-    'All that nothing needs was deleted already. If nothing is being built, uninstall, and set up again with a larger disk.',
+    'All that nothing needs was deleted already. If nothing is being built, give it a larger disk under “Reconfigure”: it grows, with all that is on it.',
   VIRTUALBOX_BLOCKED:
     'VirtualBox lets nobody into its process, so make an exclusion in what the details name, for the folder of VirtualBox (usually C:\\Program Files\\Oracle\\VirtualBox) and for the program VBoxHeadless.exe in it. If that does not help, update both, or remove what is named. Then try again.',
   VM_INACCESSIBLE:

@@ -1,5 +1,6 @@
-/** What of the machine differs from the setup, in words; and what of that is settled once it is made. */
+/** What of the machine differs from the setup, in words; and what of that cannot be changed on one that is there. */
 import type { Change, Detail } from '../../contract/plan.ts'
+import { problem, type Problem } from '../../contract/problem.ts'
 import type { Setup } from '../../contract/setup.ts'
 import type { Machine } from '../../ports/virtualbox.ts'
 import { describeHardware, wantedHardware } from './hardware.ts'
@@ -15,6 +16,7 @@ export interface MachineState {
   diskSizeMiB: number | undefined
   /** Another disk came to the place of the one that VirtualBox remembers. */
   diskIsReplaced: boolean
+  diskIsOfSnapshots: boolean
 }
 
 /** A value of the setup that holds for the whole life of a machine. */
@@ -26,23 +28,50 @@ interface FixedDifference {
   wanted: string
 }
 
-/**
- * The name is that of VirtualBox's files too. A disk that grows brings nothing: the file system on it keeps its size, because the
- * swap lies behind it; and one that shrinks loses what is on it. Without a folder in the setup any will do.
- */
-export function fixedDifferences({ builder }: Setup, state: MachineState): FixedDifference[] {
-  const { machine, diskSizeMiB } = state
-  const { vmName, diskGiB } = builder
+/** The name is that of VirtualBox's files too. Without a folder in the setup any will do. */
+function fixedDifferences({ builder }: Setup, { machine }: MachineState): FixedDifference[] {
+  const { vmName } = builder
   const folder = folderOf(folderOf(machine.settingsFile))
   const found: FixedDifference[] = []
   if (machine.name !== vmName)
     found.push({ path: 'builder.vmName', name: 'name', was: `“${machine.name}”`, wanted: `“${vmName}”` })
   if (builder.folder !== undefined && !isSameFolder(folder, builder.folder))
     found.push({ path: 'builder.folder', name: 'folder', was: folder, wanted: builder.folder })
-  const presentGiB = Math.floor((diskSizeMiB ?? diskGiB * 1024) / 1024)
-  if (presentGiB !== diskGiB)
-    found.push({ path: 'builder.diskGiB', name: 'disk in GiB', was: `${presentGiB}`, wanted: `${diskGiB}` })
   return found
+}
+
+/** By how much the disk has to grow; negative where it is larger than it should be, 0 where there is none. */
+export function missingMiB({ builder }: Setup, { diskSizeMiB }: MachineState): number {
+  return diskSizeMiB === undefined ? 0 : builder.diskGiB * 1024 - diskSizeMiB
+}
+
+/** Why a machine that is there cannot become as the setup wants it. `freeBytes`: where its disk is. */
+export function inTheWay(setup: Setup, state: MachineState, freeBytes: number): Problem | undefined {
+  const fixed = fixedDifferences(setup, state).map(
+    ({ path, was, wanted }) => `${path} was ${was}, and is ${wanted} in the setup`,
+  )
+  if (fixed.length > 0)
+    return problem('CANNOT_CHANGE_IN_PLACE', `The builder is there already: ${fixed.join('; ')}.`)
+  const moreMiB = missingMiB(setup, state)
+  if (moreMiB < 0)
+    return problem(
+      'DISK_CANNOT_SHRINK',
+      `The disk of the builder has ${sizeOf(state)} GiB; the setup wants ${setup.builder.diskGiB} GiB.`,
+    )
+  if (moreMiB === 0) return undefined
+  if (state.diskIsOfSnapshots)
+    return problem('DISK_HAS_SNAPSHOTS', `${state.diskPath} belongs to a snapshot of the machine.`)
+  const lackMiB = moreMiB - Math.floor(freeBytes / 1024 ** 2)
+  return lackMiB <= 0
+    ? undefined
+    : problem(
+        'DISK_FULL',
+        `${lackMiB} MiB more are needed where ${state.diskPath} is, for the larger disk of the builder.`,
+      )
+}
+
+function sizeOf({ diskSizeMiB = 0 }: MachineState): number {
+  return Math.floor(diskSizeMiB / 1024)
 }
 
 export function describeCreation(setup: Setup): Change {
@@ -69,6 +98,11 @@ export function describeDrift(setup: Setup, state: MachineState): Change | undef
     texts.push(`${name} ${wanted} instead of ${was}`)
     details.push({ kind: 'setting', name: `Machine: ${name}`, before: was, after: wanted })
   }
+  if (missingMiB(setup, state) !== 0) {
+    const before = `${sizeOf(state)} GiB`
+    texts.push(`a disk of ${diskGiB} GiB instead of ${before}`)
+    details.push({ ...diskDetail(diskGiB), before })
+  }
   if (diskIsReplaced) {
     texts.push('the disk that came to the place of the former one is attached')
     details.push(diskDetail(diskGiB))
@@ -82,6 +116,6 @@ export function describeDrift(setup: Setup, state: MachineState): Change | undef
   return texts.length === 0 ? undefined : { summary: texts.join(', '), details }
 }
 
-function diskDetail(diskGiB: number): Detail {
-  return { kind: 'setting', name: 'Machine: disk', after: `${diskGiB} GiB` }
+function diskDetail(diskGiB: number) {
+  return { kind: 'setting', name: 'Machine: disk', after: `${diskGiB} GiB` } as const
 }

@@ -1,12 +1,13 @@
 /** The virtual machine itself: its hardware and its disk. */
-import { failure, problem } from '../../contract/problem.ts'
+import { failure } from '../../contract/problem.ts'
 import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
 import type { Setup } from '../../contract/setup.ts'
 import type { Machine, VirtualBoxChange } from '../../ports/virtualbox.ts'
 import { commandDetails } from './commands.ts'
 import { differences, osType, wantedHardware } from './hardware.ts'
 import { detachments, removeInstallationFiles } from './installation-media.ts'
-import { describeCreation, describeDrift, fixedDifferences, type MachineState } from './machine-change.ts'
+import { growingTag } from './growing.ts'
+import { describeCreation, describeDrift, inTheWay, missingMiB, type MachineState } from './machine-change.ts'
 import { describeRemains, observeRemains, removeRemains, type MachineRemains } from './machine-remains.ts'
 import { findMachine, forgetMachine, ownerTag, ownMachine } from './own-machine.ts'
 import { folderOf } from './paths.ts'
@@ -20,7 +21,7 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
   needs: ['host/virtualization', 'vm/settings', 'vm/keys'],
   // While VirtualBox is still to be installed, there is none.
   within: 'host/virtualbox',
-  disturbs: ['vm/power'],
+  disturbs: ['vm/power', 'vm/disk'],
   weightSeconds: 10,
 
   async inspect(context): Promise<Observed<MachineState>> {
@@ -53,20 +54,18 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
     const drift = describeDrift(setup, observed.state)
     if (drift === undefined) return undefined
     const { machine } = observed.state
+    const gently = await isInstalled(context, machine)
     const commands = commandDetails(context, machine, [
-      ...switchingOff(machine.state, { gently: await isInstalled(context, machine) }),
-      ...repair(setup, observed.state),
+      ...switchingOff(machine.state, { gently }),
+      ...repair(setup, observed.state, gently),
     ])
     return { summary: drift.summary, details: [...drift.details, ...commands] }
   },
 
-  obstacle({ setup }, observed) {
-    const fixed = observed.kind === 'absent' ? [] : fixedDifferences(setup, observed.state)
-    if (fixed.length === 0) return Promise.resolve(undefined)
-    const texts = fixed.map(({ path, was, wanted }) => `${path} was ${was}, and is ${wanted} in the setup`)
-    return Promise.resolve(
-      problem('CANNOT_CHANGE_IN_PLACE', `The builder is there already: ${texts.join('; ')}.`),
-    )
+  async obstacle({ setup, ports }, observed) {
+    if (observed.kind === 'absent') return undefined
+    const { state } = observed
+    return inTheWay(setup, state, await ports.files.freeBytes(state.diskPath))
   },
 
   async apply(context, observed) {
@@ -135,8 +134,11 @@ export async function stateOf(
   const diskPath = attachedDisk(machine) ?? folders.diskFile(folderOf(machine.settingsFile), setup)
   const disk = await ports.virtualBox.disk(diskPath, signal)
   return disk === 'replaced'
-    ? { machine, diskPath, diskIsReplaced: true, diskSizeMiB: undefined }
-    : { machine, diskPath, diskIsReplaced: false, diskSizeMiB: disk?.sizeMiB }
+    ? { machine, diskPath, diskIsReplaced: true, diskSizeMiB: undefined, diskIsOfSnapshots: false }
+    : {
+        ...{ machine, diskPath, diskIsReplaced: false, diskSizeMiB: disk?.sizeMiB },
+        diskIsOfSnapshots: disk?.isOfSnapshots ?? false,
+      }
 }
 
 /** All that makes the machine, in order. */
@@ -157,17 +159,22 @@ function firstHardware(setup: Setup) {
   return { ...wantedHardware(setup), ...wantedLimits(setup, false) }
 }
 
-/** What brings a machine that is there to the setup, in order. */
-function repair(setup: Setup, state: MachineState): VirtualBoxChange[] {
+/** What brings a machine that is there to the setup, in order. `hasSystem`: it carries a finished one. */
+function repair(setup: Setup, state: MachineState, hasSystem: boolean): VirtualBoxChange[] {
   const { machine, diskPath, diskSizeMiB, diskIsReplaced } = state
   const hardware = wantedHardware(setup)
   const isAttached = attachedDisk(machine) !== undefined
   const changes: VirtualBoxChange[] = []
   if (differences(hardware, machine.hardware).length > 0) changes.push({ kind: 'modify', hardware })
+  const sizeMiB = setup.builder.diskGiB * 1024
+  if (missingMiB(setup, state) > 0) {
+    if (hasSystem) changes.push({ kind: 'set-tag', name: growingTag, value: 'yes' })
+    changes.push({ kind: 'resize-disk', path: diskPath, sizeMiB })
+  }
   if (diskSizeMiB === undefined) {
     if (isAttached) changes.push({ kind: 'detach', port: slots.disk, medium: 'disk' })
     if (diskIsReplaced) changes.push({ kind: 'forget-disk', path: diskPath })
-    else changes.push({ kind: 'create-disk', path: diskPath, sizeMiB: setup.builder.diskGiB * 1024 })
+    else changes.push({ kind: 'create-disk', path: diskPath, sizeMiB })
   }
   if (diskSizeMiB === undefined || !isAttached)
     changes.push({ kind: 'attach', port: slots.disk, medium: { kind: 'disk', path: diskPath } })
@@ -190,14 +197,21 @@ async function create(context: StepContext): Promise<void> {
 /** A disk of ours that is not attached is one whose making was interrupted: it lies in the machine's own folder. */
 async function bringDisk(context: StepContext, machine: Machine): Promise<void> {
   const { virtualBox } = context.ports
-  const { diskPath, diskSizeMiB, diskIsReplaced } = await stateOf(context, machine)
+  const state = await stateOf(context, machine)
+  const { diskPath, diskSizeMiB, diskIsReplaced } = state
+  const sizeMiB = context.setup.builder.diskGiB * 1024
   let isAttached = attachedDisk(machine) !== undefined
   if (diskSizeMiB === undefined) {
     // A disk that is made anew under an attached one stays unreadable until it is detached.
     if (isAttached) await virtualBox.attach(machine.uuid, slots.disk, undefined)
     isAttached = false
     if (diskIsReplaced) await virtualBox.forgetDisk(diskPath)
-    else await virtualBox.createDisk(diskPath, context.setup.builder.diskGiB * 1024)
+    else await virtualBox.createDisk(diskPath, sizeMiB)
+  }
+  if (missingMiB(context.setup, state) > 0) {
+    // First the note, so that what is to be done inside is known whatever happens in between.
+    if (await isInstalled(context, machine)) await virtualBox.setTag(machine.uuid, growingTag, 'yes')
+    await virtualBox.resizeDisk(diskPath, sizeMiB)
   }
   if (!isAttached) await virtualBox.attach(machine.uuid, slots.disk, { kind: 'disk', path: diskPath })
 }

@@ -22,6 +22,7 @@ export const guestPackages = [
   'chrony',
   'parted',
   'e2fsprogs',
+  'fdisk',
   'grub-pc-bin',
   'grub2-common',
   'busybox-static',

@@ -148,6 +148,17 @@ describe.each(recordedVersions)('answers of VBoxManage %s', (version) => {
     expect(codeOf(() => parseMedium(''))).toBe('TOOL_ANSWER_UNREADABLE')
   })
 
+  it('sees that a disk belongs to a snapshot', () => {
+    const base = parseMedium(stdoutOf('showmediuminfo-with-child'))
+    const child = parseMedium(stdoutOf('showmediuminfo-child'))
+    expect([base, child].map(({ isOfSnapshots }) => isOfSnapshots)).toEqual([true, true])
+    // Grown without a word, and the one that is written to was not.
+    expect([base.sizeMiB, child.sizeMiB]).toEqual([128, 64])
+    for (const name of ['showmediuminfo-attached', 'showmediuminfo-unattached'])
+      expect(parseMedium(stdoutOf(name)).isOfSnapshots).toBe(false)
+    expect(parseMedia(stdoutOf('list-hdds')).map(({ isOfSnapshots }) => isOfSnapshots)).toEqual([false])
+  })
+
   it('sees that another disk came to the place of the one that is remembered', () => {
     expect(parseMedium(stdoutOf('showmediuminfo-replaced'))).toMatchObject({ isReplaced: true, users: [] })
     for (const name of ['showmediuminfo-unattached', 'showmediuminfo-two-machines', 'running-showmediuminfo'])
@@ -175,7 +186,14 @@ describe('answers in other languages and from Windows', () => {
       parseMedium(
         `Kennung:    ${uuid}\r\nZustand:   nicht erreichbar\r\nOrt: D:\\VMs\\b.vdi\r\nGröße:   61440 MByte\r\nAuf Platte: 2 MByte\r\n`,
       ),
-    ).toEqual({ uuid, path: 'D:\\VMs\\b.vdi', sizeMiB: 61440, users: [], isReplaced: false })
+    ).toEqual({
+      uuid,
+      path: 'D:\\VMs\\b.vdi',
+      sizeMiB: 61440,
+      users: [],
+      isReplaced: false,
+      isOfSnapshots: false,
+    })
     expect(
       parseTags('Schlüssel: PiOffload/Owner, Wert: c0ffee\r\nSchlüssel: GUI/A, Wert: PiOffload/x\r\n'),
     ).toEqual({

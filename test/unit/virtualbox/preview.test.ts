@@ -17,6 +17,7 @@ const hardware: Partial<MachineHardware> = {
 }
 const limits = { processPriority: 'low', cpuCapPercent: 25 } as const
 const disk = join(folder, 'a disk.vdi')
+const grown = join(folder, 'another disk.vdi')
 const dvd = { kind: 'dvd', path: join(folder, 'an image.iso') } as const
 const rule = { name: 'other', hostAddress: '127.0.0.1', hostPort: 2399, guestPort: 22 }
 
@@ -31,7 +32,9 @@ async function noting(): Promise<{ box: VirtualBox; calls: () => Promise<string[
     case "$1 $2" in
     'list ostypes') echo 'ID / Description: Linux_64 -- Other Linux (64-bit)' ;;
     'list vms') echo '"${name}" {${uuid}}' ;;
-    'showmediuminfo '*) echo 'VBoxManage: error: VERR_FILE_NOT_FOUND' >&2; exit 1 ;;
+    'showmediuminfo disk')
+      if [ "$3" = '${grown}' ]; then ${await print('showmediuminfo-attached')}; exit; fi
+      echo 'VBoxManage: error: VERR_FILE_NOT_FOUND' >&2; exit 1 ;;
     'getextradata '*) grep "^$2 " '${kept}' | sed 's/^[^ ]* /Key: /; s/ \\([^ ]*\\)$/, Value: \\1/' || true ;;
     'setextradata '*)
       grep -v "^$2 $3 " '${kept}' >'${kept}.new' || true
@@ -67,6 +70,7 @@ const changes: [change: VirtualBoxChange, make: (box: VirtualBox) => Promise<unk
     (box) => box.setTag(uuid, 'PiOffload/Owner', undefined),
   ],
   [{ kind: 'create-disk', path: disk, sizeMiB: 64 }, (box) => box.createDisk(disk, 64)],
+  [{ kind: 'resize-disk', path: grown, sizeMiB: 102_400 }, (box) => box.resizeDisk(grown, 102_400)],
   [{ kind: 'attach', port: 3, medium: dvd }, (box) => box.attach(uuid, 3, dvd)],
   [{ kind: 'detach', port: 0, medium: 'disk' }, (box) => box.attach(uuid, 0, undefined)],
   [

@@ -80,8 +80,6 @@ describe('vm/machine', () => {
   it.each([
     [{ vmName: 'other-name' }, 'builder.vmName was “pi-offload-builder”, and is “other-name” in the setup'],
     [{ folder: '/srv/vms' }, 'builder.folder was /home/you/VirtualBox VMs, and is /srv/vms in the setup'],
-    [{ diskGiB: 20 }, 'builder.diskGiB was 60, and is 20 in the setup'],
-    [{ diskGiB: 100 }, 'builder.diskGiB was 60, and is 100 in the setup'],
   ])('does not take another %j: that is an obstacle, and nothing is done', async (builder, detail) => {
     const world = await made()
     const before = await onlyMachine(world)

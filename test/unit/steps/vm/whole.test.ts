@@ -10,6 +10,7 @@ import { piAccess } from '../../../../electron/steps/pi/access.ts'
 import { piKey } from '../../../../electron/steps/pi/key.ts'
 import { vmClock } from '../../../../electron/steps/vm/clock.ts'
 import { vmConfiguration } from '../../../../electron/steps/vm/configuration.ts'
+import { vmDisk } from '../../../../electron/steps/vm/disk.ts'
 import { vmForwarding } from '../../../../electron/steps/vm/forwarding.ts'
 import { vmImage } from '../../../../electron/steps/vm/image.ts'
 import { vmKeys } from '../../../../electron/steps/vm/keys.ts'
@@ -25,7 +26,7 @@ import { createWorld, folders, setupOf, type World } from './world.ts'
 
 const resources = [
   ...[hostVirtualization, hostVirtualBox, hostPort, piAccess, hostFirewall],
-  ...[vmSettings, vmImage, vmKeys, vmMachine, vmForwarding, vmSystem, vmPower, vmLimits, vmClock],
+  ...[vmSettings, vmImage, vmKeys, vmMachine, vmForwarding, vmSystem, vmPower, vmDisk, vmLimits, vmClock],
   ...[hostAutostart, piKey, vmConfiguration],
 ]
 const never = new AbortController().signal
