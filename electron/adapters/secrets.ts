@@ -42,6 +42,7 @@ export function terminalSecrets(redactor: Redactor): Secrets {
   const typed = new Map<SecretName, number>()
   /** One question at a time. */
   let lastQuestion: Promise<unknown> = Promise.resolve()
+  let open = 0
 
   function ask(name: SecretName, before = ''): Promise<Secret | undefined> {
     const answer = lastQuestion.then(async () => {
@@ -50,7 +51,8 @@ export function terminalSecrets(redactor: Redactor): Secrets {
       const text = await readHidden(process.stdin, `${before}${sources[name].question}`)
       return text === '' ? undefined : register(text)
     })
-    lastQuestion = answer.catch(() => undefined)
+    open += 1
+    lastQuestion = answer.catch(() => undefined).finally(() => (open -= 1))
     return answer
   }
 
@@ -68,6 +70,7 @@ export function terminalSecrets(redactor: Redactor): Secrets {
       if (another !== undefined) answers.set(name, Promise.resolve(another))
       return another
     },
+    isAsking: () => open > 0,
   }
 }
 

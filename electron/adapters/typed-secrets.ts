@@ -8,6 +8,7 @@ export function typedSecrets(redactor: Redactor): TypedSecrets {
     get: async (name) => typed.get(name),
     // Whoever sees the refusal types another one when it suits.
     getAnother: async () => undefined,
+    isAsking: () => false,
     put: (name, value) => {
       typed.delete(name)
       if (value === undefined) return

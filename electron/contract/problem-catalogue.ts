@@ -105,6 +105,11 @@ export const catalogue = {
     title: 'A program that was called did not answer in time',
     remedy: 'Start again; if it stays, restart the PC: the program hangs.',
   },
+  LOOK_TIMED_OUT: {
+    title: 'A part could not be looked at in time',
+    remedy:
+      'Look again. If it stays: a Pi or PC that is at its limit (a large build, a full memory) answers late, and so does a slow or weak network between them; wait until it is idle. Nothing was changed.',
+  },
   TOOL_ANSWER_UNREADABLE: {
     title: 'A program answered something that cannot be understood',
     remedy: `Check its version, and report it with what stands here and ${theLog}.`,

@@ -5,8 +5,15 @@
 import type { Ports } from '../ports/index.ts'
 import type { Remote } from '../ports/ssh.ts'
 
-/** The same ports, whose VirtualBox, host and other machines repeat their first answers. The signal ends every look of this survey. */
-export function askOnce(ports: Ports, signal: AbortSignal): Ports {
+/**
+ * The same ports, whose VirtualBox, host and other machines repeat their first answers. The signal ends every look of this survey; a login
+ * that says nothing else takes no longer than `connectTimeoutMs`.
+ */
+export function askOnce(
+  ports: Ports,
+  { signal, connectTimeoutMs }: { signal: AbortSignal; connectTimeoutMs?: number | undefined },
+): Ports {
+  const limits = connectTimeoutMs === undefined ? {} : { connectTimeoutMs }
   const { virtualBox, host, ssh } = ports
   return {
     ...ports,
@@ -32,7 +39,10 @@ export function askOnce(ports: Ports, signal: AbortSignal): Ports {
       virtualBoxInstallation: once(() => host.virtualBoxInstallation()),
       autostart: { ...host.autostart, read: once((name: string) => host.autostart.read(name)) },
     },
-    ssh: { ...ssh, connect: async (target, stop) => remembering(await ssh.connect(target, stop)) },
+    ssh: {
+      ...ssh,
+      connect: async (target, stop) => remembering(await ssh.connect({ ...limits, ...target }, stop)),
+    },
   }
 }
 

@@ -11,6 +11,7 @@ import type { Ports } from '../ports/index.ts'
 import { oneByOne } from './administrator.ts'
 import { askOnce } from './ask-once.ts'
 import { choose } from './choose.ts'
+import { isOverdue, planLimitMs, startDeadline, statusConnectMs, statusLimitMs } from './deadline.ts'
 import type { Folders } from './folders.ts'
 import { openLedger, type Ledger } from './ledger.ts'
 import { inOrder } from './order.ts'
@@ -35,7 +36,9 @@ export interface EngineOptions {
 
 export interface Engine {
   readonly ledger: Ledger
-  /** `removal`: what goes, of the goal `absent`; without it everything. */
+  /**
+   * `removal`: what goes, of the goal `absent`; without it everything. What does not answer within `planLimitMs` is an obstacle.
+   */
   plan(goal: Plan['goal'], signal: AbortSignal, removal?: Removal): Promise<Plan>
   /** The same for the goal `present`, with a new key in the place of this one: the Pi's public key as it is now. */
   planNewKey(retiredKey: string, signal: AbortSignal): Promise<Plan>
@@ -49,6 +52,7 @@ export interface Engine {
    * plan has obstacles, `PLAN_OUTDATED` when no such plan was shown; what goes wrong later is in the outcome.
    */
   start(planId: string, emit: Emit, signal: AbortSignal): Promise<RunOutcome>
+  /** What does not answer within `statusLimitMs` is a line `blocked` with `LOOK_TIMED_OUT`. */
   status(signal: AbortSignal): Promise<StatusLine[]>
   /** Works with a context outside of a run: for the proof on request. */
   within<T>(signal: AbortSignal, emit: Emit, work: (context: StepContext) => Promise<T>): Promise<T>
@@ -72,12 +76,27 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
         log: (line) => ports.log.write('look', { line }),
       })
     } finally {
-      await sessions.closeAll()
+      const closed = sessions.closeAll()
+      // What did not answer in time may not even let itself be closed.
+      if (!isOverdue(signal)) await closed
     }
   }
 
-  const lookAround = <T>(signal: AbortSignal, work: (context: StepContext) => Promise<T>): Promise<T> =>
-    withContext(signal, (context) => work({ ...context, ports: askOnce(ports, signal) }))
+  async function lookAround<T>(
+    { stop, limitMs, connectTimeoutMs }: { stop: AbortSignal; limitMs: number; connectTimeoutMs?: number },
+    work: (context: StepContext) => Promise<T>,
+  ): Promise<T> {
+    const deadline = startDeadline(limitMs, stop, () => ports.secrets.isAsking())
+    const { signal } = deadline
+    try {
+      const asked = askOnce(ports, { signal, connectTimeoutMs })
+      const seen = await withContext(signal, (context) => work({ ...context, ports: asked }))
+      stop.throwIfAborted()
+      return seen
+    } finally {
+      deadline.end()
+    }
+  }
 
   /** All that the notes and the log speak of is gone. A file that somebody else put into our folder keeps it. */
   async function leaveNothing(): Promise<void> {
@@ -103,7 +122,7 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
     ledger,
 
     plan: (goal, signal, removal) =>
-      lookAround(signal, async (context) =>
+      lookAround({ stop: signal, limitMs: planLimitMs }, async (context) =>
         show(
           goal === 'present'
             ? planPresent(await survey(ordered, context), context)
@@ -112,7 +131,7 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
       ),
 
     planNewKey: (retiredKey, signal) =>
-      lookAround(signal, async (looking) => {
+      lookAround({ stop: signal, limitMs: planLimitMs }, async (looking) => {
         const context = { ...looking, retiredKey }
         return show(planPresent(await survey(ordered, context), context))
       }),
@@ -148,8 +167,9 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
     },
 
     status: (signal) =>
-      lookAround(signal, async (context) =>
-        (await survey(ordered, context)).map((finding) => statusOf(finding)),
+      lookAround(
+        { stop: signal, limitMs: statusLimitMs, connectTimeoutMs: statusConnectMs },
+        async (context) => (await survey(ordered, context)).map((finding) => statusOf(finding)),
       ),
 
     within: (signal, emit, work) =>

@@ -3,8 +3,9 @@
  * An obstacle on one side never hides what can be done on the other.
  */
 import type { Action, Kept, Obstacle, Plan } from '../contract/plan.ts'
-import { problem, problemOf, type Problem } from '../contract/problem.ts'
+import { problem, type Problem } from '../contract/problem.ts'
 import { everything, type Removal } from '../contract/removal.ts'
+import { problemOfLook, throwIfStopped } from './deadline.ts'
 import { actionOf, seal } from './plan.ts'
 import type { Observed, Resource, StepContext } from './resource.ts'
 import { observe, observeForRemoval } from './survey.ts'
@@ -66,10 +67,10 @@ export async function planAbsent(
       try {
         actions.push(await removalOf(resource, observed, context))
       } catch (error) {
-        obstruct(named, problemOf(error))
+        obstruct(named, problemOfLook(resource.title, context.signal, error))
       }
   }
-  context.signal.throwIfAborted()
+  throwIfStopped(context.signal)
   if (byHand !== undefined && removal.parts !== 'pc') {
     const isLeft = left.some(({ resource }) => isOnPi(resource))
     const isObstructed = obstacles.some(({ resource }) => isOnPi(resource))

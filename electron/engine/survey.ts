@@ -1,6 +1,7 @@
 /** Looks at everything once. Plans and status are both read off the same survey. */
 import type { Change } from '../contract/plan.ts'
-import { problem, problemOf, type Problem } from '../contract/problem.ts'
+import { problem, type Problem } from '../contract/problem.ts'
+import { inTime, problemOfLook, throwIfStopped } from './deadline.ts'
 import { prerequisites } from './order.ts'
 import type { Observed, Resource, ResourceId, StepContext } from './resource.ts'
 
@@ -17,7 +18,7 @@ export interface Finding {
 
 /**
  * Inspects all resources (given in order), each as soon as what it needs has been seen, so that the PC, the machine and the Pi
- * are looked at side by side. Never throws for what it finds; a stop by the signal throws `CANCELLED`.
+ * are looked at side by side. Never throws for what it finds, nor where the deadline passed; a stop by the caller throws `CANCELLED`.
  */
 export async function survey(resources: readonly Resource[], context: StepContext): Promise<Finding[]> {
   const findings = new Map<ResourceId, Promise<Finding>>()
@@ -30,7 +31,7 @@ export async function survey(resources: readonly Resource[], context: StepContex
     )
   }
   const result = await Promise.all(findings.values())
-  context.signal.throwIfAborted()
+  throwIfStopped(context.signal)
   return result
 }
 
@@ -42,17 +43,20 @@ async function look(resource: Resource, before: readonly Finding[], context: Ste
   const isCovered = container?.hidden === true
   const observed: Observed<unknown> =
     isCovered || container?.observed.kind === 'absent' ? { kind: 'absent' } : await observe(resource, context)
+  const asked = <T>(work: Promise<T>): Promise<T> => inTime(resource.title, context.signal, work)
   try {
-    if (isCovered || isHidden(resource, observed, before))
-      return { ...nothing, observed, change: await resource.diff(context, { kind: 'absent' }), hidden: true }
+    if (isCovered || isHidden(resource, observed, before)) {
+      const change = await asked(resource.diff(context, { kind: 'absent' }))
+      return { ...nothing, observed, change, hidden: true }
+    }
     if (observed.kind === 'foreign' || observed.kind === 'blocked') return { ...nothing, observed }
-    const change = await resource.diff(context, observed)
-    const obstacle = change && (await resource.obstacle?.(context, observed))
+    const change = await asked(resource.diff(context, observed))
+    const obstacle = change && resource.obstacle && (await asked(resource.obstacle(context, observed)))
     if (obstacle !== undefined) return { ...nothing, observed: { kind: 'blocked', problem: obstacle } }
     return { ...nothing, observed, change }
   } catch (error) {
     // What would change cannot be said: the others still can be.
-    return { ...nothing, observed: blockedBy(error, context) }
+    return { ...nothing, observed: blockedBy(error, resource, context) }
   }
 }
 
@@ -70,9 +74,9 @@ function isHidden(resource: Resource, observed: Observed<unknown>, before: reado
 /** One resource, with every thrown failure turned into what it means: we could not look. */
 export async function observe(resource: Resource, context: StepContext): Promise<Observed<unknown>> {
   try {
-    return await resource.inspect(context)
+    return await inTime(resource.title, context.signal, resource.inspect(context))
   } catch (error) {
-    return blockedBy(error, context)
+    return blockedBy(error, resource, context)
   }
 }
 
@@ -82,15 +86,16 @@ export async function observeForRemoval(
   context: StepContext,
 ): Promise<Observed<unknown>> {
   try {
-    return await (resource.inspectForRemoval?.(context) ?? resource.inspect(context))
+    const look = resource.inspectForRemoval?.(context) ?? resource.inspect(context)
+    return await inTime(resource.title, context.signal, look)
   } catch (error) {
-    return blockedBy(error, context)
+    return blockedBy(error, resource, context)
   }
 }
 
-function blockedBy(error: unknown, { signal }: StepContext): Observed<unknown> {
-  signal.throwIfAborted()
-  return { kind: 'blocked', problem: problemOf(error) }
+function blockedBy(error: unknown, { title }: Resource, { signal }: StepContext): Observed<unknown> {
+  throwIfStopped(signal)
+  return { kind: 'blocked', problem: problemOfLook(title, signal, error) }
 }
 
 /** Why something that is not ours stands in the way. */

@@ -36,6 +36,8 @@ export interface Secrets {
    * typed by somebody, is declined now, or was typed three times.
    */
   getAnother(name: SecretName): Promise<Secret | undefined>
+  /** Whether somebody is being asked at this moment: who waits for a person must not call that slow. */
+  isAsking(): boolean
 }
 
 /** Secrets that somebody types in a window whenever it suits; nobody is asked. */

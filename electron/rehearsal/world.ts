@@ -120,6 +120,7 @@ export function rehearsalWorld({ fast, assets }: RehearsalOptions): RehearsalWor
     secrets: {
       get: () => Promise.resolve(new Secret('any password')),
       getAnother: () => Promise.resolve(undefined),
+      isAsking: () => false,
     },
     ssh: createRehearsalSsh({
       clock,

@@ -100,6 +100,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     title: 'Ein aufgerufenes Programm hat nicht rechtzeitig geantwortet',
     remedy: 'Versuchen Sie es erneut; bleibt es dabei, starten Sie den PC neu: Das Programm hängt.',
   },
+  LOOK_TIMED_OUT: {
+    title: 'Ein Teil ließ sich nicht rechtzeitig ansehen',
+    remedy:
+      'Sehen Sie noch einmal nach. Bleibt es dabei: Ein Pi oder PC an seiner Grenze (ein großer Build, voller Speicher) antwortet spät, ein langsames oder schwaches Netzwerk dazwischen auch; warten Sie, bis er nichts zu tun hat. Geändert wurde nichts.',
+  },
   TOOL_ANSWER_UNREADABLE: {
     title: 'Ein Programm antwortete etwas Unverständliches',
     remedy: 'Prüfen Sie seine Version und melden Sie es mit der kopierten Diagnose.',

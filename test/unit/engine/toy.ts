@@ -83,7 +83,10 @@ export function toy(world: ToyWorld, id: ResourceId, options: ToyOptions = {}): 
 /** An engine over toy resources; its ports hold only what the engine itself uses. */
 export function toyEngine(
   resources: readonly Resource[],
-  { held = { locked: false }, byHand }: { held?: { locked: boolean }; byHand?: Resource } = {},
+  {
+    held = { locked: false },
+    byHand,
+  }: { held?: { locked: boolean; asking?: boolean }; byHand?: Resource } = {},
 ): Engine {
   const content = new Map<string, Uint8Array>()
   const ports = {
@@ -91,6 +94,7 @@ export function toyEngine(
     log: { write: () => undefined, tail: () => Promise.resolve([]), forget: () => undefined },
     virtualBox: {},
     host: {},
+    secrets: { isAsking: () => held.asking === true },
     files: {
       read: async (path: string) => content.get(path),
       write: async (path: string, text: string) => void content.set(path, new TextEncoder().encode(text)),

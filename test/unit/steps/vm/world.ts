@@ -142,7 +142,11 @@ export function createWorld(
     host: pretendedHost(host, box),
     log: { write: () => undefined, tail: () => Promise.resolve([]), forget: () => undefined },
     runLock: { acquire: () => Promise.resolve(() => Promise.resolve()) },
-    secrets: { get: () => Promise.resolve(undefined), getAnother: () => Promise.resolve(undefined) },
+    secrets: {
+      get: () => Promise.resolve(undefined),
+      getAnother: () => Promise.resolve(undefined),
+      isAsking: () => false,
+    },
     ssh: createRehearsalSsh({ network, clock }),
     virtualBox: box,
   } satisfies Ports
