@@ -1,11 +1,35 @@
-/** How each part is doing as text for people: fine, or what is wrong and what to do. */
+/** How each part is doing as text for people: what is wrong and what to do, what comes of it, and what is fine. */
+import { diagnose, type Cause } from '../contract/diagnosis.ts'
 import type { Setup } from '../contract/setup.ts'
 import type { MachineState, StatusLine } from '../contract/status.ts'
 import { indent, problemText } from './plan-text.ts'
 import { bold, dim, green, red, yellow } from './style.ts'
 
 export function statusText(lines: readonly StatusLine[]): string {
-  return [...lines.map(lineText), sumText(lines)].join('\n')
+  const { causes, well } = diagnose(lines)
+  return [...causes.flatMap(causeTexts), ...wellTexts(well), sumText(lines)].join('\n')
+}
+
+function causeTexts({ line, consequences }: Cause): string[] {
+  const known = consequences.map(({ title, state }) =>
+    indent(dim(`↳ ${title}: ${state === 'unknown' ? 'cannot be seen before' : 'comes of that'}`)),
+  )
+  return [lineText(line), ...known]
+}
+
+function wellTexts(well: readonly StatusLine[]): string[] {
+  const listed = (head: string, lines: readonly StatusLine[]): string[] =>
+    lines.length === 0 ? [] : [`${head}: ${lines.map(({ title }) => title).join(', ')}.`]
+  return [
+    ...listed(
+      green('As wanted'),
+      well.filter(({ made }) => made !== false),
+    ),
+    ...listed(
+      dim('Not needed'),
+      well.filter(({ made }) => made === false),
+    ),
+  ]
 }
 
 /** What a game means for the builder, as it is now. */
@@ -40,13 +64,13 @@ function isNothingMade(lines: readonly StatusLine[]): boolean {
   return lines.some(({ made }) => made === false) && !lines.some(({ made }) => made === true)
 }
 
-function lineText({ title, state, made, summary, problem }: StatusLine): string {
+function lineText({ title, state, summary, problem }: StatusLine): string {
   const head = (text: string) => `${bold(title)}: ${text}`
   const toDo = (verb: string) =>
     summary === undefined ? '' : `\n${indent(`→ apply ${verb} it: ${summary}`)}`
   switch (state) {
     case 'ok':
-      return head(made === false ? dim('not needed') : green('ok'))
+      return head(green('ok'))
     case 'missing':
       return head(`${yellow('missing')}${toDo('makes')}`)
     case 'differs':

@@ -1,4 +1,5 @@
 /** The survey's lines drawn together into the four lights of the dashboard. */
+import { causeOf } from './diagnosis.ts'
 import type { Light, StatusLine } from './status.ts'
 
 const parts = ['pc', 'builder', 'link', 'pi'] as const
@@ -21,7 +22,7 @@ function isOff({ resource, state, problem }: StatusLine): boolean {
   )
 }
 
-/** `pc`, `builder`, `link`, `pi`, each with the first line that says why it is not well. */
+/** `pc`, `builder`, `link`, `pi`, each with the first line that says why it is not well; that may be one of another part. */
 export function lightsOf(lines: readonly StatusLine[]): Light[] {
   const off = lines.find(isOff)
   const power = lines.find(({ resource }) => resource === 'vm/power')
@@ -36,11 +37,15 @@ export function lightsOf(lines: readonly StatusLine[]): Light[] {
 }
 
 function lightOf(part: Light['part'], lines: readonly StatusLine[]): Light {
-  const own = lines.filter((line) => partOf(line) === part)
+  const ofPart = lines.filter((line) => partOf(line) === part)
+  // What is only a consequence is no fault of this part.
+  const own = ofPart.filter((line) => causeOf(line, lines) === undefined)
   const wrong = own.find((line) => line.state !== 'ok' && line.state !== 'unknown' && !isOff(line))
   if (wrong !== undefined) return { part, state: 'attention', line: wrong }
   const off = own.find(isOff)
   if (off !== undefined) return { part, state: 'off', line: off }
-  const hidden = own.find(({ state }) => state === 'unknown')
-  return hidden === undefined ? { part, state: 'ok' } : { part, state: 'unknown', line: hidden }
+  const hidden = ofPart.find(({ state }) => state !== 'ok')
+  return hidden === undefined
+    ? { part, state: 'ok' }
+    : { part, state: 'unknown', line: causeOf(hidden, lines) ?? hidden }
 }

@@ -21,6 +21,8 @@ export const statusLineSchema = z.strictObject({
   /** What would have to change, or what is in the way. */
   summary: z.string().optional(),
   problem: problemSchema.optional(),
+  /** The resource whose line is the cause where this one is only a consequence. */
+  because: z.string().optional(),
 })
 export type StatusLine = z.infer<typeof statusLineSchema>
 

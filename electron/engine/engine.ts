@@ -20,7 +20,7 @@ import { planPresent } from './plan.ts'
 import type { Resource, StepContext } from './resource.ts'
 import { runPlan, type Emit, type RunOutcome } from './run.ts'
 import { createSessions } from './sessions.ts'
-import { statusOf } from './status.ts'
+import { statusLines } from './status.ts'
 import { survey } from './survey.ts'
 
 export interface EngineOptions {
@@ -169,7 +169,7 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
     status: (signal) =>
       lookAround(
         { stop: signal, limitMs: statusLimitMs, connectTimeoutMs: statusConnectMs },
-        async (context) => (await survey(ordered, context)).map((finding) => statusOf(finding)),
+        async (context) => statusLines(await survey(ordered, context)),
       ),
 
     within: (signal, emit, work) =>

@@ -1,8 +1,32 @@
+import { explanationOf } from '../contract/diagnosis.ts'
 import type { StatusLine } from '../contract/status.ts'
-import { problemOfForeign, type Finding } from './survey.ts'
+import { prerequisites } from './order.ts'
+import { problemOfForeign, stands, type Finding } from './survey.ts'
+
+/** The findings, in order, as lines of status; each that is only a consequence names its cause. */
+export function statusLines(findings: readonly Finding[]): StatusLine[] {
+  const lines: StatusLine[] = []
+  for (const finding of findings) {
+    const line = statusOf(finding)
+    const reason =
+      line.state === 'unknown' ? reasonOf(finding, findings) : explanationOf(line, lines)?.resource
+    const because = lines.find(({ resource }) => resource === reason)?.because ?? reason
+    lines.push(because === undefined ? line : { ...line, because })
+  }
+  return lines
+}
+
+/** The first of what it needs that keeps it from being seen. */
+function reasonOf({ resource, skipped }: Finding, findings: readonly Finding[]): string | undefined {
+  const needed = new Set<string>(prerequisites(resource))
+  return findings.find(
+    (other) =>
+      needed.has(other.resource.id) && (skipped ? stands(other) : other.hidden || other.change !== undefined),
+  )?.resource.id
+}
 
 /** A finding as a line of status. */
-export function statusOf({ resource, observed, change, hidden, skipped }: Finding): StatusLine {
+function statusOf({ resource, observed, change, hidden, skipped }: Finding): StatusLine {
   const named = { resource: resource.id, title: resource.title }
   if (skipped || hidden) return { ...named, state: 'unknown' }
   const made = resource.remove === undefined ? {} : { made: observed.kind === 'present' }

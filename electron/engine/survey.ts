@@ -104,7 +104,7 @@ export function problemOfForeign(observed: Extract<Observed<unknown>, { kind: 'f
 }
 
 /** Nothing that needs this one can be brought about. */
-function stands(finding: Finding): boolean {
+export function stands(finding: Finding): boolean {
   return (
     finding.skipped ||
     finding.observed.kind === 'foreign' ||

@@ -5,7 +5,7 @@ import type { Setup } from '../../../electron/contract/setup.ts'
 import type { StatusLine } from '../../../electron/contract/status.ts'
 import { problem } from '../../../electron/contract/problem.ts'
 
-test('each part is fine, or says what is wrong and what to do', () => {
+test('each part says what is wrong and what to do, or is fine', () => {
   const named = { resource: 'host/a', title: 'A' }
   const text = statusText([
     { ...named, state: 'ok' },
@@ -17,7 +17,6 @@ test('each part is fine, or says what is wrong and what to do', () => {
   ])
   expect(text).toBe(
     [
-      'A: ok',
       'A: missing',
       '    → apply makes it: a file is written',
       'A: not as in the setup',
@@ -32,7 +31,31 @@ test('each part is fine, or says what is wrong and what to do', () => {
       '    → Switch it on, check its address and that ssh is enabled, then start again.',
       '    │ ECONNREFUSED',
       'A: cannot be seen before an earlier part is as wanted',
+      'As wanted: A.',
       '4 of 6 parts are not as wanted, 1 cannot be seen yet.',
+    ].join('\n'),
+  )
+})
+
+test('what comes of a cause is told below it, shortly', () => {
+  const off = problem('PI_UNREACHABLE', 'No answer.')
+  const text = statusText([
+    { resource: 'vm/clock', title: 'Clock', state: 'unknown', because: 'vm/power' },
+    { resource: 'pi/access', title: 'Pi', state: 'blocked', problem: off },
+    { resource: 'pi/key', title: 'Key', state: 'blocked', problem: off, because: 'pi/access' },
+    { resource: 'vm/power', title: 'Power', state: 'missing', summary: 'it is started' },
+  ])
+  expect(text).toBe(
+    [
+      'Power: missing',
+      '    → apply makes it: it is started',
+      '    ↳ Clock: cannot be seen before',
+      'Pi: problem',
+      '    The Pi does not answer (PI_UNREACHABLE)',
+      '    No answer.',
+      '    → Switch it on, check its address and that ssh is enabled, then start again.',
+      '    ↳ Key: comes of that',
+      '3 of 4 parts are not as wanted, 1 cannot be seen yet.',
     ].join('\n'),
   )
 })
@@ -49,10 +72,10 @@ test('where nothing is made yet, it says so, and that what is not needed is not 
     ]),
   ).toBe(
     [
-      'VirtualBox: ok',
-      'Firewall: not needed',
       'Machine: missing',
       '    → apply makes it: it is made',
+      'As wanted: VirtualBox.',
+      'Not needed: Firewall.',
       'Nothing is set up yet. 1 of 3 parts is not as wanted.',
     ].join('\n'),
   )

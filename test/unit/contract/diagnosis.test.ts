@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest'
+import { diagnose } from '../../../electron/contract/diagnosis.ts'
+import { lightsOf } from '../../../electron/contract/lights.ts'
+import { statusSchema, type StatusLine } from '../../../electron/contract/status.ts'
+import type { RehearsalFault } from '../../../electron/contract/app-state.ts'
+import { problem } from '../../../electron/contract/problem.ts'
+import { createEngine } from '../../../electron/engine/engine.ts'
+import { foldersBelow } from '../../../electron/engine/folders.ts'
+import { rehearsalSetup, rehearsalWorld, type RehearsalWorld } from '../../../electron/rehearsal/world.ts'
+import { resources } from '../../../electron/steps/index.ts'
+import { productAssets } from '../../product-assets.ts'
+
+const never = new AbortController().signal
+
+const line = (resource: string, state: StatusLine['state'], more: Partial<StatusLine> = {}): StatusLine => ({
+  ...{ resource, title: resource, state },
+  ...more,
+})
+
+/** Each cause with what comes of it. */
+function told(lines: readonly StatusLine[]): string[] {
+  return diagnose(lines).causes.map(({ line: { resource }, consequences }) =>
+    [resource, ...consequences.map((other) => other.resource)].join(' > '),
+  )
+}
+
+describe('lines of a status', () => {
+  it('are told from what everything stands on to what stands on everything', () => {
+    const lines = [
+      'pi/module',
+      'pi/access',
+      'vm/clock',
+      'vm/forwarding',
+      'vm/machine',
+      'host/virtualbox',
+      'host/autostart',
+    ].map((resource) => line(resource, 'differs'))
+    expect(told(lines)).toEqual(lines.map(({ resource }) => resource).toReversed())
+  })
+
+  it('stand below their cause; what is well stands apart', () => {
+    const lines = [
+      line('host/port', 'ok'),
+      line('vm/power', 'missing'),
+      line('vm/clock', 'unknown', { because: 'vm/power' }),
+      line('vm/configuration', 'unknown', { because: 'vm/power' }),
+    ]
+    expect(told(lines)).toEqual(['vm/power > vm/clock > vm/configuration'])
+    expect(diagnose(lines).well.map(({ resource }) => resource)).toEqual(['host/port'])
+  })
+
+  it('are causes themselves where what they name is not there', () => {
+    expect(told([line('vm/clock', 'unknown', { because: 'vm/power' })])).toEqual(['vm/clock'])
+  })
+})
+
+describe('a light', () => {
+  it('that is only a consequence is not red, and names the cause', () => {
+    const power = line('vm/power', 'blocked', { problem: problem('VM_START_FAILED', 'detail') })
+    const link = line('pi/key', 'blocked', {
+      problem: problem('BUILDER_UNREACHABLE', 'detail'),
+      because: 'vm/power',
+    })
+    expect(lightsOf([power, link])).toEqual([
+      { part: 'pc', state: 'ok' },
+      { part: 'builder', state: 'attention', line: power },
+      { part: 'link', state: 'unknown', line: power },
+      { part: 'pi', state: 'ok' },
+    ])
+  })
+})
+
+describe('a home that was set up', () => {
+  async function setUp(): Promise<{ world: RehearsalWorld; status: () => Promise<StatusLine[]> }> {
+    const world = rehearsalWorld({ fast: true, assets: productAssets })
+    const engine = createEngine({
+      setup: rehearsalSetup,
+      ports: world.ports,
+      folders: foldersBelow('/data', (...parts) => parts.join('/')),
+      resources,
+      newId: () => '00000000-0000-4000-8000-000000000000',
+    })
+    const { id } = await engine.plan('present', never)
+    expect(await engine.start(id, () => undefined, never)).toMatchObject({ outcome: 'succeeded' })
+    return { world, status: () => engine.status(never) }
+  }
+
+  it.each<[string, (world: RehearsalWorld) => unknown, string[]]>([
+    ['the Pi is off', pretending('pi-off'), ['pi/access > pi/key > vm/configuration > pi/module > pi/proof']],
+    [
+      'another Pi answers',
+      pretending('host-key-changed'),
+      ['pi/access > pi/key > vm/configuration > pi/module > pi/proof'],
+    ],
+    [
+      'VirtualBox is gone',
+      pretending('virtualbox-missing'),
+      [
+        'host/virtualbox > host/port > host/port-reservation > vm/settings > vm/image > vm/machine > vm/forwarding > vm/system > ' +
+          'vm/power > vm/store > vm/limits > vm/clock > host/autostart > vm/configuration > pi/module > pi/proof',
+      ],
+    ],
+  ])('%s: one cause, and all that comes of it', async (_words, happen, expected) => {
+    const { world, status } = await setUp()
+    expect(told(await status())).toEqual([])
+    await happen(world)
+    const lines = await status()
+    expect(statusSchema.shape.lines.parse(lines)).toEqual(lines)
+    expect(told(lines)).toEqual(expected)
+  })
+
+  function pretending(fault: RehearsalFault) {
+    return (world: RehearsalWorld) => world.pretend(fault, true)
+  }
+
+  it('the builder is off: what is in it comes of that', async () => {
+    const { world, status } = await setUp()
+    const [machine] = await world.ports.virtualBox.list(never)
+    if (machine === undefined) throw new Error('no machine')
+    await world.ports.virtualBox.powerOff(machine.uuid)
+    expect(told(await status())).toEqual(['vm/power > vm/store > vm/clock > vm/configuration'])
+  })
+})
