@@ -102,7 +102,8 @@ async function lookAtDisk(
   task: 'look' | 'grow',
 ): Promise<Pick<DiskState, 'fileSystem' | 'hasRoom'>> {
   const script = await ports.assets.text('nix/disk.sh')
-  const { stdout } = await builder.run(['/bin/sh', '-c', script, 'disk.sh', task], { signal, timeoutMs })
+  const argv = ['/bin/sh', '-c', script, 'disk.sh', task]
+  const { stdout } = await (task === 'look' ? builder.ask(argv) : builder.run(argv, { signal, timeoutMs }))
   const answer = answerSchema.safeParse(parsed(stdout))
   if (!answer.success)
     throw failure(

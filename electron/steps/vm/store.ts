@@ -77,7 +77,7 @@ const dfSchema = z
   .transform((text) => Math.floor(Number(/^\S+ +\d+ +\d+ +(\d+) +\S+ +\S+$/m.exec(text)?.[1]) / 1024))
 
 async function freeMiBOf(remote: Remote): Promise<number> {
-  const { stdout } = await remote.run(['df', '-Pk', '/nix/store'], { timeoutMs: 20_000 })
+  const { stdout } = await remote.ask(['df', '-Pk', '/nix/store'])
   const answer = dfSchema.safeParse(stdout)
   if (answer.success) return answer.data
   throw failure(
