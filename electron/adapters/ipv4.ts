@@ -1,5 +1,6 @@
 /** IPv4 addresses and their names, the same on every system. */
 import { lookup } from 'node:dns/promises'
+import { networkInterfaces } from 'node:os'
 import { failure } from '../contract/problem.ts'
 
 /** `10.77.0.5`, 24 → `10.77.0.0/24`. */
@@ -18,4 +19,12 @@ export async function resolveName(name: string): Promise<string> {
   } catch (error) {
     throw failure('PI_UNREACHABLE', `The name ${name} is not known here.`, String(error))
   }
+}
+
+/** Of this PC, without those that only it can reach. */
+export function ownAddresses(): string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address)
 }

@@ -31,6 +31,7 @@ export async function showUi({ workplace, version, port, signal }: UiOptions): P
     print(
       'This is a rehearsal: PC, VirtualBox and Pi are pretended. The Pi takes any password but “wrong-password”, and no key.',
     )
+  else wizard.watchHealth()
   print(`Open this in a browser on this PC; it works once:\n  ${web.newLink()}`)
   const endOfTerminal = offerFurtherLinks(web)
   await new Promise<void>((resolve) => {

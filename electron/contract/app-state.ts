@@ -11,7 +11,7 @@ import { problemSchema } from './problem.ts'
 import { goalSchema } from './run.ts'
 import { runStateSchema } from './run-state.ts'
 import { setupFormSchema } from './setup-form.ts'
-import { machineStateSchema, proofSchema, statusSchema } from './status.ts'
+import { lightSchema, machineStateSchema, proofSchema, statusSchema } from './status.ts'
 import { whySchema } from './why.ts'
 
 /** The wizard's pages in their order; `dashboard` is what opens once all is set up. */
@@ -58,6 +58,15 @@ export const rehearsalFaultSchema = z.enum([
 ])
 export type RehearsalFault = z.infer<typeof rehearsalFaultSchema>
 
+/** Something that is set up is no longer well; a repair looks what, and puts it right. */
+const noticeSchema = z.discriminatedUnion('kind', [
+  /** This PC no longer has the address that the Pi was told. */
+  z.strictObject({ kind: z.literal('address-changed'), address: z.string() }),
+  /** Seen when the program was started. */
+  z.strictObject({ kind: z.literal('not-well'), parts: z.array(lightSchema.shape.part).min(1) }),
+])
+export type Notice = z.infer<typeof noticeSchema>
+
 export const appStateSchema = z.strictObject({
   /** Version of the program. */
   version: z.string(),
@@ -94,5 +103,6 @@ export const appStateSchema = z.strictObject({
   builds: resultOf(buildsSchema),
   /** Why the builder was used, or was not, for the build that was last asked about. */
   why: resultOf(whySchema),
+  notice: noticeSchema.nullable(),
 })
 export type AppState = z.infer<typeof appStateSchema>

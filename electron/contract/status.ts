@@ -27,7 +27,7 @@ export const statusLineSchema = z.strictObject({
 export type StatusLine = z.infer<typeof statusLineSchema>
 
 /** The four lights of the dashboard. */
-const lightSchema = z.strictObject({
+export const lightSchema = z.strictObject({
   part: z.enum(['pc', 'builder', 'link', 'pi']),
   /** `off`: nothing is wrong, but it cannot work now (the builder is switched off, the Pi does not answer). */
   state: z.enum(['ok', 'off', 'attention', 'unknown']),

@@ -1,5 +1,5 @@
 /** All that helps to understand a problem, as one text that a person may read before passing it on. It holds no secret. */
-import { arch, release } from 'node:os'
+import { arch, release, version } from 'node:os'
 import type { AppState } from '../contract/app-state.ts'
 import type { Problem } from '../contract/problem.ts'
 
@@ -14,7 +14,13 @@ export function diagnosticsText(state: AppState, log: readonly string[], at: str
       `Pi Offload ${state.version}${state.rehearsal === null ? '' : ', a rehearsal'}`,
       [
         `written ${at}`,
-        `${pc.system} ${release()} ${arch()}, Node ${process.versions.node}`,
+        `${pc.system} ${release()} (${version()}) ${arch()}`,
+        ['node', 'electron', 'chrome']
+          .flatMap((name) =>
+            process.versions[name] === undefined ? [] : [`${name} ${process.versions[name]}`],
+          )
+          .join(', '),
+        ...(state.notice === null ? [] : [`notice: ${JSON.stringify(state.notice)}`]),
         `${String(pc.cpuThreads)} threads, ${String(pc.memoryMiB)} MiB of memory`,
       ],
     ],
@@ -22,6 +28,7 @@ export function diagnosticsText(state: AppState, log: readonly string[], at: str
     ['Setup, as entered', JSON.stringify(form.entered, null, 2).split('\n')],
     ['The Pi', state.pi.kind === 'ready' ? JSON.stringify(state.pi.value, null, 2).split('\n') : []],
     ['Parts', partLines(state)],
+    ['The plan', planLines(state)],
     ['The last run', runLines(state)],
     ['Problems', problemsIn(state).flatMap(problemLines)],
     ['End of the log', endOf(log)],
@@ -50,6 +57,15 @@ function partLines({ status }: AppState): string[] {
   ]
 }
 
+function planLines({ plan }: AppState): string[] {
+  if (plan.kind !== 'ready') return []
+  const { goal, actions, obstacles } = plan.value
+  return [
+    `${goal}: ${String(actions.length)} actions, ${String(obstacles.length)} obstacles`,
+    ...actions.map(({ resource, kind, change }) => `${kind} ${resource} · ${change.summary}`),
+  ]
+}
+
 function runLines({ run, interrupted }: AppState): string[] {
   const unfinished = interrupted === null ? [] : [`unfinished: ${interrupted}`]
   if (run === null) return unfinished
@@ -72,8 +88,9 @@ function problemsIn({
   power,
   proof,
   builds,
+  why,
 }: AppState): Problem[] {
-  const ofResults = [hostKey, pi, plan, status, power, proof, builds].map((result) =>
+  const ofResults = [hostKey, pi, plan, status, power, proof, builds, why].map((result) =>
     result.kind === 'failed' ? result.problem : undefined,
   )
   const obstacles = plan.kind === 'ready' ? plan.value.obstacles.map(({ problem }) => problem) : []

@@ -15,6 +15,8 @@ const savedSchema = z.strictObject({
   unfinished: goalSchema.nullable(),
   /** What the user agreed to in a run that waits for a restart of the PC. */
   confirmed: planSchema.shape.actions.nullable().default(null),
+  /** The address of this PC that the Pi was told, when that was seen last; only the Pi itself could say it otherwise. */
+  toldAddress: z.ipv4().nullable().default(null),
 })
 
 export interface SavedWizard {
@@ -22,6 +24,7 @@ export interface SavedWizard {
   entered: MergePatch
   unfinished: Goal | null
   confirmed: Action[] | null
+  toldAddress: string | null
 }
 
 /** `undefined` when nothing was saved. Notes that cannot be read are not worth a failure: the user fills in the form again. */
@@ -30,8 +33,8 @@ export async function loadWizard({ files, log }: Ports, folders: Folders): Promi
   if (bytes === undefined) return undefined
   try {
     const saved = savedSchema.parse(JSON.parse(new TextDecoder().decode(bytes)))
-    const { page, entered, unfinished, confirmed } = saved
-    return { page, entered, unfinished, confirmed }
+    const { page, entered, unfinished, confirmed, toldAddress } = saved
+    return { page, entered, unfinished, confirmed, toldAddress }
   } catch (error) {
     log.write('wizard-unreadable', { error })
     return undefined

@@ -19,6 +19,7 @@ const nothingKnown: Partial<AppState> = {
   proof: { kind: 'none' },
   builds: { kind: 'none' },
   why: { kind: 'none' },
+  notice: null,
   machine: null,
   isPlaying: false,
 }
@@ -112,7 +113,7 @@ export function runHandlers(core: WizardCore): RunHandlers {
     }
     if (goal === 'present') {
       await core.save({ unfinished: null, page: 'done' })
-      return { interrupted: null, page: 'done', proof: await notedProof(product) }
+      return { interrupted: null, notice: null, page: 'done', proof: await notedProof(product) }
     }
     // Nothing is left that the form could speak of; without it our own notes go, too.
     await core.save({ unfinished: null, page: 'this-pc', entered: {} })

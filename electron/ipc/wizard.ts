@@ -4,6 +4,7 @@ import { failure } from '../contract/problem.ts'
 import { resumeAfterRestart } from './after-restart.ts'
 import { createEventStream, type EventStream } from './event-stream.ts'
 import { formOf, provisionalSetup } from './form.ts'
+import { watchHealth } from './health.ts'
 import { createJobs } from './jobs.ts'
 import { loadWizard, type SavedWizard } from './saved-wizard.ts'
 import { serve, type Serve } from './serve.ts'
@@ -24,6 +25,8 @@ export interface Wizard {
   readonly listen: EventStream['listen']
   /** After a restart of the PC that a run waited for: goes on with it. Never throws; what stands in the way is in the state. */
   resumeAfterRestart(): Promise<void>
+  /** Looks from now on whether what is set up is still well, until `close`. */
+  watchHealth(): void
   /** Stops what is under way and waits for its end. What is half-made is continued after the next start. */
   close(): Promise<void>
 }
@@ -42,9 +45,11 @@ export async function openWizard(options: WizardOptions): Promise<Wizard> {
       entered: state.form.entered,
       unfinished: state.interrupted,
       confirmed: saved?.confirmed ?? null,
+      toldAddress: saved?.toldAddress ?? null,
     },
   })
   const handlers = runHandlers(core)
+  const closing = new AbortController()
 
   return {
     serve: serve(
@@ -66,7 +71,11 @@ export async function openWizard(options: WizardOptions): Promise<Wizard> {
       resumeAfterRestart(core, handlers).catch((error: unknown) => {
         ports.log.write('not-resumed', { error })
       }),
-    close: () => jobs.stopAll(),
+    watchHealth: () => void watchHealth(core, handlers, closing.signal),
+    close: () => {
+      closing.abort()
+      return jobs.stopAll()
+    },
   }
 }
 
@@ -100,6 +109,7 @@ async function initialState(
     proof: await notedProof(workplace.open(provisionalSetup(form, pc))),
     builds: { kind: 'none' },
     why: { kind: 'none' },
+    notice: null,
   }
 }
 

@@ -133,6 +133,8 @@ export interface Host {
    * Throws `PI_UNREACHABLE` when the name is not known or nothing leads there.
    */
   routeTo(destination: string): Promise<{ address: string; subnet: string; destinationAddress: string }>
+  /** The IPv4 addresses that this PC has in its networks now. Quick enough to be asked for again and again. */
+  addresses(): readonly string[]
   firewall: Firewall
   autostart: Autostart
   administrator: Administrator

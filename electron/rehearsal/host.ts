@@ -43,6 +43,8 @@ export interface RehearsalHost extends Host {
   /** Ports that an administrator reserved. */
   readonly reservedPorts: Set<number>
   readonly autostartEntries: Map<string, AutostartEntry>
+  /** Of this PC; may be changed at any time. */
+  address: string
   /** May be changed at any time. */
   otherHypervisor: OtherHypervisor | undefined
 }
@@ -95,6 +97,7 @@ export function rehearsalHost(options: RehearsalHostOptions = {}): RehearsalHost
     blockRules: [],
     reservedPorts: new Set(),
     autostartEntries,
+    address,
     otherHypervisor: facts.otherHypervisor,
     facts: async () => ({
       ...facts,
@@ -108,8 +111,9 @@ export function rehearsalHost(options: RehearsalHostOptions = {}): RehearsalHost
       const destinationAddress = /^[\d.]+$/.test(destination) ? destination : names[destination]
       if (destinationAddress === undefined)
         throw failure('PI_UNREACHABLE', `The name ${destination} is not known here.`)
-      return { address, subnet, destinationAddress }
+      return { address: host.address, subnet, destinationAddress }
     },
+    addresses: () => [host.address],
     firewall: {
       state: async (name) => {
         if (!firewallActive) return { kind: 'inactive' }

@@ -4,7 +4,7 @@ import type { Electron } from './electron.ts'
 import type { ShellTexts } from './texts/en.ts'
 
 export interface Notices {
-  /** Tells the end of a run, unless somebody watches it. */
+  /** Tells the end of a run, and that something is no longer well, unless somebody watches. */
   readonly follow: (state: AppState) => void
   /** The window was closed and the work goes on: told once. */
   readonly tellItGoesOn: () => void
@@ -26,6 +26,7 @@ export function createNotices(
   const shown = new Set<InstanceType<typeof Notification>>()
   let wasRunning = false
   let hasToldItGoesOn = false
+  let notice: string | undefined
 
   function show({ title, body }: { title: string; body: string }): void {
     if (!Notification.isSupported()) return
@@ -37,7 +38,10 @@ export function createNotices(
   }
 
   return {
-    follow({ run }) {
+    follow({ run, notice: latest }) {
+      const before = notice
+      notice = latest?.kind
+      if (latest !== null && latest.kind !== before && !isWatched()) show(texts.notice[latest.kind])
       const outcome = run?.view.state
       const hasEnded = wasRunning && outcome !== 'running'
       wasRunning = outcome === 'running'

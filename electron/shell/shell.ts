@@ -97,6 +97,8 @@ export async function openShell(electron: Electron, options: ShellOptions): Prom
     startWithSystem(app, false)
     void wizard.resumeAfterRestart()
   }
+  // Nothing of a rehearsal outlives it.
+  if (workplace.rehearsal === undefined) wizard.watchHealth()
   // A load that is overtaken by another one is rejected, too.
   window.loadURL(windowUrl).catch((error: unknown) => log.write('window-not-loaded', { error }))
 

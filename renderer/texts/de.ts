@@ -64,6 +64,12 @@ export const de: Texts = {
     absent: 'Die letzte Deinstallation wurde nicht abgeschlossen.',
     continue: 'Überprüfen und fortsetzen',
   },
+  notice: {
+    'address-changed': (address) =>
+      `Dieser PC hat die Adresse ${address}, unter der der Pi ihn sucht, nicht mehr.`,
+    'not-well': (parts) => `Nicht mehr wie eingerichtet: ${parts}.`,
+    repair: 'Reparatur überprüfen',
+  },
   thisPc: {
     title: 'Dieser PC',
     lead: 'Pi Offload legt auf diesem PC eine kleine NixOS-Maschine zum Bauen an und lässt Ihren Raspberry Pi sie nutzen. Zuerst wird geprüft, ob alles bereit ist; geändert wird noch nichts.',

@@ -62,6 +62,12 @@ export const en = {
     absent: 'The last uninstall did not come to its end.',
     continue: 'Review and continue',
   },
+  notice: {
+    'address-changed': (address: string) =>
+      `This PC no longer has the address ${address}, under which the Pi looks for it.`,
+    'not-well': (parts: string) => `Not as it was set up: ${parts}.`,
+    repair: 'Review the repair',
+  },
   thisPc: {
     title: 'This PC',
     lead: 'Pi Offload makes a small NixOS build machine on this PC and lets your Raspberry Pi use it. First it checks whether everything is in place; nothing is changed yet.',

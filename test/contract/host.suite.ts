@@ -67,6 +67,7 @@ export function describeHost(name: string, make: () => Promise<HostWorld>): void
       const { host, reachable } = await make()
       const route = await host.routeTo(reachable.name)
       expect(route.address).toMatch(/^\d+\.\d+\.\d+\.\d+$/)
+      expect(host.addresses()).toContain(route.address)
       expect(route.subnet).toMatch(/^\d+\.\d+\.\d+\.\d+\/\d+$/)
       expect(route.destinationAddress).toBe(reachable.address)
       await expect(host.routeTo('no-such-host.invalid')).rejects.toMatchObject({

@@ -29,6 +29,7 @@ const emptyState: AppState = {
   proof: { kind: 'none' },
   builds: { kind: 'none' },
   why: { kind: 'none' },
+  notice: null,
 }
 
 /** Every call is noted, answered, and does nothing. */

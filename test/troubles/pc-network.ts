@@ -76,12 +76,15 @@ export const withTheNetwork: readonly Trouble[] = [
     sees: 'It worked yesterday; today the Pi does not find the PC.',
     cause: 'The PC has another address.',
     noticed: {
-      how: 'The address that leads to the Pi, and the one that the Pi knows.',
+      how: 'The address that leads to the Pi, and the one that the Pi knows; while the program runs, every half minute whether this PC still has the latter.',
       module: 'electron/steps/pi/settings.ts',
     },
     codes: ['LINK_BROKEN'],
     healing: { by: 'itself', how: 'The Pi gets the new address.' },
-    tests: [test('unit/steps/pi/module.test.ts', 'follows the PC to its new address')],
+    tests: [
+      test('unit/steps/pi/module.test.ts', 'follows the PC to its new address'),
+      test('unit/ipc/health.test.ts', 'another address of this PC is told, until a repair has told the Pi'),
+    ],
   },
   {
     id: 'download-fails',

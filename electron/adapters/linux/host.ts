@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Host } from '../../ports/host.ts'
+import { ownAddresses } from '../ipv4.ts'
 import { startOfSystem } from '../start-of-system.ts'
 import { systemdAutostart, userUnitFolder } from './autostart.ts'
 import { readFacts } from './facts.ts'
@@ -31,6 +32,7 @@ export function linuxHost({ unitFolder = userUnitFolder() }: { unitFolder?: stri
       const { address, subnet, destinationAddress } = await findRoute(destination)
       return { address, subnet, destinationAddress }
     },
+    addresses: ownAddresses,
     firewall,
     autostart: systemdAutostart(unitFolder),
     administrator: firewallAdministrator(firewall),

@@ -1,6 +1,7 @@
 import { win32 } from 'node:path'
 import type { Files } from '../../ports/files.ts'
 import type { Host } from '../../ports/host.ts'
+import { ownAddresses } from '../ipv4.ts'
 import { startOfSystem } from '../start-of-system.ts'
 import { windowsAdministrator } from './administrator.ts'
 import { taskAutostart } from './autostart.ts'
@@ -39,6 +40,7 @@ export function windowsHost({ run, facts, files, folder, virtualBoxFolder }: Win
     portHolder: (port) => findPortHolder(run, port),
     portReservation: (port) => readReservation(run, port),
     routeTo: (destination) => findRoute(run, destination),
+    addresses: ownAddresses,
     firewall,
     autostart: taskAutostart({ run, files, folder, account: async () => (await facts()).account }),
     administrator: windowsAdministrator({

@@ -39,6 +39,16 @@ export const de: ShellTexts = {
     title: 'Pi Offload arbeitet weiter',
     body: 'Sie finden es neben der Uhr. Dort können Sie es auch anhalten.',
   },
+  notice: {
+    'address-changed': {
+      title: 'Dieser PC hat eine andere Adresse',
+      body: 'Der Pi findet seinen Builder nicht mehr. Öffnen Sie Pi Offload, um ihn zu reparieren.',
+    },
+    'not-well': {
+      title: 'Etwas ist nicht mehr, wie es eingerichtet wurde',
+      body: 'Öffnen Sie Pi Offload, um zu sehen, was, und es zu reparieren.',
+    },
+  },
   windowGone: {
     message: 'Das Fenster von Pi Offload endet immer wieder',
     detail:

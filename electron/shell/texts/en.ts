@@ -37,6 +37,16 @@ export const en = {
     title: 'Pi Offload works on',
     body: 'You find it beside the clock. There you can also stop it.',
   },
+  notice: {
+    'address-changed': {
+      title: 'This PC has another address',
+      body: 'The Pi no longer finds its builder. Open Pi Offload to repair it.',
+    },
+    'not-well': {
+      title: 'Something is not as it was set up',
+      body: 'Open Pi Offload to see what, and to repair it.',
+    },
+  },
   windowGone: {
     message: 'The window of Pi Offload keeps ending',
     detail:

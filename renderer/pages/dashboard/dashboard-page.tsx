@@ -7,6 +7,7 @@ import { useLanguage } from '../../texts/language.tsx'
 import { Interrupted } from '../../wizard/interrupted.tsx'
 import { PageFrame } from '../../wizard/page-frame.tsx'
 import { BuildsSection } from './builds/builds-section.tsx'
+import { HealthNotice } from './health-notice.tsx'
 import { Lights } from './lights.tsx'
 import { Manage } from './manage.tsx'
 import { Parts } from './parts.tsx'
@@ -62,6 +63,7 @@ export function DashboardPage() {
       }
     >
       <Interrupted />
+      <HealthNotice />
       <div className={styles.bar}>
         <TabList
           className={styles.tabs}

@@ -190,6 +190,7 @@ function pretendedHost(host: PretendedHost, box: RehearsalVirtualBox): Host {
       const description = host.holders.get(port) ?? box.holderOf(port)
       return description === undefined ? undefined : { description }
     },
+    addresses: () => [],
     routeTo: async (destination) => {
       const destinationAddress = /^[\d.]+$/.test(destination) ? destination : host.names.get(destination)
       if (destinationAddress === undefined) throw failure('PI_UNREACHABLE', `${destination} is not known.`)

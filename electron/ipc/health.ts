@@ -1,0 +1,97 @@
+/**
+ * Whether what is set up is still well, while the program runs: one look at everything at its start, and after that only whether this PC
+ * has the address still that the Pi was told. That costs nothing and needs no login.
+ */
+import type { AppState, Notice } from '../contract/app-state.ts'
+import type { ProblemCode } from '../contract/problem.ts'
+import type { Product } from '../product.ts'
+import type { Handlers } from './serve.ts'
+import type { WizardCore } from './wizard-core.ts'
+
+const intervalMs = 30_000
+
+/** What a look at the start cannot help: nobody has been asked for a password yet. */
+const asksForSecrets = new Set<ProblemCode | undefined>([
+  ...(['NEEDS_ADMINISTRATOR', 'PI_LOGIN_REFUSED', 'PI_NOT_ROOT', 'LOGIN_KEY_UNUSABLE'] as const),
+])
+
+/** Until the signal says so. Never throws; what it finds is `notice` in the state. */
+export async function watchHealth(
+  core: WizardCore,
+  handlers: Pick<Handlers, 'refreshStatus'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { workplace, stream } = core
+  const { clock, host, log } = workplace.ports
+  /** The runs and looks that showed what the Pi was told. */
+  const seen = new Set<string>()
+
+  async function look(): Promise<void> {
+    const product = await installed(core)
+    if (product === undefined) {
+      show(null)
+      return
+    }
+    const state = stream.state()
+    if (state.run?.view.state === 'running') return
+    const shown = whatShowsAddress(state).filter((moment) => !seen.has(moment))
+    if (shown.length > 0) {
+      const toldAddress = await addressFor(product)
+      if (core.saved().toldAddress !== toldAddress) await core.save({ toldAddress })
+      for (const moment of shown) seen.add(moment)
+    }
+    const { toldAddress } = core.saved()
+    if (toldAddress !== null && !host.addresses().includes(toldAddress))
+      show({ kind: 'address-changed', address: toldAddress })
+    else if (state.notice?.kind === 'address-changed') show(null)
+  }
+
+  function show(notice: Notice | null): void {
+    if (JSON.stringify(stream.state().notice) !== JSON.stringify(notice)) stream.change({ notice })
+  }
+
+  async function lookAtEverything(): Promise<void> {
+    if ((await installed(core)) === undefined) return
+    await handlers.refreshStatus({})
+    const { status } = stream.state()
+    const ill =
+      status.kind === 'ready' ? status.value.lights.filter(({ state }) => state === 'attention') : []
+    const parts = ill.filter(({ line }) => !asksForSecrets.has(line?.problem?.code)).map(({ part }) => part)
+    if (parts.length > 0) show({ kind: 'not-well', parts })
+  }
+
+  const quietly = (work: () => Promise<void>): Promise<void> =>
+    work().catch((error: unknown) => log.write('health-not-seen', { error }))
+
+  await quietly(look)
+  await quietly(lookAtEverything)
+  // A sleep that is cut short is the end.
+  const slept = () =>
+    clock.sleep(intervalMs, signal).then(
+      () => !signal.aborted,
+      () => false,
+    )
+  while (await slept()) await quietly(look)
+}
+
+/** The run that made the Pi's settings as the setup wants them, and the look that saw them so: with the address of then. */
+function whatShowsAddress({ run, status }: AppState): string[] {
+  const isMade = run?.goal === 'present' && run.view.state === 'succeeded'
+  const isSeen =
+    status.kind === 'ready' &&
+    status.value.lines.some(({ resource, state }) => resource === 'pi/module' && state === 'ok')
+  return [...(isMade ? [`run ${run.startedAt}`] : []), ...(isSeen ? [`status ${status.value.at}`] : [])]
+}
+
+/** For the form as it is; `undefined` where it is not complete or nothing was ever set up. */
+async function installed(core: WizardCore): Promise<Product | undefined> {
+  if (core.stream.state().form.issues.length > 0) return undefined
+  const product = core.product()
+  return (await product.engine.ledger.hasBegun()) ? product : undefined
+}
+
+/** As `settings.json` on the Pi says it: steps/pi/settings.ts. */
+async function addressFor({ setup, ports }: Product): Promise<string> {
+  const { pcAddress } = setup.network
+  return pcAddress === 'auto' ? (await ports.host.routeTo(setup.pi.address)).address : pcAddress
+}

@@ -1,0 +1,37 @@
+/** Something that is set up is no longer well: the way to its repair. */
+import { Button, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components'
+import { ProblemView } from '../../components/problem-view.tsx'
+import { isChanging } from '../../state/moments.ts'
+import { usePlanning } from '../../state/use-planning.ts'
+import { useAppState } from '../../state/window-context.tsx'
+import { useTexts } from '../../texts/language.tsx'
+
+export function HealthNotice() {
+  const { notice: texts, dashboard } = useTexts()
+  const notice = useAppState((state) => state.notice)
+  const isOccupied = useAppState(isChanging)
+  const { review, problem } = usePlanning()
+  if (notice === null) return null
+  return (
+    <>
+      <MessageBar intent="warning">
+        <MessageBarBody>
+          {notice.kind === 'address-changed'
+            ? texts['address-changed'](notice.address)
+            : texts['not-well'](notice.parts.map((part) => dashboard.light[part]).join(', '))}
+        </MessageBarBody>
+        <MessageBarActions>
+          <Button
+            size="small"
+            appearance="primary"
+            disabledFocusable={isOccupied}
+            onClick={() => void review('present')}
+          >
+            {texts.repair}
+          </Button>
+        </MessageBarActions>
+      </MessageBar>
+      {problem !== undefined && <ProblemView problem={problem} />}
+    </>
+  )
+}

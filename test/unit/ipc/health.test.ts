@@ -1,0 +1,130 @@
+/** Whether what is set up is still well, while the program runs. */
+import { expect, test } from 'vitest'
+import { workplaceOn } from '../../../electron/composition.ts'
+import { openWizard } from '../../../electron/ipc/wizard.ts'
+import type { Clock } from '../../../electron/ports/clock.ts'
+import type { RehearsalHost } from '../../../electron/rehearsal/host.ts'
+import { rehearsalWorld, type RehearsalWorld } from '../../../electron/rehearsal/world.ts'
+import { productAssets } from '../../product-assets.ts'
+import { createClient, lineTo } from './wizard-client.ts'
+
+/** A clock on which half a minute passes when the test says so. */
+function clockByHand(clock: Clock): Clock & { halfMinute: () => Promise<void> } {
+  let wake: (() => void) | undefined
+  let asleep = Promise.withResolvers<undefined>()
+  return {
+    now: () => clock.now(),
+    sleep: (milliseconds, signal) => {
+      if (milliseconds !== 30_000) return clock.sleep(milliseconds, signal)
+      const { promise, resolve } = Promise.withResolvers<undefined>()
+      wake = () => resolve(undefined)
+      signal?.addEventListener('abort', wake, { once: true })
+      asleep.resolve(undefined)
+      return promise
+    },
+    /** Resolves when what was woken sleeps again. */
+    halfMinute: async () => {
+      await asleep.promise
+      asleep = Promise.withResolvers<undefined>()
+      wake?.()
+      await asleep.promise
+    },
+  }
+}
+
+async function start(world: RehearsalWorld) {
+  const clock = clockByHand(world.ports.clock)
+  const wizard = await openWizard({
+    workplace: workplaceOn({ ...world, ports: { ...world.ports, clock } }),
+    ...{ version: '1.0.0', locale: 'en' },
+  })
+  return { wizard, clock, client: createClient(lineTo(wizard)) }
+}
+
+async function setUp(world: RehearsalWorld): Promise<void> {
+  const { wizard, client } = await start(world)
+  const pi = { address: '192.168.1.23', user: 'root', login: { kind: 'password' } }
+  await client.must('changeSetup', { patch: { pi } })
+  await client.must('fetchHostKey', {})
+  const { hostKey } = client.state()
+  const fingerprint = hostKey.kind === 'ready' ? hostKey.value.fingerprint : ''
+  await client.must('confirmHostKey', { fingerprint })
+  await client.must('provideSecret', { name: 'pi-password', value: 'secret' })
+  await client.must('plan', { goal: 'present' })
+  const { plan } = client.state()
+  await client.must('start', { planId: plan.kind === 'ready' ? plan.value.id : '' })
+  await client.until(({ page }) => page === 'done')
+  await wizard.close()
+}
+
+const newWorld = () => rehearsalWorld({ fast: true, assets: productAssets })
+const hostOf = (world: RehearsalWorld) => world.ports.host as RehearsalHost
+
+test('nothing is looked at, and nothing told, where nothing is set up', async () => {
+  const { wizard, client, clock } = await start(newWorld())
+  wizard.watchHealth()
+  await clock.halfMinute()
+  expect(client.state()).toMatchObject({ notice: null, status: { kind: 'none' } })
+  await wizard.close()
+})
+
+test('another address of this PC is told, until a repair has told the Pi', async () => {
+  const world = newWorld()
+  await setUp(world)
+  const { wizard, client, clock } = await start(world)
+  await client.must('provideSecret', { name: 'pi-password', value: 'secret' })
+  wizard.watchHealth()
+  await client.until(({ status }) => status.kind === 'ready')
+  await clock.halfMinute()
+  expect(client.state().notice).toBeNull()
+
+  hostOf(world).address = '192.168.1.77'
+  await clock.halfMinute()
+  expect(client.state().notice).toEqual({ kind: 'address-changed', address: '192.168.1.10' })
+  // A cable that was out for a moment.
+  hostOf(world).address = '192.168.1.10'
+  await clock.halfMinute()
+  expect(client.state().notice).toBeNull()
+
+  hostOf(world).address = '192.168.1.77'
+  await clock.halfMinute()
+  await client.must('plan', { goal: 'present' })
+  const { plan } = client.state()
+  if (plan.kind !== 'ready') throw new Error(plan.kind)
+  expect(plan.value.actions.map(({ resource }) => resource)).toContain('pi/module')
+  await client.must('start', { planId: plan.value.id })
+  await client.until(({ run }) => run?.view.state === 'succeeded')
+  await clock.halfMinute()
+  expect(client.state().notice).toBeNull()
+  await wizard.close()
+})
+
+test('the next start knows what the Pi was told, without a login', async () => {
+  const world = newWorld()
+  await setUp(world)
+  const first = await start(world)
+  await first.client.must('provideSecret', { name: 'pi-password', value: 'secret' })
+  first.wizard.watchHealth()
+  await first.client.until(({ status }) => status.kind === 'ready')
+  await first.clock.halfMinute()
+  await first.wizard.close()
+
+  hostOf(world).address = '192.168.1.77'
+  world.pretend('pi-off', true)
+  const { wizard, client } = await start(world)
+  wizard.watchHealth()
+  const { notice } = await client.until((state) => state.notice !== null)
+  expect(notice).toEqual({ kind: 'address-changed', address: '192.168.1.10' })
+  await wizard.close()
+})
+
+test('a part that is not well is told at the start; that nobody gave a password yet is not', async () => {
+  const world = newWorld()
+  await setUp(world)
+  hostOf(world).firewallRules.length = 0
+  const { wizard, client } = await start(world)
+  wizard.watchHealth()
+  const { notice } = await client.until((state) => state.notice !== null)
+  expect(notice).toEqual({ kind: 'not-well', parts: ['link'] })
+  await wizard.close()
+})
