@@ -36,7 +36,9 @@ export async function watchHealth(
     if (state.run?.view.state === 'running') return
     const shown = whatShowsAddress(state).filter((moment) => !seen.has(moment))
     if (shown.length > 0) {
-      const toldAddress = await addressFor(product)
+      const address = await addressFor(product)
+      // One of another's, such as a router that passes it on, or a name: nothing here tells whether it still holds.
+      const toldAddress = host.addresses().includes(address) ? address : null
       if (core.saved().toldAddress !== toldAddress) await core.save({ toldAddress })
       for (const moment of shown) seen.add(moment)
     }

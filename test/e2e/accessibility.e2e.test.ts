@@ -127,6 +127,14 @@ test.for([
     dashboardWith({ kind: 'ready', value: someBuilds }, 'poweroff'),
     en.dashboard.builds.moment.off,
   ],
+  [
+    'a PC that has another address',
+    {
+      ...dashboardWith({ kind: 'ready', value: noBuilds }),
+      notice: { kind: 'address-changed', address: '192.168.1.10' },
+    },
+    en.notice.repair,
+  ],
   ['no builds', dashboardWith({ kind: 'ready', value: noBuilds }), en.dashboard.builds.moment.empty],
   [
     'builds that cannot be seen',

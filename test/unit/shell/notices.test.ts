@@ -1,0 +1,27 @@
+/** What is told beside the clock when something that is set up is no longer well. */
+import { expect, test } from 'vitest'
+import type { AppState, Notice } from '../../../electron/contract/app-state.ts'
+import { createNotices } from '../../../electron/shell/notices.ts'
+import { en } from '../../../electron/shell/texts/en.ts'
+import { createElectron } from '../../fakes/electron/electron.ts'
+
+test('is told once, can be clicked, and not while somebody watches', () => {
+  const { electron, desktop } = createElectron()
+  let isWatched = false
+  let opened = 0
+  const notices = createNotices(electron, {
+    ...{ texts: en, iconFile: 'icon.png', isWatched: () => isWatched },
+    open: () => void (opened += 1),
+  })
+  const follow = (notice: Notice | null) => notices.follow({ run: null, notice } as AppState)
+  const moved: Notice = { kind: 'address-changed', address: '192.168.1.10' }
+  for (const notice of [null, moved, moved, null]) follow(notice)
+  expect(desktop.notifications.map(({ title }) => title)).toEqual([en.notice['address-changed'].title])
+  desktop.notifications[0]?.emit('click')
+  expect(opened).toBe(1)
+  follow({ kind: 'not-well', parts: ['link'] })
+  expect(desktop.notifications).toHaveLength(2)
+  isWatched = true
+  for (const notice of [null, moved]) follow(notice)
+  expect(desktop.notifications).toHaveLength(2)
+})
