@@ -335,6 +335,11 @@ export const catalogue = {
     title: 'The builder could not take its new configuration',
     remedy: 'The details hold its own message; the builder keeps running its former configuration.',
   },
+  BUILDER_EMULATION_OFF: {
+    title: 'The builder does not run programs of the Pi',
+    remedy:
+      'Its emulation was started anew and its configuration made anew, without success. Restart the builder (`stop`, then `start`); if it stays, run `remove`, then `apply`: it is installed anew.',
+  },
   // --- the Pi
   PI_UNREACHABLE: {
     title: 'The Pi does not answer',
@@ -412,6 +417,61 @@ export const catalogue = {
     title: 'The Pi does not reach the builder',
     remedy:
       'Check the address of the PC and its firewall; the details hold ssh’s own message. In a firewall of another maker allow incoming TCP at the builder’s port (2222, `network.port`) from the Pi’s address, for VBoxHeadless.',
+  },
+  LINK_SILENT: {
+    title: 'The PC gives the Pi no answer',
+    remedy:
+      'The builder runs and the firewall of Windows lets the Pi in, so something on the way keeps it out: a firewall of another maker on this PC, or a network for guests that separates its devices. Allow incoming TCP at the builder’s port (2222, `network.port`) from the Pi’s address, for VBoxHeadless, and start again.',
+  },
+  LINK_REFUSED: {
+    title: 'The PC refuses the Pi’s connection',
+    remedy:
+      'Start again in a moment: the builder may have been starting. If it stays, a firewall of another maker on this PC refuses in its name: allow incoming TCP at the builder’s port from the Pi’s address.',
+  },
+  PC_ADDRESS_CHANGED: {
+    title: 'The PC has another address than the Pi was told',
+    remedy:
+      'Set `network.pcAddress` in the setup to `auto`, or to the address that the PC has now, and run `apply`. In the router the PC can be given one that stays.',
+  },
+  PI_KEY_REFUSED: {
+    title: 'The builder does not accept the Pi’s key',
+    remedy:
+      'Key and configuration are as they should be, so the builder runs another one: run `remove`, then `apply`. The details hold ssh’s own message.',
+  },
+  PI_KEY_HAS_PASSPHRASE: {
+    title: 'The Pi’s key for the builder has a passphrase',
+    remedy:
+      'Nobody is there to type it when Nix builds. Take it off, as root on the Pi: `ssh-keygen -p -N "" -f` with the path of the key. Then start again.',
+  },
+  PI_KNOWS_ANOTHER_HOST_KEY: {
+    title: 'The Pi expects another host key of the builder',
+    remedy:
+      'The builder shows the key that was made for it, and something in root’s ssh on the Pi says another: a line in /root/.ssh/known_hosts or /root/.ssh/config. The details name the place; take the line out, then start again.',
+  },
+  PI_SHARES_CONNECTIONS: {
+    title: 'Root’s ssh on the Pi shares connections',
+    remedy:
+      'Nix does not work over a shared connection. Take ControlMaster and ControlPath out of what /root/.ssh/config says for all hosts, or write the builder’s host in front with `ControlMaster no` and `ControlPath none`. Then start again.',
+  },
+  LINK_GARBLED: {
+    title: 'Nix does not understand the builder, though ssh reaches it',
+    remedy:
+      'The builder’s configuration is as it should be, so restart the builder (`stop`, then `start`) and look again. If it stays, the versions of Nix do not suit each other, or something prints text in the middle: the details hold it.',
+  },
+  PI_NOT_TRUSTED: {
+    title: 'The builder does not trust the Pi',
+    remedy:
+      'Its settings name the Pi’s user as trusted, so a daemon with older ones runs: restart the builder (`stop`, then `start`) and look again.',
+  },
+  PI_IGNORES_BUILDER: {
+    title: 'Nix on the Pi does not ask the builder',
+    remedy:
+      'Something on the Pi sets `builders` to something else: `nix.distributedBuilds = false`, `nix.settings.builders`, or a nix.conf of root’s own (/root/.config/nix/nix.conf). Take it out and rebuild the Pi.',
+  },
+  PI_FEATURES_MISSING: {
+    title: 'Nix on the Pi does not ask the builder for all that it can',
+    remedy:
+      'Something on the Pi has a line of its own for the builder, with fewer systems or features: a `builders` in a nix.conf or in `nix.settings`. Take it out and rebuild the Pi.',
   },
   PROOF_FAILED: {
     title: 'The test build did not run on the builder',

@@ -27,9 +27,10 @@ export type Observed<S> =
   | { kind: 'foreign'; description: string; problem?: Problem }
   /**
    * We could not look, or what we saw cannot be brought to the goal by us: an obstacle that is shown. `until` names the resource
-   * after which it can be seen (a machine that has to be started first): while that one is pending it is no obstacle.
+   * after which it can be seen (a machine that has to be started first), or several: while one of them is pending it is no
+   * obstacle.
    */
-  | { kind: 'blocked'; problem: Problem; until?: ResourceId }
+  | { kind: 'blocked'; problem: Problem; until?: ResourceId | readonly ResourceId[] }
 
 /** All that a resource may use. */
 export interface StepContext {

@@ -62,7 +62,7 @@ async function look(resource: Resource, before: readonly Finding[], context: Ste
 
 /** Whether its state can be seen, or will stay as it is seen now, only after something it needs was changed. */
 function isHidden(resource: Resource, observed: Observed<unknown>, before: readonly Finding[]): boolean {
-  if (observed.kind === 'blocked') return observed.until !== undefined && isPending(observed.until, before)
+  if (observed.kind === 'blocked') return [observed.until ?? []].flat().some((id) => isPending(id, before))
   return (
     observed.kind === 'present' &&
     before.some(

@@ -15,6 +15,8 @@ const runningSchema = z.object({
   adminKeys: z.array(z.string()),
   builderUser: z.string(),
   builderKeys: z.array(z.string()),
+  emulatedSystems: z.array(z.string()),
+  systemFeatures: z.array(z.string()),
   builderPort: z.number(),
   adminPort: z.number(),
 })
@@ -29,6 +31,11 @@ export interface RehearsalBuilder {
   stoodStill(milliseconds: number): void
   /** Whether this public key may build. */
   authorizes(publicKey: string): boolean
+  /**
+   * What of its configuration is in force; may be changed at any time. `emulates`: `not-any-more` until it is started anew, `never`
+   * whatever is done.
+   */
+  readonly nix: { emulates: 'all' | 'not-any-more' | 'never'; trustsPi: boolean }
   readonly disk: BuilderDisk['room']
   /** Builds something that takes so long. */
   build(name: string, milliseconds: number, signal?: AbortSignal): Promise<void>
@@ -76,7 +83,36 @@ export function createRehearsalBuilder({ seed, clock, medium }: RehearsalBuilder
     }
     onLine('activating the configuration...')
     running = wanted.data
+    nix.trustsPi = true
+    restartEmulation()
     return succeeded()
+  }
+  const nix: RehearsalBuilder['nix'] = { emulates: 'all', trustsPi: true }
+  function restartEmulation(): void {
+    if (nix.emulates === 'not-any-more') nix.emulates = 'all'
+  }
+  const systemctl: Command = ({ argv }) => {
+    if (argv.includes('systemd-binfmt.service')) restartEmulation()
+    return succeeded()
+  }
+  const sh: Command = (call) =>
+    call.argv[3] === 'builder-look.sh'
+      ? succeeded(nixAnswer())
+      : call.argv[3] === undefined
+        ? builds.sh(call)
+        : disk.sh(call)
+  /** As resources/nix/builder-look.sh prints it. */
+  function nixAnswer(): string {
+    const { emulatedSystems, systemFeatures, builderUser } = running
+    const emulation = (system: string) => (nix.emulates === 'all' ? `on /run/binfmt/${system} P` : 'off')
+    return [
+      ...emulatedSystems.map((system) => `emulation.${system}=${emulation(system)}`),
+      `nix.extra-platforms=${emulatedSystems.join(' ')} i686-linux`,
+      'nix.sandbox-paths=/bin/sh=/nix/store/00000000000000000000000000000000-busybox/bin/busybox /run/binfmt',
+      `nix.system-features=${systemFeatures.join(' ')}`,
+      `nix.trusted-users=root${nix.trustsPi ? ` ${builderUser}` : ''}`,
+      '',
+    ].join('\n')
   }
   const disk = createBuilderDisk(medium, clock)
   /** It has no time servers: what is behind stays so. */
@@ -91,7 +127,8 @@ export function createRehearsalBuilder({ seed, clock, medium }: RehearsalBuilder
     ['nix-collect-garbage', disk.collectGarbage],
     ['date', date],
     ['nixos-rebuild', nixosRebuild],
-    ['sh', (call) => (call.argv[3] === undefined ? builds.sh(call) : disk.sh(call))],
+    ['systemctl', systemctl],
+    ['sh', sh],
   ])
 
   function machine(user: () => string, keys: () => readonly string[]): RehearsalMachine {
@@ -132,7 +169,9 @@ export function createRehearsalBuilder({ seed, clock, medium }: RehearsalBuilder
       put(bootIdFile, `${randomUUID()}\n`, 0o444)
       doors = newDoors()
       builds.boot()
+      restartEmulation()
     },
+    nix,
     disk: disk.room,
     build: builds.build,
     authorizes: (publicKey) => running.builderKeys.some((key) => blobOf(key) === blobOf(publicKey)),

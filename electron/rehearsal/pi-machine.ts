@@ -8,6 +8,7 @@ import type { KeyPair, RemoteResult } from '../ports/ssh.ts'
 import { failed, succeeded, type Command, type CommandCall, type RehearsalMachine } from './machine.ts'
 import { fileCommands } from './pi-file-commands.ts'
 import { initialPiFiles, publicHalf } from './pi-files.ts'
+import { linkAnswer } from './pi-link.ts'
 import { createPiSystem } from './pi-system.ts'
 import { createPiWhy } from './pi-why.ts'
 
@@ -85,6 +86,7 @@ export function createRehearsalPi({
 
   function nix({ argv }: CommandCall): RemoteResult {
     if (argv.includes('--version')) return succeeded('nix (Nix) 2.31.2\n')
+    if (argv.includes('builders')) return succeeded('@/etc/nix/machines\n')
     const store = argv[argv.indexOf('--store') + 1] ?? ''
     const reason = whySshFails(store.replace(/^.*:\/\//, ''))
     return reason === undefined
@@ -136,9 +138,22 @@ export function createRehearsalPi({
     return { exitCode: answers.includes(undefined) ? 1 : 0, stdout, stderr: '' }
   }
 
+  async function sh(call: CommandCall): Promise<RemoteResult> {
+    const [, , , name, alias = '', protocol = ''] = call.argv
+    if (name !== 'link.sh') return failed(127, 'sh: this is not pretended\n')
+    const ask = async (argv: string[]) => {
+      const program = commands.get(argv[0] ?? '')
+      return program?.({ ...call, argv }) ?? failed(127, `${argv[0] ?? ''}: not found\n`)
+    }
+    const block = hostBlock(alias)
+    const machines = files.get('/etc/nix/machines')?.content ?? ''
+    return succeeded(await linkAnswer({ alias, protocol, block, machines, ask }))
+  }
+
   const programs = new Map<string, Command>([
     ...fileCommands(files),
     ...system.commands,
+    ['sh', sh],
     ['ssh', ssh],
     ['sh', why.sh],
     ['nix', nix],

@@ -8,6 +8,7 @@ import { hostVirtualBox } from './host/virtualbox.ts'
 import { hostVirtualization } from './host/virtualization.ts'
 import { piAccess } from './pi/access.ts'
 import { piKey } from './pi/key.ts'
+import { piLink } from './pi/link.ts'
 import { piNewKey } from './pi/new-key.ts'
 import { piModule } from './pi/module.ts'
 import { piProof } from './pi/proof.ts'
@@ -19,6 +20,7 @@ import { vmImage } from './vm/image.ts'
 import { vmKeys } from './vm/keys.ts'
 import { vmLimits } from './vm/limits.ts'
 import { vmMachine } from './vm/machine.ts'
+import { vmNix } from './vm/nix.ts'
 import { vmPower } from './vm/power.ts'
 import { vmSettings } from './vm/settings-file.ts'
 import { vmStore } from './vm/store.ts'
@@ -49,7 +51,9 @@ export const resources: readonly Resource[] = [
   // The Pi and the builder get to know each other.
   piKey,
   vmConfiguration,
+  vmNix,
   piModule,
   piNewKey,
+  piLink,
   piProof,
 ]

@@ -28,6 +28,8 @@ export const phrasesDe: Phrases = {
   'Change of the Pi’s key': 'Wechsel des Schlüssels auf dem Pi',
   'Configuration of the builder': 'Konfiguration des Builders',
   'The builder in the Pi’s configuration': 'Der Builder in der Konfiguration des Pi',
+  'Nix and the emulation on the builder': 'Nix und die Emulation auf dem Builder',
+  'The way from the Pi to the builder': 'Der Weg vom Pi zum Builder',
   'Proof that the Pi builds on the PC': 'Nachweis, dass der Pi auf dem PC baut',
 
   'Instructions for the Pi': 'Anleitung für den Pi',
@@ -150,6 +152,10 @@ export const phrasesDe: Phrases = {
   '{} MiB of memory instead of {}': '{} statt {} MB Speicher',
   'priority {} instead of {}': 'Priorität {} statt {}',
   'at most {} % of each core instead of {}': 'höchstens {} statt {} % jedes Kerns',
+  'The builder does not run programs for {}: its emulation is started anew':
+    'Der Builder führt Programme für {} nicht aus: Seine Emulation wird neu gestartet',
+  'Nix on the builder lacks what it was configured for ({}): it gets that back':
+    'Nix auf dem Builder fehlt, was für es eingestellt ist ({}): Es bekommt das zurück',
   'The builder’s clock is about {} seconds behind: it is set':
     'Die Uhr des Builders geht etwa {} Sekunden nach: sie wird gestellt',
   'The builder’s clock is about {} minutes behind: it is set':

@@ -388,10 +388,34 @@ export const detailsDe: Phrases = {
   'The machine is {}; its share of the PC is changed while it runs or is off.':
     'Die Maschine ist {}; ihr Anteil am PC wird geändert, während sie läuft oder aus ist.',
   'A cap of {} % is not possible.': 'Eine Grenze von {} % ist nicht möglich.',
+  'ssh of root on the Pi knows no address for “{}”.':
+    'Das ssh von root auf dem Pi kennt keine Adresse für „{}“.',
+  'At {} something shows the host key {}.': 'Unter {} zeigt etwas den Host-Schlüssel {}.',
+  'At {} something answers that is no ssh server.': 'Unter {} antwortet etwas, das kein ssh-Server ist.',
+  'ssh on the Pi does not accept the host key of {}.':
+    'ssh auf dem Pi nimmt den Host-Schlüssel von {} nicht an.',
+  'The key {} on the Pi cannot be used without a passphrase.':
+    'Der Schlüssel {} auf dem Pi lässt sich ohne Passphrase nicht verwenden.',
+  '{} does not accept the key {} for {}.': '{} nimmt den Schlüssel {} für {} nicht an.',
+  '{} prints text where Nix should speak.': '{} schreibt Text, wo Nix sprechen sollte.',
+  '{} refuses the connection.': '{} lehnt die Verbindung ab.',
+  'The Pi does not find the address of {}.': 'Der Pi findet die Adresse von {} nicht.',
+  '{} takes the connection and closes it.': '{} nimmt die Verbindung an und schließt sie.',
+  '{} gives no answer.': '{} gibt keine Antwort.',
+  '{} does not answer in time.': '{} antwortet nicht rechtzeitig.',
+  'Nix at {} does not trust the user {}.': 'Nix auf {} vertraut dem Benutzer {} nicht.',
+  'ssh of root on the Pi shares the connection to {} through {}.':
+    'Das ssh von root auf dem Pi teilt die Verbindung zu {} über {}.',
+  'Nix on the Pi does not have {} among its build machines.':
+    'Nix auf dem Pi hat {} nicht unter seinen Baumaschinen.',
+  'Nix on the Pi does not ask {} for builds that need {}.':
+    'Nix auf dem Pi fragt {} nicht nach dem, was {} braucht.',
+  'The setup has the address {} for this PC; it has {} towards the Pi.':
+    'Die Einrichtung nennt für diesen PC die Adresse {}; gegenüber dem Pi hat er {}.',
+  'Programs for {} do not run on the builder, also after its configuration was made anew.':
+    'Programme für {} laufen auf dem Builder nicht, auch nachdem seine Konfiguration neu angewandt wurde.',
   'ssh to {} fails.': 'ssh zu {} schlägt fehl.',
   'ssh reaches {}, but Nix there does not answer.': 'ssh erreicht {}, aber Nix dort antwortet nicht.',
-  '{} does not answer.': '{} antwortet nicht.',
-  'Nix on {} does not trust the user {}.': 'Nix auf {} vertraut dem Benutzer {} nicht.',
   'offload.keyPath: the key for the builder is {} on the Pi, not {}.':
     'offload.keyPath: Der Schlüssel für den Builder ist auf dem Pi {}, nicht {}.',
   'The builder has no host key yet, so the Pi could not recognize it.':

@@ -375,6 +375,66 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     remedy:
       'Prüfen Sie die Adresse des PCs und seine Firewall; das Original enthält die Meldung von ssh. In der Firewall eines anderen Herstellers erlauben Sie eingehendes TCP am Port des Builders (2222) von der Adresse des Pi, für VBoxHeadless.',
   },
+  LINK_SILENT: {
+    title: 'Der PC gibt dem Pi keine Antwort',
+    remedy:
+      'Der Builder läuft und die Firewall von Windows lässt den Pi ein, also hält ihn unterwegs etwas auf: eine Firewall eines anderen Herstellers auf diesem PC oder ein Gastnetz, das seine Geräte trennt. Erlauben Sie eingehendes TCP am Port des Builders (2222) von der Adresse des Pi, für VBoxHeadless, und versuchen Sie es erneut.',
+  },
+  LINK_REFUSED: {
+    title: 'Der PC lehnt die Verbindung des Pi ab',
+    remedy:
+      'Versuchen Sie es gleich noch einmal: Der Builder war vielleicht beim Starten. Bleibt es dabei, lehnt eine Firewall eines anderen Herstellers auf diesem PC in seinem Namen ab: Erlauben Sie eingehendes TCP am Port des Builders von der Adresse des Pi.',
+  },
+  PC_ADDRESS_CHANGED: {
+    title: 'Der PC hat eine andere Adresse, als dem Pi gesagt wurde',
+    remedy:
+      'Lassen Sie unter „Erweitert“ die Adresse dieses PCs von selbst bestimmen, oder tragen Sie die jetzige ein. Im Router kann der PC eine bekommen, die bleibt.',
+  },
+  PI_KEY_REFUSED: {
+    title: 'Der Builder nimmt den Schlüssel des Pi nicht an',
+    remedy:
+      'Schlüssel und Konfiguration sind, wie sie sein sollen, also läuft auf dem Builder eine andere: Entfernen Sie alles und richten Sie es neu ein. Das Original enthält die Meldung von ssh.',
+  },
+  PI_KEY_HAS_PASSPHRASE: {
+    title: 'Der Schlüssel des Pi für den Builder hat eine Passphrase',
+    remedy:
+      'Wenn Nix baut, ist niemand da, der sie eingibt. Entfernen Sie sie als root auf dem Pi: „ssh-keygen -p -N "" -f“ mit dem Pfad des Schlüssels. Sehen Sie dann erneut nach.',
+  },
+  PI_KNOWS_ANOTHER_HOST_KEY: {
+    title: 'Der Pi erwartet einen anderen Host-Schlüssel des Builders',
+    remedy:
+      'Der Builder zeigt den Schlüssel, der für ihn gemacht wurde, und im ssh von root auf dem Pi steht ein anderer: eine Zeile in /root/.ssh/known_hosts oder /root/.ssh/config. Das Original nennt die Stelle; nehmen Sie die Zeile heraus und sehen Sie dann erneut nach.',
+  },
+  PI_SHARES_CONNECTIONS: {
+    title: 'Das ssh von root auf dem Pi teilt Verbindungen',
+    remedy:
+      'Über eine geteilte Verbindung arbeitet Nix nicht. Nehmen Sie ControlMaster und ControlPath aus dem, was /root/.ssh/config für alle Hosts sagt, oder schreiben Sie den Host des Builders davor, mit „ControlMaster no“ und „ControlPath none“. Sehen Sie dann erneut nach.',
+  },
+  LINK_GARBLED: {
+    title: 'Nix versteht den Builder nicht, obwohl ssh ihn erreicht',
+    remedy:
+      'Die Konfiguration des Builders ist, wie sie sein soll; halten Sie ihn also an, starten Sie ihn und sehen Sie erneut nach. Bleibt es dabei, passen die Versionen von Nix nicht zueinander, oder etwas schreibt Text dazwischen: Das Original enthält ihn.',
+  },
+  PI_NOT_TRUSTED: {
+    title: 'Der Builder vertraut dem Pi nicht',
+    remedy:
+      'Seine Einstellungen nennen den Benutzer des Pi als vertrauenswürdig, also läuft noch ein Dienst mit älteren: Halten Sie den Builder an, starten Sie ihn und sehen Sie erneut nach.',
+  },
+  PI_IGNORES_BUILDER: {
+    title: 'Nix auf dem Pi fragt den Builder nicht',
+    remedy:
+      'Etwas auf dem Pi setzt „builders“ auf etwas anderes: „nix.distributedBuilds = false“, „nix.settings.builders“ oder eine eigene nix.conf von root (/root/.config/nix/nix.conf). Nehmen Sie es heraus und bauen Sie den Pi neu.',
+  },
+  PI_FEATURES_MISSING: {
+    title: 'Nix auf dem Pi fragt den Builder nicht nach allem, was er kann',
+    remedy:
+      'Etwas auf dem Pi hat eine eigene Zeile für den Builder, mit weniger Systemen oder Merkmalen: ein „builders“ in einer nix.conf oder in „nix.settings“. Nehmen Sie es heraus und bauen Sie den Pi neu.',
+  },
+  BUILDER_EMULATION_OFF: {
+    title: 'Der Builder führt Programme des Pi nicht aus',
+    remedy:
+      'Seine Emulation wurde neu gestartet und seine Konfiguration neu angewandt, ohne Erfolg. Halten Sie den Builder an und starten Sie ihn; bleibt es dabei, entfernen Sie alles und richten Sie es neu ein.',
+  },
   PROOF_FAILED: {
     title: 'Der Test wurde nicht auf dem Builder gebaut',
     remedy: 'Das Original enthält die Meldung von Nix; die Übersicht nennt, was nicht stimmt.',

@@ -1,41 +1,91 @@
-/** Whether root on the Pi gets through to the builder's Nix, asked the way Nix will do it. */
-import { z } from 'zod'
-import { failure } from '../../contract/problem.ts'
+/**
+ * The way from the Pi to the builder, gone as Nix goes it. Nothing is changed here: what leads there belongs to others (the key, the
+ * module, the firewall, the forwarding, the builder's configuration), and only when all of that is as wanted a cause is told.
+ */
+import { isIPv4 } from 'node:net'
+import { madeInThisRun } from '../../contract/plan.ts'
+import { failure, problem, ProblemError, type Problem } from '../../contract/problem.ts'
+import { defineResource, type Observed, type ResourceId, type StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
-import { isOlder, nixVersionOf } from './access.ts'
-import { meaning, readJsonAnswer } from './answers.ts'
-import type { PiSettings } from './settings.ts'
+import { fingerprintOf } from '../vm/session.ts'
+import { causeInMachines, causeOfLink, isProven, placeOf } from './link-cause.ts'
+import { lookAtLink, type LinkFacts } from './link-look.ts'
+import { piSession } from './session.ts'
+import { wantedSettings, type PiSettings } from './settings.ts'
 
-const storeSchema = z.object({ trusted: z.union([z.boolean(), z.literal(0), z.literal(1)]).nullish() })
+/** A status waits for it, also where nobody answers. */
+const glanceSeconds = 4
+/** Before anything is built on it: a slow Pi may take its time. */
+const patientSeconds = 60
 
-/** Every exit code: all but 255 come from the other side. */
-const anyExitCode = Array.from({ length: 256 }, (_, code) => code)
+const needs: readonly ResourceId[] = [
+  'host/port-reservation',
+  'host/firewall',
+  'vm/forwarding',
+  'vm/power',
+  'vm/store',
+  'pi/key',
+  'vm/configuration',
+  'vm/nix',
+  'pi/module',
+]
 
-/** Throws `LINK_BROKEN` with ssh's or Nix's own message. */
-export async function checkLink(remote: Remote, settings: PiSettings, signal: AbortSignal): Promise<void> {
-  const where = `${settings.alias} (${settings.address} port ${String(settings.port)})`
-  // Nix hides what ssh says (nix#7659), so ssh is asked first. The key opens nothing but the Nix protocol, whatever is asked for.
-  const program =
-    settings.protocol === 'ssh-ng' ? ['nix-daemon', '--stdio'] : ['nix-store', '--serve', '--write']
-  const ssh = ['ssh', '-T', '-o', 'BatchMode=yes', '-o', 'IdentityAgent=none', settings.alias, ...program]
-  const answer = await meaning(
-    'LINK_BROKEN',
-    `${where} does not answer.`,
-    remote.run(ssh, { successExitCodes: anyExitCode, signal }),
+export const piLink = defineResource<LinkFacts>({
+  id: 'pi/link',
+  title: 'The way from the Pi to the builder',
+  needs,
+  weightSeconds: 1,
+
+  async inspect(context): Promise<Observed<LinkFacts>> {
+    const [remote, settings] = await Promise.all([piSession(context), wantedSettings(context)])
+    // Without a builder there is no way yet, and nothing is tried.
+    if (settings.hostKey === madeInThisRun)
+      return {
+        kind: 'blocked',
+        problem: problem('NOTHING_SET_UP', 'There is no builder: its keys are missing.'),
+        until: needs,
+      }
+    const facts = await lookAtLink(context, remote, settings, glanceSeconds)
+    const cause =
+      (await addressThatChanged(context, settings, causeOfLink(facts, settings, expectedKey(settings)))) ??
+      causeInMachines(facts, settings)
+    if (cause !== undefined) return { kind: 'blocked', problem: cause, until: needs }
+    return { kind: 'present', state: facts }
+  },
+
+  diff: () => Promise.resolve(undefined),
+  apply: () => Promise.resolve(),
+})
+
+/** Throws why the way does not lead to the builder's Nix. */
+export async function checkLink(context: StepContext, remote: Remote, settings: PiSettings): Promise<void> {
+  const facts = await lookAtLink(context, remote, settings, patientSeconds)
+  const cause = await addressThatChanged(
+    context,
+    settings,
+    causeOfLink(facts, settings, expectedKey(settings)),
   )
-  if (answer.exitCode === 255) throw failure('LINK_BROKEN', `ssh to ${where} fails.`, answer.stderr)
+  if (cause !== undefined) throw new ProblemError(cause)
+  if (!isProven(facts)) throw failure('LINK_BROKEN', `${placeOf(settings)} does not answer in time.`)
+}
 
-  const verb = isOlder(await nixVersionOf(remote), { major: 2, minor: 19 }) ? 'ping' : 'info'
-  const store = `${settings.protocol}://${settings.alias}`
-  const { stdout } = await meaning(
-    'LINK_BROKEN',
-    `ssh reaches ${where}, but Nix there does not answer.`,
-    remote.run(
-      ['nix', '--extra-experimental-features', 'nix-command', 'store', verb, '--store', store, '--json'],
-      { signal, timeoutMs: 120_000 },
-    ),
+function expectedKey({ hostKey }: PiSettings): string {
+  return fingerprintOf(hostKey)
+}
+
+/** Nobody answers at an address that the PC no longer has. Where the setup does not fix it, the module follows by itself. */
+async function addressThatChanged(
+  { setup, ports }: StepContext,
+  { address }: PiSettings,
+  cause: Problem | undefined,
+): Promise<Problem | undefined> {
+  const isUnanswered = cause?.code === 'LINK_SILENT' || cause?.code === 'LINK_REFUSED'
+  if (!isUnanswered || setup.network.pcAddress === 'auto' || !isIPv4(address)) return cause
+  const now = (await ports.host.routeTo(setup.pi.address)).address
+  if (now === address) return cause
+  return problem(
+    'PC_ADDRESS_CHANGED',
+    `The setup has the address ${address} for this PC; it has ${now} towards the Pi.`,
+    cause.underlying,
   )
-  const { trusted } = readJsonAnswer(`nix store ${verb}`, storeSchema, stdout)
-  if (trusted === false || trusted === 0)
-    throw failure('LINK_BROKEN', `Nix on ${where} does not trust the user ${settings.user}.`, stdout)
 }

@@ -66,7 +66,7 @@ async function carryOut(
   await putBootstrap(remote, look.rootSsh.text, wanted)
 
   stage('The way from the Pi to the builder is tried')
-  await checkLink(remote, wanted, signal)
+  await checkLink(context, remote, wanted)
 
   stage('The builder is proven before anything is changed')
   await proveOffload(context, remote, { nixConfig })

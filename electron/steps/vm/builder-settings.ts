@@ -33,6 +33,11 @@ export const guestPorts = { builder: 22, admin: 2200 } as const
 /** The builder runs these itself. */
 const nativeSystems = new Set(['x86_64-linux', 'i686-linux'])
 
+/** What it needs an emulator for. */
+export function emulatedSystemsOf({ offload }: Setup): string[] {
+  return offload.systems.filter((system) => !nativeSystems.has(system))
+}
+
 export interface BuilderFacts {
   adminKey: string
   builderKeys: readonly string[]
@@ -40,7 +45,8 @@ export interface BuilderFacts {
   stateVersion: string
 }
 
-export function builderSettings({ builder, offload }: Setup, facts: BuilderFacts): BuilderSettings {
+export function builderSettings(setup: Setup, facts: BuilderFacts): BuilderSettings {
+  const { builder, offload } = setup
   const diskMiB = builder.diskGiB * 1024
   return {
     hostName: 'pi-offload-builder',
@@ -49,7 +55,7 @@ export function builderSettings({ builder, offload }: Setup, facts: BuilderFacts
     builderUser: offload.user,
     builderKeys: [...facts.builderKeys],
     protocol: offload.protocol,
-    emulatedSystems: offload.systems.filter((system) => !nativeSystems.has(system)),
+    emulatedSystems: emulatedSystemsOf(setup),
     maxJobs: offload.maxJobs,
     // A lone kernel or compiler is what takes long, and it should have the whole machine.
     coresPerJob: builder.cpuCount,

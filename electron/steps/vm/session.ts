@@ -62,7 +62,7 @@ export async function readBuilderHostKey(context: StepContext): Promise<string |
 }
 
 /** As `ssh-keygen -l` prints it: base64 without padding. */
-function fingerprintOf(publicKey: string): string {
+export function fingerprintOf(publicKey: string): string {
   const digest = createHash('sha256').update(keyBlob(publicKey)).digest('base64')
   return `SHA256:${digest.replace(/=+$/, '')}`
 }

@@ -7,11 +7,11 @@ import { bringAbout, codeOf, snapshot, type World } from './world.ts'
 
 describe('a failure', () => {
   const failures: [string, string, (world: World) => void][] = [
-    ['no way to the builder', 'LINK_BROKEN', (world) => void (world.builder.bootId = undefined)],
-    ['a key that the builder refuses', 'LINK_BROKEN', (world) => void (world.builder.trusts = false)],
+    ['no way to the builder', 'LINK_REFUSED', (world) => void (world.builder.bootId = undefined)],
+    ['a key that the builder refuses', 'PI_KEY_REFUSED', (world) => void (world.builder.trusts = false)],
     [
       'a builder that does not trust us',
-      'LINK_BROKEN',
+      'PI_NOT_TRUSTED',
       (world) =>
         world.replace(
           'nix',

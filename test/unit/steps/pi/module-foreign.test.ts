@@ -175,7 +175,7 @@ describe('what belongs to others', () => {
     killed = true
     world.clock.pass(armedAt + 30 * 60_000 + 1000 - world.clock.now())
     world.builder.bootId = undefined
-    expect(await codeOf(bringAbout(piModule, world.context()))).toBe('LINK_BROKEN')
+    expect(await codeOf(bringAbout(piModule, world.context()))).toBe('LINK_REFUSED')
     expect(snapshot(world)['/etc/nix/machines']).toBe(before['/etc/nix/machines'])
     world.builder.bootId = vmBootId
     expect(await takeAway(piModule, world.context())).toBe('absent')

@@ -58,7 +58,7 @@ describe('the module', () => {
       const files = new Map<string, Set<string>>()
       for (const [name, original] of world.pi.commands)
         world.pi.commands.set(name, (call) => {
-          const isHarmless = asking.test(name) || call.argv[1] === 'is-active'
+          const isHarmless = asking.test(name) || call.argv[1] === 'is-active' || call.argv[3] === 'link.sh'
           if (!isHarmless && name !== 'nix-build') commands.add(call.argv.join(' '))
           return original(call)
         })

@@ -1,0 +1,131 @@
+/**
+ * What the builder was configured for is in force: it runs programs of the emulated systems, and its Nix takes builds for them from
+ * the Pi. `vm/configuration` compares the files; this is what became of them.
+ */
+import type { Detail } from '../../contract/plan.ts'
+import { failure } from '../../contract/problem.ts'
+import type { Setup } from '../../contract/setup.ts'
+import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
+import type { Remote } from '../../ports/ssh.ts'
+import { emulatedSystemsOf } from './builder-settings.ts'
+import { builderSession, observeInside } from './session.ts'
+import { installedMachine } from './system-tag.ts'
+
+interface NixState {
+  /** Systems whose programs do not run. */
+  notEmulated: string[]
+  /** Settings of Nix that lack something, with what they lack: `trusted-users: builder`. */
+  lacking: string[]
+}
+
+const timeoutMs = 20_000
+const rebuildTimeoutMs = 60 * 60_000
+const restartEmulation = ['systemctl', 'restart', 'systemd-binfmt.service']
+/** The second one, because a daemon keeps the settings that it started with. */
+const rebuild = [
+  ['nixos-rebuild', 'switch'],
+  ['systemctl', 'restart', 'nix-daemon.service'],
+]
+
+export const vmNix = defineResource<NixState>({
+  id: 'vm/nix',
+  title: 'Nix and the emulation on the builder',
+  needs: ['vm/power', 'vm/configuration'],
+  within: 'vm/machine',
+  weightSeconds: 10,
+
+  async inspect(context): Promise<Observed<NixState>> {
+    if ((await installedMachine(context)) === undefined) return { kind: 'absent' }
+    return observeInside(context, (builder) => lookAtNix(context, builder))
+  },
+
+  // One that is still to be made, or to be started, is made and started with it.
+  diff(_context, observed) {
+    if (observed.kind === 'absent' || isInForce(observed.state)) return Promise.resolve(undefined)
+    const { notEmulated, lacking } = observed.state
+    const sentences = [
+      ...(notEmulated.length === 0
+        ? []
+        : [`The builder does not run programs for ${notEmulated.join(', ')}: its emulation is started anew`]),
+      ...(lacking.length === 0
+        ? []
+        : [`Nix on the builder lacks what it was configured for (${lacking.join('; ')}): it gets that back`]),
+    ]
+    const commands = [...(notEmulated.length === 0 ? [] : [restartEmulation]), ...rebuild]
+    return Promise.resolve({
+      summary: sentences.join(', '),
+      details: commands.map((argv): Detail => ({ kind: 'command', where: 'builder', argv })),
+    })
+  },
+
+  async apply(context, observed) {
+    if (observed.kind === 'absent' || isInForce(observed.state)) return
+    const builder = await builderSession(context)
+    context.signal.throwIfAborted()
+    if (observed.state.notEmulated.length > 0) {
+      // Where its unit is gone, too, only the rebuild helps.
+      await builder.run(restartEmulation, { signal: context.signal, successExitCodes: [0, 1, 5] })
+      if (isInForce(await lookAtNix(context, builder))) return
+    }
+    for (const argv of rebuild)
+      await builder.run(argv, {
+        ...{ signal: context.signal, timeoutMs: rebuildTimeoutMs, maxOutputBytes: 64 * 1024 ** 2 },
+        onLine: (line) => context.log(line),
+      })
+    const { notEmulated } = await lookAtNix(context, builder)
+    if (notEmulated.length > 0)
+      throw failure(
+        'BUILDER_EMULATION_OFF',
+        `Programs for ${notEmulated.join(', ')} do not run on the builder, also after its configuration was made anew.`,
+      )
+  },
+})
+
+function isInForce({ notEmulated, lacking }: NixState): boolean {
+  return notEmulated.length + lacking.length === 0
+}
+
+async function lookAtNix({ setup, ports, signal }: StepContext, builder: Remote): Promise<NixState> {
+  const script = await ports.assets.text('nix/builder-look.sh')
+  const argv = ['/bin/sh', '-c', script, 'builder-look.sh', ...emulatedSystemsOf(setup)]
+  return readNix((await builder.run(argv, { signal, timeoutMs })).stdout, setup)
+}
+
+const linePattern = /^(emulation|nix)\.([\w-]+)=(.*)$/
+
+/** What the script printed, compared with what is wanted. Throws `BUILDER_ANSWER_UNREADABLE`. */
+export function readNix(stdout: string, setup: Setup): NixState {
+  const emulation = new Map<string, string[]>()
+  const nix = new Map<string, string[]>()
+  for (const line of stdout.split('\n').filter((text) => text !== '')) {
+    const [, kind, name = '', value = ''] = linePattern.exec(line) ?? []
+    if (kind === undefined)
+      throw failure(
+        'BUILDER_ANSWER_UNREADABLE',
+        'The answer to “builder-look.sh” has an unknown form.',
+        line.slice(0, 2000),
+      )
+    ;(kind === 'nix' ? nix : emulation).set(name, value.split(' ').filter(Boolean))
+  }
+  const { offload } = setup
+  const systems = emulatedSystemsOf(setup)
+  const stateOf = (system: string): string[] => emulation.get(system) ?? []
+  // The kernel has opened such an interpreter already (flag F); any other one has to be in the sandbox.
+  const needsSandboxPath = systems.some((system) => {
+    const [state, interpreter = '', flags = ''] = stateOf(system)
+    return state === 'on' && interpreter.startsWith('/run/binfmt/') && !flags.includes('F')
+  })
+  const wanted = {
+    'extra-platforms': systems,
+    'sandbox-paths': needsSandboxPath ? ['/run/binfmt'] : [],
+    'system-features': offload.features,
+    'trusted-users': [offload.user],
+  }
+  return {
+    notEmulated: systems.filter((system) => stateOf(system)[0] !== 'on'),
+    lacking: Object.entries(wanted).flatMap(([name, values]) => {
+      const missing = values.filter((value) => !nix.get(name)?.includes(value))
+      return missing.length === 0 ? [] : [`${name}: ${missing.join(' ')}`]
+    }),
+  }
+}
