@@ -426,7 +426,7 @@ export const catalogue = {
   LINK_REFUSED: {
     title: 'The PC refuses the Pi’s connection',
     remedy:
-      'Start again in a moment: the builder may have been starting. If it stays, a firewall of another maker on this PC refuses in its name: allow incoming TCP at the builder’s port from the Pi’s address.',
+      'Look again in a moment: the builder may have been starting. If it stays, a firewall of another maker on this PC refuses in its name: allow incoming TCP at the builder’s port from the Pi’s address.',
   },
   PC_ADDRESS_CHANGED: {
     title: 'The PC has another address than the Pi was told',
@@ -441,17 +441,17 @@ export const catalogue = {
   PI_KEY_HAS_PASSPHRASE: {
     title: 'The Pi’s key for the builder has a passphrase',
     remedy:
-      'Nobody is there to type it when Nix builds. Take it off, as root on the Pi: `ssh-keygen -p -N "" -f` with the path of the key. Then start again.',
+      'Nobody is there to type it when Nix builds. Take it off, as root on the Pi: “ssh-keygen -p -N "" -f” with the path of the key. Then look again.',
   },
   PI_KNOWS_ANOTHER_HOST_KEY: {
     title: 'The Pi expects another host key of the builder',
     remedy:
-      'The builder shows the key that was made for it, and something in root’s ssh on the Pi says another: a line in /root/.ssh/known_hosts or /root/.ssh/config. The details name the place; take the line out, then start again.',
+      'The builder shows the key that was made for it, and something in root’s ssh on the Pi says another: a line in /root/.ssh/known_hosts or /root/.ssh/config. The details name the place; take the line out, then look again.',
   },
   PI_SHARES_CONNECTIONS: {
     title: 'Root’s ssh on the Pi shares connections',
     remedy:
-      'Nix does not work over a shared connection. Take ControlMaster and ControlPath out of what /root/.ssh/config says for all hosts, or write the builder’s host in front with `ControlMaster no` and `ControlPath none`. Then start again.',
+      'Nix does not work over a shared connection. Take ControlMaster and ControlPath out of what /root/.ssh/config says for all hosts, or write the builder’s host in front with “ControlMaster no” and “ControlPath none”. Then look again.',
   },
   LINK_GARBLED: {
     title: 'Nix does not understand the builder, though ssh reaches it',

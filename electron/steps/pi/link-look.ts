@@ -26,7 +26,7 @@ export interface LinkFacts {
   nix: Asked | undefined
 }
 
-const linePattern = /^([a-z]+(?:\.[a-z]+)?)=(.*)$/
+const linePattern = /^([a-z]+(?:\.[a-z]+)?)=(.*)$/s
 const exitCodeSchema = z.coerce.number().int().min(0).max(255)
 
 /**
@@ -45,10 +45,10 @@ export async function lookAtLink(
   return readLink(stdout)
 }
 
-/** What the script printed. */
+/** What the script printed. With `-v` ssh ends its lines as a terminal in raw mode wants them. */
 export function readLink(stdout: string): LinkFacts {
   const told = new Map<string, string[]>()
-  for (const line of stdout.split('\n').filter((text) => text !== '')) {
+  for (const line of stdout.split(/\r?\n/).filter((text) => text !== '')) {
     const [, name, value = ''] = linePattern.exec(line) ?? []
     if (name === undefined) throw unreadable(line)
     told.set(name, [...(told.get(name) ?? []), value])

@@ -240,6 +240,16 @@ export const inTheBuilder: readonly Fault[] = [
     shows: { parts: ['vm/clock'] },
   },
   {
+    name: 'the builder’s emulation is off',
+    inject: (home) => void (builderIn(home).nix.emulates = 'not-any-more'),
+    shows: { parts: ['vm/nix'] },
+  },
+  {
+    name: 'the builder’s Nix does not trust the Pi',
+    inject: (home) => void (builderIn(home).nix.trustsPi = false),
+    shows: { parts: ['vm/nix'] },
+  },
+  {
     name: 'somebody changed the builder’s settings',
     inject: (home) => editSettings(home, (settings) => ({ ...settings, maxJobs: 1 })),
     shows: { parts: ['vm/configuration'] },

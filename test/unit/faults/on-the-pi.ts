@@ -1,6 +1,6 @@
 /** What goes wrong on the Pi. */
 import { newKey } from '../../../electron/rehearsal/pi-files.ts'
-import { succeeded, type Command } from '../../../electron/rehearsal/machine.ts'
+import { failed, succeeded, type Command } from '../../../electron/rehearsal/machine.ts'
 import type { ProblemCode } from '../../../electron/contract/problem.ts'
 import { refusedPassword } from '../../../electron/rehearsal/world.ts'
 import { Secret } from '../../../electron/ports/secrets.ts'
@@ -147,5 +147,17 @@ export const onThePi: readonly Fault[] = [
     'PI_UNSUITABLE',
     'nix',
     (usual) => (call) => (call.argv.includes('--version') ? succeeded('nix (Nix) 2.11.0\n') : usual(call)),
+  ),
+  answering(
+    'the Pi’s Nix asks no builders',
+    'PI_IGNORES_BUILDER',
+    'nix',
+    (usual) => (call) => (call.argv.includes('builders') ? succeeded('\n') : usual(call)),
+  ),
+  answering(
+    'something keeps the Pi from the PC',
+    'LINK_SILENT',
+    'ssh',
+    () => () => failed(255, 'ssh: connect to host 192.168.1.5 port 2222: Connection timed out\n'),
   ),
 ]

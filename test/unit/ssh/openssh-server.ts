@@ -11,10 +11,14 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 const sshd = ['/usr/sbin/sshd', '/run/current-system/sw/bin/sshd', '/usr/bin/sshd'].find(existsSync)
 
-/** Why the real server cannot be had, or `undefined`. */
+/** Why there is no server at all, or `undefined`. */
+export const whyNoSshd: string | undefined =
+  sshd === undefined ? 'there is no sshd on this machine (Debian: openssh-server)' : undefined
+
+/** Why the adapter's tests cannot have it, or `undefined`. */
 export const whyNoServer: string | undefined =
   sshd === undefined
-    ? 'there is no sshd on this machine (Debian: openssh-server)'
+    ? whyNoSshd
     : process.getuid?.() === 0
       ? undefined
       : 'the adapter becomes root, and the tests do not run as root'
