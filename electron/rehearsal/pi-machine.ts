@@ -140,7 +140,7 @@ export function createRehearsalPi({
 
   async function sh(call: CommandCall): Promise<RemoteResult> {
     const [, , , name, alias = '', protocol = ''] = call.argv
-    if (name !== 'link.sh') return failed(127, 'sh: this is not pretended\n')
+    if (name !== 'link.sh') return why.sh(call)
     const ask = async (argv: string[]) => {
       const program = commands.get(argv[0] ?? '')
       return program?.({ ...call, argv }) ?? failed(127, `${argv[0] ?? ''}: not found\n`)
@@ -155,7 +155,6 @@ export function createRehearsalPi({
     ...system.commands,
     ['sh', sh],
     ['ssh', ssh],
-    ['sh', why.sh],
     ['nix', nix],
     ['nix-build', nixBuild],
     ['readlink', readlink],

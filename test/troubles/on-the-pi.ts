@@ -1,4 +1,6 @@
 /** Troubles of the Pi, and of Nix between the two. */
+import { inItsBuilds } from './pi-builds.ts'
+import { onTheWay } from './pi-link.ts'
 import { test, type Trouble } from './trouble.ts'
 
 const accessTest = 'unit/steps/pi/access.test.ts'
@@ -48,21 +50,6 @@ export const onThePi: readonly Trouble[] = [
     codes: ['BUILDER_HOST_KEY_WRONG'],
     healing: { by: 'you' },
     tests: [test('unit/steps/vm/system.test.ts', 'a wrong host key ends it at once')],
-  },
-  {
-    id: 'builder-does-not-trust',
-    sees: 'The Pi reaches the builder and may not build there.',
-    cause: 'The builder does not know the Pi’s key, or does not trust its user.',
-    noticed: {
-      how: 'A question to the builder’s store, as root of the Pi.',
-      module: 'electron/steps/pi/link.ts',
-    },
-    codes: ['LINK_BROKEN', 'BUILDER_LOGIN_REFUSED'],
-    healing: { by: 'itself', how: 'The builder gets its configuration anew, with the Pi’s key in it.' },
-    tests: [
-      test(failureTest, 'leaves the Pi as it was: %s'),
-      test('unit/steps/vm/system.test.ts', 'brings the Pi’s key to the builder, once'),
-    ],
   },
   {
     id: 'new-key-refused',
@@ -119,4 +106,6 @@ export const onThePi: readonly Trouble[] = [
       test(failureTest, 'that cuts off the Pi is undone by the Pi itself'),
     ],
   },
+  ...onTheWay,
+  ...inItsBuilds,
 ]

@@ -396,6 +396,7 @@ export const detailsDe: Phrases = {
     'ssh auf dem Pi nimmt den Host-Schlüssel von {} nicht an.',
   'The key {} on the Pi cannot be used without a passphrase.':
     'Der Schlüssel {} auf dem Pi lässt sich ohne Passphrase nicht verwenden.',
+  'The key {} on the Pi has a passphrase.': 'Der Schlüssel {} auf dem Pi hat eine Passphrase.',
   '{} does not accept the key {} for {}.': '{} nimmt den Schlüssel {} für {} nicht an.',
   '{} prints text where Nix should speak.': '{} schreibt Text, wo Nix sprechen sollte.',
   '{} refuses the connection.': '{} lehnt die Verbindung ab.',

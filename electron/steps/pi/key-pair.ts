@@ -39,6 +39,9 @@ export async function lookAtPair(
   if (sizes.stdout.trim() === '0' && (published === undefined || isMine(published)))
     return state({ privateHalf: 'empty', publicHalf: 'missing', publicKey: undefined })
   const publicKey = derived.exitCode === 0 ? derived.stdout.trim() : ''
+  // In OpenSSH's words (ssherr.c); nobody types one when Nix builds.
+  if (published !== undefined && isMine(published) && derived.stderr.includes('incorrect passphrase'))
+    return notOurs(problem('PI_KEY_HAS_PASSPHRASE', `The key ${path} on the Pi has a passphrase.`))
   if (!/^ssh-ed25519 [A-Za-z0-9+/=]+( \S+)?$/.test(publicKey)) return foreign
   if (published === undefined)
     return isMine(publicKey) ? state({ privateHalf: 'there', publicHalf: 'missing', publicKey }) : foreign

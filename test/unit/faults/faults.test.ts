@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Fault } from './fault.ts'
 import { createHome, expectWell, planOf, repair, type Home } from './home.ts'
 import { inTheBuilder, onThePc } from './on-the-pc.ts'
-import { onThePi } from './on-the-pi.ts'
+import { onThePi, onTheWay } from './on-the-pi.ts'
 import { chance } from './random.ts'
 
 const faults = [...onThePc, ...inTheBuilder, ...onThePi]
@@ -17,22 +17,25 @@ async function takeBack(home: Home, { shows }: Fault): Promise<void> {
 }
 
 describe('one fault', () => {
-  it.each(faults.map((fault) => [fault.name, fault] as const))('%s', async (_name, fault) => {
-    const home = await createHome()
-    await fault.inject(home)
-    const plan = await planOf(home, 'present')
-    if ('parts' in fault.shows) {
-      expect(plan.obstacles).toEqual([])
-      expect(plan.actions.map(({ resource }) => resource)).toEqual(
-        expect.arrayContaining([...fault.shows.parts]),
-      )
-    } else {
-      expect(new Set(await codesInTheWay(home))).toEqual(new Set(fault.shows.codes))
-      await takeBack(home, fault)
-    }
-    expect(await repair(home)).toBeUndefined()
-    await expectWell(home)
-  })
+  it.each([...faults, ...onTheWay].map((fault) => [fault.name, fault] as const))(
+    '%s',
+    async (_name, fault) => {
+      const home = await createHome()
+      await fault.inject(home)
+      const plan = await planOf(home, 'present')
+      if ('parts' in fault.shows) {
+        expect(plan.obstacles).toEqual([])
+        expect(plan.actions.map(({ resource }) => resource)).toEqual(
+          expect.arrayContaining([...fault.shows.parts]),
+        )
+      } else {
+        expect(new Set(await codesInTheWay(home))).toEqual(new Set(fault.shows.codes))
+        await takeBack(home, fault)
+      }
+      expect(await repair(home)).toBeUndefined()
+      await expectWell(home)
+    },
+  )
 })
 
 const pairs = 100

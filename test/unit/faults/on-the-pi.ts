@@ -148,6 +148,10 @@ export const onThePi: readonly Fault[] = [
     'nix',
     (usual) => (call) => (call.argv.includes('--version') ? succeeded('nix (Nix) 2.11.0\n') : usual(call)),
   ),
+]
+
+/** Told when everything else is as wanted, because anything else may be their cause: beside another fault nothing is said of them. */
+export const onTheWay: readonly Fault[] = [
   answering(
     'the Pi’s Nix asks no builders',
     'PI_IGNORES_BUILDER',

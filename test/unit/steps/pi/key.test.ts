@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { failed } from '../../../../electron/rehearsal/machine.ts'
 import { newKey } from '../../../../electron/rehearsal/pi-files.ts'
 import { piKey, readBuilderPublicKey } from '../../../../electron/steps/pi/key.ts'
 import { bringAbout, createWorld, Killed, problemIn, snapshot, takeAway, type World } from './world.ts'
@@ -72,6 +73,20 @@ describe('the key', () => {
     const observed = await piKey.inspect(world.context())
     expect(observed.kind).toBe('foreign')
     expect(problemIn(observed).code).toBe('PI_NAME_TAKEN')
+    expect(await takeAway(piKey, world.context())).toBe('foreign')
+    expect(snapshot(world)).toEqual(before)
+  })
+
+  it('with a passphrase that somebody gave it is told, and stays as it is', async () => {
+    const world = createWorld()
+    await bringAbout(piKey, world.context())
+    const before = snapshot(world)
+    world.replace(
+      'ssh-keygen',
+      () => () => failed(255, `Load key "${path}": incorrect passphrase supplied to decrypt private key\n`),
+    )
+    const observed = await piKey.inspect(world.context())
+    expect(problemIn(observed).code).toBe('PI_KEY_HAS_PASSPHRASE')
     expect(await takeAway(piKey, world.context())).toBe('foreign')
     expect(snapshot(world)).toEqual(before)
   })

@@ -1,0 +1,117 @@
+/** Troubles of the Pi's builds themselves. Some of them no program can notice: where they show is said then. */
+import { test, type Trouble } from './trouble.ts'
+
+const accessTest = 'unit/steps/pi/access.test.ts'
+const foreignTest = 'unit/steps/pi/module-foreign.test.ts'
+const moduleTest = 'unit/steps/pi/module.test.ts'
+const proofTest = 'unit/steps/pi/proof.test.ts'
+const buildsTest = 'unit/steps/vm/builds.test.ts'
+
+export const inItsBuilds: readonly Trouble[] = [
+  {
+    id: 'slow-uploads',
+    sees: 'Much is sent from the Pi before anything is built.',
+    cause:
+      'The builder fetches nothing by itself: `builders-use-substitutes` is off, or the builder has no internet.',
+    noticed: {
+      how: 'The module sets it; that the builder has no internet is not noticed.',
+      module: 'electron/steps/pi/module-look.ts',
+    },
+    codes: [],
+    healing: { by: 'itself', how: 'The module is written anew where it was changed.' },
+    tests: [test(moduleTest, 'is repaired when its owner took the import out')],
+  },
+  {
+    id: 'unable-to-start-any-build',
+    sees: 'Nix says: unable to start any build.',
+    cause: 'The builder is off, and the setup says that the Pi waits for it.',
+    noticed: { how: 'The way to the builder.', module: 'electron/steps/vm/power.ts' },
+    codes: ['BUILDER_UNREACHABLE'],
+    healing: {
+      by: 'itself',
+      how: "Repair starts the builder. To build on the Pi for once: `nixos-rebuild switch -j1 --builders ''`.",
+    },
+    tests: [test(proofTest, 'lets nothing run on the Pi itself')],
+  },
+  {
+    id: 'pi-out-of-memory',
+    sees: 'The Pi freezes or swaps for a long time.',
+    cause: 'An evaluation takes more than a gigabyte, whoever builds; or a large package is built on it.',
+    noticed: { how: 'Memory and swap are added up.', module: 'electron/steps/pi/view.ts' },
+    codes: [],
+    healing: {
+      by: 'you',
+      how: 'Add swap (`swapDevices`). Large packages wait for the builder by themselves.',
+    },
+    tests: [
+      test(foreignTest, 'a small Pi is told about its memory'),
+      test(accessTest, 'says what the Pi is'),
+    ],
+  },
+  {
+    id: 'hours-of-building',
+    sees: 'A kernel or a compiler is built for hours.',
+    cause: 'No cache has it, and emulation is slow.',
+    noticed: {
+      how: 'What has to be built is listed in the log before it begins (`nixos-rebuild dry-build`).',
+      module: 'electron/steps/pi/activation.ts',
+    },
+    codes: [],
+    healing: {
+      by: 'you',
+      how: 'Use the cache of whoever makes that kernel, on both sides, or cross-compile that package.',
+    },
+    tests: [test(moduleTest, 'when it is installed, reconfigured and removed')],
+  },
+  {
+    id: 'tests-fail-under-emulation',
+    sees: 'One package’s tests fail on the builder: SIGSEGV, seccomp, a time-out.',
+    cause: 'The emulator is no Pi.',
+    noticed: {
+      how: 'Not by this program. Nix’s log of that package says it; the dashboard lists which builds ended without a result.',
+      module: 'electron/steps/vm/builds.ts',
+    },
+    codes: [],
+    healing: {
+      by: 'you',
+      how: "Build it on the Pi (`--builders ''`), cross-compile it, or leave its tests out.",
+    },
+    tests: [test(buildsTest, 'are those that run and those that ended, the latest first')],
+  },
+  {
+    id: 'flake-ignores-the-file',
+    sees: 'A flake does not find our folder.',
+    cause: 'It sees only files that git knows of.',
+    noticed: { how: 'Git is told in every installation.', module: 'electron/steps/pi/module-install.ts' },
+    codes: ['PI_CONFIGURATION_UNCLEAR'],
+    healing: { by: 'itself', how: '`git add --intent-to-add`; the import is a line that you add.' },
+    tests: [test(foreignTest, 'a flake is used once its owner added the line')],
+  },
+  {
+    id: 'upload-lock',
+    sees: 'Nix says: waiting for the upload lock.',
+    cause: 'Another build sends its files to the builder at the moment.',
+    noticed: {
+      how: 'Not by this program, but for a test build: there Nix’s own lines are shown as they come.',
+      module: 'electron/steps/pi/proof.ts',
+    },
+    codes: [],
+    healing: { by: 'you', how: 'Wait: it goes on by itself.' },
+    tests: [test(proofTest, 'says where the build ran')],
+  },
+  {
+    id: 'another-builder-wins',
+    sees: 'Builds go to another build machine of yours.',
+    cause: 'It has a higher speed factor, or stands in front.',
+    noticed: {
+      how: 'Those that the Pi has already are told on the Pi’s page.',
+      module: 'electron/steps/pi/view.ts',
+    },
+    codes: [],
+    healing: { by: 'you', how: 'Yours stay as they are. `offload.speedFactor` is what ours is ranked by.' },
+    tests: [
+      test(foreignTest, 'the machine of somebody who followed an article is his, though it has our names'),
+      test(accessTest, 'says what the Pi is'),
+    ],
+  },
+]
