@@ -8,6 +8,7 @@ import { survey } from '../../../../electron/engine/survey.ts'
 import type { Plan } from '../../../../electron/contract/plan.ts'
 import { piAccess } from '../../../../electron/steps/pi/access.ts'
 import { piKey, readBuilderPublicKey } from '../../../../electron/steps/pi/key.ts'
+import { piLink } from '../../../../electron/steps/pi/link.ts'
 import { piModule } from '../../../../electron/steps/pi/module.ts'
 import { piProof } from '../../../../electron/steps/pi/proof.ts'
 import { createWorld, snapshot, type World } from './world.ts'
@@ -38,7 +39,12 @@ function resourcesOf(world: World, hidden: Map<string, string | Uint8Array>): Re
       hidden.clear()
     },
   }
-  return inOrder([there('host/firewall'), piAccess, piKey, configuration, piModule, piProof])
+  return inOrder([
+    ...(
+      ['host/port-reservation', 'host/firewall', 'vm/forwarding', 'vm/power', 'vm/store', 'vm/nix'] as const
+    ).map(there),
+    ...[piAccess, piKey, configuration, piModule, piLink, piProof],
+  ])
 }
 
 async function planFor(world: World, resources: readonly Resource[], goal: Plan['goal']): Promise<Plan> {
