@@ -8,7 +8,7 @@ import { readMachines, type BuildMachine } from './build-machines.ts'
 import { configurationFolder, kindOf, listFolder, type ConfigurationKind } from './configuration.ts'
 import { piSession } from './session.ts'
 
-export interface NixVersion {
+interface NixVersion {
   major: number
   minor: number
 }
@@ -97,15 +97,11 @@ export async function lookAtPi(context: StepContext): Promise<PiLook> {
   }
 }
 
-export async function nixVersionOf(remote: Remote): Promise<NixVersion> {
-  return readAnswer('nix --version', nixVersionSchema, await ask(remote, ['nix', '--version']))
-}
-
 export async function memoryOf(remote: Remote): Promise<{ memoryMiB: number; swapMiB: number }> {
   return readAnswer('/proc/meminfo', memorySchema, await remote.readFile('/proc/meminfo'))
 }
 
-export function isOlder(one: NixVersion, other: NixVersion): boolean {
+function isOlder(one: NixVersion, other: NixVersion): boolean {
   return one.major < other.major || (one.major === other.major && one.minor < other.minor)
 }
 

@@ -2,7 +2,6 @@
  * The way from the Pi to the builder, gone as Nix goes it. Nothing is changed here: what leads there belongs to others (the key, the
  * module, the firewall, the forwarding, the builder's configuration), and only when all of that is as wanted a cause is told.
  */
-import { isIPv4 } from 'node:net'
 import { madeInThisRun } from '../../contract/plan.ts'
 import { failure, problem, ProblemError, type Problem } from '../../contract/problem.ts'
 import { defineResource, type Observed, type ResourceId, type StepContext } from '../../engine/resource.ts'
@@ -80,7 +79,7 @@ async function addressThatChanged(
   cause: Problem | undefined,
 ): Promise<Problem | undefined> {
   const isUnanswered = cause?.code === 'LINK_SILENT' || cause?.code === 'LINK_REFUSED'
-  if (!isUnanswered || setup.network.pcAddress === 'auto' || !isIPv4(address)) return cause
+  if (!isUnanswered || setup.network.pcAddress === 'auto' || !/^[\d.]+$/.test(address)) return cause
   const now = (await ports.host.routeTo(setup.pi.address)).address
   if (now === address) return cause
   return problem(
