@@ -5,7 +5,15 @@ import type { Light, StatusLine } from './status.ts'
 const parts = ['pc', 'builder', 'link', 'pi'] as const
 
 /** What has to be right for the Pi to get through to the builder, whoever it belongs to. */
-const link = new Set(['host/port', 'host/firewall', 'vm/forwarding', 'pi/key', 'pi/new-key', 'pi/link', 'pi/proof'])
+const link = new Set([
+  'host/port',
+  'host/firewall',
+  'vm/forwarding',
+  'pi/key',
+  'pi/new-key',
+  'pi/link',
+  'pi/proof',
+])
 
 function partOf({ resource }: StatusLine): Light['part'] {
   if (link.has(resource)) return 'link'
