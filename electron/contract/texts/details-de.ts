@@ -111,7 +111,6 @@ export const detailsDe: Phrases = {
   '{}: a NUL character cannot be passed to a program.':
     '{}: Ein NUL-Zeichen lässt sich keinem Programm übergeben.',
   '{}: looking at it took longer than {} s.': '{}: Das Ansehen dauerte länger als {} s.',
-  '{} was not answered.': '{} wurde nicht beantwortet.',
   '{} did not end within {} s.': '{} endete nicht innerhalb von {} s.',
   '{} did not end within {}.': '{} endete nicht innerhalb von {}.',
   '{} printed more than {} bytes.': '{} gab mehr als {} Bytes aus.',
