@@ -398,6 +398,8 @@ export const detailsDe: Phrases = {
   'The key {} on the Pi has a passphrase.': 'Der Schlüssel {} auf dem Pi hat eine Passphrase.',
   '{} does not accept the key {} for {}.': '{} nimmt den Schlüssel {} für {} nicht an.',
   '{} prints text where Nix should speak.': '{} schreibt Text, wo Nix sprechen sollte.',
+  'Nothing can be chosen of this removal.': 'Bei diesem Entfernen lässt sich nichts auswählen.',
+  'There is no {}; there are {}.': '{} gibt es nicht; es gibt {}.',
   '{} was not answered.': '{} wurde nicht beantwortet.',
   '{} refuses the connection.': '{} lehnt die Verbindung ab.',
   'The Pi does not find the address of {}.': 'Der Pi findet die Adresse von {} nicht.',
