@@ -9,6 +9,7 @@ import { z } from 'zod'
 import { appStateSchema, pageSchema, rehearsalFaultSchema, type AppState } from './app-state.ts'
 import { secretNameSchema } from './pi-view.ts'
 import { problemSchema, type Problem } from './problem.ts'
+import { removalSchema } from './removal.ts'
 import { goalSchema, runEventSchema } from './run.ts'
 import { foldRunState } from './run-state.ts'
 import { mergePatchSchema } from './setup-form.ts'
@@ -52,9 +53,12 @@ export const calls = {
   lookAtPi: call(nothing, nothing),
 
   // --- Review and setting up
-  /** Looks at everything and says what would be done: `plan`. Present: for the form as it is now. */
-  plan: call(z.strictObject({ goal: goalSchema }), nothing),
-  /** The same for a new key of the Pi: `plan`, with `retiredKey`. For the setup in force. */
+  /**
+   * Looks at everything and says what would be done: `plan`. Present: for the form as it is now. Absent: of what `removal` names, and
+   * without it of everything.
+   */
+  plan: call(z.strictObject({ goal: goalSchema, removal: removalSchema.optional() }), nothing),
+  /** The same for a new key of the Pi: `plan`, with `retiredKey`. */
   planNewKey: call(nothing, nothing),
   /**
    * Runs exactly the plan that is shown, or of a repair `only` these resources and what they are not done without; answers when it

@@ -8,6 +8,7 @@ import { pcCheckSchema, pcViewSchema } from './pc-view.ts'
 import { discoverySchema, hostKeySchema, piViewSchema, secretNameSchema } from './pi-view.ts'
 import { planSchema } from './plan.ts'
 import { problemSchema } from './problem.ts'
+import { removalSchema } from './removal.ts'
 import { goalSchema } from './run.ts'
 import { runStateSchema } from './run-state.ts'
 import { setupFormSchema } from './setup-form.ts'
@@ -86,6 +87,8 @@ export const appStateSchema = z.strictObject({
   hostKey: resultOf(hostKeySchema),
   pi: resultOf(piViewSchema),
   plan: resultOf(planSchema),
+  /** What shall go, where `plan` is one of an uninstall or becomes one; null: it is one of a set-up. */
+  removal: removalSchema.nullable(),
   /** The run under way, or the last one since the program was started. */
   run: runStateSchema.nullable(),
   /** A run of an earlier process did not come to its end: planning this goal again continues it. */

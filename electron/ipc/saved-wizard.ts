@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { pageSchema, type Page } from '../contract/app-state.ts'
 import { planSchema, type Action } from '../contract/plan.ts'
+import { removalSchema, type Removal } from '../contract/removal.ts'
 import { goalSchema, type Goal } from '../contract/run.ts'
 import { mergePatchSchema, type MergePatch } from '../contract/setup-form.ts'
 import type { Folders } from '../engine/folders.ts'
@@ -13,6 +14,8 @@ const savedSchema = z.strictObject({
   entered: mergePatchSchema,
   /** A run with this goal began and did not come to its end. */
   unfinished: goalSchema.nullable(),
+  /** What that run was to take away. */
+  removal: removalSchema.nullable().default(null),
   /** What the user agreed to in a run that waits for a restart of the PC. */
   confirmed: planSchema.shape.actions.nullable().default(null),
   /** The address of this PC that the Pi was told, when that was seen last; only the Pi itself could say it otherwise. */
@@ -23,6 +26,7 @@ export interface SavedWizard {
   page: Page
   entered: MergePatch
   unfinished: Goal | null
+  removal: Removal | null
   confirmed: Action[] | null
   toldAddress: string | null
 }
@@ -33,8 +37,8 @@ export async function loadWizard({ files, log }: Ports, folders: Folders): Promi
   if (bytes === undefined) return undefined
   try {
     const saved = savedSchema.parse(JSON.parse(new TextDecoder().decode(bytes)))
-    const { page, entered, unfinished, confirmed, toldAddress } = saved
-    return { page, entered, unfinished, confirmed, toldAddress }
+    const { page, entered, unfinished, removal, confirmed, toldAddress } = saved
+    return { page, entered, unfinished, removal, confirmed, toldAddress }
   } catch (error) {
     log.write('wizard-unreadable', { error })
     return undefined

@@ -3,6 +3,7 @@ import type { AppState } from '../contract/app-state.ts'
 import { lightsOf } from '../contract/lights.ts'
 import type { Plan } from '../contract/plan.ts'
 import { failure, problemOf } from '../contract/problem.ts'
+import { everything, type Removal } from '../contract/removal.ts'
 import type { RunEvent } from '../contract/run.ts'
 import type { Product } from '../product.ts'
 import type { MachineNow } from '../steps/vm/console.ts'
@@ -11,10 +12,8 @@ import { formOf } from './form.ts'
 import type { Handlers } from './serve.ts'
 import { notedProof, type WizardCore } from './wizard-core.ts'
 
-/** Of a builder and a Pi that have nothing to do with each other any more. */
+/** Of a builder that has nothing to do with a Pi any more. */
 const nothingKnown: Partial<AppState> = {
-  hostKey: { kind: 'none' },
-  pi: { kind: 'none' },
   status: { kind: 'none' },
   proof: { kind: 'none' },
   builds: { kind: 'none' },
@@ -26,6 +25,11 @@ const nothingKnown: Partial<AppState> = {
 
 function machineFields(machine: MachineNow | undefined): Pick<AppState, 'machine' | 'isPlaying'> {
   return { machine: machine?.state ?? null, isPlaying: machine?.isPlaying ?? false }
+}
+
+/** The form speaks of nothing any more. */
+function isWhole({ parts, keep }: Removal): boolean {
+  return parts === 'everything' && keep.length === 0
 }
 
 /** A day's work; the whole log is a file. */
@@ -90,9 +94,9 @@ export function runHandlers(core: WizardCore): RunHandlers {
     product: Product,
     { emit, signal, isPart }: { emit: (event: RunEvent) => void; signal: AbortSignal; isPart: boolean },
   ): Promise<Partial<AppState>> {
-    const { goal } = plan
+    const { goal, removal = null } = plan
     const { interrupted } = stream.state()
-    await core.save({ unfinished: goal, page: 'setting-up', confirmed: null })
+    await core.save({ unfinished: goal, removal, page: 'setting-up', confirmed: null })
     let hasBegun = false as boolean
     try {
       const noteAndEmit = (event: RunEvent): void => {
@@ -115,36 +119,55 @@ export function runHandlers(core: WizardCore): RunHandlers {
       await core.save({ unfinished: null, page: 'done' })
       return { interrupted: null, notice: null, page: 'done', proof: await notedProof(product) }
     }
+    const over = { interrupted: null, removal: null, ...nothingKnown }
+    if (removal !== null && !isWhole(removal)) {
+      await core.save({ unfinished: null, removal: null, page: 'dashboard' })
+      return { ...over, page: 'dashboard' }
+    }
     // Nothing is left that the form could speak of; without it our own notes go, too.
-    await core.save({ unfinished: null, page: 'this-pc', entered: {} })
-    return { interrupted: null, page: 'done', form: formOf({}, pc), ...nothingKnown }
+    await core.save({ unfinished: null, removal: null, page: 'this-pc', entered: {} })
+    const noPi = { hostKey: { kind: 'none' }, pi: { kind: 'none' } } as const
+    return { ...over, ...noPi, page: 'done', form: formOf({}, pc) }
   }
 
-  async function show(product: Product, make: (signal: AbortSignal) => Promise<Plan>): Promise<void> {
-    await jobs.look('plan', (signal) =>
-      core.follow('plan', signal, async () => {
-        // The one that is shown stays the one that may be started until there is another: a stop brings it back.
-        await product.askForRights(signal)
-        const plan = await make(signal)
-        signal.throwIfAborted()
-        planned = { plan, product }
-        return plan
-      }),
-    )
+  /** Has a plan made and shows it; `removal` is what of an uninstall was asked for. */
+  async function show(
+    product: Product,
+    removal: Removal | undefined,
+    make: (signal: AbortSignal) => Promise<Plan>,
+  ): Promise<void> {
+    await jobs.look('plan', async (signal) => {
+      stream.change({ removal: removal ?? null })
+      try {
+        await core.follow('plan', signal, async () => {
+          // The one that is shown stays the one that may be started until there is another: a stop brings it back.
+          await product.askForRights(signal)
+          const plan = await make(signal)
+          signal.throwIfAborted()
+          planned = { plan, product }
+          return plan
+        })
+      } catch (error) {
+        const { plan } = stream.state()
+        if (plan.kind === 'ready') stream.change({ removal: plan.value.removal ?? null })
+        throw error
+      }
+    })
   }
 
   return {
-    async plan({ goal }) {
+    async plan({ goal, removal }) {
       jobs.requireNoChange()
       const product = core.product()
-      await show(product, (signal) => product.engine.plan(goal, signal))
+      const asked = goal === 'absent' ? (removal ?? everything) : undefined
+      await show(product, asked, (signal) => product.engine.plan(goal, signal, asked))
       return {}
     },
 
     async planNewKey() {
       jobs.requireNoChange()
       const product = core.product()
-      await show(product, product.planNewKey)
+      await show(product, undefined, product.planNewKey)
       return {}
     },
 

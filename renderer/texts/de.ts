@@ -317,6 +317,7 @@ export const de: Texts = {
     nothingDetail: 'Es gibt nichts zu ändern.',
     nothingAbsent: 'Es ist nichts mehr zu entfernen',
     nothingAbsentDetail: 'Weder auf diesem PC noch auf dem Pi.',
+    nothingMoreDetail: 'Was bleibt, steht darunter.',
     notLooked: 'Es wurde noch nichts angesehen.',
     overview: 'Auf einen Blick',
     changes: 'Änderungen',
@@ -342,6 +343,9 @@ export const de: Texts = {
     aroundObstacles: 'Was im Weg steht, bleibt, wie es ist. Dies kann trotzdem repariert werden:',
     startPart: (count) =>
       count === 1 ? 'Diese 1 Änderung jetzt ausführen' : `Diese ${String(count)} Änderungen jetzt ausführen`,
+    partialAbsent:
+      'Es wurde nichts entfernt. Was nicht im Weg steht, kann jetzt gehen: Wählen Sie oben, was ausgelassen wird.',
+    left: 'Bleibt vorerst',
     kept: 'Bleibt, wie es ist',
     pcPassword: 'Ihr Passwort auf diesem PC',
     pcPasswordWhy:
@@ -360,6 +364,27 @@ export const de: Texts = {
     expandAll: 'Alle Texte anzeigen',
     collapseAll: 'Alle Texte ausblenden',
     stop: 'Anhalten',
+  },
+  removal: {
+    title: 'Was entfernt wird',
+    part: {
+      everything: 'Alles',
+      pi: 'Nur, was auf dem Pi ist',
+      pc: 'Nur, was auf diesem PC ist',
+    },
+    partHint: {
+      everything: 'Auf diesem PC und auf dem Pi.',
+      pi: 'Der Builder bleibt für einen anderen Pi oder später für diesen.',
+      pc: 'Der Pi behält seine Seite: Der Plan sagt, was er dann tut.',
+    },
+    keep: { machine: 'Den Builder behalten', image: 'Das Installationsabbild behalten' },
+    keepHint: {
+      machine: 'Mit allem, was er gebaut hat, und seinen Schlüsseln: Ein späteres Einrichten übernimmt ihn.',
+      image: 'Ein späteres Einrichten muss es nicht noch einmal herunterladen.',
+    },
+    piIsGone: 'Ohne den Pi weitermachen, wenn er nicht zu erreichen ist',
+    piIsGoneHint:
+      'Eine Datei auf diesem PC sagt dann mit den genauen Befehlen, was dort von Hand zu tun ist.',
   },
   settingUp: {
     title: 'Wird eingerichtet',
@@ -434,6 +459,8 @@ export const de: Texts = {
     removedTitle: 'Alles ist zurückgenommen',
     removedLead:
       'Was Pi Offload auf diesem PC und auf dem Pi gemacht hat, ist weg. VirtualBox bleibt, auch wo Pi Offload es installiert hat.',
+    removedByHand:
+      'Was Pi Offload auf diesem PC gemacht hat, ist weg. Auf dem Pi ist es noch: left-on-the-pi.txt im Ordner des Programms sagt, was zu tun ist.',
     setUpAgain: 'Neu einrichten',
   },
   dashboard: {
@@ -535,7 +562,7 @@ export const de: Texts = {
     newKey: 'Neuer Schlüssel',
     newKeyHint: 'Der Pi bekommt einen anderen Schlüssel für den Builder; seine Builds laufen dabei weiter.',
     uninstall: 'Deinstallieren',
-    uninstallHint: 'Nimmt alles zurück, auf diesem PC und auf dem Pi.',
+    uninstallHint: 'Nimmt alles zurück, auf diesem PC und auf dem Pi, oder nur einen Teil.',
     lineState: {
       ok: 'Wie es sein soll',
       missing: 'Fehlt',

@@ -312,6 +312,7 @@ export const en = {
     nothingDetail: 'There is nothing to change.',
     nothingAbsent: 'Nothing is left to remove',
     nothingAbsentDetail: 'Neither on this PC nor on the Pi.',
+    nothingMoreDetail: 'What stays is listed below.',
     notLooked: 'Nothing has been looked at yet.',
     overview: 'At a glance',
     changes: 'Changes',
@@ -337,6 +338,9 @@ export const en = {
     aroundObstacles: 'What stands in the way stays as it is. This can be repaired all the same:',
     startPart: (count: number) =>
       count === 1 ? 'Do this 1 change now' : `Do these ${String(count)} changes now`,
+    partialAbsent:
+      'Nothing has been removed. What does not stand in the way can go now: choose above what to leave out.',
+    left: 'Stays for now',
     kept: 'Stays as it is',
     pcPassword: 'Your password on this PC',
     pcPasswordWhy:
@@ -355,6 +359,22 @@ export const en = {
     expandAll: 'Show all texts',
     collapseAll: 'Hide all texts',
     stop: 'Stop',
+  },
+  removal: {
+    title: 'What goes',
+    part: { everything: 'Everything', pi: 'Only what is on the Pi', pc: 'Only what is on this PC' },
+    partHint: {
+      everything: 'On this PC and on the Pi.',
+      pi: 'The builder stays for another Pi, or for this one later.',
+      pc: 'The Pi keeps its side: the plan says what it does then.',
+    },
+    keep: { machine: 'Keep the builder', image: 'Keep the installer image' },
+    keepHint: {
+      machine: 'With all that it has built, and the keys that open it: a later set-up takes it up again.',
+      image: 'A later set-up need not download it again.',
+    },
+    piIsGone: 'Go on without the Pi if it cannot be reached',
+    piIsGoneHint: 'A file on this PC then says what to do there by hand, with the exact commands.',
   },
   settingUp: {
     title: 'Setting up',
@@ -429,6 +449,8 @@ export const en = {
     removedTitle: 'Everything has been taken back',
     removedLead:
       'What Pi Offload made on this PC and on the Pi is gone. VirtualBox stays, also where Pi Offload installed it.',
+    removedByHand:
+      'What Pi Offload made on this PC is gone. On the Pi it is still there: left-on-the-pi.txt, in the program’s folder, says what to do.',
     setUpAgain: 'Set up again',
   },
   dashboard: {
@@ -521,7 +543,7 @@ export const en = {
     newKey: 'New key',
     newKeyHint: 'The Pi gets another key for the builder; its builds go on meanwhile.',
     uninstall: 'Uninstall',
-    uninstallHint: 'Takes everything back, on this PC and on the Pi.',
+    uninstallHint: 'Takes everything back, on this PC and on the Pi, or only a part.',
     lineState: {
       ok: 'As it should be',
       missing: 'Missing',

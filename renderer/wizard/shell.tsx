@@ -64,7 +64,7 @@ export function Shell({ children }: { children: ReactNode }) {
 }
 
 /** Taking everything back is no step of the setup. */
-function isAboutUninstall({ page, plan, run }: AppState): boolean {
-  if (page === 'review') return plan.kind === 'ready' && plan.value.goal === 'absent'
+function isAboutUninstall({ page, removal, run }: AppState): boolean {
+  if (page === 'review') return removal !== null
   return (page === 'setting-up' || page === 'done') && run?.goal === 'absent'
 }

@@ -59,14 +59,14 @@ mark='(# added by Pi Offload|/\* added by Pi Offload \*/)'
 # white space stays.
 without_import() {
   sed -z -E -e ':mask;s@(#[^\n]*)pi-offload@\1\x01@;tmask' \
-    -e "s@[[:space:]]*imports = \[[[:space:]]*$path[[:space:]]*\]; $mark@@;tout" \
-    -e "s@(#[^\n]*\n[[:space:]]*)$path([ \t]*[^[:space:]])@\1\5@;tout" \
+    -e "s@[[:space:]]*imports = \[[[:space:]]*${path}[[:space:]]*\]; $mark@@;tout" \
+    -e "s@(#[^\n]*\n[[:space:]]*)${path}([ \t]*[^[:space:]])@\1\5@;tout" \
     -e "s@[[:space:]]*$path([][[:space:];)(])@\4@" \
     -e ':out;s@\x01@pi-offload@g' "$1"
 }
 # Outside of comments, as far as one can tell a line at a time.
 names_folder() {
-  grep -qE "^[^#]*(^|[][[:space:];(])$path([][[:space:];)(]|\$)" "$1"
+  grep -qE "^[^#]*(^|[][[:space:];(])${path}([][[:space:];)(]|\$)" "$1"
 }
 
 main=$configuration/configuration.nix

@@ -25,6 +25,7 @@ const emptyState: AppState = {
   status: { kind: 'none' },
   machine: null,
   isPlaying: false,
+  removal: null,
   power: { kind: 'none' },
   proof: { kind: 'none' },
   builds: { kind: 'none' },

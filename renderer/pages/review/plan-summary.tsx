@@ -29,7 +29,7 @@ export function PlanSummary({ plan: whole, choice, children }: PlanSummaryProps)
   if (plan.obstacles.length > 0 && !plan.isRepair)
     return (
       <Section title={review.partial} aside={children}>
-        {review.partialDetail}
+        {plan.goal === 'absent' ? review.partialAbsent : review.partialDetail}
       </Section>
     )
   return (

@@ -2,7 +2,7 @@ import { Button, useAnnounce } from '@fluentui/react-components'
 import { ChevronDownRegular, ChevronUpRegular } from '@fluentui/react-icons'
 import { useEffect, useState } from 'react'
 import { summaryOf } from '../../../electron/contract/plan-summary.ts'
-import type { Plan } from '../../../electron/contract/plan.ts'
+import type { Kept, Plan } from '../../../electron/contract/plan.ts'
 import { Line } from '../../components/line.tsx'
 import { ProblemLine } from '../../components/problem-line.tsx'
 import { Section } from '../../components/section.tsx'
@@ -62,7 +62,8 @@ export function PlanView({ plan, choice }: { plan: Plan; choice: Choice | undefi
           />
         )
       })}
-      {plan.kept.length > 0 && <Kept plan={plan} />}
+      <Staying title={review.left} things={plan.left} />
+      <Staying title={review.kept} things={plan.kept} />
     </>
   )
 }
@@ -103,7 +104,7 @@ function CompareKeys() {
   )
 }
 
-function NothingToDo({ plan: { goal } }: { plan: Plan }) {
+function NothingToDo({ plan: { goal, left } }: { plan: Plan }) {
   const { review } = useLanguage().texts
   const isAbsent = goal === 'absent'
   return (
@@ -112,19 +113,26 @@ function NothingToDo({ plan: { goal } }: { plan: Plan }) {
         <Line
           mark={<StateMark mark="good" />}
           title={isAbsent ? review.nothingAbsent : review.nothing}
-          detail={isAbsent ? review.nothingAbsentDetail : review.nothingDetail}
+          detail={
+            !isAbsent
+              ? review.nothingDetail
+              : left.length > 0
+                ? review.nothingMoreDetail
+                : review.nothingAbsentDetail
+          }
         />
       </ul>
     </Section>
   )
 }
 
-function Kept({ plan }: { plan: Plan }) {
-  const { texts, phrase } = useLanguage()
+function Staying({ title, things }: { title: string; things: readonly Kept[] }) {
+  const { phrase } = useLanguage()
+  if (things.length === 0) return null
   return (
-    <Section title={texts.review.kept} isFlush>
+    <Section title={title} isFlush>
       <ul className="plain-list">
-        {plan.kept.map(({ resource, title, description }) => (
+        {things.map(({ resource, title, description }) => (
           <Line
             key={resource}
             mark={<StateMark mark="waiting" />}

@@ -5,6 +5,7 @@ import { useAppState, useCalls, useGoToPage, useOnce } from '../../state/window-
 import { useTexts } from '../../texts/language.tsx'
 import { PageFrame } from '../../wizard/page-frame.tsx'
 import { PcPassword } from './pc-password.tsx'
+import { RemovalChoices } from './removal-choices.tsx'
 import { PlanView } from './plan-view.tsx'
 import { useChoice } from './use-choice.ts'
 
@@ -14,7 +15,8 @@ export function ReviewPage() {
   const { call, isBusy, problem } = useCalls()
   const goToPage = useGoToPage()
   const planning = usePlanning()
-  const isAbsent = plan.kind === 'ready' && plan.value.goal === 'absent'
+  const removal = useAppState((state) => state.removal)
+  const isAbsent = removal !== null
   const isNewKey = plan.kind === 'ready' && plan.value.retiredKey !== undefined
   const subject: Subject = isAbsent ? 'absent' : isNewKey ? 'new-key' : 'present'
   const shown = plan.kind === 'ready' ? plan.value : undefined
@@ -34,7 +36,7 @@ export function ReviewPage() {
 
   // After a restart of the program, or a way here that asked for nothing.
   useOnce(() => {
-    if (plan.kind === 'none') void planning.review('present')
+    if (plan.kind === 'none') void planning.review(isAbsent ? 'absent' : 'present')
   })
 
   return (
@@ -67,6 +69,9 @@ export function ReviewPage() {
       {problem && <ProblemView problem={problem} />}
       {/* What was tried and failed tells it itself. */}
       {planning.problem !== undefined && plan.kind !== 'failed' && <ProblemView problem={planning.problem} />}
+      {removal !== null && (
+        <RemovalChoices removal={removal} onChange={(next) => void planning.review('absent', next)} />
+      )}
       {plan.kind === 'pending' && (
         <Spinner label={review.looking} labelPosition="below" style={{ paddingBlock: '64px' }} />
       )}

@@ -1,0 +1,65 @@
+/** What goes and what stays: each choice is looked at anew, and the plan below shows what it means. */
+import { makeStyles, tokens } from '@fluentui/react-components'
+import type { Keepable, Removal } from '../../../electron/contract/removal.ts'
+import { RadioList } from '../../components/radio-list.tsx'
+import { Section } from '../../components/section.tsx'
+import { SwitchField } from '../../components/switch-field.tsx'
+import { useTexts } from '../../texts/language.tsx'
+
+const useStyles = makeStyles({
+  choices: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', rowGap: tokens.spacingVerticalL },
+})
+
+const parts = ['everything', 'pi', 'pc'] as const
+const keepable: readonly Keepable[] = ['machine', 'image']
+
+interface RemovalChoicesProps {
+  removal: Removal
+  onChange: (removal: Removal) => void
+}
+
+export function RemovalChoices({ removal, onChange }: RemovalChoicesProps) {
+  const styles = useStyles()
+  const { removal: texts } = useTexts()
+  const keeps = (thing: Keepable, isOn: boolean): readonly Keepable[] =>
+    isOn ? [...removal.keep, thing] : removal.keep.filter((other) => other !== thing)
+  return (
+    <Section title={texts.title}>
+      <div className={styles.choices}>
+        <RadioList
+          aria-label={texts.title}
+          choices={parts.map((value) => ({ value, title: texts.part[value], hint: texts.partHint[value] }))}
+          value={removal.parts}
+          onChoose={(value) => {
+            const chosen = parts.find((part) => part === value)
+            // A choice of the side that is no longer meant would contradict it.
+            if (chosen !== undefined)
+              onChange({
+                parts: chosen,
+                keep: chosen === 'pi' ? [] : removal.keep,
+                piIsGone: chosen !== 'pc' && removal.piIsGone,
+              })
+          }}
+        />
+        {removal.parts !== 'pi' &&
+          keepable.map((thing) => (
+            <SwitchField
+              key={thing}
+              label={texts.keep[thing]}
+              hint={texts.keepHint[thing]}
+              isOn={removal.keep.includes(thing)}
+              onChange={(isOn) => onChange({ ...removal, keep: [...keeps(thing, isOn)] })}
+            />
+          ))}
+        {removal.parts !== 'pc' && (
+          <SwitchField
+            label={texts.piIsGone}
+            hint={texts.piIsGoneHint}
+            isOn={removal.piIsGone}
+            onChange={(piIsGone) => onChange({ ...removal, piIsGone })}
+          />
+        )}
+      </div>
+    </Section>
+  )
+}

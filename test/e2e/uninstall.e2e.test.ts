@@ -1,0 +1,62 @@
+/** Uninstalling everything or a part, with what is kept, and without a Pi that is gone. */
+import { expect, test } from 'vitest'
+import { openWindow } from './open-window.ts'
+
+async function openDashboard() {
+  const window = await openWindow({ fast: true })
+  const { page, wizard, texts } = window
+  await wizard.toReview()
+  await wizard.button(texts.review.start).click()
+  await wizard.done()
+  await wizard.button(texts.done.dashboard).click()
+  await page.getByText(texts.dashboard.lightDetail.pi).waitFor()
+  return window
+}
+
+test('a Pi that is gone is left with instructions, and everything else goes', async () => {
+  const { page, wizard, texts } = await openDashboard()
+  const { review, removal, done, dashboard } = texts
+  await wizard.pretend('pi-off')
+  await wizard.button(dashboard.uninstall).click()
+  await wizard.heading(review.absentTitle).waitFor()
+  await page.getByText(review.partialAbsent).waitFor()
+  await expect.poll(() => wizard.button(review.startAbsent).getAttribute('aria-disabled')).toBe('true')
+  await page.getByRole('switch', { name: removal.piIsGone }).click()
+  await page.getByRole('heading', { name: review.left }).waitFor({ timeout: 60_000 })
+  await wizard.button(review.expandAll).click()
+  await page
+    .getByRole('group', { name: /left-on-the-pi\.txt$/ })
+    .getByText('sh left-on-the-pi.sh')
+    .waitFor()
+  await wizard.button(review.startAbsent).click()
+  await wizard.heading(done.removedTitle).waitFor({ timeout: 60_000 })
+  await page.getByText(done.removedByHand).waitFor()
+})
+
+test('one side goes, and what is kept stays, until all of it goes', async () => {
+  const { page, wizard, texts } = await openDashboard()
+  const { review, removal, done, dashboard } = texts
+  await wizard.button(dashboard.uninstall).click()
+  await wizard.heading(review.absentTitle).waitFor()
+  await page.getByRole('radio', { name: removal.part.pi }).click()
+  await page.getByRole('radio', { name: removal.part.pi, checked: true }).waitFor()
+  await page.getByRole('heading', { name: review.left }).waitFor({ timeout: 60_000 })
+  // Still an uninstall while it is looked at anew, and nothing of this PC is named.
+  await wizard.heading(review.absentTitle).waitFor()
+  await expect.poll(() => page.getByRole('heading', { name: review.group.pc, exact: true }).count()).toBe(0)
+  expect(await page.getByRole('switch', { name: removal.keep.machine }).count()).toBe(0)
+  await wizard.button(review.startAbsent).click()
+  // The builder is there still, so the dashboard is what opens.
+  await wizard.button(dashboard.uninstall).waitFor({ timeout: 60_000 })
+  await wizard.button(dashboard.uninstall).click()
+  await wizard.heading(review.absentTitle).waitFor()
+  await page.getByRole('switch', { name: removal.keep.machine }).click()
+  await page.getByRole('heading', { name: review.left }).waitFor({ timeout: 60_000 })
+  await page.getByRole('switch', { name: removal.keep.machine, checked: true }).click()
+  await page.getByRole('heading', { name: review.left }).waitFor({ state: 'detached', timeout: 60_000 })
+  await page.getByRole('switch', { name: removal.keep.machine, checked: false }).waitFor()
+  await expect.poll(() => wizard.button(review.startAbsent).getAttribute('aria-disabled')).not.toBe('true')
+  await wizard.button(review.startAbsent).click()
+  await wizard.heading(done.removedTitle).waitFor({ timeout: 60_000 })
+  await page.getByText(done.removedLead).waitFor()
+})
