@@ -1,5 +1,5 @@
 /** What keeps a set-up from beginning, or from coming to its end. */
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { piNamespace } from '../network.ts'
@@ -7,19 +7,10 @@ import { run } from '../exec.ts'
 import { labPaths } from '../paths.ts'
 import type { Fault } from './fault.ts'
 import { switchOff, type FaultLab } from './fault-lab.ts'
+import { bringBackVBoxManage, hideVBoxManage, replaceVBoxManage } from './other-vboxmanage.ts'
 
-const executable = join(labPaths.bin, 'VBoxManage')
-const kept = `${executable}.kept`
 const brokenMirror = fileURLToPath(new URL('broken-mirror.ts', import.meta.url))
 const mirrorPort = 8089
-
-/** Another VBoxManage, which may pass its arguments on to the lab's: `"$real" "$@"`. */
-export async function replaceVBoxManage(script: string): Promise<void> {
-  await rename(executable, kept)
-  await writeFile(executable, `#!/bin/sh\nreal='${kept}'\n${script}\n`, { mode: 0o755 })
-}
-
-export const bringBackVBoxManage = (): Promise<void> => rename(kept, executable)
 
 /** A program on the PC for as long as the fault is there. */
 function inBackground(argv: readonly string[]): Pick<Fault, 'inject'> & { takeBack: () => Promise<void> } {
@@ -47,7 +38,7 @@ export const beforeTheSetUp: readonly Fault[] = (
       row: 'P1',
       trouble: 'virtualbox-missing',
       cause: 'VBoxManage is nowhere to be found',
-      inject: () => rename(executable, kept),
+      inject: hideVBoxManage,
       shows: 'VIRTUALBOX_MISSING',
       healing: 'explained',
       takeBack: bringBackVBoxManage,
@@ -141,7 +132,7 @@ mount --bind /sys/module/osrelease /proc/sys/kernel/osrelease`,
     },
     {
       row: 'N20',
-      trouble: 'import-gone',
+      trouble: 'flake-ignores-the-file',
       cause: 'a flake that does not name our module describes the Pi',
       inject: async ({ onPi }) => {
         await onPi(`echo '{ outputs = { ... }: { }; }' >/etc/nixos/flake.nix`)

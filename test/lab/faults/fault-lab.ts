@@ -87,6 +87,10 @@ async function startInBackground(argv: readonly string[]): Promise<() => void> {
   }
 }
 
+export const apply = (lab: FaultLab): Promise<CommandRun> => lab.product(['apply', '--yes', '--json'])
+
+export const prove = (lab: FaultLab): Promise<CommandRun> => lab.product(['proof', '--json'])
+
 export async function uuidOf({ vboxManage }: FaultLab): Promise<string> {
   const uuid = /^UUID="(.*)"$/m.exec(await vboxManage('showvminfo', vmName, '--machinereadable'))?.[1]
   if (uuid === undefined) throw new Error(`VirtualBox does not know ${vmName}.`)

@@ -15,8 +15,8 @@ export type Sign =
 
 interface InjectedFault {
   row: Row
-  /** Of test/troubles, where it has the trouble. */
-  trouble?: string
+  /** Its id in test/troubles. */
+  trouble: string
   /** The cause as it is brought about. */
   cause: string
   /** Default: once everything is set up. */

@@ -1,26 +1,14 @@
 /** What happens inside of the builder, with the key that the PC's user has. */
 import type { Fault } from './fault.ts'
-import type { FaultLab } from './fault-lab.ts'
 
-export const prove = (lab: FaultLab) => lab.product(['proof', '--json'])
-
-/** Changes a file by a script of sed, has a service read it, and takes both back. */
-function edited(
-  file: string,
-  sedScript: string,
-  service: string,
-): Pick<Fault, 'inject'> & { takeBack: (lab: FaultLab) => Promise<void> } {
-  return {
-    inject: async ({ inBuilder }) => {
-      await inBuilder(`set -eu
-cp -p ${file} ${file}.kept
+/** Changes a file by a script of sed and has a service read it; the file as it was is kept for who takes it back. */
+function edited(file: string, sedScript: string, service: string): Fault['inject'] {
+  return async ({ inBuilder }) => {
+    await inBuilder(`set -eu
+cp -p ${file} /run/before-the-fault
 sed -i -e '${sedScript}' ${file}
-! cmp -s ${file} ${file}.kept
+! cmp -s ${file} /run/before-the-fault
 systemctl restart ${service}`)
-    },
-    takeBack: async ({ inBuilder }) => {
-      await inBuilder(`mv ${file}.kept ${file} && systemctl restart ${service}`)
-    },
   }
 }
 
@@ -70,46 +58,44 @@ systemctl restart ssh`)
   },
   {
     row: 'N8',
+    trouble: 'emulation-off',
     cause: 'Nix on the builder knows nothing of aarch64-linux',
-    ...edited('/etc/nix/nix.conf', '/^extra-platforms/d', 'nix-daemon'),
-    look: prove,
-    shows: 'PROOF_FAILED',
-    healing: 'explained',
+    inject: edited('/etc/nix/nix.conf', '/^extra-platforms/d', 'nix-daemon'),
+    shows: 'vm/nix differs',
+    healing: 'automatic',
   },
   {
     row: 'N9',
+    trouble: 'emulation-off',
     cause: 'the emulator is not registered with the builder’s kernel',
     inject: async ({ inBuilder }) => {
       await inBuilder('for one in /proc/sys/fs/binfmt_misc/*aarch64*; do echo -1 >"$one"; done')
     },
-    look: prove,
-    shows: 'PROOF_FAILED',
-    healing: 'explained',
-    takeBack: async ({ inBuilder }) => {
-      await inBuilder('systemctl restart systemd-binfmt')
-    },
+    shows: 'vm/nix differs',
+    healing: 'automatic',
   },
   {
     row: 'N10',
     trouble: 'builder-does-not-trust',
     cause: 'Nix on the builder does not trust the Pi’s user',
-    ...edited('/etc/nix/nix.conf', '/^trusted-users/d', 'nix-daemon'),
-    look: prove,
-    shows: 'PROOF_FAILED',
-    healing: 'explained',
+    inject: edited('/etc/nix/nix.conf', '/^trusted-users/d', 'nix-daemon'),
+    shows: 'vm/nix differs',
+    healing: 'automatic',
   },
   {
     row: 'N11',
-    trouble: 'builder-does-not-trust',
+    trouble: 'garbled',
     cause: 'the builder’s sshd forces another program than Nix’s',
-    ...edited('/etc/ssh/sshd_config', 's/^\\( *ForceCommand\\) .*/\\1 echo hello/', 'ssh'),
-    look: prove,
-    shows: 'PROOF_FAILED',
+    inject: edited('/etc/ssh/sshd_config', 's/^\\( *ForceCommand\\) .*/\\1 echo hello/', 'ssh'),
+    shows: 'LINK_GARBLED',
     healing: 'explained',
+    takeBack: async ({ inBuilder }) => {
+      await inBuilder('cp -p /run/before-the-fault /etc/ssh/sshd_config && systemctl restart ssh')
+    },
   },
   {
     row: 'N12',
-    trouble: 'machine-saved',
+    trouble: 'hangs-after-sleep',
     cause: 'the builder’s sshd stands still for a minute',
     inject: async ({ inBuilder }) => {
       await inBuilder(`pid=$(systemctl show --property=MainPID --value ssh)

@@ -3,8 +3,7 @@ import type { Checks } from '../checks.ts'
 import { expectExit } from '../product.ts'
 import { writeDocument, type Result } from './document.ts'
 import type { Fault, Sign } from './fault.ts'
-import type { FaultLab } from './fault-lab.ts'
-import { apply } from './on-the-pc.ts'
+import { apply, prove, type FaultLab } from './fault-lab.ts'
 import { shows, signsOf } from './signs.ts'
 
 /**
@@ -67,7 +66,7 @@ async function heal(lab: FaultLab, sign: Sign): Promise<string> {
   const [resource = '', state] = sign.split(' ')
   if (state !== undefined && !planned.includes(resource))
     throw new Error(`The plan does not name ${resource}, but ${planned.join(', ')}.`)
-  expectExit(await lab.product(['proof', '--json']), 0)
+  expectExit(await prove(lab), 0)
   return `healed by \`apply\` (${planned.join(', ')}), proven`
 }
 

@@ -1,8 +1,8 @@
 /** What happens on the Pi, and between it and the builder. */
-import { apply } from './on-the-pc.ts'
+import { run } from '../exec.ts'
+import { inNamespace, piNamespace } from '../network.ts'
 import type { Fault } from './fault.ts'
-import { switchOff, type FaultLab } from './fault-lab.ts'
-import { prove } from './in-the-builder.ts'
+import { apply, prove, switchOff, type FaultLab } from './fault-lab.ts'
 
 const key = '/root/.ssh/id_builder'
 const module = '/etc/nixos/pi-offload/default.nix'
@@ -27,6 +27,7 @@ async function ownerTakesBack({ onPi }: FaultLab, file: string): Promise<void> {
 export const onThePi: readonly Fault[] = [
   {
     row: 'N1',
+    trouble: 'key-gone',
     cause: 'root’s key for the builder is deleted',
     inject: async ({ onPi }) => {
       await onPi(`rm ${key}`)
@@ -36,11 +37,12 @@ export const onThePi: readonly Fault[] = [
   },
   {
     row: 'N2',
+    trouble: 'key-has-passphrase',
     cause: 'root’s key for the builder gets a passphrase',
     inject: async ({ onPi }) => {
       await onPi(`cp -p ${key} /run/key.kept\nssh-keygen -q -p -P '' -N secret -f ${key}`)
     },
-    shows: 'PI_NAME_TAKEN',
+    shows: 'PI_KEY_HAS_PASSPHRASE',
     healing: 'explained',
     takeBack: async ({ onPi }) => {
       await onPi(`cp -p /run/key.kept ${key}\nrm /run/key.kept`)
@@ -67,7 +69,7 @@ systemctl restart sshd`)
   },
   {
     row: 'N14',
-    trouble: 'machine-saved',
+    trouble: 'unable-to-start-any-build',
     cause: 'the machine is off, and the Pi may build nothing itself',
     inject: async (lab) => {
       await switchOff(lab)
@@ -96,6 +98,7 @@ systemctl restart sshd`)
   },
   {
     row: 'N5',
+    trouble: 'silence',
     cause: 'the module without its ConnectTimeout',
     inject: rebuiltWith(module, '/ConnectTimeout/d'),
     shows: 'pi/module differs',
@@ -103,6 +106,7 @@ systemctl restart sshd`)
   },
   {
     row: 'N7',
+    trouble: 'features-missing',
     cause: 'the Pi’s entry for the builder without its features',
     inject: rebuiltWith(settings, '/"supportedFeatures": \\[/,/\\]/c "supportedFeatures": [],'),
     shows: 'pi/module differs',
@@ -110,6 +114,7 @@ systemctl restart sshd`)
   },
   {
     row: 'N13',
+    trouble: 'slow-uploads',
     cause: 'the module without builders-use-substitutes',
     inject: rebuiltWith(module, '/builders-use-substitutes/d'),
     shows: 'pi/module differs',
@@ -117,7 +122,7 @@ systemctl restart sshd`)
   },
   {
     row: 'N3',
-    trouble: 'builder-host-key',
+    trouble: 'pi-knows-another-host-key',
     cause: 'the Pi expects another host key of the builder',
     inject: async (lab) => {
       const other = (await lab.onPi(`cut -d' ' -f2 ${hostKey}.pub`)).replaceAll('/', '\\/')
@@ -128,15 +133,16 @@ systemctl restart sshd`)
   },
   {
     row: 'N15',
+    trouble: 'builders-ignored',
     cause: 'the Pi’s owner switches distributed builds off',
     inject: rebuiltWith(otherBuilder, 's/nix.distributedBuilds = true/nix.distributedBuilds = false/'),
-    look: prove,
-    shows: 'PROOF_FAILED',
+    shows: 'PI_IGNORES_BUILDER',
     healing: 'explained',
     takeBack: (lab) => ownerTakesBack(lab, otherBuilder),
   },
   {
     row: 'N25',
+    trouble: 'another-builder-wins',
     cause: 'the owner’s other build machine is said to be the fastest, and it is off',
     inject: rebuiltWith(otherBuilder, 's/maxJobs = 2;/maxJobs = 2; speedFactor = 100;/'),
     look: prove,
@@ -146,6 +152,7 @@ systemctl restart sshd`)
   },
   {
     row: 'N24',
+    trouble: 'upload-lock',
     cause: 'somebody else’s copy holds Nix’s lock for uploads for 20 seconds',
     inject: async ({ onPi }) => {
       await onPi(`for lock in /nix/var/nix/current-load/*.upload-lock; do
@@ -159,6 +166,22 @@ done`)
   },
   {
     row: 'N6',
+    trouble: 'silence',
+    cause: 'something on the way swallows what the Pi sends to the builder’s port',
+    inject: async () => {
+      const chain = 'add chain inet away output { type filter hook output priority 0; }'
+      const commands = ['add table inet away', chain, 'add rule inet away output tcp dport 2222 drop']
+      await run(inNamespace(piNamespace, ['nft', '-f', '-']), { input: `${commands.join('\n')}\n` })
+    },
+    shows: 'LINK_SILENT',
+    healing: 'explained',
+    takeBack: async () => {
+      await run(inNamespace(piNamespace, ['nft', 'delete', 'table', 'inet', 'away']))
+    },
+  },
+  {
+    row: 'N6',
+    trouble: 'no-machine-found',
     cause: 'the way to the builder is cut in the middle of a build',
     inject: async () => undefined,
     look: (lab) => {
@@ -180,6 +203,7 @@ nft delete rule inet filter input handle "$handle"`)
   },
   {
     row: 'N16',
+    trouble: 'pi-out-of-memory',
     cause: '/proc/meminfo of the Pi tells of 900 MiB and no swap while the module is brought',
     inject: async ({ onPi }) => {
       await onPi(`sed -e 's/^MemTotal:.*/MemTotal: 921600 kB/; s/^SwapTotal:.*/SwapTotal: 0 kB/' /proc/meminfo >/run/meminfo

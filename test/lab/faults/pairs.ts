@@ -2,13 +2,14 @@
 import type { Checks } from '../checks.ts'
 import { expectExit } from '../product.ts'
 import type { Fault } from './fault.ts'
-import type { FaultLab } from './fault-lab.ts'
+import { apply, prove, type FaultLab } from './fault-lab.ts'
 import { inTheBuilder } from './in-the-builder.ts'
 import { nameOf } from './matrix.ts'
-import { apply, onThePc } from './on-the-pc.ts'
+import { onThePc } from './on-the-pc.ts'
 import { onThePi } from './on-the-pi.ts'
 import type { Random } from './random.ts'
 import { signsOf } from './signs.ts'
+import { toTheMachine } from './to-the-machine.ts'
 
 const pairCount = 10
 
@@ -17,7 +18,9 @@ const first = [
   ...onThePi.filter(({ look, row }) => look === undefined && row !== 'N14'),
   ...inTheBuilder.filter(({ look, healing }) => look === undefined && healing === 'automatic'),
 ]
-const second = onThePc.filter(({ look, asking }) => look === undefined && asking === undefined)
+const second = [...onThePc, ...toTheMachine].filter(
+  ({ look, asking }) => look === undefined && asking === undefined,
+)
 
 export async function playPairs(
   checks: Checks,
@@ -43,7 +46,7 @@ async function playPair(lab: FaultLab, pair: readonly Fault[]): Promise<void> {
       throw new Error(`neither healed nor explained: ${signsOf(run).join(', ')}\n${run.stdout.slice(-3000)}`)
     expectExit(await apply(lab), 0)
   }
-  expectExit(await lab.product(['proof', '--json']), 0)
+  expectExit(await prove(lab), 0)
   await takeBack(
     lab,
     pair.filter(({ healing }) => healing === 'automatic'),

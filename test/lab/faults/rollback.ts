@@ -7,8 +7,7 @@ import type { Checks } from '../checks.ts'
 import { run } from '../exec.ts'
 import { piNamespace } from '../network.ts'
 import { expectExit } from '../product.ts'
-import type { FaultLab } from './fault-lab.ts'
-import { apply } from './on-the-pc.ts'
+import { apply, prove, type FaultLab } from './fault-lab.ts'
 import { onThePi } from './on-the-pi.ts'
 
 const behindTheTest = 'A test build runs through the new configuration'
@@ -44,6 +43,6 @@ export async function playRollback(checks: Checks, lab: FaultLab): Promise<void>
   await checks.must('with the cable in, the next apply completes it', async () => {
     expectExit(await apply(lab), 0)
     expectExit(await lab.product(['status', '--json']), 0)
-    expectExit(await lab.product(['proof', '--json']), 0)
+    expectExit(await prove(lab), 0)
   })
 }

@@ -4,8 +4,15 @@ import type { AbsentRow, Fault } from './fault.ts'
 import { inTheBuilder } from './in-the-builder.ts'
 import { onThePc } from './on-the-pc.ts'
 import { onThePi } from './on-the-pi.ts'
+import { toTheMachine } from './to-the-machine.ts'
 
-export const faults: readonly Fault[] = [...beforeTheSetUp, ...onThePc, ...inTheBuilder, ...onThePi]
+export const faults: readonly Fault[] = [
+  ...beforeTheSetUp,
+  ...onThePc,
+  ...toTheMachine,
+  ...inTheBuilder,
+  ...onThePi,
+]
 
 export const absentRows: readonly AbsentRow[] = [
   { row: 'P14', cause: 'a port that Windows reserved', why: 'only Windows reserves ports' },
