@@ -5,6 +5,7 @@ import type { Observed, StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
 import { keyBlob } from './openssh-key.ts'
 import { readKeys } from './keys.ts'
+import { ownMachine } from './own-machine.ts'
 
 const sessionName = 'builder'
 
@@ -43,6 +44,10 @@ export async function observeInside<S>(
 ): Promise<Observed<S>> {
   let builder: Remote
   try {
+    const machine = await ownMachine(context)
+    // VirtualBox takes connections to one that stands still, and nobody answers: every look would wait in vain.
+    if (machine?.state === 'paused')
+      throw failure('BUILDER_UNREACHABLE', `The machine ${machine.name} is paused.`)
     builder = await builderSession(context)
   } catch (error) {
     context.signal.throwIfAborted()

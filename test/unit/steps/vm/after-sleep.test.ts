@@ -1,5 +1,5 @@
 /** What the PC's sleep, a pause or a crash leaves: a machine that does not run, and a clock that stood still. */
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { resources } from '../../../../electron/steps/index.ts'
 import { builderSession } from '../../../../electron/steps/vm/session.ts'
 import { vmClock } from '../../../../electron/steps/vm/clock.ts'
@@ -47,6 +47,14 @@ describe('after the PC slept', () => {
       expect((await world.engine(resources).plan('present', never)).actions).toEqual([])
     },
   )
+
+  it('nobody knocks at a builder that is paused: it would not answer', async () => {
+    const { world, uuid } = await made()
+    await world.box.pause(uuid)
+    const connect = vi.spyOn(world.ports.ssh, 'connect')
+    await world.engine(resources).status(never)
+    expect(connect.mock.calls.filter(([{ role }]) => role === 'builder')).toEqual([])
+  })
 
   it.each([
     [11_000, 'about 10 seconds behind'],
