@@ -1,5 +1,5 @@
 /**
- * Nix's own rules for who builds a derivation, as pure functions. They were the same from 2.18 to 2.34 but for the division below:
+ * Nix's own rules for who builds a derivation, as pure functions. Held against 2.26.3; the one known difference of older ones is the division below:
  * nix, src/build-remote/build-remote.cc (later src/nix/build-remote/) for the machines, `canBuildLocally` and `willBuildLocally` in
  * src/libstore/parsed-derivations.cc (later derivation-options.cc, then derivation-building-goal.cc) for the Pi itself.
  * A test holds them against recorded answers of the real build hook.
