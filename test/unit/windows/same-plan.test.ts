@@ -330,18 +330,18 @@ describe('without VirtualBox', () => {
     })
   })
 
-  it('a removal does not take machines for gone that nobody can look at', async () => {
+  it('a removal takes no machine for gone because nobody can ask for it: its files are deleted', async () => {
     const { windows, ports } = withoutVirtualBox()
     windows.virtualBoxFolder = virtualBoxFolder
     const { engine } = productOn(ports)
     const { id } = await engine.plan('present', signal)
     await engine.start(id, () => undefined, signal)
     windows.virtualBoxFolder = undefined
-    expect((await engine.plan('absent', signal)).obstacles).toContainEqual(
-      expect.objectContaining({
-        problem: expect.objectContaining({ code: 'VIRTUALBOX_MISSING' }) as unknown,
-      }),
-    )
+    const { actions, obstacles } = await engine.plan('absent', signal)
+    expect(obstacles).toEqual([])
+    const details = actions.find(({ resource }) => resource === 'vm/machine')?.change.details
+    const files = details?.flatMap((detail) => (detail.kind === 'file' ? [posix.extname(detail.path)] : []))
+    expect(files).toEqual(['.vdi', '.vbox-prev', '.vbox'])
   })
 })
 
