@@ -66,8 +66,12 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
   const ledger = openLedger(ports.files, folders.ledgerFile, newId)
   const shown = new Map<string, Plan>()
 
-  async function withContext<T>(signal: AbortSignal, work: (context: StepContext) => Promise<T>): Promise<T> {
-    const sessions = createSessions()
+  async function withContext<T>(
+    of: 'survey' | 'run',
+    signal: AbortSignal,
+    work: (context: StepContext) => Promise<T>,
+  ): Promise<T> {
+    const sessions = createSessions(of)
     try {
       return await work({
         ...{ setup, ports, folders, ledger, sessions, signal },
@@ -90,7 +94,7 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
     const { signal } = deadline
     try {
       const asked = askOnce(ports, { signal, connectTimeoutMs })
-      const seen = await withContext(signal, (context) => work({ ...context, ports: asked }))
+      const seen = await withContext('survey', signal, (context) => work({ ...context, ports: asked }))
       stop.throwIfAborted()
       return seen
     } finally {
@@ -156,7 +160,7 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
           emit(event)
         }
         const { retiredKey } = plan
-        const outcome = await withContext(signal, (context) =>
+        const outcome = await withContext('run', signal, (context) =>
           runPlan(plan, byId, retiredKey === undefined ? context : { ...context, retiredKey }, emitAndLog),
         )
         if (isWholeRemoval(plan) && outcome.outcome === 'succeeded') await leaveNothing()
@@ -173,7 +177,7 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
       ),
 
     within: (signal, emit, work) =>
-      withContext(signal, (context) =>
+      withContext('run', signal, (context) =>
         work({ ...context, log: (line) => emit({ type: 'log', resource: 'pi/proof', line }) }),
       ),
   }

@@ -5,8 +5,12 @@ interface Opened {
   close: () => Promise<void>
 }
 
-/** Sessions of one survey or run. Two resources that ask for the same one at the same time share one opening. */
-export function createSessions(): Sessions {
+/**
+ * Sessions of one survey or run. Two resources that ask for the same one at the same time share one opening. A run, which changes what
+ * it finds, tries anew after a failure; a survey, which looks at one moment, repeats it: who gave no answer would else be waited for
+ * once for each resource.
+ */
+export function createSessions(of: 'survey' | 'run'): Sessions {
   const opened = new Map<string, Promise<Opened>>()
 
   async function close(name: string): Promise<void> {
@@ -23,7 +27,9 @@ export function createSessions(): Sessions {
       if (pending === undefined) {
         pending = open()
         opened.set(name, pending)
-        pending.catch(() => opened.delete(name))
+        pending.catch(() => {
+          if (of === 'run') opened.delete(name)
+        })
       }
       return (await pending).value as T
     },

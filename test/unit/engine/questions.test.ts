@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { failure } from '../../../electron/contract/problem.ts'
 import type { Ports } from '../../../electron/ports/index.ts'
 import type { Remote } from '../../../electron/ports/ssh.ts'
 import { resources } from '../../../electron/steps/index.ts'
@@ -63,4 +64,22 @@ it('a look at what is well starts few programs on the Pi and on the builder', as
     // Evaluating its configuration takes a Pi minutes.
     expect(started.pi.join('\n')).not.toMatch(/nix-instantiate|nixos-option|nixos-rebuild|nix-build/)
   }
+})
+
+it('who gives no answer is waited for once in a look', async () => {
+  const world = createWorld()
+  const making = world.engine(resources)
+  const { id } = await making.plan('present', never)
+  expect(await making.start(id, () => undefined, never)).toMatchObject({ outcome: 'succeeded' })
+  const tried: string[] = []
+  const connect: Ports['ssh']['connect'] = (target, signal) => {
+    tried.push(target.role)
+    return target.role === 'builder'
+      ? Promise.reject(failure('BUILDER_UNREACHABLE', 'no answer'))
+      : world.ports.ssh.connect(target, signal)
+  }
+  const ports = { ...world.ports, ssh: { ...world.ports.ssh, connect } }
+  const lines = await world.engine(resources, ports).status(never)
+  expect(lines.find(({ resource }) => resource === 'vm/power')).toMatchObject({ state: 'differs' })
+  expect(tried.toSorted()).toEqual(['builder', 'pi'])
 })

@@ -103,7 +103,7 @@ export function createWorld(input: Partial<SetupInput> = {}): World {
       ports,
       folders,
       ledger: openLedger(ports.files, folders.ledgerFile, () => 'a3bb189e-8bf9-4888-9912-ace4e6543002'),
-      sessions: createSessions(),
+      sessions: createSessions('run'),
       signal: new AbortController().signal,
       asAdministrator: oneByOne(ports.host),
       report: () => undefined,

@@ -157,7 +157,7 @@ export function createWorld(
     context: (signal = new AbortController().signal) => ({
       ...{ setup: world.setup, ports, folders, signal },
       ledger: openLedger(files, folders.ledgerFile, () => installationId),
-      sessions: createSessions(),
+      sessions: createSessions('run'),
       asAdministrator: oneByOne(ports.host),
       report: () => undefined,
       log: (line) => void world.log.push(line),
