@@ -338,7 +338,7 @@ export const catalogue = {
   BUILDER_EMULATION_OFF: {
     title: 'The builder does not run programs of the Pi',
     remedy:
-      'Its emulation was started anew and its configuration made anew, without success. Restart the builder (`stop`, then `start`); if it stays, run `remove`, then `apply`: it is installed anew.',
+      'Its emulation was started anew and its configuration made anew, without success. Shut the builder down (its power button in VirtualBox) and `apply`, which starts it; if it stays, run `remove`, then `apply`: it is installed anew.',
   },
   // --- the Pi
   PI_UNREACHABLE: {
@@ -421,7 +421,7 @@ export const catalogue = {
   LINK_SILENT: {
     title: 'The PC gives the Pi no answer',
     remedy:
-      'The builder runs and the firewall of Windows lets the Pi in, so something on the way keeps it out: a firewall of another maker on this PC, or a network for guests that separates its devices. Allow incoming TCP at the builder’s port (2222, `network.port`) from the Pi’s address, for VBoxHeadless, and start again.',
+      'The builder runs and our rule in the firewall of this PC lets the Pi in, so something on the way keeps it out: a firewall of another maker on this PC, or a network for guests that separates its devices. Allow incoming TCP at the builder’s port (2222, `network.port`) from the Pi’s address, for VBoxHeadless, and start again.',
   },
   LINK_REFUSED: {
     title: 'The PC refuses the Pi’s connection',
@@ -456,12 +456,12 @@ export const catalogue = {
   LINK_GARBLED: {
     title: 'Nix does not understand the builder, though ssh reaches it',
     remedy:
-      'The builder’s configuration is as it should be, so restart the builder (`stop`, then `start`) and look again. If it stays, the versions of Nix do not suit each other, or something prints text in the middle: the details hold it.',
+      'The builder’s configuration is as it should be, so shut the builder down (its power button in VirtualBox) and `apply`, which starts it. If it stays, the versions of Nix do not suit each other, or something prints text in the middle: the details hold it.',
   },
   PI_NOT_TRUSTED: {
     title: 'The builder does not trust the Pi',
     remedy:
-      'Its settings name the Pi’s user as trusted, so a daemon with older ones runs: restart the builder (`stop`, then `start`) and look again.',
+      'Its settings name the Pi’s user as trusted, so a daemon with older ones runs: shut the builder down (its power button in VirtualBox) and `apply`, which starts it.',
   },
   PI_IGNORES_BUILDER: {
     title: 'Nix on the Pi does not ask the builder',

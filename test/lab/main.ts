@@ -42,7 +42,7 @@ const help = `npm run lab -- [options]
   --contracts               instead: VirtualBox and ssh against their contracts, on real parts
   --resources               instead: every resource, one by one, against the contract of resources; long
   --kills                   instead: set-up and removal killed at eight moments; forty minutes
-  --faults [ROW…]           instead: troubles of a home, one after another (docs/fault-matrix.md); an hour
+  --faults [ROW…]           instead: troubles of a home, one after another (docs/fault-matrix.md); hours
   --faults pairs [SEED]     instead: ten times two of them at once, by chance
   --faults kills [SEED]     instead: twenty kills at any moment of repairs, reconfigurations and removals
   --faults rollback         instead: a Pi that is left alone in the middle of a test; three quarters of an hour

@@ -133,8 +133,8 @@ export const onTheWay: readonly Trouble[] = [
     noticed: { how: asRoot, module: linkModule },
     codes: ['LINK_GARBLED', 'PI_SHARES_CONNECTIONS'],
     healing: {
-      by: 'itself',
-      how: 'The builder gets its configuration anew. What root’s ssh shares is for you.',
+      by: 'you',
+      how: 'A configuration of the builder that is not ours is made anew by Repair; what is in force beside it, and what root’s ssh shares, is for you.',
     },
     tests: [
       test(linkTest, 'text where Nix should speak, and no Nix'),

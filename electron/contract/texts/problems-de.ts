@@ -378,7 +378,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   LINK_SILENT: {
     title: 'Der PC gibt dem Pi keine Antwort',
     remedy:
-      'Der Builder läuft und die Firewall von Windows lässt den Pi ein, also hält ihn unterwegs etwas auf: eine Firewall eines anderen Herstellers auf diesem PC oder ein Gastnetz, das seine Geräte trennt. Erlauben Sie eingehendes TCP am Port des Builders (2222) von der Adresse des Pi, für VBoxHeadless, und versuchen Sie es erneut.',
+      'Der Builder läuft und unsere Regel in der Firewall dieses PCs lässt den Pi ein, also hält ihn unterwegs etwas auf: eine Firewall eines anderen Herstellers auf diesem PC oder ein Gastnetz, das seine Geräte trennt. Erlauben Sie eingehendes TCP am Port des Builders (2222) von der Adresse des Pi, für VBoxHeadless, und versuchen Sie es erneut.',
   },
   LINK_REFUSED: {
     title: 'Der PC lehnt die Verbindung des Pi ab',

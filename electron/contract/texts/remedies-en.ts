@@ -92,13 +92,13 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   PC_ADDRESS_CHANGED:
     'Let the address of this PC be found by itself under “Advanced”, or enter the one that it has now. In the router the PC can be given one that stays.',
   LINK_SILENT:
-    'The builder runs and the firewall of Windows lets the Pi in, so something on the way keeps it out: a firewall of another maker on this PC, or a network for guests that separates its devices. Allow incoming TCP at the builder’s port (2222) from the Pi’s address, for VBoxHeadless, and try again.',
+    'The builder runs and our rule in the firewall of this PC lets the Pi in, so something on the way keeps it out: a firewall of another maker on this PC, or a network for guests that separates its devices. Allow incoming TCP at the builder’s port (2222) from the Pi’s address, for VBoxHeadless, and try again.',
   PI_KEY_REFUSED:
     'Key and configuration are as they should be, so the builder runs another one: uninstall and set up again. The details hold ssh’s own message.',
   LINK_GARBLED:
-    'The builder’s configuration is as it should be, so stop and start the builder, and look again. If it stays, the versions of Nix do not suit each other, or something prints text in the middle: the details hold it.',
+    'The builder’s configuration is as it should be, so shut the builder down, start it and look again. If it stays, the versions of Nix do not suit each other, or something prints text in the middle: the details hold it.',
   PI_NOT_TRUSTED:
-    'Its settings name the Pi’s user as trusted, so a daemon with older ones runs: stop and start the builder, and look again.',
+    'Its settings name the Pi’s user as trusted, so a daemon with older ones runs: shut the builder down, start it and look again.',
   BUILDER_EMULATION_OFF:
-    'Its emulation was started anew and its configuration made anew, without success. Stop and start the builder; if it stays, uninstall and set up again: it is installed anew.',
+    'Its emulation was started anew and its configuration made anew, without success. Shut the builder down and start it; if it stays, uninstall and set up again: it is installed anew.',
 }

@@ -105,7 +105,7 @@ mount --bind /sys/module/osrelease /proc/sys/kernel/osrelease`,
     {
       row: 'P6',
       trouble: 'wrong-account',
-      cause: 'the product is started by sudo',
+      cause: 'the product is told that sudo started it',
       inject: async () => undefined,
       asking: { env: { SUDO_UID: '1000' } },
       shows: 'RUN_WITH_SUDO',

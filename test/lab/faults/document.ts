@@ -20,7 +20,8 @@ export interface Result {
 const introduction = `# What was broken in the lab, and what became of it
 
 Each cause is brought about for real on the lab's parts ([how the lab stands](../test/lab/nixos/README.md)): the real VBoxManage, sshd,
-Nix and nft, network namespaces, a guest. Then the product is asked, and has to show the sign. What it heals by itself is healed by
+Nix and nft, network namespaces, a guest. Where the lab cannot bring a cause about (another processor, a crash of a virus scanner, little memory), the product
+gets the reading that it would have, and the row says what was told. Then the product is asked, and has to show the sign. What it heals by itself is healed by
 \`apply\`, whose plan names the part, and proven by a build of the Pi that the machine carries out; what is for a person has its code, and the
 test then takes the cause back. After each row all things of others are as they were.
 
