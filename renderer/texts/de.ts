@@ -571,6 +571,7 @@ export const de: Texts = {
       blocked: 'Nicht prüfbar',
       unknown: 'Nicht zu sehen',
     },
+    comesOfIt: 'Deshalb lässt sich nichts sagen über:',
     notNeeded: 'Nicht nötig',
     partsLead: 'Jeder Teil, um den sich Pi Offload kümmert, wie er vorgefunden wurde.',
     logLead: 'Das Protokoll des Programms. Passwörter und Schlüssel stehen nicht darin.',

@@ -552,6 +552,7 @@ export const en = {
       blocked: 'Could not be looked at',
       unknown: 'Cannot be seen',
     },
+    comesOfIt: 'Because of this it cannot be said of:',
     notNeeded: 'Not needed',
     partsLead: 'Each part that Pi Offload takes care of, as it was found.',
     logLead: 'The program’s own log. Passwords and keys are left out of it.',

@@ -97,6 +97,7 @@ test('axe finds nothing where something is wrong', async () => {
   await page.getByText(dashboard.lightState.off).first().waitFor()
   await look('dashboard, off')
   await page.getByRole('tab', { name: dashboard.sections.parts }).click()
+  await page.getByText(dashboard.comesOfIt).first().waitFor()
   await look('dashboard, parts that are off')
   await rehearsal[Symbol.asyncDispose]()
   await page.getByText(texts.lineDown.title).waitFor()

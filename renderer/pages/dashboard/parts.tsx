@@ -1,3 +1,5 @@
+import { Fragment } from 'react'
+import { diagnose } from '../../../electron/contract/diagnosis.ts'
 import type { StatusLine } from '../../../electron/contract/status.ts'
 import { Line } from '../../components/line.tsx'
 import { ProblemLine } from '../../components/problem-line.tsx'
@@ -15,6 +17,7 @@ const marks: Record<StatusLine['state'], Mark> = {
   unknown: 'unknown',
 }
 
+/** Causes first, each with what only comes of it, and then what is well. */
 export function Parts() {
   const { texts } = useLanguage()
   const status = useAppState((state) => state.status)
@@ -23,14 +26,40 @@ export function Parts() {
     return (
       <div role="status">{status.kind === 'pending' ? texts.dashboard.looking : texts.dashboard.never}</div>
     )
+  const { causes, well } = diagnose(lines)
   return (
     <Section title={texts.dashboard.partsLead} isFlush>
       <ul className="plain-list">
-        {lines.map((line) => (
+        {causes.map(({ line, consequences }) => (
+          <Fragment key={line.resource}>
+            <Part line={line} />
+            {consequences.length > 0 && <Consequences lines={consequences} />}
+          </Fragment>
+        ))}
+        {well.map((line) => (
           <Part key={line.resource} line={line} />
         ))}
       </ul>
     </Section>
+  )
+}
+
+function Consequences({ lines }: { lines: readonly StatusLine[] }) {
+  const { texts, phrase } = useLanguage()
+  const names = lines.map(({ resource, title }) => ({ resource, ...phrase(title) }))
+  return (
+    <Line
+      mark={<StateMark mark={marks.unknown} />}
+      title={texts.dashboard.comesOfIt}
+      detail={names.map(({ resource, text, lang }, index) => (
+        <Fragment key={resource}>
+          {index > 0 && ', '}
+          <span lang={lang}>{text}</span>
+        </Fragment>
+      ))}
+      isCompact
+      emphasis="quiet"
+    />
   )
 }
 
