@@ -43,9 +43,12 @@ export async function watchHealth(
       for (const moment of shown) seen.add(moment)
     }
     const { toldAddress } = core.saved()
-    if (toldAddress !== null && !host.addresses().includes(toldAddress))
+    const addresses = host.addresses()
+    // Without any there is no network, which is no other address.
+    if (toldAddress !== null && addresses.length > 0 && !addresses.includes(toldAddress))
       show({ kind: 'address-changed', address: toldAddress })
-    else if (state.notice?.kind === 'address-changed') show(null)
+    else if (state.notice?.kind === 'address-changed' || (state.notice?.kind === 'not-well' && isWell(state)))
+      show(null)
   }
 
   function show(notice: Notice | null): void {
@@ -55,7 +58,8 @@ export async function watchHealth(
   async function lookAtEverything(): Promise<void> {
     if ((await installed(core)) === undefined) return
     await handlers.refreshStatus({})
-    const { status } = stream.state()
+    const { status, run } = stream.state()
+    if (run?.view.state === 'running') return
     const ill =
       status.kind === 'ready' ? status.value.lights.filter(({ state }) => state === 'attention') : []
     const parts = ill.filter(({ line }) => !asksForSecrets.has(line?.problem?.code)).map(({ part }) => part)
@@ -78,11 +82,19 @@ export async function watchHealth(
 
 /** The run that made the Pi's settings as the setup wants them, and the look that saw them so: with the address of then. */
 function whatShowsAddress({ run, status }: AppState): string[] {
-  const isMade = run?.goal === 'present' && run.view.state === 'succeeded'
+  const isMade =
+    run?.goal === 'present' &&
+    run.view.state === 'succeeded' &&
+    run.view.actions.some(({ resource }) => resource === 'pi/module')
   const isSeen =
     status.kind === 'ready' &&
     status.value.lines.some(({ resource, state }) => resource === 'pi/module' && state === 'ok')
   return [...(isMade ? [`run ${run.startedAt}`] : []), ...(isSeen ? [`status ${status.value.at}`] : [])]
+}
+
+/** As the last look found it. */
+function isWell({ status }: AppState): boolean {
+  return status.kind === 'ready' && !status.value.lights.some(({ state }) => state === 'attention')
 }
 
 /** For the form as it is; `undefined` where it is not complete or nothing was ever set up. */

@@ -96,6 +96,8 @@ export function runHandlers(core: WizardCore): RunHandlers {
   ): Promise<Partial<AppState>> {
     const { goal, removal = null } = plan
     const { interrupted } = stream.state()
+    /** What of an uninstall that was interrupted earlier was asked for. */
+    const { removal: begun } = core.saved()
     await core.save({ unfinished: goal, removal, page: 'setting-up', confirmed: null })
     let hasBegun = false as boolean
     try {
@@ -108,11 +110,11 @@ export function runHandlers(core: WizardCore): RunHandlers {
       if (problem?.code === 'RESTART_NEEDED') await core.save({ confirmed: plan.actions })
       if (outcome !== 'succeeded') return { interrupted: goal }
     } catch (error) {
-      if (!hasBegun) await core.save({ unfinished: interrupted, page: 'review' })
+      if (!hasBegun) await core.save({ unfinished: interrupted, removal: begun, page: 'review' })
       throw error
     }
     if (isPart) {
-      await core.save({ unfinished: interrupted, page: 'dashboard' })
+      await core.save({ unfinished: interrupted, removal: begun, page: 'dashboard' })
       return { page: 'dashboard', proof: await notedProof(product) }
     }
     if (goal === 'present') {
@@ -121,7 +123,7 @@ export function runHandlers(core: WizardCore): RunHandlers {
     }
     const over = { interrupted: null, removal: null, ...nothingKnown }
     if (removal !== null && !isWhole(removal)) {
-      await core.save({ unfinished: null, removal: null, page: 'dashboard' })
+      await core.save({ unfinished: null, removal: null, toldAddress: null, page: 'dashboard' })
       return { ...over, page: 'dashboard' }
     }
     // Nothing is left that the form could speak of; without it our own notes go, too.
@@ -159,7 +161,8 @@ export function runHandlers(core: WizardCore): RunHandlers {
     async plan({ goal, removal }) {
       jobs.requireNoChange()
       const product = core.product()
-      const asked = goal === 'absent' ? (removal ?? everything) : undefined
+      // One that was interrupted goes on as it was asked for.
+      const asked = goal === 'absent' ? (removal ?? core.saved().removal ?? everything) : undefined
       await show(product, asked, (signal) => product.engine.plan(goal, signal, asked))
       return {}
     },

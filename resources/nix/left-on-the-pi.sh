@@ -72,7 +72,7 @@ names_folder() {
 main=$configuration/configuration.nix
 if [ -L "$main" ]; then main=$(readlink -f -- "$main"); fi
 # What a power cut emptied comes back.
-if [ -f "$main.pi-offload-backup" ] && [ ! -s "$main" ]; then
+if [ -f "$main.pi-offload-backup" ] && [ -e "$main" ] && [ ! -s "$main" ]; then
   mv -f -T -- "$main.pi-offload-backup" "$main"
 fi
 files=$(
@@ -111,6 +111,11 @@ if ! NIX_CONFIG='builders =
 max-jobs = auto' nixos-rebuild switch; then
   undo
   stop 'nixos-rebuild failed: the configuration is as it was, and nothing was deleted.'
+fi
+# By this file a system shows that it was made with our module.
+if [ -e "${3-}/run/current-system/etc/pi-offload/digest" ]; then
+  undo
+  stop 'The configuration still imports pi-offload, in a place that was not found: take it out by hand, then run this again. Nothing was deleted.'
 fi
 
 # --- our files; a folder that holds anything else stays

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Goes the way from this machine to the builder as Nix goes it, as root, and tells how far it leads. It only looks.
 #
-#   link.sh ALIAS PROTOCOL SECONDS
+#   link.sh ALIAS PROTOCOL SECONDS ADDRESS
 #
 # Answers in lines NAME=VALUE; a name may come more than once, a line of text each time:
 #   config.KEYWORD                       what ssh makes of the alias
@@ -14,6 +14,9 @@
 alias=$1
 protocol=$2
 seconds=$3
+address=$4
+new_line='
+'
 LC_ALL=C
 # What a user has said in such a variable holds for nobody else.
 unset NIX_CONFIG NIX_SSHOPTS SSH_AUTH_SOCK
@@ -54,8 +57,8 @@ echo "$config"
 [ ! -r /etc/nix/machines ] || tell machine </etc/nix/machines
 
 # Without an address of its own the alias is not set up, and its name is not looked for in the network.
-case "$config" in
-  *"config.hostname=$alias"*) exit 0 ;;
+case "$new_line$config$new_line" in
+  *"${new_line}config.hostname=$alias$new_line"*) [ "$address" = "$alias" ] || exit 0 ;;
 esac
 
 # Beside the connection: on a slow machine each program takes its time.
@@ -69,6 +72,8 @@ esac
 # other side ends by itself, without a word. A connection that others share would hide what is wrong with this one.
 connection=$(ask ssh ssh -v -T -x -a -o BatchMode=yes -o IdentityAgent=none -o ControlPath=none -o "ConnectTimeout=$seconds" \
   "$alias" -- "$@")
+# Two that write at the same time would tear each other's lines.
+wait
 echo "$connection"
 
 case $connection in
@@ -82,4 +87,3 @@ case $connection in
     esac
     ;;
 esac
-wait

@@ -66,6 +66,8 @@ function causeInSsh(
   if (said('Connection refused')) return cause('LINK_REFUSED', `${place} refuses the connection.`)
   if (said('Could not resolve hostname'))
     return cause('LINK_BROKEN', `The Pi does not find the address of ${place}.`)
+  // On a machine that is at its limit the time may be over before anything was tried.
+  if (!said('Remote protocol version') && !said('Connecting to') && exitCode !== 255) return undefined
   if (!said('Remote protocol version'))
     return said('reset by') || said('closed by')
       ? cause('LINK_REFUSED', `${place} takes the connection and closes it.`)

@@ -36,11 +36,11 @@ const exitCodeSchema = z.coerce.number().int().min(0).max(255)
 export async function lookAtLink(
   { ports, signal }: StepContext,
   remote: Remote,
-  { alias, protocol }: Pick<PiSettings, 'alias' | 'protocol'>,
+  { alias, protocol, address }: Pick<PiSettings, 'alias' | 'protocol' | 'address'>,
   seconds: number,
 ): Promise<LinkFacts> {
   const script = await ports.assets.text('nix/link.sh')
-  const argv = ['/bin/sh', '-c', script, 'link.sh', alias, protocol, String(seconds)]
+  const argv = ['/bin/sh', '-c', script, 'link.sh', alias, protocol, String(seconds), address]
   const { stdout } = await remote.run(argv, { signal, timeoutMs: (2 * seconds + 30) * 1_000 })
   return readLink(stdout)
 }

@@ -122,8 +122,10 @@ async function tryNewKey(context: StepContext): Promise<void> {
   }
 }
 
-/** ssh's own failures are 255; all else comes from the other side, whose door was open then. */
-const codesOfTheOtherSide = Array.from({ length: 255 }, (_, code) => code)
+/** ssh's own failures are 255, and 126 and 127 those of a Pi without it; all else comes from the other side, whose door was open then. */
+const codesOfTheOtherSide = Array.from({ length: 255 }, (_, code) => code).filter(
+  (code) => code !== 126 && code !== 127,
+)
 
 /** From the trial on. */
 async function takeover(context: StepContext, key: string, successor: string): Promise<Detail[]> {

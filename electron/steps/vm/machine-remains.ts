@@ -81,7 +81,9 @@ async function filesThere(
   settings: string,
 ): Promise<string[]> {
   const folder = folderOf(settingsFile)
-  const named = [...settings.matchAll(/\b(?:location|stateFile)="([^"]+)"/g)].map(([, name = '']) => name)
+  const named = [...settings.matchAll(/<HardDisk\b[^>]*\blocation="([^"]+)"|\bstateFile="([^"]+)"/g)].map(
+    ([, disk, state]) => disk ?? state ?? '',
+  )
   const inFolder = [...named, ...logs.map((name) => `Logs/${name}`)].flatMap(
     (name) => pathBelow(folder, name) ?? [],
   )

@@ -158,6 +158,19 @@ describe('by hand nothing is broken', () => {
     expect(await run(root, await programs())).toMatchObject({ exitCode: 0 })
   })
 
+  it('where our import stands in a place that was not found, the system that was built tells it, and all stays', async () => {
+    const root = await unpack(await installed())
+    const before = await packed(root)
+    await mkdir(join(root, 'run/current-system/etc/pi-offload'), { recursive: true })
+    const digest = join(root, 'run/current-system/etc/pi-offload/digest')
+    await writeFile(digest, 'of our module')
+    const { exitCode, stderr } = await run(root, await programs())
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('still imports pi-offload')
+    await rm(digest)
+    expect(await packed(root)).toEqual(before)
+  })
+
   it('a configuration that is not understood stays, and so does all that it names', async () => {
     const world = await installed()
     const file = world.pi.files.get(main)

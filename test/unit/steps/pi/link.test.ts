@@ -106,7 +106,7 @@ describe.skipIf(whyNoSshd !== undefined)(`the script at a real OpenSSH server${s
       await writeFile(join(bin, name), `#!/bin/sh\n${text}\n`)
       await chmod(join(bin, name), 0o755)
     }
-    const { stdout } = await run('sh', [script, 'builder', 'ssh-ng', String(seconds)], {
+    const { stdout } = await run('sh', [script, 'builder', 'ssh-ng', String(seconds), '127.0.0.1'], {
       env: { ...process.env, PATH: `${bin}:${process.env['PATH'] ?? ''}` },
     })
     return readLink(stdout)
@@ -183,7 +183,7 @@ describe.skipIf(whyNoSshd !== undefined)(`the script at a real OpenSSH server${s
   })
 
   it('an alias that ssh does not know is not looked for', async () => {
-    const { stdout } = await run('sh', [script, 'pi-offload-nowhere', 'ssh-ng', '3'])
+    const { stdout } = await run('sh', [script, 'pi-offload-nowhere', 'ssh-ng', '3', '127.0.0.1'])
     expect(readLink(stdout)).toMatchObject({ ssh: undefined, nix: undefined })
   })
 })
@@ -197,6 +197,16 @@ describe('what is made of the answers', () => {
     ['a user who is not trusted', [...through, 'nix.answer={"trusted":0}'], 'PI_NOT_TRUSTED'],
     ['nonsense', [...through, 'nix.answer=motd'], 'PI_ANSWER_UNREADABLE'],
     ['a Nix that is too slow to tell', ['ssh.exit=0', 'nix.exit=124'], undefined],
+    [
+      'an ssh that is too slow to begin',
+      ['ssh.says=OpenSSH_9.6p1, OpenSSL 3.0.13', 'ssh.exit=124'],
+      undefined,
+    ],
+    [
+      'an address that is silent',
+      ['ssh.says=debug1: Connecting to 10.0.0.9 [10.0.0.9] port 2222.', 'ssh.exit=124'],
+      'LINK_SILENT',
+    ],
     [
       'a login that is too slow to tell',
       ['ssh.says=debug1: Remote protocol version 2.0, remote software version OpenSSH_9.6', 'ssh.exit=124'],
