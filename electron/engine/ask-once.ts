@@ -1,20 +1,24 @@
 /**
- * For a survey, which looks at one moment: each question to the PC, the builder or the Pi is asked once, whoever asks. In a survey nothing is written, since
- * `inspect`, `diff` and `obstacle` only read. A run, which has to see what it has changed, asks anew each time.
+ * For a survey, which looks at one moment: each question to the PC, the builder or the Pi is asked once, whoever asks. In a survey
+ * nothing is written, since `inspect`, `diff` and `obstacle` only read. A run, which has to see what it has changed, asks anew each time.
  */
 import type { Ports } from '../ports/index.ts'
 import type { Remote } from '../ports/ssh.ts'
 
-/**
- * The same ports, whose VirtualBox, host and other machines repeat their first answers. The signal ends every look of this survey; a login
- * that says nothing else takes no longer than `connectTimeoutMs`.
- */
-export function askOnce(
-  ports: Ports,
-  { signal, connectTimeoutMs }: { signal: AbortSignal; connectTimeoutMs?: number | undefined },
-): Ports {
+interface Look {
+  /** Ends every question. */
+  signal: AbortSignal
+  /** A login that says nothing else takes no longer. */
+  connectTimeoutMs?: number | undefined
+  /** Is told of every answer, also of a failure. */
+  heard: () => void
+}
+
+/** The same ports, whose VirtualBox, host and other machines repeat their first answers. */
+export function askOnce(ports: Ports, { signal, connectTimeoutMs, heard }: Look): Ports {
   const limits = connectTimeoutMs === undefined ? {} : { connectTimeoutMs }
   const { virtualBox, host, ssh } = ports
+  const once = onceTelling(heard)
   return {
     ...ports,
     virtualBox: {
@@ -41,30 +45,35 @@ export function askOnce(
     },
     ssh: {
       ...ssh,
-      connect: async (target, stop) => remembering(await ssh.connect({ ...limits, ...target }, stop)),
+      connect: async (target, stop) =>
+        remembering(await ssh.connect({ ...limits, ...target }, stop).finally(heard), heard),
     },
   }
 }
 
-function remembering(remote: Remote): Remote {
+function remembering(remote: Remote, heard: () => void): Remote {
+  const once = onceTelling(heard)
   const ask = once((question: string) => {
     const [argv, options] = JSON.parse(question) as Parameters<Remote['ask']>
     return remote.ask(argv, options)
   })
   return {
     ...remote,
+    run: (argv, options) => remote.run(argv, options).finally(heard),
     ask: (argv, options = {}) => ask(JSON.stringify([argv, options])),
     readFile: once((path: string) => remote.readFile(path)),
   }
 }
 
 /** Remembers each answer, also a failure. What is asked at the same time waits for the same answer. */
-function once<Q extends [] | [string | number], A>(ask: (...question: Q) => Promise<A>) {
-  const answers = new Map<string | number | undefined, Promise<A>>()
-  return (...question: Q): Promise<A> => {
-    const [key] = question
-    const answer = answers.get(key) ?? ask(...question)
-    answers.set(key, answer)
-    return answer
+function onceTelling(heard: () => void) {
+  return <Q extends [] | [string | number], A>(ask: (...question: Q) => Promise<A>) => {
+    const answers = new Map<string | number | undefined, Promise<A>>()
+    return (...question: Q): Promise<A> => {
+      const [key] = question
+      const answer = answers.get(key) ?? ask(...question).finally(heard)
+      answers.set(key, answer)
+      return answer
+    }
   }
 }

@@ -1,7 +1,10 @@
-/** How long a whole look may take: what has not answered by then is told as such, and the rest of the answers is kept. */
+/**
+ * How long a look waits while nobody answers: what is still open then is told as such, and the answers that came are kept. A PC or a Pi that
+ * is busy answers late, but it answers; so each answer gives the others their time anew.
+ */
 import { problem, ProblemError, problemOf, type Problem } from '../contract/problem.ts'
 
-export const statusLimitMs = 12_000
+export const statusLimitMs = 10_000
 export const planLimitMs = 60_000
 /** In a status, so that a machine that is off is told as that before the look is over. */
 export const statusConnectMs = 8_000
@@ -13,7 +16,7 @@ class LookOverdue extends DOMException {
   readonly limitMs: number
 
   constructor(limitMs: number) {
-    super(`The look took longer than ${limitMs / 1000} s.`, 'AbortError')
+    super(`Nothing has answered for ${limitMs / 1000} s.`, 'AbortError')
     this.limitMs = limitMs
   }
 }
@@ -21,8 +24,10 @@ class LookOverdue extends DOMException {
 export interface Deadline {
   /** Aborts at the deadline, and when the caller stops. */
   signal: AbortSignal
+  /** Somebody has answered. */
+  heard: () => void
   /** The look is over. */
-  end(): void
+  end: () => void
 }
 
 /** Time in which somebody is asked for a password does not count. */
@@ -36,7 +41,13 @@ export function startDeadline(limitMs: number, stop: AbortSignal, isAsking: () =
     clearInterval(timer)
     overdue.abort(new LookOverdue(limitMs))
   }, tickMs)
-  return { signal: AbortSignal.any([stop, overdue.signal]), end: () => clearInterval(timer) }
+  return {
+    signal: AbortSignal.any([stop, overdue.signal]),
+    heard: () => {
+      leftMs = limitMs
+    },
+    end: () => clearInterval(timer),
+  }
 }
 
 export function isOverdue({ reason }: AbortSignal): boolean {
@@ -66,6 +77,6 @@ export async function inTime<T>(title: string, signal: AbortSignal, work: Promis
 /** What a failure in a look means: once the deadline has passed it comes of that. */
 export function problemOfLook(title: string, { reason }: AbortSignal, error?: unknown): Problem {
   return reason instanceof LookOverdue
-    ? problem('LOOK_TIMED_OUT', `${title}: looking at it took longer than ${reason.limitMs / 1000} s.`)
+    ? problem('LOOK_TIMED_OUT', `${title}: nothing has answered for ${reason.limitMs / 1000} s.`)
     : problemOf(error)
 }

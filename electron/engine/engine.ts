@@ -37,7 +37,7 @@ export interface EngineOptions {
 export interface Engine {
   readonly ledger: Ledger
   /**
-   * `removal`: what goes, of the goal `absent`; without it everything. What does not answer within `planLimitMs` is an obstacle.
+   * `removal`: what goes, of the goal `absent`; without it everything. Where nothing answers for `planLimitMs`, what is open is an obstacle.
    */
   plan(goal: Plan['goal'], signal: AbortSignal, removal?: Removal): Promise<Plan>
   /** The same for the goal `present`, with a new key in the place of this one: the Pi's public key as it is now. */
@@ -52,7 +52,7 @@ export interface Engine {
    * plan has obstacles, `PLAN_OUTDATED` when no such plan was shown; what goes wrong later is in the outcome.
    */
   start(planId: string, emit: Emit, signal: AbortSignal): Promise<RunOutcome>
-  /** What does not answer within `statusLimitMs` is a line `blocked` with `LOOK_TIMED_OUT`. */
+  /** Where nothing answers for `statusLimitMs`, what is open is a line `blocked` with `LOOK_TIMED_OUT`. */
   status(signal: AbortSignal): Promise<StatusLine[]>
   /** Works with a context outside of a run: for the proof on request. */
   within<T>(signal: AbortSignal, emit: Emit, work: (context: StepContext) => Promise<T>): Promise<T>
@@ -91,9 +91,9 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
     work: (context: StepContext) => Promise<T>,
   ): Promise<T> {
     const deadline = startDeadline(limitMs, stop, () => ports.secrets.isAsking())
-    const { signal } = deadline
+    const { signal, heard } = deadline
     try {
-      const asked = askOnce(ports, { signal, connectTimeoutMs })
+      const asked = askOnce(ports, { signal, connectTimeoutMs, heard })
       const seen = await withContext('survey', signal, (context) => work({ ...context, ports: asked }))
       stop.throwIfAborted()
       return seen

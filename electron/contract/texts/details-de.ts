@@ -110,7 +110,7 @@ export const detailsDe: Phrases = {
   '{} cannot grow beyond {} MiB.': '{} kann nicht über {} MB wachsen.',
   '{}: a NUL character cannot be passed to a program.':
     '{}: Ein NUL-Zeichen lässt sich keinem Programm übergeben.',
-  '{}: looking at it took longer than {} s.': '{}: Das Ansehen dauerte länger als {} s.',
+  '{}: nothing has answered for {} s.': '{}: Seit {} s kam keine Antwort.',
   '{} did not end within {} s.': '{} endete nicht innerhalb von {} s.',
   '{} did not end within {}.': '{} endete nicht innerhalb von {}.',
   '{} printed more than {} bytes.': '{} gab mehr als {} Bytes aus.',

@@ -93,7 +93,7 @@ export function toyEngine(
     clock: { now: () => 0, sleep: async () => undefined },
     log: { write: () => undefined, tail: () => Promise.resolve([]), forget: () => undefined },
     virtualBox: {},
-    host: {},
+    host: { portHolder: async () => undefined },
     secrets: { isAsking: () => held.asking === true },
     files: {
       read: async (path: string) => content.get(path),
