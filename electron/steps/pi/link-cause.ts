@@ -1,14 +1,15 @@
 /** What is wrong with the way from the Pi to the builder, told by how far it led. */
 import { z } from 'zod'
 import { problem, type Problem, type ProblemCode } from '../../contract/problem.ts'
-import { readMachines, type BuildMachine } from './build-machines.ts'
+import type { BuildMachine } from './build-machines.ts'
 import type { Asked, LinkFacts } from './link-look.ts'
 import type { PiSettings } from './settings.ts'
+import { readBuilders } from './why/builders.ts'
 
 const storeSchema = z.object({ trusted: z.union([z.boolean(), z.literal(0), z.literal(1)]).nullish() })
 /** As `timeout` has it, also where it had to kill. */
 const outOfTime = new Set([124, 137])
-const machinesFile = '@/etc/nix/machines'
+const machinesFile = '/etc/nix/machines'
 
 /** Of ssh and Nix; `undefined` where nothing is wrong, or where the time did not suffice to tell. */
 export function causeOfLink(
@@ -110,9 +111,10 @@ export function causeInMachines(
   if (builders === undefined) return undefined
   const entries = builders.split(/[;\n]/).map((entry) => entry.trim())
   // What stands in another file is not known.
-  if (entries.some((entry) => entry.startsWith('@') && entry !== machinesFile)) return undefined
-  const lines = entries.map((entry) => (entry === machinesFile ? machines : entry)).join('\n')
-  const own = readMachines(lines).find(({ host }) => host === settings.alias)
+  if (entries.some((entry) => entry.startsWith('@') && entry !== `@${machinesFile}`)) return undefined
+  const own = readBuilders(builders, { [machinesFile]: machines }, 'aarch64-linux').find(
+    ({ host }) => host === settings.alias,
+  )
   if (own === undefined)
     return problem(
       'PI_IGNORES_BUILDER',
@@ -124,7 +126,7 @@ export function causeInMachines(
   return problem(
     'PI_FEATURES_MISSING',
     `Nix on the Pi does not ask ${settings.alias} for builds that need ${missing.join(', ')}.`,
-    lines,
+    `builders = ${builders}\n${machines}`,
   )
 }
 

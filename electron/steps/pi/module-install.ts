@@ -31,6 +31,7 @@ import { obstacleTo } from './module-obstacle.ts'
 import { proveOffload } from './proof.ts'
 import { piSession } from './session.ts'
 import { settingsText, type PiSettings } from './settings.ts'
+import { stagesOf } from './stages.ts'
 import { UndoList } from './undo.ts'
 
 export async function installModule(context: StepContext): Promise<void> {
@@ -54,7 +55,7 @@ async function carryOut(
   wanted: PiSettings,
   undoList: UndoList,
 ): Promise<void> {
-  const stage = stages(context)
+  const stage = stagesOf(context, 10)
   const { signal } = context
   const remote = await piSession(context)
   const nixConfig = bootstrapNixConfig(wanted)
@@ -216,15 +217,4 @@ async function checkMachines(
     )
   const others = look.machines.filter((machine) => !isOurs(look, wanted, machine))
   await checkOthersStay(others, now, () => evaluate(formerMain))
-}
-
-const stageCount = 10
-
-function stages(context: StepContext): (note: string) => void {
-  let done = 0
-  return (note) => {
-    context.signal.throwIfAborted()
-    context.report({ done, total: stageCount, unit: 'stages', note })
-    done += 1
-  }
 }

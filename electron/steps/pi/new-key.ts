@@ -12,6 +12,7 @@ import { keyInUse } from './key.ts'
 import { piSession } from './session.ts'
 import { wantedSettings } from './settings.ts'
 import { loginWith } from './ssh-config.ts'
+import { stagesOf } from './stages.ts'
 import { lookAtSuccessor, successorIn, successorOf } from './successor.ts'
 
 interface NewKeyState {
@@ -70,7 +71,7 @@ export const piNewKey = defineResource<NewKeyState>({
   async apply(context, observed) {
     if (observed.kind === 'absent') return
     const { successor, isWanted } = observed.state
-    const stage = stages(context)
+    const stage = stagesOf(context, 5)
     const path = successorOf(context.setup.offload.keyPath)
     if (successor === undefined) {
       const remote = await piSession(context)
@@ -166,15 +167,4 @@ function files({ setup }: StepContext): Detail[] {
 
 function command(argv: readonly string[]): Detail {
   return { kind: 'command', where: 'pi', argv: [...argv] }
-}
-
-const stageCount = 5
-
-function stages(context: StepContext): (note: string) => void {
-  let done = 0
-  return (note) => {
-    context.signal.throwIfAborted()
-    context.report({ done, total: stageCount, unit: 'stages', note })
-    done += 1
-  }
 }

@@ -9,7 +9,7 @@ import type { Random } from './random.ts'
 
 /** So many of each. */
 const counts = { repair: 9, reconfiguration: 7, removal: 4 }
-/** About as many events as such a run has; what is later than its last one kills nothing, which is told. */
+/** About as many events as such a run has. One that ends before is none of the twenty kills: the last check says how many were. */
 const mostEvents = { repair: 60, reconfiguration: 50, removal: 25 }
 
 const broken = [...onThePc, ...onThePi].filter(
@@ -24,10 +24,11 @@ export async function playKillsByChance(
   random: Random,
   { isUntouched, afterRemoval }: { isUntouched: () => Promise<void>; afterRemoval: () => Promise<void> },
 ): Promise<void> {
+  let kills = 0
   for (let count = 1; count <= counts.repair; count += 1)
     await checks.must(`repair ${count} is killed, and the next one heals everything`, async () => {
       for (const fault of broken) await fault.inject(lab)
-      await killed(lab, 'apply', random.number(mostEvents.repair))
+      if (await killed(lab, 'apply', random.number(mostEvents.repair))) kills += 1
       await comesToItsEnd(lab)
       await isUntouched()
     })
@@ -35,26 +36,31 @@ export async function playKillsByChance(
   for (let count = 1; count <= counts.reconfiguration; count += 1)
     await checks.must(`reconfiguration ${count} is killed, and the next one comes to its end`, async () => {
       const asking = { setup: { offload: { speedFactor: 1 + (count % 2) } } }
-      await killed(lab, 'apply', random.number(mostEvents.reconfiguration), asking)
+      if (await killed(lab, 'apply', random.number(mostEvents.reconfiguration), asking)) kills += 1
       await comesToItsEnd(lab, asking)
     })
   await checks.must('the former setup is brought back', () => comesToItsEnd(lab))
 
   for (let count = 1; count <= counts.removal; count += 1)
     await checks.must(`removal ${count} is killed, and the next one takes everything back`, async () => {
-      await killed(lab, 'remove', random.number(mostEvents.removal))
+      if (await killed(lab, 'remove', random.number(mostEvents.removal))) kills += 1
       expectExit(await lab.product(['remove', '--yes', '--json']), 0)
       await afterRemoval()
       await comesToItsEnd(lab)
     })
+  const wanted = counts.repair + counts.reconfiguration + counts.removal
+  await checks.check('all of them were killed', async () => {
+    if (kills < wanted) throw new Error(`${kills} of ${wanted}: the others had ended before.`)
+  })
 }
 
+/** Whether it was killed before it came to its end; whatever became of it, the Pi lets its owner in. */
 async function killed(
   lab: FaultLab,
   command: 'apply' | 'remove',
   event: number,
   asking?: Asking,
-): Promise<void> {
+): Promise<boolean> {
   let seen = 0
   const run = await lab.product([command, '--yes', '--json'], asking, () => ++seen === event)
   const at = run.events.at(-1)
@@ -68,6 +74,7 @@ async function killed(
   await lab.onPc(
     `ssh -F none -i '${key}' -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null root@${piAddress} true`,
   )
+  return run.signal === 'SIGKILL'
 }
 
 async function comesToItsEnd(lab: FaultLab, asking?: Asking): Promise<void> {

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { succeeds } from './succeeds.ts'
 
 const script = fileURLToPath(new URL('../../../resources/nix/disk.sh', import.meta.url))
 const canHaveDisks =
@@ -21,11 +22,6 @@ let folder: string
 let root: string
 let image: string
 let disk: string
-
-async function succeeds(program: string, ...argv: string[]): Promise<boolean> {
-  const { exitCode } = await execa(program, argv, { reject: false })
-  return exitCode === 0
-}
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pi-offload-disk-'))

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { succeeds } from './succeeds.ts'
 
 const installer = fileURLToPath(new URL('../../../resources/nix/installer.sh', import.meta.url))
 const canHaveDisks =
@@ -14,11 +15,6 @@ const canHaveDisks =
 
 let folder: string
 let disk: string
-
-async function succeeds(program: string, ...argv: string[]): Promise<boolean> {
-  const { exitCode } = await execa(program, argv, { reject: false })
-  return exitCode === 0
-}
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pi-offload-disk-'))
