@@ -19,7 +19,7 @@ export interface CommandOptions {
   /** Do not ask before starting. */
   yes: boolean
   /** Of the plan only these resources, and what they are not done without. */
-  only?: readonly string[] | undefined
+  resources?: readonly string[] | undefined
   /** Has a person decide what only a person can: true when something is decided, so that the plan is another one. */
   decide?: (plan: Plan) => Promise<boolean>
   signal: AbortSignal
@@ -39,12 +39,12 @@ export async function showPlan(engine: Engine, goal: Plan['goal'], options: Comm
 async function planOf(
   engine: Engine,
   goal: Plan['goal'],
-  { only, decide, removal, signal }: CommandOptions,
+  { resources, decide, removal, signal }: CommandOptions,
 ): Promise<Plan> {
   const first = await engine.plan(goal, signal, removal)
   const isDecided = (await decide?.(first)) ?? false
   const plan = isDecided ? await engine.plan(goal, signal, removal) : first
-  return only === undefined ? plan : engine.choose(plan.id, only)
+  return resources === undefined ? plan : engine.chooseActions(plan.id, resources)
 }
 
 function showOne(plan: Plan, { json, rehearsal }: CommandOptions): void {

@@ -8,7 +8,7 @@ export interface RemovalOptions {
   piIsGone?: true
 }
 
-export const onlyOption = () =>
+export const sideOption = () =>
   new Option('--only <side>', 'take back only what is on the Pi, or on this PC').choices(['pi', 'pc'])
 
 export const keepOption = () =>
@@ -20,7 +20,7 @@ export const piIsGoneOption = () =>
 /** Ends the command where two of them contradict each other. */
 export function readRemoval({ only, keep, piIsGone }: RemovalOptions, command: Command): Removal {
   const reading = removalSchema.safeParse({
-    parts: only ?? 'everything',
+    side: only ?? 'everything',
     keep: [...new Set(keep)],
     piIsGone: piIsGone ?? false,
   })

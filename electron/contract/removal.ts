@@ -7,20 +7,20 @@ export type Keepable = z.infer<typeof keepableSchema>
 
 export const removalSchema = z
   .strictObject({
-    parts: z.enum(['everything', 'pi', 'pc']),
+    side: z.enum(['everything', 'pi', 'pc']),
     /** Of this PC; the machine stays together with the keys that open it. */
     keep: z.array(keepableSchema),
     /** What cannot be taken away on the Pi is no obstacle: it is left there, with the commands that do it by hand. */
     piIsGone: z.boolean(),
   })
-  .refine(({ parts, keep }) => parts !== 'pi' || keep.length === 0, {
+  .refine(({ side, keep }) => side !== 'pi' || keep.length === 0, {
     path: ['keep'],
     message: 'nothing of this PC goes when only the Pi’s side does',
   })
-  .refine(({ parts, piIsGone }) => parts !== 'pc' || !piIsGone, {
+  .refine(({ side, piIsGone }) => side !== 'pc' || !piIsGone, {
     path: ['piIsGone'],
     message: 'the Pi is not asked when only this PC’s side goes',
   })
 export type Removal = z.infer<typeof removalSchema>
 
-export const everything: Removal = { parts: 'everything', keep: [], piIsGone: false }
+export const everything: Removal = { side: 'everything', keep: [], piIsGone: false }

@@ -10,7 +10,7 @@ import type { StatusLine } from '../contract/status.ts'
 import type { Ports } from '../ports/index.ts'
 import { oneByOne } from './administrator.ts'
 import { askOnce } from './ask-once.ts'
-import { choose } from './choose.ts'
+import { chooseActions } from './choose-actions.ts'
 import { isOverdue, planLimitMs, startDeadline, statusConnectMs, statusLimitMs } from './deadline.ts'
 import type { Folders } from './folders.ts'
 import { openLedger, type Ledger } from './ledger.ts'
@@ -43,12 +43,12 @@ export interface Engine {
   /** The same for the goal `present`, with a new key in the place of this one: the Pi's public key as it is now. */
   planNewKey(retiredKey: string, signal: AbortSignal): Promise<Plan>
   /**
-   * A part of a plan that `plan` gave: these resources and what they are not done without (see `choose`). It counts as shown. Throws
+   * A part of a plan that `plan` gave: these resources and what they are not done without (see `chooseActions`). It counts as shown. Throws
    * `PLAN_OUTDATED` when no such plan was shown.
    */
-  choose(planId: string, ids: readonly string[]): Plan
+  chooseActions(planId: string, ids: readonly string[]): Plan
   /**
-   * Runs a plan that `plan` or `choose` gave before. Throws `RUN_IN_PROGRESS` when another run holds the lock, `PLAN_OBSTRUCTED` when the
+   * Runs a plan that `plan` or `chooseActions` gave before. Throws `RUN_IN_PROGRESS` when another run holds the lock, `PLAN_OBSTRUCTED` when the
    * plan has obstacles, `PLAN_OUTDATED` when no such plan was shown; what goes wrong later is in the outcome.
    */
   start(planId: string, emit: Emit, signal: AbortSignal): Promise<RunOutcome>
@@ -140,7 +140,7 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
         return show(planPresent(await survey(ordered, context), context))
       }),
 
-    choose: (planId, ids) => show(choose(shownBefore(planId), ids, byId, setup)),
+    chooseActions: (planId, ids) => show(chooseActions(shownBefore(planId), ids, byId, setup)),
 
     async start(planId, emit, signal) {
       const plan = shownBefore(planId)
@@ -185,7 +185,7 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
 
 /** What stays of ours needs the notes: by them a later removal knows it. */
 function isWholeRemoval({ removal, left }: Plan): boolean {
-  return removal?.parts === 'everything' && left.length === 0
+  return removal?.side === 'everything' && left.length === 0
 }
 
 /** A plan in the log: all of it was shown, and fills hundreds of lines with texts that the product has anyway. */

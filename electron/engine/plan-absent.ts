@@ -71,7 +71,7 @@ export async function planAbsent(
       }
   }
   throwIfStopped(context.signal)
-  if (byHand !== undefined && removal.parts !== 'pc') {
+  if (byHand !== undefined && removal.side !== 'pc') {
     const isLeft = left.some(({ resource }) => isOnPi(resource))
     const isObstructed = obstacles.some(({ resource }) => isOnPi(resource))
     if (isLeft) actions.unshift(...(await instructing(byHand, context)))
@@ -93,8 +93,8 @@ function isOnPi(id: string): boolean {
   return id.startsWith('pi/')
 }
 
-function isAskedFor({ id }: Resource, { parts }: Removal): boolean {
-  return parts === 'everything' || isOnPi(id) === (parts === 'pi')
+function isAskedFor({ id }: Resource, { side }: Removal): boolean {
+  return side === 'everything' || isOnPi(id) === (side === 'pi')
 }
 
 function lookAt(resources: readonly Resource[], context: StepContext): Promise<Seen[]> {

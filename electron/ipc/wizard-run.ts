@@ -1,13 +1,10 @@
-/** Reviewing, setting up, and what the dashboard does. */
+/** Planning and carrying out: what the review shows, what is begun from it, and what the state is afterwards. */
 import type { AppState } from '../contract/app-state.ts'
-import { lightsOf } from '../contract/lights.ts'
 import type { Plan } from '../contract/plan.ts'
 import { failure, problemOf } from '../contract/problem.ts'
 import { everything, type Removal } from '../contract/removal.ts'
 import type { RunEvent } from '../contract/run.ts'
 import type { Product } from '../product.ts'
-import type { MachineNow } from '../steps/vm/console.ts'
-import { diagnosticsText } from './diagnostics.ts'
 import { formOf } from './form.ts'
 import type { Handlers } from './serve.ts'
 import { notedProof, type WizardCore } from './wizard-core.ts'
@@ -23,42 +20,18 @@ const nothingKnown: Partial<AppState> = {
   isPlaying: false,
 }
 
-function machineFields(machine: MachineNow | undefined): Pick<AppState, 'machine' | 'isPlaying'> {
-  return { machine: machine?.state ?? null, isPlaying: machine?.isPlaying ?? false }
-}
-
 /** The form speaks of nothing any more. */
-function isWhole({ parts, keep }: Removal): boolean {
-  return parts === 'everything' && keep.length === 0
+function isWhole({ side, keep }: Removal): boolean {
+  return side === 'everything' && keep.length === 0
 }
 
-/** A day's work; the whole log is a file. */
-const diagnosticLogLines = 500
-
-type RunHandlers = Pick<
-  Handlers,
-  | 'plan'
-  | 'planNewKey'
-  | 'start'
-  | 'stop'
-  | 'takeScreenshot'
-  | 'refreshStatus'
-  | 'refreshBuilds'
-  | 'explainWhy'
-  | 'changePower'
-  | 'setPlaying'
-  | 'prove'
-  | 'readLog'
-  | 'readDiagnostics'
->
+type RunHandlers = Pick<Handlers, 'plan' | 'planNewKey' | 'start' | 'stop'>
 
 export function runHandlers(core: WizardCore): RunHandlers {
   const { workplace, stream, jobs, pc } = core
   const { ports, outgoing } = workplace
   /** The plan that is shown, with the product that will carry out exactly this one. */
   let planned: { plan: Plan; product: Product } | undefined
-
-  const now = (): string => new Date(ports.clock.now()).toISOString()
 
   /** Resolves when it has begun. */
   function carryOut(plan: Plan, product: Product, isPart = false): Promise<void> {
@@ -180,7 +153,7 @@ export function runHandlers(core: WizardCore): RunHandlers {
       if (planned?.plan.id !== planId || shown.kind !== 'ready')
         throw failure('PLAN_OUTDATED', 'This is not the plan that is shown.')
       const { plan: whole, product } = planned
-      const plan = only === undefined ? whole : product.engine.choose(planId, only)
+      const plan = only === undefined ? whole : product.engine.chooseActions(planId, only)
       const isPart =
         plan.actions.length < whole.actions.length || plan.obstacles.length < whole.obstacles.length
       await carryOut(plan, product, isPart)
@@ -193,96 +166,6 @@ export function runHandlers(core: WizardCore): RunHandlers {
       if (jobs.isUnderWay('run') && run !== null) stream.change({ run: { ...run, isStopping: true } })
       void jobs.stopAll()
       return {}
-    },
-
-    async takeScreenshot() {
-      // VirtualBox answers one call at a time: a stop must not stand behind those of a picture.
-      if (stream.state().run?.isStopping === true) return { pngBase64: null }
-      const png = await jobs.look('screenshot', (signal) =>
-        core.product().takeScreenshot(AbortSignal.any([signal, AbortSignal.timeout(20_000)])),
-      )
-      return { pngBase64: png === undefined ? null : Buffer.from(png).toString('base64') }
-    },
-
-    async refreshStatus() {
-      const product = core.product()
-      await jobs.look('status', (signal) =>
-        core.follow('status', signal, async () => {
-          await product.askForRights(signal)
-          const [lines, machine] = await Promise.all([
-            product.engine.status(signal),
-            product.machine(signal).catch(() => undefined),
-          ])
-          signal.throwIfAborted()
-          stream.change(machineFields(machine))
-          return { at: now(), lights: lightsOf(lines), lines }
-        }),
-      )
-      return {}
-    },
-
-    async refreshBuilds() {
-      const product = core.product()
-      await jobs.look('builds', (signal) =>
-        core.follow('builds', signal, () => product.builds(signal), { keepsEarlier: true }),
-      )
-      return {}
-    },
-
-    async explainWhy({ derivation }) {
-      const product = core.product()
-      await jobs.look('why', (signal) =>
-        core.follow('why', signal, () => product.why(derivation ?? undefined, signal)),
-      )
-      return {}
-    },
-
-    async changePower({ action }) {
-      const product = core.product()
-      await jobs.change('power', (signal) =>
-        core.follow('power', signal, async () => {
-          await product.changePower(action, signal)
-          stream.change(machineFields(await product.machine(signal)))
-          return {}
-        }),
-      )
-      return {}
-    },
-
-    async setPlaying({ isPlaying }) {
-      const product = core.product()
-      await jobs.change('power', (signal) =>
-        core.follow('power', signal, async () => {
-          // What failed may have been done in part.
-          try {
-            await product.setPlaying(isPlaying, signal)
-          } finally {
-            stream.change(machineFields(await product.machine(signal)))
-          }
-          return {}
-        }),
-      )
-      return {}
-    },
-
-    async prove() {
-      const product = core.product()
-      await jobs.change('prove', (signal) =>
-        core.follow('proof', signal, async () => {
-          const { system, bootId, seconds } = await product.prove(() => undefined, signal)
-          return { at: now(), system, bootId, seconds }
-        }),
-      )
-      return {}
-    },
-
-    async readLog({ lines }) {
-      return { lines: outgoing.value(await ports.log.tail(lines)) }
-    },
-
-    async readDiagnostics() {
-      const log = await ports.log.tail(diagnosticLogLines)
-      return { text: outgoing.value(diagnosticsText(stream.state(), log, now())) }
     },
   }
 }

@@ -9,6 +9,7 @@ import { createJobs } from './jobs.ts'
 import { loadWizard, type SavedWizard } from './saved-wizard.ts'
 import { serve, type Serve } from './serve.ts'
 import { createCore, notedProof } from './wizard-core.ts'
+import { dashboardHandlers } from './wizard-dashboard.ts'
 import { runHandlers } from './wizard-run.ts'
 import { setupHandlers } from './wizard-setup.ts'
 import type { RehearsalControls, Workplace } from './workplace.ts'
@@ -49,7 +50,7 @@ export async function openWizard(options: WizardOptions): Promise<Wizard> {
       toldAddress: saved?.toldAddress ?? null,
     },
   })
-  const handlers = runHandlers(core)
+  const handlers = { ...dashboardHandlers(core), ...runHandlers(core) }
   const closing = new AbortController()
 
   return {

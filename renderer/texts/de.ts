@@ -367,12 +367,12 @@ export const de: Texts = {
   },
   removal: {
     title: 'Was entfernt wird',
-    part: {
+    side: {
       everything: 'Alles',
       pi: 'Nur, was auf dem Pi ist',
       pc: 'Nur, was auf diesem PC ist',
     },
-    partHint: {
+    sideHint: {
       everything: 'Auf diesem PC und auf dem Pi.',
       pi: 'Der Builder bleibt für einen anderen Pi oder später für diesen.',
       pc: 'Der Pi behält seine Seite: Der Plan sagt, was er dann tut.',

@@ -362,8 +362,8 @@ export const en = {
   },
   removal: {
     title: 'What goes',
-    part: { everything: 'Everything', pi: 'Only what is on the Pi', pc: 'Only what is on this PC' },
-    partHint: {
+    side: { everything: 'Everything', pi: 'Only what is on the Pi', pc: 'Only what is on this PC' },
+    sideHint: {
       everything: 'On this PC and on the Pi.',
       pi: 'The builder stays for another Pi, or for this one later.',
       pc: 'The Pi keeps its side: the plan says what it does then.',

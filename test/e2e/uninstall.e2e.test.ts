@@ -38,8 +38,8 @@ test('one side goes, and what is kept stays, until all of it goes', async () => 
   const { review, removal, done, dashboard } = texts
   await wizard.button(dashboard.uninstall).click()
   await wizard.heading(review.absentTitle).waitFor()
-  await page.getByRole('radio', { name: removal.part.pi }).click()
-  await page.getByRole('radio', { name: removal.part.pi, checked: true }).waitFor()
+  await page.getByRole('radio', { name: removal.side.pi }).click()
+  await page.getByRole('radio', { name: removal.side.pi, checked: true }).waitFor()
   await page.getByRole('heading', { name: review.left }).waitFor({ timeout: 60_000 })
   // Still an uninstall while it is looked at anew, and nothing of this PC is named.
   await wizard.heading(review.absentTitle).waitFor()

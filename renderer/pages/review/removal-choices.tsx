@@ -10,7 +10,7 @@ const useStyles = makeStyles({
   choices: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', rowGap: tokens.spacingVerticalL },
 })
 
-const parts = ['everything', 'pi', 'pc'] as const
+const sides = ['everything', 'pi', 'pc'] as const
 const keepable: readonly Keepable[] = ['machine', 'image']
 
 interface RemovalChoicesProps {
@@ -28,20 +28,20 @@ export function RemovalChoices({ removal, onChange }: RemovalChoicesProps) {
       <div className={styles.choices}>
         <RadioList
           aria-label={texts.title}
-          choices={parts.map((value) => ({ value, title: texts.part[value], hint: texts.partHint[value] }))}
-          value={removal.parts}
+          choices={sides.map((value) => ({ value, title: texts.side[value], hint: texts.sideHint[value] }))}
+          value={removal.side}
           onChoose={(value) => {
-            const chosen = parts.find((part) => part === value)
+            const chosen = sides.find((side) => side === value)
             // A choice of the side that is no longer meant would contradict it.
             if (chosen !== undefined)
               onChange({
-                parts: chosen,
+                side: chosen,
                 keep: chosen === 'pi' ? [] : removal.keep,
                 piIsGone: chosen !== 'pc' && removal.piIsGone,
               })
           }}
         />
-        {removal.parts !== 'pi' &&
+        {removal.side !== 'pi' &&
           keepable.map((thing) => (
             <SwitchField
               key={thing}
@@ -51,7 +51,7 @@ export function RemovalChoices({ removal, onChange }: RemovalChoicesProps) {
               onChange={(isOn) => onChange({ ...removal, keep: [...keeps(thing, isOn)] })}
             />
           ))}
-        {removal.parts !== 'pc' && (
+        {removal.side !== 'pc' && (
           <SwitchField
             label={texts.piIsGone}
             hint={texts.piIsGoneHint}

@@ -57,12 +57,12 @@ describe('a removal', () => {
   })
 
   it('of one side says what the other becomes, and keeps the notes for it', async () => {
-    expect(await remove({ parts: 'pi' })).toEqual({
+    expect(await remove({ side: 'pi' })).toEqual({
       writes: ['-pi/key'],
       left: ['vm/machine: It idles.'],
       notes: true,
     })
-    expect(await remove({ parts: 'pc' })).toEqual({
+    expect(await remove({ side: 'pc' })).toEqual({
       writes: ['-vm/machine', '-host/firewall'],
       left: [],
       notes: true,
@@ -72,7 +72,7 @@ describe('a removal', () => {
 
   it('of the PC alone does not ask the Pi', async () => {
     isPiOff = true
-    expect(await remove({ parts: 'pc' })).toEqual({
+    expect(await remove({ side: 'pc' })).toEqual({
       writes: ['-vm/machine', '-host/firewall'],
       left: ['pi/key: It waits.'],
       notes: true,
@@ -109,7 +109,7 @@ describe('a removal', () => {
   })
 
   it('is refused where its choices contradict each other', () => {
-    expect(removalSchema.safeParse({ parts: 'pi', keep: ['machine'], piIsGone: false }).success).toBe(false)
-    expect(removalSchema.safeParse({ parts: 'pc', keep: [], piIsGone: true }).success).toBe(false)
+    expect(removalSchema.safeParse({ side: 'pi', keep: ['machine'], piIsGone: false }).success).toBe(false)
+    expect(removalSchema.safeParse({ side: 'pc', keep: [], piIsGone: true }).success).toBe(false)
   })
 })

@@ -48,7 +48,12 @@ export interface Choice {
 }
 
 /** What becomes of a derivation that has to be built now. */
-export function choose(wanted: Wanted, local: Local, candidates: readonly Candidate[], nix: string): Choice {
+export function chooseMachine(
+  wanted: Wanted,
+  local: Local,
+  candidates: readonly Candidate[],
+  nix: string,
+): Choice {
   const notHere = whyNotHere(wanted, local)
   if (wanted.prefersLocalBuild && notHere === undefined)
     return { outcome: 'stays', notHere, fates: candidates.map(() => 'not-asked') }

@@ -2,7 +2,7 @@
 import type { MachineFate, Why } from '../../../contract/why.ts'
 import type { StepContext } from '../../../engine/resource.ts'
 import { lookWhy, type WhyFacts } from './facts.ts'
-import { choose, type Choice } from './matching.ts'
+import { chooseMachine, type Choice } from './matching.ts'
 
 /** Why the builder is used, or is not, for a derivation. Throws what `lookWhy` throws. */
 export async function explainWhy(context: StepContext, derivation: string | undefined): Promise<Why> {
@@ -12,7 +12,7 @@ export async function explainWhy(context: StepContext, derivation: string | unde
 /** `alias` is the name under which the Pi knows our builder. */
 export function whyOf(facts: WhyFacts, alias: string): Why {
   const { wanted, local, candidates, nix } = facts
-  const choice = choose(wanted, local, candidates, nix)
+  const choice = chooseMachine(wanted, local, candidates, nix)
   const { fates } = choice
   const taken = candidates[fates.indexOf('taken')]?.machine.uri
   return {

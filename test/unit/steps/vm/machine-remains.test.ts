@@ -75,7 +75,7 @@ describe('VirtualBox was removed from the PC', () => {
     expect(plan.obstacles).toMatchObject([
       { resource: 'vm/machine', problem: { code: 'VIRTUALBOX_MISSING' } },
     ])
-    const removal = { parts: 'everything', keep: ['machine'], piIsGone: false } as const
+    const removal = { side: 'everything', keep: ['machine'], piIsGone: false } as const
     const without = await world.engine(resources).plan('absent', never, { ...removal, keep: ['machine'] })
     expect(without).toMatchObject({ obstacles: [], left: [{ resource: 'vm/machine' }] })
   })

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { readBuilders, slotName } from '../../../../../electron/steps/pi/why/builders.ts'
 import {
   askHook,
-  choose,
+  chooseMachine,
   type Candidate,
   type Local,
   type Wanted,
@@ -96,7 +96,7 @@ describe('who builds a derivation', () => {
   const off = { ...pc, isReachable: false }
   const full = { ...pc, load: 4 }
   const choice = (wanted: Wanted, candidates: Candidate[], changes: Partial<Local> = {}) => {
-    const { outcome, fates, notHere } = choose(wanted, { ...pi, ...changes }, candidates, '2.31.2')
+    const { outcome, fates, notHere } = chooseMachine(wanted, { ...pi, ...changes }, candidates, '2.31.2')
     return [outcome, ...fates, ...(notHere === undefined ? [] : [notHere])]
   }
 
@@ -127,7 +127,7 @@ describe('who builds a derivation', () => {
 
   it('is found by whole numbers before Nix 2.20', () => {
     const fast = { ...pc, load: 1, machine: { ...pc.machine, speedFactor: 2 } }
-    expect(choose(small, pi, [fast, pc], '2.18.9').fates).toEqual(['taken', 'behind'])
-    expect(choose(small, pi, [fast, pc], '2.20.0').fates).toEqual(['behind', 'taken'])
+    expect(chooseMachine(small, pi, [fast, pc], '2.18.9').fates).toEqual(['taken', 'behind'])
+    expect(chooseMachine(small, pi, [fast, pc], '2.20.0').fates).toEqual(['behind', 'taken'])
   })
 })

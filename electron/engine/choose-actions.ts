@@ -10,7 +10,7 @@ import type { Resource } from './resource.ts'
  * The plan for these resources alone. What is in their way stays an obstacle; an obstacle elsewhere is none of theirs. A resource
  * that is as wanted adds nothing. Throws `REQUEST_INVALID` for a resource that does not exist, and for a removal.
  */
-export function choose(
+export function chooseActions(
   plan: Plan,
   ids: readonly string[],
   resources: ReadonlyMap<string, Resource>,

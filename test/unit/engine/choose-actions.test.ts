@@ -19,7 +19,7 @@ function resources(world: ToyWorld) {
 
 async function chosen(engine: Engine, ...ids: string[]) {
   const plan = await engine.plan('present', never)
-  const part = engine.choose(plan.id, ids)
+  const part = engine.chooseActions(plan.id, ids)
   return {
     plan,
     part,
@@ -92,9 +92,9 @@ describe('a part of a plan', () => {
     const engine = toyEngine(resources(worldBut('pi/key')))
     await expect(chosen(engine, 'pi/key', 'vm/nothing')).rejects.toThrow('REQUEST_INVALID')
     await expect(chosen(engine, 'vm/nothing')).rejects.toThrow('there are host/rule, vm/settings')
-    expect(() => engine.choose('x', ['pi/key'])).toThrow('PLAN_OUTDATED')
+    expect(() => engine.chooseActions('x', ['pi/key'])).toThrow('PLAN_OUTDATED')
     const removal = await engine.plan('absent', never)
-    expect(() => engine.choose(removal.id, ['pi/key'])).toThrow('REQUEST_INVALID')
+    expect(() => engine.chooseActions(removal.id, ['pi/key'])).toThrow('REQUEST_INVALID')
   })
 
   test('the first plan of all is no repair', async () => {

@@ -1,0 +1,162 @@
+/** The commands that work on a setup file. */
+import { Argument, InvalidArgumentError, type Command } from 'commander'
+import { openProduct, thisPc, thisUser } from '../composition.ts'
+import type { Plan } from '../contract/plan.ts'
+import { derivationSchema } from '../contract/why.ts'
+import { requireOwnUser } from '../own-user.ts'
+import type { Product } from '../product.ts'
+import {
+  carryOut,
+  carryOutPlan,
+  play,
+  showPlan,
+  showPlaying,
+  showProof,
+  showStatus,
+  showWhy,
+  type CommandOptions,
+} from './commands.ts'
+import { confirmPiHostKey, decideOnHostKey } from './confirm-host-key.ts'
+import { dataFolderOption } from './options.ts'
+import { keepOption, piIsGoneOption, readRemoval, sideOption, type RemovalOptions } from './removal.ts'
+import { resourcesOption, type ResourcesOption } from './resources-option.ts'
+import { loadSetup } from './setup-file.ts'
+
+interface SetupOptions {
+  setup: string
+  dataFolder?: string
+  json?: true
+  yes?: true
+}
+
+/** A command that works on a setup file. */
+function setupCommand(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .requiredOption('--setup <file>', 'what is wanted, as JSON')
+    .addOption(dataFolderOption())
+    .option('--json', 'JSON lines for machines instead of text')
+}
+
+/** A command that changes something: it asks before, but machines cannot be asked. */
+function changingCommand(program: Command, name: string, description: string): Command {
+  return setupCommand(program, name, description)
+    .option('--yes', 'start without a question; needed with --json')
+    .hook('preAction', (command) => {
+      const { json, yes } = command.opts<SetupOptions>()
+      if (json && !yes) command.error('error: --json asks no question: add --yes to start without one')
+    })
+}
+
+/** `onOpened` is told the product of the command that is carried out. */
+export function addSetupCommands(
+  program: Command,
+  signal: AbortSignal,
+  onOpened: (product: Product) => void,
+): void {
+  /** Opens the product for a setup file, works with it, and gives the exit code of the work. */
+  function withProduct(work: (product: Product, options: CommandOptions) => Promise<number>) {
+    return async (parsed: SetupOptions): Promise<void> => {
+      requireOwnUser(await thisUser())
+      const setup = await loadSetup(parsed.setup, await thisPc())
+      const product = openProduct(setup, parsed.dataFolder)
+      onOpened(product)
+      const options = { json: parsed.json ?? false, yes: parsed.yes ?? false, signal }
+      const decide = (plan: Plan): Promise<boolean> => decideOnHostKey(product, plan, options)
+      process.exitCode = await work(product, { ...options, decide })
+    }
+  }
+
+  /** The same where it changes something: another run is told before a long look around, not after it. */
+  function withProductAlone(work: (product: Product, options: CommandOptions) => Promise<number>) {
+    return withProduct(async (product, options) => {
+      const release = await product.ports.runLock.acquire()
+      // The run itself takes it again: it is free for others while the question waits for its answer.
+      await release()
+      return work(product, options)
+    })
+  }
+
+  setupCommand(program, 'plan', 'shows exactly what apply would do')
+    .addOption(resourcesOption())
+    .action(({ only: resources, ...parsed }: SetupOptions & ResourcesOption) =>
+      withProduct(async (product, options) => {
+        await product.askForRights(options.signal)
+        await confirmPiHostKey(product, options)
+        return showPlan(product.engine, 'present', { ...options, resources })
+      })(parsed),
+    )
+
+  changingCommand(program, 'apply', 'brings about what the setup says; also repairs and continues')
+    .addOption(resourcesOption())
+    .action(({ only: resources, ...parsed }: SetupOptions & ResourcesOption) =>
+      withProductAlone(async (product, options) => {
+        await product.askForRights(options.signal)
+        await confirmPiHostKey(product, options)
+        return carryOut(product.engine, 'present', { ...options, resources })
+      })(parsed),
+    )
+
+  setupCommand(program, 'status', 'how each part is doing').action(
+    withProduct(async (product, options) => {
+      await product.askForRights(options.signal)
+      const exitCode = await showStatus(product.engine, options)
+      await showPlaying(product, options)
+      return exitCode
+    }),
+  )
+
+  setupCommand(program, 'proof', 'lets the Pi build something new and shows where it was built').action(
+    withProduct((product, options) => showProof((emit) => product.prove(emit, options.signal), options)),
+  )
+
+  setupCommand(
+    program,
+    'why',
+    'why the PC was used, or was not, for a build of the Pi: by the rules of its Nix',
+  )
+    .addArgument(
+      new Argument('[derivation]', 'a .drv or another path of its store (default: its last build)').argParser(
+        readDerivation,
+      ),
+    )
+    .action((derivation: string | undefined, parsed: SetupOptions) =>
+      withProduct((product, options) => showWhy(product, derivation, options))(parsed),
+    )
+
+  setupCommand(program, 'play', 'says that you play, or no longer: the builder gives way')
+    .addArgument(new Argument('<state>').choices(['on', 'off']))
+    .action((state: 'on' | 'off', parsed: SetupOptions) =>
+      withProductAlone((product, options) => play(state === 'on', product, options))(parsed),
+    )
+
+  changingCommand(
+    program,
+    'rotate-key',
+    'gives the Pi a new key for the builder; the former one opens it no longer',
+  ).action(
+    withProductAlone(async (product, options) => {
+      await product.askForRights(options.signal)
+      await confirmPiHostKey(product, options)
+      return carryOutPlan(product.engine, await product.planNewKey(options.signal), options)
+    }),
+  )
+
+  changingCommand(program, 'remove', 'takes back what apply made, in reverse: everything, or a part')
+    .addOption(sideOption())
+    .addOption(keepOption())
+    .addOption(piIsGoneOption())
+    .action((parsed: SetupOptions & RemovalOptions, command: Command) => {
+      const removal = readRemoval(parsed, command)
+      return withProductAlone(async (product, options) => {
+        await product.askForRights(options.signal)
+        return carryOut(product.engine, 'absent', { ...options, removal })
+      })(parsed)
+    })
+}
+
+function readDerivation(text: string): string {
+  if (derivationSchema.safeParse(text).success) return text
+  throw new InvalidArgumentError('A path such as /nix/store/…-name.drv is expected.')
+}

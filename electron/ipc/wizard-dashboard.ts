@@ -1,0 +1,125 @@
+/** What is looked at and done outside of a run: the status, the machine, a proof, the log. */
+import type { AppState } from '../contract/app-state.ts'
+import { lightsOf } from '../contract/lights.ts'
+import type { MachineNow } from '../steps/vm/console.ts'
+import { diagnosticsText } from './diagnostics.ts'
+import type { Handlers } from './serve.ts'
+import type { WizardCore } from './wizard-core.ts'
+
+function machineFields(machine: MachineNow | undefined): Pick<AppState, 'machine' | 'isPlaying'> {
+  return { machine: machine?.state ?? null, isPlaying: machine?.isPlaying ?? false }
+}
+
+/** A day's work; the whole log is a file. */
+const diagnosticLogLines = 500
+
+type DashboardHandlers = Pick<
+  Handlers,
+  | 'takeScreenshot'
+  | 'refreshStatus'
+  | 'refreshBuilds'
+  | 'explainWhy'
+  | 'changePower'
+  | 'setPlaying'
+  | 'prove'
+  | 'readLog'
+  | 'readDiagnostics'
+>
+
+export function dashboardHandlers(core: WizardCore): DashboardHandlers {
+  const { workplace, stream, jobs } = core
+  const { ports, outgoing } = workplace
+  const now = (): string => new Date(ports.clock.now()).toISOString()
+
+  return {
+    async takeScreenshot() {
+      // VirtualBox answers one call at a time: a stop must not stand behind those of a picture.
+      if (stream.state().run?.isStopping === true) return { pngBase64: null }
+      const png = await jobs.look('screenshot', (signal) =>
+        core.product().takeScreenshot(AbortSignal.any([signal, AbortSignal.timeout(20_000)])),
+      )
+      return { pngBase64: png === undefined ? null : Buffer.from(png).toString('base64') }
+    },
+
+    async refreshStatus() {
+      const product = core.product()
+      await jobs.look('status', (signal) =>
+        core.follow('status', signal, async () => {
+          await product.askForRights(signal)
+          const [lines, machine] = await Promise.all([
+            product.engine.status(signal),
+            product.machine(signal).catch(() => undefined),
+          ])
+          signal.throwIfAborted()
+          stream.change(machineFields(machine))
+          return { at: now(), lights: lightsOf(lines), lines }
+        }),
+      )
+      return {}
+    },
+
+    async refreshBuilds() {
+      const product = core.product()
+      await jobs.look('builds', (signal) =>
+        core.follow('builds', signal, () => product.builds(signal), { keepsEarlier: true }),
+      )
+      return {}
+    },
+
+    async explainWhy({ derivation }) {
+      const product = core.product()
+      await jobs.look('why', (signal) =>
+        core.follow('why', signal, () => product.why(derivation ?? undefined, signal)),
+      )
+      return {}
+    },
+
+    async changePower({ action }) {
+      const product = core.product()
+      await jobs.change('power', (signal) =>
+        core.follow('power', signal, async () => {
+          await product.changePower(action, signal)
+          stream.change(machineFields(await product.machine(signal)))
+          return {}
+        }),
+      )
+      return {}
+    },
+
+    async setPlaying({ isPlaying }) {
+      const product = core.product()
+      await jobs.change('power', (signal) =>
+        core.follow('power', signal, async () => {
+          // What failed may have been done in part.
+          try {
+            await product.setPlaying(isPlaying, signal)
+          } finally {
+            stream.change(machineFields(await product.machine(signal)))
+          }
+          return {}
+        }),
+      )
+      return {}
+    },
+
+    async prove() {
+      const product = core.product()
+      await jobs.change('prove', (signal) =>
+        core.follow('proof', signal, async () => {
+          const { system, bootId, seconds } = await product.prove(() => undefined, signal)
+          return { at: now(), system, bootId, seconds }
+        }),
+      )
+      return {}
+    },
+
+    async readLog({ lines }) {
+      return { lines: outgoing.value(await ports.log.tail(lines)) }
+    },
+
+    async readDiagnostics() {
+      const log = await ports.log.tail(diagnosticLogLines)
+      return { text: outgoing.value(diagnosticsText(stream.state(), log, now())) }
+    },
+  }
+}
