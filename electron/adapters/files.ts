@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open, readFile, rename, rm, rmdir, stat, statfs } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, parse } from 'node:path'
 import { failure } from '../contract/problem.ts'
 import type { Files } from '../ports/files.ts'
 import { inDataFolder, isCode, makeFolder } from './data-folder.ts'
@@ -83,7 +83,9 @@ export function systemFiles(): Files {
       return bavail * bsize
     },
 
-    fileSystem: async (path) => String((await ofNearest(path, (folder) => stat(folder))).dev),
+    isDriveThere,
+
+    fileSystem: async (path) => String(await deviceOf(path)),
   }
 }
 
@@ -121,6 +123,25 @@ function replace(from: string, to: string): Promise<void> {
 
 function removeFile(path: string): Promise<void> {
   return whileInUse(path, () => rm(path, { force: true }))
+}
+
+/** Where drives that come and go are mounted (Filesystem Hierarchy Standard 3.0, /media and /mnt; udisks(8) for /run/media). */
+const mountFolders = /^(\/run)?\/(?:media|mnt)\//
+
+/** On Windows a letter or share without a drive; on Linux a place for drives at which none is mounted. */
+async function isDriveThere(path: string): Promise<boolean> {
+  const { root } = parse(path)
+  if (root !== '/')
+    return stat(root).then(
+      () => true,
+      () => false,
+    )
+  const [isForDrives, above = '/'] = mountFolders.exec(path) ?? []
+  return isForDrives === undefined || (await deviceOf(path)) !== (await deviceOf(above))
+}
+
+async function deviceOf(path: string): Promise<number> {
+  return (await ofNearest(path, (folder) => stat(folder))).dev
 }
 
 /** Asks about the path or, where it does not exist, about the nearest folder above it that does. */

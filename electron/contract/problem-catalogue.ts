@@ -234,6 +234,11 @@ export const catalogue = {
     title: 'A virtual machine of this name exists and is not ours',
     remedy: 'Choose another name for the builder, or rename that machine.',
   },
+  DRIVE_MISSING: {
+    title: 'The drive with the virtual machine is not there',
+    remedy:
+      'Plug it in and start again: then the machine goes, too. Or keep the machine (`--keep machine`): everything else goes, and a later removal finds it once its drive is back.',
+  },
   VM_INACCESSIBLE: {
     title: 'VirtualBox cannot read the settings of the virtual machine',
     remedy:

@@ -17,6 +17,10 @@ export interface Files {
   sha256(path: string, signal?: AbortSignal): Promise<string>
   /** Free bytes where the path is or would be. */
   freeBytes(path: string): Promise<number>
+  /**
+   * Whether the drive is there on which the path is or would be. Of one that was unplugged all is absent, and nothing of it is gone.
+   */
+  isDriveThere(path: string): Promise<boolean>
   /** Names the file system where the path is or would be: two paths with the same name share their free bytes. */
   fileSystem(path: string): Promise<string>
 }

@@ -6,6 +6,8 @@ import type { Files } from '../ports/files.ts'
 export interface RehearsalFiles extends Files {
   /** Path → content and mode, for whoever shows or checks what was made. */
   readonly entries: ReadonlyMap<string, { content: Uint8Array; secret: boolean }>
+  /** Of a drive that is not plugged in nothing can be seen; what is on it stays. `folder`: where it is mounted. */
+  setPlugged(folder: string, isPlugged: boolean): void
   /** Adds to a file as a program other than ours does (a serial port). */
   append(path: string, content: string): void
 }
@@ -13,6 +15,10 @@ export interface RehearsalFiles extends Files {
 export function rehearsalFiles(options: { diskBytes?: number } = {}): RehearsalFiles {
   const { diskBytes = 400 * 1024 ** 3 } = options
   const entries = new Map<string, { content: Uint8Array; secret: boolean }>()
+  const unplugged = new Set<string>()
+  const isDriveThere = (path: string): boolean =>
+    ![...unplugged].some((folder) => path.startsWith(`${folder}/`))
+  const entryOf = (path: string) => (isDriveThere(path) ? entries.get(path) : undefined)
   const used = () => [...entries.values()].reduce((sum, { content }) => sum + content.length, 0)
 
   function store(path: string, content: Uint8Array, secret: boolean): void {
@@ -23,32 +29,39 @@ export function rehearsalFiles(options: { diskBytes?: number } = {}): RehearsalF
 
   return {
     entries,
+    setPlugged: (folder, isPlugged) => {
+      if (isPlugged) unplugged.delete(folder)
+      else unplugged.add(folder)
+    },
     append: (path, text) => {
       const before = entries.get(path)
       const content = Buffer.concat([before?.content ?? new Uint8Array(), new TextEncoder().encode(text)])
       store(path, content, before?.secret ?? false)
     },
     // Copies: nobody changes what is stored through what he read.
-    read: async (path) => entries.get(path)?.content.slice(),
-    readFrom: async (path, offset) => entries.get(path)?.content.slice(offset) ?? new Uint8Array(),
+    read: async (path) => entryOf(path)?.content.slice(),
+    readFrom: async (path, offset) => entryOf(path)?.content.slice(offset) ?? new Uint8Array(),
     write: async (path, content, { secret = false } = {}) =>
       store(path, typeof content === 'string' ? new TextEncoder().encode(content) : content.slice(), secret),
     rename: async (from, to) => {
-      const entry = entries.get(from)
+      const entry = entryOf(from)
       if (entry === undefined) throw noSuchFile(from)
       entries.delete(from)
       entries.set(to, entry)
     },
-    remove: async (path) => void entries.delete(path),
+    remove: async (path) => {
+      if (isDriveThere(path)) entries.delete(path)
+    },
     // Nothing to do: a folder is only the beginning of a path here.
     removeEmptyFolder: async () => undefined,
-    size: async (path) => entries.get(path)?.content.length,
+    size: async (path) => entryOf(path)?.content.length,
     sha256: async (path, signal) => {
       signal?.throwIfAborted()
-      const entry = entries.get(path)
+      const entry = entryOf(path)
       if (entry === undefined) throw noSuchFile(path)
       return createHash('sha256').update(entry.content).digest('hex')
     },
+    isDriveThere: async (path) => isDriveThere(path),
     freeBytes: async () => diskBytes - used(),
     fileSystem: async () => 'the one disk',
   }

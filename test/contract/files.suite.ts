@@ -103,6 +103,11 @@ export function describeFiles(name: string, make: () => Promise<FilesWorld>): vo
       expect(await files.freeBytes(path('not', 'yet', 'there'))).toBeGreaterThan(0)
     })
 
+    it('knows that the drive of a file is there, and of one that is not', async () => {
+      const { files, path } = await make()
+      expect(await files.isDriveThere(path('not', 'yet', 'there'))).toBe(true)
+    })
+
     it('knows that two paths of one folder share a file system', async () => {
       const { files, path } = await make()
       await files.write(path('file'), 'x')

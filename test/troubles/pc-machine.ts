@@ -59,6 +59,24 @@ export const withTheMachine: readonly Trouble[] = [
     ],
   },
   {
+    id: 'machine-drive-missing',
+    sees: 'An uninstall cannot begin: the drive with the machine is not there.',
+    cause:
+      'The machine lies on a drive that is unplugged, and VirtualBox is gone or does not know the machine.',
+    noticed: {
+      how: 'The noted place of its settings file, and whether the drive of that place is there.',
+      module: 'electron/steps/vm/machine-remains.ts',
+    },
+    codes: ['DRIVE_MISSING'],
+    healing: {
+      by: 'you',
+      how: 'Plug it in, or keep the machine: a later uninstall finds it.',
+    },
+    tests: [
+      test('unit/steps/vm/machine-remains.test.ts', 'and VirtualBox was %s: it is no machine that is gone'),
+    ],
+  },
+  {
     id: 'settings-in-the-way',
     sees: 'The machine cannot be made: its settings file exists already.',
     cause: 'A folder of an earlier machine of this name is left.',

@@ -175,6 +175,7 @@ export const detailsDe: Phrases = {
   'VBoxManage calls its version “{}”, which is none.': 'VBoxManage nennt als Version „{}“; das ist keine.',
   'VirtualBox {} is older than {}: its network loses connections (VirtualBox#232, #277).':
     'VirtualBox {} ist älter als {}: Sein Netzwerk verliert Verbindungen (VirtualBox#232, #277).',
+  'The drive of {} is not there.': 'Das Laufwerk von {} ist nicht da.',
   'The kernel driver vboxdrv is not loaded: machines do not start.':
     'Der Kernel-Treiber vboxdrv ist nicht geladen: Maschinen starten nicht.',
   'VirtualBox knows no machine {{}}.': 'VirtualBox kennt keine Maschine {{}}.',

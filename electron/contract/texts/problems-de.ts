@@ -202,6 +202,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     title: 'Eine virtuelle Maschine dieses Namens gibt es schon, und sie ist nicht unsere',
     remedy: 'Wählen Sie einen anderen Namen für den Builder oder benennen Sie jene Maschine um.',
   },
+  DRIVE_MISSING: {
+    title: 'Das Laufwerk mit der virtuellen Maschine ist nicht da',
+    remedy:
+      'Schließen Sie es an und beginnen Sie die Deinstallation noch einmal: Dann wird auch die Maschine entfernt. Oder behalten Sie die Maschine: Alles andere wird entfernt, und eine spätere Deinstallation findet sie, sobald ihr Laufwerk wieder da ist.',
+  },
   VM_INACCESSIBLE: {
     title: 'VirtualBox kann die Einstellungen der virtuellen Maschine nicht lesen',
     remedy:

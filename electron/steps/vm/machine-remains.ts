@@ -3,6 +3,7 @@
  * or no longer knows the machine. They are ours where the settings, or VirtualBox's copy of them, bear the id of this installation.
  */
 import type { Change, Detail } from '../../contract/plan.ts'
+import { problem } from '../../contract/problem.ts'
 import type { Observed, StepContext } from '../../engine/resource.ts'
 import { commandDetails } from './commands.ts'
 import { findMachine, forgetMachine, readSettingsFile, settingsFileOf } from './own-machine.ts'
@@ -22,7 +23,7 @@ const logs = ['VBox.log', 'VBox.log.1', 'VBox.log.2', 'VBox.log.3', 'VBoxHardeni
 /** `undefined`: VirtualBox itself can tell, or nobody can. */
 export async function observeRemains(
   context: StepContext,
-): Promise<Exclude<Observed<MachineRemains>, { kind: 'blocked' | 'foreign' }> | undefined> {
+): Promise<Exclude<Observed<MachineRemains>, { kind: 'foreign' }> | undefined> {
   const { ports, ledger, signal } = context
   const isThere = (await ports.virtualBox.version(signal)) !== undefined
   const found = isThere ? await findMachine(context) : undefined
@@ -41,6 +42,9 @@ export async function observeRemains(
         files: await filesThere(context, settingsFile, `${own}\n${copy}`),
       },
     }
+  // Absent is not gone: the note would be forgotten, and the machine would stay on the drive, nobody's.
+  if (own === '' && copy === '' && noted !== undefined && !(await ports.files.isDriveThere(noted)))
+    return { kind: 'blocked', problem: problem('DRIVE_MISSING', `The drive of ${noted} is not there.`) }
   // Where nothing was ever made, or all has gone, nothing is looked for.
   const isNothing = own === '' && copy === '' && !(await ledger.hasBegun())
   return noted === undefined && !isNothing ? undefined : { kind: 'absent' }

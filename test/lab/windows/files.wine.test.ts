@@ -39,3 +39,13 @@ describe('a file', () => {
     await released
   })
 })
+
+it('a drive that is not there is told from a file that is not', async () => {
+  const paths = [
+    'C:\\vms\\x.vbox',
+    'Z:\\no\\such\\folder\\x.vbox',
+    'Q:\\vms\\x.vbox',
+    '\\\\nobody\\share\\x.vbox',
+  ]
+  expect(await inside('seeDrives', { paths })).toEqual([true, true, false, false])
+})

@@ -72,20 +72,36 @@ describe('systemFiles', () => {
   })
 
   it.skipIf(!canUnshare())('keeps the old file on a full disk and says so', () => {
-    const script = `
-      import { readdirSync, readFileSync } from 'node:fs'
-      import { systemFiles } from '${join(import.meta.dirname, '../../../electron/adapters/files.ts')}'
-      const files = systemFiles()
-      await files.write('/mnt/file', 'old')
+    const output = withFileSystem(
+      '/mnt',
+      `await files.write('/mnt/file', 'old')
       const code = await files.write('/mnt/file', new Uint8Array(500_000)).catch((error) => error.problem.code)
-      console.log(code, readFileSync('/mnt/file', 'utf8'), readdirSync('/mnt').join())`
-    const output = execFileSync(
-      'unshare',
-      ['--mount', '--propagation', 'private', 'sh', '-c']
-        .concat('mount -t tmpfs -o size=128k none /mnt && exec "$@"', 'sh')
-        .concat(process.execPath, '--input-type=module-typescript', '--eval', script),
-      { encoding: 'utf8' },
+      console.log(code, readFileSync('/mnt/file', 'utf8'), readdirSync('/mnt').join())`,
     )
-    expect(output.trim()).toBe('DISK_FULL old file')
+    expect(output).toBe('DISK_FULL old file')
+  })
+
+  it.skipIf(!canUnshare())('knows whether a drive is mounted where drives are', () => {
+    const look = `
+      for (const path of ['/mnt/vms/builder/x.vbox', '/mnt/disk/vms/x.vbox', '/srv/vms/x.vbox'])
+        console.log(await files.isDriveThere(path))`
+    expect(withFileSystem('/srv', look)).toBe('false\nfalse\ntrue')
+    expect(withFileSystem('/mnt', look)).toBe('true\ntrue\ntrue')
   })
 })
+
+/** What a script prints that has the product's `files`, with a small file system mounted at `folder` for it alone. */
+function withFileSystem(folder: string, script: string): string {
+  const program = `
+    import { readdirSync, readFileSync } from 'node:fs'
+    import { systemFiles } from '${join(import.meta.dirname, '../../../electron/adapters/files.ts')}'
+    const files = systemFiles()
+    ${script}`
+  return execFileSync(
+    'unshare',
+    ['--mount', '--propagation', 'private', 'sh', '-c']
+      .concat('mount -t tmpfs -o size=128k none "$1" && shift && exec "$@"', 'sh', folder)
+      .concat(process.execPath, '--input-type=module-typescript', '--eval', program),
+    { encoding: 'utf8' },
+  ).trim()
+}

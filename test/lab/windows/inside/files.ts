@@ -43,3 +43,8 @@ export async function replaceFile({ path, content }: { path: string; content: st
   const tookMs = performance.now() - started
   return { problem, tookMs, content: readFileSync(path, 'utf8'), names: readdirSync(dirname(path)).sort() }
 }
+
+/** Which of these paths lie on a drive that is there. */
+export async function seeDrives({ paths }: { paths: string[] }): Promise<boolean[]> {
+  return Promise.all(paths.map((path) => systemFiles().isDriveThere(path)))
+}

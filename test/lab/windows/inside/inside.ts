@@ -4,7 +4,7 @@ import { ProblemError, problemOf, type Problem } from '../../../../electron/cont
 import { passArguments } from './arguments.ts'
 import { keepAutostart } from './autostart.ts'
 import { elevate } from './elevation.ts'
-import { holdFile, replaceFile } from './files.ts'
+import { holdFile, replaceFile, seeDrives } from './files.ts'
 import { leaveMediaFolder, useMediaFolder } from './media-folder.ts'
 import { serveOnPort } from './ports.ts'
 import { leaveTree, leftOf, startOdd, stopTree } from './processes.ts'
@@ -15,6 +15,7 @@ const subjects = {
   ...{ passArguments, startByCommandLine, startOdd, stopTree, leaveTree, leftOf },
   ...{
     replaceFile,
+    seeDrives,
     holdFile,
     serveOnPort,
     findVirtualBox,

@@ -1,6 +1,7 @@
 /** Taking the machine away where VirtualBox cannot: it is gone from the PC, cannot read the settings, or has forgotten the machine. */
 import { describe, expect, it } from 'vitest'
 import { failure } from '../../../../electron/contract/problem.ts'
+import type { Removal } from '../../../../electron/contract/removal.ts'
 import { resources } from '../../../../electron/steps/index.ts'
 import { killable } from '../../kill/killable.ts'
 import { createWorld, type World } from './world.ts'
@@ -97,6 +98,58 @@ describe('VirtualBox was removed from the PC', () => {
       expect([boundary, outcome.problem]).toEqual([boundary, undefined])
       expect(filesOf(world)).toEqual([])
     }
+  })
+})
+
+describe('the drive of the machine is not there', () => {
+  const drive = '/media/you/disk'
+  const removal: Removal = { side: 'everything', keep: ['machine'], piIsGone: false }
+
+  async function setUpOnDrive(): Promise<World> {
+    const world = createWorld({ builder: { folder: `${drive}/vms` } }, { guestSpeed: 20 })
+    expect((await run(world, 'present')).outcome.problem).toBeUndefined()
+    return world
+  }
+  const onDrive = (world: World) => filesOf(world).filter((path) => path.startsWith(drive))
+
+  it.each(['removed from the PC', 'told to forget the machine'])(
+    'and VirtualBox was %s: it is no machine that is gone',
+    async (how) => {
+      const world = await setUpOnDrive()
+      const files = onDrive(world)
+      if (how === 'removed from the PC') uninstallVirtualBox(world)
+      else {
+        const { uuid } = await settingsOf(world)
+        world.box.setState(uuid, 'poweroff')
+        world.box.unregister(uuid)
+      }
+      world.files.setPlugged(drive, false)
+      const plan = await world.engine(resources).plan('absent', never)
+      expect(plan.obstacles).toMatchObject([{ resource: 'vm/machine', problem: { code: 'DRIVE_MISSING' } }])
+
+      // Left for now, and found by the next removal.
+      const engine = world.engine(resources)
+      const without = await engine.plan('absent', never, removal)
+      expect(without).toMatchObject({
+        obstacles: [],
+        left: [{ resource: 'vm/machine' }, { resource: 'vm/keys' }],
+      })
+      const outcome = await engine.start(without.id, () => undefined, never)
+      expect(outcome.problem).toBeUndefined()
+      world.files.setPlugged(drive, true)
+      expect(onDrive(world)).toEqual(files)
+      expect((await run(world, 'absent')).outcome.problem).toBeUndefined()
+      expect(filesOf(world)).toEqual([])
+    },
+  )
+
+  it('but a machine whose drive is there and empty of it is gone', async () => {
+    const world = await setUpOnDrive()
+    uninstallVirtualBox(world)
+    for (const path of onDrive(world)) await world.files.remove(path)
+    const { plan, outcome } = await run(world, 'absent')
+    expect([plan.obstacles, outcome.problem]).toEqual([[], undefined])
+    expect(filesOf(world)).toEqual([])
   })
 })
 
