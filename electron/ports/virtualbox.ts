@@ -47,6 +47,13 @@ export interface Attachment {
   path: string
 }
 
+/** What a machine was at one time: its hardware and what was on its disks. Its tags are no part of it. */
+export interface Snapshot {
+  uuid: string
+  /** As its maker named it; several may have the same. */
+  name: string
+}
+
 export interface Machine {
   uuid: string
   name: string
@@ -55,11 +62,13 @@ export interface Machine {
   settingsFile: string
   hardware: MachineHardware
   forwardings: readonly PortForwarding[]
+  /** In a slot, a disk that a snapshot keeps has another one above it, which takes what is written from then on. */
   attachments: readonly Attachment[]
+  snapshots: readonly Snapshot[]
 }
 
 /**
- * A disk in a file. `replaced`: VirtualBox remembers another one at this path, or this one at another path where it is no longer, and
+ * A disk in a file. `uuid`: of the disk at the bottom, where it builds upon another one: a snapshot makes no other disk of it. `replaced`: VirtualBox remembers another one at this path, or this one at another path where it is no longer, and
  * reads it only after it has forgotten that. `isOfSnapshots`: it builds upon another disk, or another one upon it.
  */
 export type Disk = { uuid: string; sizeMiB: number; isOfSnapshots: boolean } | 'replaced'
@@ -98,6 +107,10 @@ export type VirtualBoxChange =
   | { kind: 'pause' }
   | { kind: 'press-power-button' }
   | { kind: 'power-off'; state: MachineState }
+  | { kind: 'take-snapshot'; name: string }
+  /** `snapshot`: its UUID. */
+  | { kind: 'restore-snapshot'; snapshot: string }
+  | { kind: 'delete-snapshot'; snapshot: string }
   /** `looseDisks`: those that the machine has at that moment. */
   | { kind: 'remove'; looseDisks: readonly string[] }
   /** What `remove` does with a machine whose settings cannot be read. */
@@ -178,12 +191,24 @@ export interface VirtualBox {
   pressPowerButton(uuid: string): Promise<void>
   /** Cuts the power, and comes back when the machine is off. Throws `NOT_CONVERGED` where it stays on. */
   powerOff(uuid: string): Promise<void>
+  /** Keeps the machine as it is; gives the snapshot's UUID. Throws `VM_BUSY` unless it is off, `SETUP_INVALID` for the name. */
+  takeSnapshot(uuid: string, name: string): Promise<string>
+  /**
+   * The machine becomes what it was; what came after that is gone. The snapshot stays. Throws `VM_BUSY` unless it is off,
+   * `VIRTUALBOX_FAILED` where there is no such snapshot.
+   */
+  restoreSnapshot(uuid: string, snapshot: string): Promise<void>
+  /**
+   * The machine stays as it is now: what was written since then is merged into the disk below, for which that grows first. One that
+   * is not there is no matter. Throws `VM_BUSY` unless the machine is off.
+   */
+  deleteSnapshot(uuid: string, snapshot: string): Promise<void>
   /** Types a line on the machine's keyboard, ASCII only, and Return. */
   typeLine(uuid: string, line: string): Promise<void>
   /** Picture of the console as a PNG file. */
   screenshot(uuid: string, path: string): Promise<void>
   /**
-   * Unregisters the machine and deletes its settings and the disks in its own folder, loose ones, too; media elsewhere are only detached. One
+   * Unregisters the machine and deletes its settings, its snapshots and the disks in its own folder, loose ones, too; media elsewhere are only detached. One
    * whose settings cannot be read is only unregistered. Throws `VM_NOT_FOUND`, `VM_BUSY` unless it is off.
    */
   remove(uuid: string): Promise<void>

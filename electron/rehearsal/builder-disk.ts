@@ -9,6 +9,8 @@ export interface BuilderDisk {
   readonly collectGarbage: Command
   /** Answers resources/nix/disk.sh and no other script. */
   readonly sh: Command
+  /** Gives what brings back all of this as it is now. */
+  keep(): () => void
 }
 
 /** What the installer leaves for the swap and before the first partition. */
@@ -33,6 +35,13 @@ export function createBuilderDisk(medium: { readonly sizeMiB: number }, clock: C
 
   return {
     room,
+    keep: () => {
+      const kept = { ...room, fileSystemMiB, partitionsEndMiB }
+      return () => {
+        ;({ fileSystemMiB, partitionsEndMiB } = kept)
+        Object.assign(room, { freeMiB: kept.freeMiB, garbageMiB: kept.garbageMiB })
+      }
+    },
     df: () => {
       const [size = 0, free = 0] = [fileSystemMiB, room.freeMiB].map((mebibytes) => mebibytes * 1024)
       return succeeded(

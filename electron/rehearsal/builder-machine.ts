@@ -7,6 +7,7 @@ import { z } from 'zod'
 import type { Clock } from '../ports/clock.ts'
 import type { SshLogin } from '../ports/ssh.ts'
 import { createBuilderDisk, type BuilderDisk } from './builder-disk.ts'
+import { createBuilderNixos } from './builder-nixos.ts'
 import { failed, succeeded, type Command, type MachineFile, type RehearsalMachine } from './machine.ts'
 import { createNixBuilds } from './nix-builds.ts'
 
@@ -25,10 +26,14 @@ export interface RehearsalBuilder {
   /** Who answers on a port of the machine, while it runs. */
   door(guestPort: number): RehearsalMachine | undefined
   bootId(): string
+  /** The NixOS that runs, such as `26.05.1234.abcdef012345`. */
+  nixos(): string
   /** It was started anew. */
   boot(): void
   /** It stood still for so long, and its clock with it. */
   stoodStill(milliseconds: number): void
+  /** Gives what makes its disk what it is now; the machine has to be off then. */
+  keep(): () => void
   /** Whether this public key may build. */
   authorizes(publicKey: string): boolean
   /**
@@ -47,13 +52,19 @@ export interface RehearsalBuilderOptions {
   clock: Clock
   /** What it is installed on. */
   medium: { readonly sizeMiB: number }
+  newestNixos: () => string
 }
 
 const moduleFile = '/etc/nixos/configuration.nix'
 const settingsFile = '/etc/nixos/settings.json'
 const bootIdFile = '/proc/sys/kernel/random/boot_id'
 
-export function createRehearsalBuilder({ seed, clock, medium }: RehearsalBuilderOptions): RehearsalBuilder {
+export function createRehearsalBuilder({
+  seed,
+  clock,
+  medium,
+  newestNixos,
+}: RehearsalBuilderOptions): RehearsalBuilder {
   const files = new Map<string, MachineFile>()
   const put = (path: string, content = '', mode = 0o644): void => void files.set(path, { content, mode })
   put(moduleFile, seed.get('builder.nix'))
@@ -61,13 +72,18 @@ export function createRehearsalBuilder({ seed, clock, medium }: RehearsalBuilder
   put(bootIdFile, `${randomUUID()}\n`, 0o444)
   const builds = createNixBuilds(clock)
   let running = runningSchema.parse(JSON.parse(seed.get('settings.json') ?? ''))
+  /** What it starts with. */
+  let built = running
+  const nixos = createBuilderNixos(newestNixos, clock)
   const hostKey = {
     privateKey: seed.get('ssh_host_ed25519_key') ?? '',
     publicKey: (seed.get('ssh_host_ed25519_key.pub') ?? '').trim(),
   }
 
   const nixosRebuild: Command = async ({ argv, signal, onLine }) => {
-    if (argv[1] !== 'switch') return failed(1, `error: unknown action ${String(argv[1])}\n`)
+    const [, action] = argv
+    if (action !== 'switch' && action !== 'boot')
+      return failed(1, `error: unknown action ${String(action)}\n`)
     onLine('building the system configuration...')
     await clock.sleep(6_000, signal)
     const wanted = runningSchema.safeParse(parseJson(files.get(settingsFile)?.content))
@@ -81,8 +97,12 @@ export function createRehearsalBuilder({ seed, clock, medium }: RehearsalBuilder
       onLine(`building '/nix/store/${'0'.repeat(32)}-${name}.drv'...`)
       await builds.build(name, 1_000, signal)
     }
+    built = wanted.data
+    nixos.build()
+    if (action === 'boot') return succeeded()
     onLine('activating the configuration...')
-    running = wanted.data
+    running = built
+    nixos.boot()
     nix.trustsPi = true
     restartEmulation()
     return succeeded()
@@ -127,6 +147,8 @@ export function createRehearsalBuilder({ seed, clock, medium }: RehearsalBuilder
     ['nix-collect-garbage', disk.collectGarbage],
     ['date', date],
     ['nixos-rebuild', nixosRebuild],
+    ['nixos-version', nixos.version],
+    ['nix-channel', nixos.channel],
     ['systemctl', systemctl],
     ['sh', sh],
   ])
@@ -164,8 +186,22 @@ export function createRehearsalBuilder({ seed, clock, medium }: RehearsalBuilder
     },
     bootId: () => (files.get(bootIdFile)?.content ?? '').trim(),
     stoodStill: (milliseconds) => void (behindMs += milliseconds),
+    nixos: nixos.running,
+    keep: () => {
+      const kept = { files: [...files].map(([path, file]) => [path, { ...file }] as const), built, ...nix }
+      const restoreParts = [disk.keep(), nixos.keep()]
+      return () => {
+        files.clear()
+        for (const [path, file] of kept.files) files.set(path, { ...file })
+        built = kept.built
+        Object.assign(nix, { emulates: kept.emulates, trustsPi: kept.trustsPi })
+        for (const restore of restoreParts) restore()
+      }
+    },
     boot: () => {
       behindMs = 0
+      running = built
+      nixos.boot()
       put(bootIdFile, `${randomUUID()}\n`, 0o444)
       doors = newDoors()
       builds.boot()

@@ -3,13 +3,14 @@ import { randomUUID } from 'node:crypto'
 import { failure } from '../contract/problem.ts'
 import type { RehearsalFiles } from './files.ts'
 import type { RehearsalDisk } from './guest.ts'
-import type { RehearsedMachine } from './rehearsed-machine.ts'
+import { mediaPathsOf, type RehearsedMachine } from './rehearsed-machine.ts'
 
 export interface DiskRack {
   /** Those that VirtualBox knows, by path. */
   readonly disks: Map<string, RehearsalDisk>
   /** It is no longer known at this path, nor from another one where it is no longer. */
   readonly forgetDisk: (path: string) => Promise<void>
+  readonly putDisk: (path: string, disk: RehearsalDisk) => Promise<void>
   readonly makeDisk: (path: string, sizeMiB: number) => Promise<void>
   /** `undefined` when somebody deleted the file, `replaced` when another disk came to its place. */
   readonly diskAt: (path: string) => Promise<RehearsalDisk | 'replaced' | undefined>
@@ -27,17 +28,17 @@ export function createDiskRack(
   /** All that were ever made, by UUID: a file may go another way than VirtualBox knows. */
   const images = new Map<string, RehearsalDisk>()
 
-  async function makeDisk(path: string, sizeMiB: number): Promise<void> {
-    const disk = { uuid: randomUUID(), sizeMiB }
+  const makeDisk = (path: string, sizeMiB: number): Promise<void> =>
+    putDisk(path, { uuid: randomUUID(), sizeMiB })
+
+  async function putDisk(path: string, disk: RehearsalDisk): Promise<void> {
     images.set(disk.uuid, disk)
     disks.set(path, disk)
     await files.write(path, `${diskHeader}${disk.uuid}\n`)
   }
 
   async function forgetDisk(path: string): Promise<void> {
-    const users = [...machines.values()].flatMap(({ slots }) =>
-      [...slots.values()].map((medium) => medium.path),
-    )
+    const users = [...machines.values()].flatMap(mediaPathsOf)
     const content = new TextDecoder().decode((await files.read(path)) ?? new Uint8Array())
     for (const [place, { uuid }] of disks) {
       const isMoved = content.includes(uuid) && (await files.size(place)) === undefined
@@ -64,11 +65,9 @@ export function createDiskRack(
 
   function looseDisks({ settingsFile }: RehearsedMachine): string[] {
     const folder = settingsFile.replace(/[^\\/]+$/, '')
-    const attached = [...machines.values()].flatMap(({ slots }) =>
-      [...slots.values()].map(({ path }) => path),
-    )
+    const attached = [...machines.values()].flatMap(mediaPathsOf)
     return [...disks.keys()].filter((path) => path.startsWith(folder) && !attached.includes(path))
   }
 
-  return { disks, makeDisk, forgetDisk, diskAt, looseDisks }
+  return { disks, putDisk, makeDisk, forgetDisk, diskAt, looseDisks }
 }

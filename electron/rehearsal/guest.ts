@@ -8,8 +8,8 @@ import { createRehearsalBuilder, type RehearsalBuilder } from './builder-machine
 export interface RehearsalDisk {
   uuid: string
   sizeMiB: number
-  /** Set by others: it builds upon another disk. */
-  isOfSnapshots?: boolean
+  /** The disk that it builds upon. */
+  parent?: RehearsalDisk
   /** What was installed on it. */
   builder?: RehearsalBuilder
 }
@@ -28,6 +28,8 @@ export interface GuestHardware {
 export interface GuestFaults {
   installer?: 'silent' | 'fails' | 'switches-off' | 'noisy'
   builder?: 'silent'
+  /** A builder with this NixOS starts and does not answer. */
+  deafNixos?: string
 }
 
 export interface Guest {
@@ -49,9 +51,14 @@ export interface GuestOptions {
   /** How much faster it is than an ordinary one. */
   speed: number
   faults: GuestFaults
+  /** The newest NixOS on the web: what is installed, and what a builder can become. */
+  newestNixos: () => string
 }
 
-export function startGuest(hardware: GuestHardware, { clock, speed, faults }: GuestOptions): Guest {
+export function startGuest(
+  hardware: GuestHardware,
+  { clock, speed, faults, newestNixos }: GuestOptions,
+): Guest {
   const startedAt = clock.now()
   const seed = hardware.dvds.map(readTar).find((files) => files.has('installer.sh'))
   const kind = hardware.bootOrder
@@ -109,7 +116,8 @@ export function startGuest(hardware: GuestHardware, { clock, speed, faults }: Gu
     pending.push({
       at: offAt,
       act: () => {
-        if (disk !== undefined) disk.builder = createRehearsalBuilder({ seed: files, clock, medium: disk })
+        if (disk !== undefined)
+          disk.builder = createRehearsalBuilder({ seed: files, clock, medium: disk, newestNixos })
       },
     })
   }
@@ -135,7 +143,9 @@ export function startGuest(hardware: GuestHardware, { clock, speed, faults }: Gu
     },
     answering: () => {
       const isUp = kind === 'builder' && clock.now() - startedAt >= builderBootMs / speed
-      return isUp && faults.builder !== 'silent' ? hardware.disk?.builder : undefined
+      const builder = hardware.disk?.builder
+      const isSilent = faults.builder === 'silent' || builder?.nixos() === faults.deafNixos
+      return isUp && !isSilent ? builder : undefined
     },
   }
 }

@@ -39,9 +39,15 @@ export interface MachineParkOptions {
   clock: Clock
   files: RehearsalFiles
   guestSpeed: number
+  newestNixos: () => string
 }
 
-export function createMachinePark({ clock, files, guestSpeed }: MachineParkOptions): MachinePark {
+export function createMachinePark({
+  clock,
+  files,
+  guestSpeed,
+  newestNixos,
+}: MachineParkOptions): MachinePark {
   const machines = new Map<string, RehearsedMachine>()
   const rack = createDiskRack(machines, files)
   const { disks, diskAt } = rack
@@ -120,7 +126,7 @@ export function createMachinePark({ clock, files, guestSpeed }: MachineParkOptio
     await clock.sleep(1_500)
     machine.guest = startGuest(
       { bootOrder: hardware.bootOrder, disk, dvds, serial },
-      { clock, speed: guestSpeed, faults: { ...faults } },
+      { clock, speed: guestSpeed, faults: { ...faults }, newestNixos },
     )
     machine.state = 'running'
     stoodStill(machine)

@@ -8,6 +8,16 @@ interface Medium {
   path: string
 }
 
+export interface RehearsedSnapshot {
+  uuid: string
+  name: string
+  hardware: MachineHardware
+  forwardings: Map<string, PortForwarding>
+  slots: Map<number, Medium>
+  /** What is installed on its disks becomes what it was. */
+  restoreDisks: ((() => void) | undefined)[]
+}
+
 export interface RehearsedMachine {
   uuid: string
   name: string
@@ -16,10 +26,19 @@ export interface RehearsedMachine {
   hardware: MachineHardware
   forwardings: Map<string, PortForwarding>
   slots: Map<number, Medium>
+  /** The oldest first. */
+  snapshots: RehearsedSnapshot[]
   tags: Map<string, string>
   guest: Guest | undefined
   /** Since when it is paused or saved. */
   haltedAt: number | undefined
+}
+
+/** The files in its slots, and in those that its snapshots keep. */
+export function mediaPathsOf({ slots, snapshots }: RehearsedMachine): string[] {
+  return [slots, ...snapshots.map((snapshot) => snapshot.slots)].flatMap((media) =>
+    [...media.values()].map(({ path }) => path),
+  )
 }
 
 export function isOff(state: MachineState): boolean {

@@ -2,6 +2,7 @@
 import { failure } from '../contract/problem.ts'
 import type { VirtualBox } from '../ports/virtualbox.ts'
 import type { RehearsalFiles } from './files.ts'
+import type { RehearsalDisk } from './guest.ts'
 import type { MachinePark } from './machine-park.ts'
 import { isOff } from './rehearsed-machine.ts'
 import { refusePath, require } from './virtualbox-refusals.ts'
@@ -11,7 +12,9 @@ type Media = Pick<VirtualBox, 'createDisk' | 'resizeDisk' | 'disk' | 'forgetDisk
 const portCount = 4
 
 export function mediaOf(park: MachinePark, files: RehearsalFiles): Media {
-  const { machines, find, saveSettings, makeDisk, forgetDisk, diskAt, looseDisks } = park
+  const { machines, disks, find, saveSettings, makeDisk, forgetDisk, diskAt, looseDisks } = park
+  const isOfSnapshots = (disk: RehearsalDisk): boolean =>
+    disk.parent !== undefined || [...disks.values()].some(({ parent }) => parent === disk)
   return {
     createDisk: async (path, sizeMiB) => {
       refusePath(path)
@@ -23,7 +26,7 @@ export function mediaOf(park: MachinePark, files: RehearsalFiles): Media {
       signal?.throwIfAborted()
       const disk = await diskAt(path)
       return typeof disk === 'object'
-        ? { uuid: disk.uuid, sizeMiB: disk.sizeMiB, isOfSnapshots: disk.isOfSnapshots ?? false }
+        ? { uuid: bottomOf(disk).uuid, sizeMiB: disk.sizeMiB, isOfSnapshots: isOfSnapshots(disk) }
         : disk
     },
     resizeDisk: async (path, sizeMiB) => {
@@ -34,7 +37,7 @@ export function mediaOf(park: MachinePark, files: RehearsalFiles): Media {
         throw failure('VIRTUALBOX_FAILED', `There is no disk ${path} that VirtualBox could grow.`)
       if (disk.sizeMiB === sizeMiB) return
       if (disk.sizeMiB > sizeMiB) throw failure('DISK_CANNOT_SHRINK', `${path} has ${disk.sizeMiB} MiB.`)
-      if (disk.isOfSnapshots === true)
+      if (isOfSnapshots(disk))
         throw failure('DISK_HAS_SNAPSHOTS', `${path} belongs to a snapshot of the machine.`)
       const isInUse = [...machines.values()].some(
         ({ state, slots }) => !isOff(state) && [...slots.values()].some((medium) => medium.path === path),
@@ -80,4 +83,8 @@ export function mediaOf(park: MachinePark, files: RehearsalFiles): Media {
       await saveSettings(machine)
     },
   }
+}
+
+function bottomOf(disk: RehearsalDisk): RehearsalDisk {
+  return disk.parent === undefined ? disk : bottomOf(disk.parent)
 }

@@ -10,6 +10,11 @@ export function refuseName(name: string): void {
   require(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,62}$/.test(name), `“${name}” cannot be a machine’s name.`)
 }
 
+export function refuseSnapshotName(name: string): void {
+  const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name)
+  require(/^[A-Za-z][A-Za-z0-9 ._-]{0,99}$/.test(name) && !isUuid, `“${name}” cannot be a snapshot’s name.`)
+}
+
 export function refusePath(path: string): void {
   require(/^(?:\/|[A-Za-z]:[\\/])/.test(path), `“${path}” is not an absolute path.`)
 }

@@ -56,11 +56,12 @@ export function registrationOf(
     machine: async (uuid, signal) => {
       signal?.throwIfAborted()
       await refresh()
-      const { name, state, settingsFile, hardware, forwardings, slots } = find(uuid)
+      const { name, state, settingsFile, hardware, forwardings, slots, snapshots } = find(uuid)
       return {
         ...{ uuid, name, state, settingsFile },
         hardware: { ...hardware },
         forwardings: sorted(forwardings).map(([, forwarding]) => ({ ...forwarding })),
+        snapshots: snapshots.map((snapshot) => ({ uuid: snapshot.uuid, name: snapshot.name })),
         attachments: sorted(slots).map(([port, medium]) => ({ port, ...medium })),
       }
     },
@@ -81,6 +82,7 @@ export function registrationOf(
         hardware: { ...newHardware, osType },
         forwardings: new Map(),
         slots: new Map(),
+        snapshots: [],
         tags: new Map(Object.entries(tags)),
         guest: undefined,
         haltedAt: undefined,
@@ -98,6 +100,7 @@ export function registrationOf(
       const machine = findOff(uuid)
       // What it holds elsewhere is only detached.
       machine.slots.clear()
+      machine.snapshots = []
       for (const path of looseDisks(machine)) {
         disks.delete(path)
         await files.remove(path)

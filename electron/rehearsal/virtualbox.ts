@@ -1,5 +1,6 @@
 /** A pretended VirtualBox: machines, disks and tags in memory, their files in the rehearsal's files, and a guest that boots. */
 import { failure } from '../contract/problem.ts'
+import { nixosSeries } from '../contract/setup.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { MachineState, VirtualBox, VirtualBoxChange } from '../ports/virtualbox.ts'
 import type { RehearsalBuilder } from './builder-machine.ts'
@@ -10,6 +11,7 @@ import type { Network } from './machine.ts'
 import { isOff } from './rehearsed-machine.ts'
 import { mediaOf } from './virtualbox-media.ts'
 import { powerOf } from './virtualbox-power.ts'
+import { snapshotsOf } from './virtualbox-snapshots.ts'
 import { refuseForwarding, refuseHardware, refuseLimits, refuseTag } from './virtualbox-refusals.ts'
 import { registrationOf } from './virtualbox-registration.ts'
 
@@ -24,6 +26,8 @@ export interface RehearsalVirtualBoxOptions {
   defaultMachineFolder?: string
   /** How much faster the guests are than ordinary ones. Default 1. */
   guestSpeed?: number
+  /** The newest NixOS on the web, asked again and again. Default: always the same. */
+  newestNixos?: () => string
 }
 
 export interface RehearsalVirtualBox extends VirtualBox {
@@ -47,11 +51,12 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
     files,
     executable = '/usr/bin/VBoxManage',
     guestSpeed = 1,
+    newestNixos = () => `${nixosSeries}.1`,
     defaultMachineFolder = '/home/you/VirtualBox VMs',
   } = options
   const version = 'version' in options ? options.version : '7.2.22'
   const driver = options.driverWarning === undefined ? {} : { driverWarning: options.driverWarning }
-  const park = createMachinePark({ clock, files, guestSpeed })
+  const park = createMachinePark({ clock, files, guestSpeed, newestNixos })
   const {
     machines,
     faults,
@@ -153,6 +158,7 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
     ...registrationOf(park, { files, defaultMachineFolder }),
     ...mediaOf(park, files),
     ...powerOf(park, { clock, files }),
+    ...snapshotsOf(park, files),
     preview: (uuid, change) => [previewed(uuid, change)],
   }
 }

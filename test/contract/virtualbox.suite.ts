@@ -1,6 +1,7 @@
 /** What every `VirtualBox` does, as far as no system has to run in a machine: the real one and the rehearsal's. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { MachineHardware, VirtualBox } from '../../electron/ports/virtualbox.ts'
+import { describeSnapshots } from './virtualbox-snapshots.suite.ts'
 import { describeMedia, problemCode } from './virtualbox-media.suite.ts'
 
 export interface VirtualBoxUnderTest {
@@ -289,6 +290,7 @@ export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxU
       expect(await box.list()).toEqual([])
     })
 
+    describeSnapshots(() => ({ box, join, create }))
     describeMedia(() => ({ box, join, create, putFile: test.putFile, moveFile: test.moveFile }))
   })
 }

@@ -24,6 +24,12 @@ export function checkName(name: string): void {
   ), `“${name}” cannot be a machine’s name.`)
 }
 
+/** Not one that VBoxManage would take for a UUID or an option. */
+export function checkSnapshotName(name: string): void {
+  require(/^[A-Za-z][A-Za-z0-9 ._-]{0,99}$/.test(name) &&
+    !isUuid(name), `“${name}” cannot be a snapshot’s name.`)
+}
+
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const controlCharacters = /[\u0000-\u001f\u007f]/
 

@@ -161,6 +161,19 @@ export function cutPower({ uuid, state }: { uuid: string; state: MachineState })
   return state === 'saved' ? ['discardstate', uuid] : ['controlvm', uuid, 'poweroff']
 }
 
+/** Of one that is off: its memory is no part of it. */
+export function takeSnapshot(uuid: string, name: string): Argv {
+  return ['snapshot', uuid, 'take', name]
+}
+
+export function restoreSnapshot(uuid: string, snapshot: string): Argv {
+  return ['snapshot', uuid, 'restore', snapshot]
+}
+
+export function deleteSnapshot(uuid: string, snapshot: string): Argv {
+  return ['snapshot', uuid, 'delete', snapshot]
+}
+
 /** Its files stay. */
 export function unregisterMachine(uuid: string): Argv {
   return ['unregistervm', uuid]

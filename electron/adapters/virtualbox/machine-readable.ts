@@ -5,6 +5,7 @@ import type {
   MachineHardware,
   MachineState,
   PortForwarding,
+  Snapshot,
 } from '../../ports/virtualbox.ts'
 import { unreadable } from './errors.ts'
 import { isAbsolutePath, isUuid } from './parse.ts'
@@ -26,7 +27,7 @@ export interface MachineInfo {
 }
 
 /** These come as they are; in all others `"` and `\` have a backslash before them. */
-const rawKeys = /^(?:uartmode\d+|Forwarding\(\d+\))$/
+const rawKeys = /^(?:uartmode\d+|Forwarding\(\d+\)|(?:Current)?SnapshotName[-\d]*)$/
 
 /** Up to the closing quote. */
 const quotedPattern = /^((?:[^"\\]|\\[^])*)"/
@@ -118,6 +119,7 @@ export function parseMachine(stdout: string): MachineInfo {
       },
       forwardings: forwardings(values),
       attachments: attachments(values),
+      snapshots: snapshots(values),
     },
     logFolder: values.get('LogFldr'),
     hasController: [...values].some(
@@ -178,6 +180,14 @@ function attachments(values: ReadonlyMap<string, string>): Attachment[] {
       kind: values.has(`${controllerName}-IsEjected-${port}-0`) ? 'dvd' : 'disk',
       path: value,
     }))
+}
+
+/** `SnapshotName="…"` and `SnapshotUUID="…"` of the first, `SnapshotName-1-2` of what was taken after it. */
+function snapshots(values: ReadonlyMap<string, string>): Snapshot[] {
+  return [...values].flatMap(([key, uuid]) => {
+    const place = /^SnapshotUUID([-\d]*)$/.exec(key)?.[1]
+    return place === undefined ? [] : [{ uuid, name: values.get(`SnapshotName${place}`) ?? '' }]
+  })
 }
 
 /** Nothing runs and nothing is kept of a running machine. */

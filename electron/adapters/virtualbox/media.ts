@@ -89,11 +89,21 @@ export function mediaOf(vbox: VBoxManage, machines: Machines, creations: Creatio
       },
     })
   }
+  const bottomOf = async (medium: MediumInfo, signal?: AbortSignal): Promise<MediumInfo> => {
+    let bottom = medium
+    while (bottom.parent !== undefined) {
+      const doing = `Looking at the disk below ${bottom.path}`
+      const argv = ['showmediuminfo', 'disk', bottom.parent]
+      bottom = parseMedium(await vbox.run(argv, { doing, reads: true, signal }))
+    }
+    return bottom
+  }
   const disk = async (path: string, signal?: AbortSignal): Promise<Disk | undefined> => {
     const seen = await look(path, signal)
     if (seen === undefined || seen === 'gone') return undefined
     if ('movedFrom' in seen || seen.isReplaced) return 'replaced'
-    return { uuid: seen.uuid, sizeMiB: seen.sizeMiB, isOfSnapshots: seen.isOfSnapshots }
+    const { uuid } = await bottomOf(seen, signal)
+    return { uuid, sizeMiB: seen.sizeMiB, isOfSnapshots: seen.isOfSnapshots }
   }
 
   const forgetAt = async (path: string): Promise<void> => {

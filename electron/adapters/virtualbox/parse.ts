@@ -86,6 +86,8 @@ export interface MediumInfo {
   isReplaced: boolean
   /** It has a parent, or children. */
   isOfSnapshots: boolean
+  /** UUID of the disk that it builds upon. */
+  parent?: string
 }
 
 /** `showmediuminfo`: the first UUID is the medium's, the first absolute path its place, the first size its capacity. */
@@ -104,16 +106,21 @@ export function parseMedia(stdout: string): MediumInfo[] {
   let current: (Partial<MediumInfo> & { users: string[] }) | undefined
   const finish = () => {
     if (current === undefined) return
-    const { uuid: id, path, sizeMiB, users, isReplaced = false, isOfSnapshots = false } = current
+    const { uuid: id, path, sizeMiB, users, isReplaced = false, isOfSnapshots = false, parent } = current
     if (id === undefined || path === undefined || sizeMiB === undefined) throw unreadable('a medium', stdout)
-    media.push({ uuid: id, path, sizeMiB, users, isReplaced, isOfSnapshots })
+    const above = parent === undefined ? {} : { parent }
+    media.push({ uuid: id, path, sizeMiB, users, isReplaced, isOfSnapshots, ...above })
   }
   const first = new RegExp(`^\\S[^:]*:\\s+(${uuid})\\s*$`)
   let begins = true
   for (const line of stdout.split(/\r?\n/)) {
     const id = first.exec(line)?.[1]
     // Nothing else is a bare UUID but those of its parent and of its first child.
-    if (id !== undefined && !begins && current !== undefined) current.isOfSnapshots = true
+    if (id !== undefined && !begins && current !== undefined) {
+      current.isOfSnapshots = true
+      // The parent's comes before its own place, those of children at the end.
+      if (current.path === undefined) current.parent ??= id.toLowerCase()
+    }
     if (id !== undefined && begins) {
       finish()
       current = { uuid: id.toLowerCase(), users: [] }

@@ -12,15 +12,18 @@ import {
   cutPower,
   deleteDisk,
   deleteMachine,
+  deleteSnapshot,
   forgetDisk,
   moveDisk,
   pauseMachine,
   pressPowerButton,
   resizeDisk,
+  restoreSnapshot,
   resumeMachine,
   setExtraData,
   setUpMachine,
   startMachine,
+  takeSnapshot,
   unfinishedDisk,
   unregisterMachine,
 } from './commands.ts'
@@ -81,6 +84,12 @@ function callsOf(uuid: string, change: VirtualBoxChange): string[][] {
       return [pressPowerButton(uuid)]
     case 'power-off':
       return [cutPower({ uuid, state: change.state })]
+    case 'take-snapshot':
+      return [takeSnapshot(uuid, change.name)]
+    case 'restore-snapshot':
+      return [restoreSnapshot(uuid, change.snapshot)]
+    case 'delete-snapshot':
+      return [deleteSnapshot(uuid, change.snapshot)]
     case 'remove':
       return [...change.looseDisks.map(deleteDisk), deleteMachine(uuid)]
     case 'unregister':

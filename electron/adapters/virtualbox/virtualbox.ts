@@ -16,6 +16,7 @@ import { parseDriverWarning, parseVersion } from './parse.ts'
 import { powerOf } from './power.ts'
 import { previewOf } from './preview.ts'
 import { removalOf } from './removal.ts'
+import { snapshotsOf } from './snapshots.ts'
 import { tagsOf } from './tags.ts'
 import { openVBoxManage } from './vboxmanage.ts'
 
@@ -48,6 +49,7 @@ export function openVirtualBox(options: VirtualBoxOptions): VirtualBox {
   const forwardings = forwardingsOf(vbox, machines)
   const limits = limitsOf(vbox, machines)
   const power = powerOf(vbox, machines, clock, stateTimeoutMs)
+  const snapshots = snapshotsOf(vbox, machines)
   const removals = removalOf(vbox, { machines, media, tags })
   // A change looks, writes and reads back: two at once could both find a slot empty.
   const changes = new PQueue({ concurrency: 1 })
@@ -98,6 +100,9 @@ export function openVirtualBox(options: VirtualBoxOptions): VirtualBox {
     pause: (uuid) => changing(() => power.pause(uuid)),
     pressPowerButton: (uuid) => changing(() => power.pressButton(uuid)),
     powerOff: (uuid) => changing(() => power.off(uuid)),
+    takeSnapshot: (uuid, name) => changing(() => snapshots.take(uuid, name)),
+    restoreSnapshot: (uuid, snapshot) => changing(() => snapshots.restore(uuid, snapshot)),
+    deleteSnapshot: (uuid, snapshot) => changing(() => snapshots.delete(uuid, snapshot)),
     typeLine: (uuid, line) => changing(() => power.type(uuid, line)),
     screenshot: (uuid, path) => changing(() => power.screenshot(uuid, path)),
     remove: (uuid) => changing(() => removals.remove(uuid)),

@@ -102,8 +102,30 @@ describe.each(recordedVersions)('answers of VBoxManage %s', (version) => {
         { port: 1, kind: 'dvd', path: '/home/user/nixos-minimal.iso' },
         { port: 2, kind: 'dvd', path: '/home/user/seed.iso' },
       ],
+      snapshots: [],
     })
     expect({ hasController, logFolder }).toEqual({ hasController: true, logFolder: `${folder}/Logs` })
+  })
+
+  it('reads its snapshots, whatever they are called', () => {
+    const [first, second] = [uuidWith('21'), uuidWith('22')]
+    // As printed by 7.2.22: the names as they are, those taken after another one below it.
+    const lines = [
+      `SnapshotName="we"i\\"`,
+      `SnapshotUUID="${first}"`,
+      `SnapshotDescription="of two\nlines"`,
+      `SnapshotName-1="two"`,
+      `SnapshotUUID-1="${second}"`,
+      `CurrentSnapshotName="two"`,
+      `CurrentSnapshotUUID="${second}"`,
+      `CurrentSnapshotNode="SnapshotName-1"`,
+      '',
+    ].join('\n')
+    const stdout = stdoutOf('showvminfo-full').replace(/^GuestMemoryBalloon=/m, `${lines}$&`)
+    expect(parseMachine(stdout).machine.snapshots).toEqual([
+      { uuid: first, name: 'we"i\\' },
+      { uuid: second, name: 'two' },
+    ])
   })
 
   it('reads a machine without anything and one with an odd name', () => {
@@ -152,6 +174,8 @@ describe.each(recordedVersions)('answers of VBoxManage %s', (version) => {
     const base = parseMedium(stdoutOf('showmediuminfo-with-child'))
     const child = parseMedium(stdoutOf('showmediuminfo-child'))
     expect([base, child].map(({ isOfSnapshots }) => isOfSnapshots)).toEqual([true, true])
+    expect(base).not.toHaveProperty('parent')
+    expect(child.parent).toBe(base.uuid)
     // Grown without a word, and the one that is written to was not.
     expect([base.sizeMiB, child.sizeMiB]).toEqual([128, 64])
     for (const name of ['showmediuminfo-attached', 'showmediuminfo-unattached'])

@@ -83,6 +83,7 @@ const changes: [change: VirtualBoxChange, make: (box: VirtualBox) => Promise<unk
   ],
   [{ kind: 'remove-forwarding', state: 'poweroff', name: 'ssh' }, (box) => box.removeForwarding(uuid, 'ssh')],
   [{ kind: 'start' }, (box) => box.start(uuid)],
+  [{ kind: 'take-snapshot', name: 'before it' }, (box) => box.takeSnapshot(uuid, 'before it')],
 ]
 
 describe.skipIf(process.platform === 'win32')('the announced calls', () => {
