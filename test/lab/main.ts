@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { startChecks, type Checks } from './checks.ts'
 import { playFaults } from './faults/play.ts'
 import { labPaths } from './paths.ts'
+import { playChanges } from './scenario/changes.ts'
 import { playContracts, playKills, playScenario } from './scenario/scenario.ts'
 import { standUp } from './stand-up.ts'
 import { takeDown } from './take-down.ts'
@@ -26,6 +27,8 @@ const { values: options, positionals } = parseArgs({
     resources: { type: 'boolean', default: false },
     /** Instead: SIGKILL at many moments of set-up and removal. */
     kills: { type: 'boolean', default: false },
+    /** Instead: another key, a larger disk, removals in parts, a Pi that is gone. */
+    changes: { type: 'boolean', default: false },
     /** Instead: troubles of a home, brought about one after another. Behind it rows such as P16, which are then played alone. */
     faults: { type: 'boolean', default: false },
     /** Instead: the product in Wine. */
@@ -42,6 +45,7 @@ const help = `npm run lab -- [options]
   --contracts               instead: VirtualBox and ssh against their contracts, on real parts
   --resources               instead: every resource, one by one, against the contract of resources; long
   --kills                   instead: set-up and removal killed at eight moments; forty minutes
+  --changes                 instead: another key, a larger disk, removals in parts, a Pi that is gone; a quarter of an hour
   --faults [ROW…]           instead: troubles of a home, one after another (docs/fault-matrix.md); hours
   --faults pairs [SEED]     instead: ten times two of them at once, by chance
   --faults kills [SEED]     instead: twenty kills at any moment of repairs, reconfigurations and removals
@@ -66,6 +70,7 @@ async function play(engine: 'qemu' | 'virtualbox'): Promise<void> {
     if (options.contracts) await playContracts(checks, world, 'adapters')
     else if (options.resources) await playContracts(checks, world, 'resources')
     else if (options.faults) proof = await playFaults(checks, world, positionals)
+    else if (options.changes) proof = await playChanges(checks, world)
     else if (options.kills) proof = await playKills(checks, world)
     else proof = await playScenario(checks, world, { short: options.short })
   } catch {

@@ -34,11 +34,8 @@ export async function runProduct(
   options: ProductOptions,
   killWhen?: (event: RunEvent) => boolean,
 ): Promise<CommandRun> {
-  const { setupFile, dataFolder, env, within = [] } = options
-  const [file, ...rest] = onThePc([
-    ...[...within, process.execPath, cli, ...argv],
-    ...['--setup', setupFile, '--data-folder', dataFolder],
-  ])
+  const { env, within = [] } = options
+  const [file, ...rest] = onThePc([...within, ...commandOf(argv, options)])
   const child = execa(file, rest, { env, stdin: 'ignore', reject: false, detached: true })
   const events: RunEvent[] = []
   let plan: Plan | undefined
@@ -61,6 +58,14 @@ export async function runProduct(
     plan,
     events,
   }
+}
+
+/** The argument vector of a command of the product. */
+export function commandOf(
+  argv: readonly string[],
+  { setupFile, dataFolder }: Pick<ProductOptions, 'setupFile' | 'dataFolder'>,
+): string[] {
+  return [process.execPath, cli, ...argv, '--setup', setupFile, '--data-folder', dataFolder]
 }
 
 type Parsed = { kind: 'plan'; plan: Plan } | { kind: 'event'; event: RunEvent }

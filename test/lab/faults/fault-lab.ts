@@ -6,15 +6,16 @@ import { execa } from 'execa'
 import type { RunEvent } from '../../../electron/contract/run.ts'
 import { inNamespace, pcNamespace } from '../network.ts'
 import { labPaths } from '../paths.ts'
-import { runProduct, type CommandRun } from '../product.ts'
+import { runProduct, type CommandRun, type ProductOptions } from '../product.ts'
 import { inBuilder } from '../scenario/isolation.ts'
 import type { LabWorld } from '../scenario/lab-world.ts'
+import { atTerminal, type TerminalRun } from '../terminal.ts'
 
 export const vmName = 'pi-offload-builder'
 export const machineFolder = join(labPaths.vms, vmName)
 
 export interface Asking {
-  /** Sections of the setup with other values. */
+  /** Sections of the setup with other values; `undefined` leaves one out. */
   setup?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   env?: Readonly<Record<string, string>>
   /** A shell script that runs in a mount namespace of the product's own, before it. */
@@ -35,6 +36,8 @@ export interface FaultLab {
     asking?: Asking,
     onEvent?: (event: RunEvent) => boolean,
   ) => Promise<CommandRun>
+  /** The same before a person who says yes to everything. */
+  productAtTerminal: (argv: readonly string[], asking?: Asking) => Promise<TerminalRun>
   /** Starts a program on the PC; gives what ends it. */
   background: (argv: readonly string[]) => Promise<() => void>
 }
@@ -46,17 +49,17 @@ export function faultLab(world: LabWorld): FaultLab {
     onPc: async (script) => (await world.onPc(['sh', '-euc', script])).stdout.trim(),
     inBuilder: (script) => inBuilder(world, script),
     vboxManage: (...argv) => world.vboxManage(argv),
-    product: (argv, asking = {}, onEvent) => askProduct(world, argv, asking, onEvent),
+    product: async (argv, asking = {}, onEvent) => runProduct(argv, await askedIn(world, asking), onEvent),
+    productAtTerminal: async (argv, asking = {}) => atTerminal(argv, await askedIn(world, asking)),
     background: startInBackground,
   }
 }
 
-async function askProduct(
+/** How the product is started in these circumstances. */
+async function askedIn(
   { product, setup }: LabWorld,
-  argv: readonly string[],
   { setup: changes, env = {}, mounts }: Asking,
-  onEvent?: (event: RunEvent) => boolean,
-): Promise<CommandRun> {
+): Promise<ProductOptions> {
   let setupFile = product.setupFile
   if (changes !== undefined) {
     setupFile = join(labPaths.home, 'setup-of-a-fault.json')
@@ -70,7 +73,7 @@ async function askProduct(
     mounts === undefined
       ? []
       : ['unshare', '--mount', '--propagation', 'private', 'sh', '-euc', `${mounts}\nexec "$@"`, 'sh']
-  return runProduct(argv, { ...product, setupFile, within, env: { ...product.env, ...env } }, onEvent)
+  return { ...product, setupFile, within, env: { ...product.env, ...env } }
 }
 
 async function startInBackground(argv: readonly string[]): Promise<() => void> {

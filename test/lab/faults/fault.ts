@@ -26,7 +26,10 @@ interface InjectedFault {
   look?: (lab: FaultLab) => Promise<CommandRun>
   /** How the product is asked while the fault is there. */
   asking?: Asking
+  /** The first that is told. */
   shows: Sign
+  /** Causes of their own that come with this one, and are told before it. */
+  behind?: readonly Sign[]
 }
 
 export type Fault = InjectedFault &
@@ -35,6 +38,12 @@ export type Fault = InjectedFault &
         /** The next `apply` heals it; its plan names what the sign names. `takeBack`: what is no part of the product's work. */
         healing: 'automatic'
         takeBack?: (lab: FaultLab) => Promise<void>
+      }
+    | {
+        /** `apply` asks a person on a terminal, in these words among others; the answer is yes, and it is healed. */
+        healing: 'decided'
+        asks: string
+        takeBack: (lab: FaultLab) => Promise<void>
       }
     | {
         /** It is for a person, who does so then. */

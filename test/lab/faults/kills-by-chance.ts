@@ -1,4 +1,5 @@
 /** SIGKILL at any event of repairs, reconfigurations and removals: the next run comes to the same end, and the Pi is always reached. */
+import type { RunEvent } from '../../../electron/contract/run.ts'
 import type { Checks } from '../checks.ts'
 import { piAddress } from '../network.ts'
 import { expectExit } from '../product.ts'
@@ -9,76 +10,113 @@ import type { Random } from './random.ts'
 
 /** So many of each. */
 const counts = { repair: 9, reconfiguration: 7, removal: 4 }
-/** About as many events as such a run has. One that ends before is none of the twenty kills: the last check says how many were. */
-const mostEvents = { repair: 60, reconfiguration: 50, removal: 25 }
+/** After so many kills a build shows that what came of them works. */
+const killsPerProof = 3
+/** An action is killed at one of so many of its events, or at its end where it has fewer. */
+const mostEvents = 6
 
-const broken = [...onThePc, ...onThePi].filter(
-  ({ shows }, index, all) =>
-    ['host/firewall missing', 'vm/forwarding differs', 'pi/module differs'].includes(shows) &&
-    all.findIndex((other) => other.shows === shows) === index,
-)
+/** Each heals in an action of its own; not all of them every time. */
+const broken = ['host/firewall missing', 'vm/forwarding differs', 'pi/module differs'].map((sign) => {
+  const fault = [...onThePc, ...onThePi].find(({ shows }) => shows === sign)
+  if (fault === undefined) throw new Error(`No row shows ${sign}.`)
+  return fault
+})
+/** In turn. */
+const removals = [['remove'], ['remove', '--only', 'pi']]
+
+/** What is there beside the product's own, to be compared later. */
+export interface Noted {
+  expectSame(): Promise<void>
+}
+
+interface KillOptions {
+  /** While all is set up. */
+  note: () => Promise<Noted>
+  afterRemoval: () => Promise<void>
+}
 
 export async function playKillsByChance(
   checks: Checks,
   lab: FaultLab,
   random: Random,
-  { isUntouched, afterRemoval }: { isUntouched: () => Promise<void>; afterRemoval: () => Promise<void> },
+  { note, afterRemoval }: KillOptions,
 ): Promise<void> {
-  let kills = 0
+  const others = await note()
   for (let count = 1; count <= counts.repair; count += 1)
     await checks.must(`repair ${count} is killed, and the next one heals everything`, async () => {
-      for (const fault of broken) await fault.inject(lab)
-      if (await killed(lab, 'apply', random.number(mostEvents.repair))) kills += 1
-      await comesToItsEnd(lab)
-      await isUntouched()
+      const kept = random.one(broken)
+      for (const fault of broken) if (fault !== kept) await fault.inject(lab)
+      await kill(lab, ['apply'], random)
+      await comesToItsEnd(lab, count)
+      await others.expectSame()
     })
 
+  // There and back: what else is there can only be compared with what it was under the same setup.
+  const notes = new Map<number, Noted>()
   for (let count = 1; count <= counts.reconfiguration; count += 1)
     await checks.must(`reconfiguration ${count} is killed, and the next one comes to its end`, async () => {
-      const asking = { setup: { offload: { speedFactor: 1 + (count % 2) } } }
-      if (await killed(lab, 'apply', random.number(mostEvents.reconfiguration), asking)) kills += 1
-      await comesToItsEnd(lab, asking)
+      const speedFactor = count % 2 === 1 ? 3 : 2
+      const asking = { setup: { offload: { speedFactor } } }
+      await kill(lab, ['apply'], random, asking)
+      await comesToItsEnd(lab, count, asking)
+      const noted = notes.get(speedFactor) ?? (await note())
+      notes.set(speedFactor, noted)
+      await noted.expectSame()
     })
-  await checks.must('the former setup is brought back', () => comesToItsEnd(lab))
+  await checks.must('the former setup is brought back', () => comesToItsEnd(lab, 0))
 
   for (let count = 1; count <= counts.removal; count += 1)
     await checks.must(`removal ${count} is killed, and the next one takes everything back`, async () => {
-      if (await killed(lab, 'remove', random.number(mostEvents.removal))) kills += 1
-      expectExit(await lab.product(['remove', '--yes', '--json']), 0)
-      await afterRemoval()
-      await comesToItsEnd(lab)
+      const command = removals[count % removals.length] ?? []
+      await kill(lab, command, random)
+      expectExit(await lab.product([...command, '--yes', '--json']), 0)
+      if (command.length === 1) await afterRemoval()
+      await comesToItsEnd(lab, count)
+      await others.expectSame()
     })
-  const wanted = counts.repair + counts.reconfiguration + counts.removal
-  await checks.check('all of them were killed', async () => {
-    if (kills < wanted) throw new Error(`${kills} of ${wanted}: the others had ended before.`)
-  })
 }
 
-/** Whether it was killed before it came to its end; whatever became of it, the Pi lets its owner in. */
-async function killed(
+/** Kills it in an action by chance; whatever became of that, the Pi lets its owner in. */
+async function kill(
   lab: FaultLab,
-  command: 'apply' | 'remove',
-  event: number,
+  command: readonly string[],
+  random: Random,
   asking?: Asking,
-): Promise<boolean> {
-  let seen = 0
-  const run = await lab.product([command, '--yes', '--json'], asking, () => ++seen === event)
-  const at = run.events.at(-1)
-  const where = at !== undefined && 'resource' in at ? `${at.type} of ${at.resource ?? ''}` : at?.type
-  console.log(
-    run.signal === 'SIGKILL'
-      ? `    killed at event ${event}: ${where ?? ''}`
-      : `    not killed: it had ${seen} events`,
-  )
+): Promise<void> {
+  const run = await lab.product([...command, '--yes', '--json'], asking, atAnyEvent(random))
+  if (run.signal !== 'SIGKILL') throw new Error(`not killed: ${run.stdout.slice(-3000)}`)
+  console.log(`    ${command.join(' ')} killed at event ${run.events.length}: ${nameOf(run.events.at(-1))}`)
   const key = (lab.world.setup['pi'] as { login: { path: string } }).login.path
   await lab.onPc(
     `ssh -F none -i '${key}' -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null root@${piAddress} true`,
   )
-  return run.signal === 'SIGKILL'
 }
 
-async function comesToItsEnd(lab: FaultLab, asking?: Asking): Promise<void> {
+/** In an action of the run by chance, from its start to its end; but the end of the last one is that of the run. */
+function atAnyEvent(random: Random): (event: RunEvent) => boolean {
+  let place: { action: number; event: number } | undefined
+  let [action, event] = [0, 0]
+  return (told) => {
+    if (told.type === 'run-started') {
+      const { length } = told.actions
+      const chosen = random.number(length)
+      place = { action: chosen, event: chosen === length ? 1 : random.number(mostEvents) }
+    }
+    if (told.type === 'action-started') [action, event] = [action + 1, 0]
+    event += 1
+    if (place?.action !== action) return false
+    return event === place.event || told.type === 'action-finished'
+  }
+}
+
+function nameOf(event: RunEvent | undefined): string {
+  if (event === undefined) return 'none'
+  const note = event.type === 'progress' ? `“${event.progress.note ?? ''}”` : ''
+  return ['resource' in event ? event.resource : undefined, event.type, note].filter(Boolean).join(' ')
+}
+
+async function comesToItsEnd(lab: FaultLab, count: number, asking?: Asking): Promise<void> {
   expectExit(await lab.product(['apply', '--yes', '--json'], asking), 0)
   expectExit(await lab.product(['status', '--json'], asking), 0)
-  expectExit(await lab.product(['proof', '--json'], asking), 0)
+  if (count % killsPerProof === 0) expectExit(await lab.product(['proof', '--json'], asking), 0)
 }

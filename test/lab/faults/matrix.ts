@@ -42,11 +42,12 @@ async function playRow(lab: FaultLab, fault: Fault, result: Pick<Result, 'seen' 
     await fault.inject(lab)
     const run =
       fault.look === undefined ? await lab.product(['status', '--json'], fault.asking) : await fault.look(lab)
-    const isShown = shows(run, fault.shows)
+    const isShown = shows(run, fault)
     const seen = isShown ? [fault.shows] : signsOf(run)
     result.seen = seen.map((sign) => `\`${sign}\``).join(' ')
     if (!isShown) throw new Error(`not ${fault.shows}, but ${seen.join(', ')}\n${run.stdout.slice(-3000)}`)
     if (fault.healing === 'automatic') result.end = await heal(lab, fault.shows)
+    if (fault.healing === 'decided') result.end = await decide(lab, fault)
   } catch (error) {
     // One that was brought about by half may not let itself be taken back; why it came so far is what counts.
     await fault.takeBack?.(lab).catch((second: unknown) => console.log(`    ${String(second)}`))
@@ -68,6 +69,21 @@ async function heal(lab: FaultLab, sign: Sign): Promise<string> {
     throw new Error(`The plan does not name ${resource}, but ${planned.join(', ')}.`)
   expectExit(await prove(lab), 0)
   return `healed by \`apply\` (${planned.join(', ')}), proven`
+}
+
+/** By apply at a terminal, which asks; without a terminal nothing is decided. */
+async function decide(
+  lab: FaultLab,
+  { asking, asks, shows: sign }: Extract<Fault, { healing: 'decided' }>,
+): Promise<string> {
+  const unasked = await lab.product(['apply', '--yes', '--json'], asking)
+  if (unasked.exitCode !== 3 || signsOf(unasked)[0] !== sign)
+    throw new Error(`Nobody was asked, and it went on: ${unasked.stdout.slice(-3000)}`)
+  const { exitCode, said } = await lab.productAtTerminal(['apply'], asking)
+  if (exitCode !== 0 || !said.includes(asks))
+    throw new Error(`at the terminal: exit ${exitCode ?? 'none'}\n${said.slice(-4000)}`)
+  expectExit(await lab.product(['proof', '--json'], asking), 0)
+  return 'refused without a terminal; decided at one, healed by `apply` there, proven'
 }
 
 function firstLine(error: unknown): string {

@@ -3,11 +3,13 @@ import { run } from '../exec.ts'
 import { inNamespace, piNamespace } from '../network.ts'
 import type { Fault } from './fault.ts'
 import { apply, prove, switchOff, type FaultLab } from './fault-lab.ts'
+import { confirmedByHand, installedAnew } from './installed-anew.ts'
 
 const key = '/root/.ssh/id_builder'
 const module = '/etc/nixos/pi-offload/default.nix'
 const settings = '/etc/nixos/pi-offload/settings.json'
 const hostKey = '/etc/ssh/ssh_host_ed25519_key'
+const sshConfig = '/root/.ssh/config'
 const otherBuilder = '/etc/nixos/other-builder.nix'
 
 /** As its owner would: the file is changed, and then the system is rebuilt. */
@@ -66,6 +68,16 @@ systemctl restart sshd`)
 mv /run/host-key.pub.kept ${hostKey}.pub
 systemctl restart sshd`)
     },
+  },
+  {
+    row: 'N4',
+    trouble: 'pi-host-key',
+    cause: 'the Pi is installed anew: another host key, and nothing of ours on it',
+    asking: confirmedByHand,
+    shows: 'PI_HOST_KEY_CHANGED',
+    healing: 'decided',
+    asks: 'Is the new one the Pi’s own, because you reinstalled it?',
+    ...installedAnew(),
   },
   {
     row: 'N14',
@@ -163,6 +175,22 @@ done`)
     shows: 'nothing wrong',
     healing: 'explained',
     takeBack: async () => undefined,
+  },
+  {
+    row: 'N11',
+    trouble: 'garbled',
+    cause: 'root’s ssh on the Pi shares connections to all hosts (ControlMaster)',
+    inject: async ({ onPi }) => {
+      await onPi(`cp -p ${sshConfig} /run/ssh-config.kept
+printf '%s\\n' 'Host *' '  ControlMaster auto' '  ControlPath /run/%C' '  ControlPersist 5m' >>${sshConfig}`)
+    },
+    shows: 'PI_SHARES_CONNECTIONS',
+    healing: 'explained',
+    takeBack: async ({ onPi }) => {
+      await onPi(`ssh -O exit builder || true
+cp -p /run/ssh-config.kept ${sshConfig}
+rm /run/ssh-config.kept`)
+    },
   },
   {
     row: 'N6',

@@ -1,10 +1,10 @@
 /** What is there beside the builder while all is set up: after each row it is as it was. */
-import { notes } from '../scenario/foreign.ts'
+import { notes, ownFolder } from '../scenario/foreign.ts'
 import type { LabWorld } from '../scenario/lab-world.ts'
 import { expectSame } from '../scenario/traces.ts'
 
 /** Of what is noted of a PC and a Pi, what is not for the product to change at any time. */
-const changing = ['the product’s own folder']
+const changing = [ownFolder]
 /** Root's key for the builder is made anew where it is lost. */
 const ownKey = /^\/root\/\.ssh\/id_builder(?:\.pub)?\|/
 

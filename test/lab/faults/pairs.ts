@@ -15,7 +15,7 @@ const pairCount = 10
 
 /** Those that a status shows and that can be there beside another: one that needs a builder to take it back cannot, nor one that switches it off twice. */
 const first = [
-  ...onThePi.filter(({ look, row }) => look === undefined && row !== 'N14'),
+  ...onThePi.filter(({ look, asking, row }) => look === undefined && asking === undefined && row !== 'N14'),
   ...inTheBuilder.filter(({ look, healing }) => look === undefined && healing === 'automatic'),
 ]
 const second = [...onThePc, ...toTheMachine].filter(

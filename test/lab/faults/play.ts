@@ -42,7 +42,7 @@ export async function playFaults(checks: Checks, world: LabWorld, words: readonl
   if (kind === 'pairs') await playPairs(checks, lab, randomOf(seed), afterwards)
   if (kind === 'kills')
     await playKillsByChance(checks, lab, randomOf(seed), {
-      isUntouched: () => others.expectSame(),
+      note: () => notedWhileSetUp(world),
       afterRemoval: () => foreign.expectUntouched(),
     })
   if (kind === 'rollback') await playRollback(checks, lab)

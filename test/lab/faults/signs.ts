@@ -1,11 +1,12 @@
 /** What an answer of the product says to a person who looks for signs. */
 import { z } from 'zod'
+import { diagnose } from '../../../electron/contract/diagnosis.ts'
 import { catalogue } from '../../../electron/contract/problem-catalogue.ts'
 import { planSchema } from '../../../electron/contract/plan.ts'
 import { problemSchema } from '../../../electron/contract/problem.ts'
-import { statusLineSchema } from '../../../electron/contract/status.ts'
+import { statusLineSchema, type StatusLine } from '../../../electron/contract/status.ts'
 import type { CommandRun } from '../product.ts'
-import type { Sign } from './fault.ts'
+import type { Fault } from './fault.ts'
 
 const lineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('status'), lines: z.array(statusLineSchema) }),
@@ -14,7 +15,7 @@ const lineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run-finished'), problem: problemSchema.optional() }),
 ])
 
-/** Codes, and resources that are missing or different, each once, in the order in which they were told. */
+/** Codes, and resources that are missing or different, each once, in the order in which they are told: causes first. */
 export function signsOf({ stdout, stderr, exitCode }: CommandRun): string[] {
   const signs = stdout.split('\n').flatMap((line) => {
     const parsed = line.startsWith('{') ? lineSchema.safeParse(JSON.parse(line)) : undefined
@@ -28,10 +29,7 @@ export function signsOf({ stdout, stderr, exitCode }: CommandRun): string[] {
 function signsIn(line: z.infer<typeof lineSchema>): string[] {
   switch (line.type) {
     case 'status':
-      return line.lines.flatMap(({ resource, state, problem }) => [
-        ...(problem === undefined ? [] : [problem.code]),
-        ...(state === 'missing' || state === 'differs' ? [`${resource} ${state}`] : []),
-      ])
+      return signsOfStatus(line.lines)
     case 'plan':
       return line.plan.obstacles.map(({ problem }) => problem.code)
     case 'problem':
@@ -41,7 +39,25 @@ function signsIn(line: z.infer<typeof lineSchema>): string[] {
   }
 }
 
-export function shows(run: CommandRun, sign: Sign): boolean {
+function signsOfStatus(lines: readonly StatusLine[]): string[] {
+  const { causes } = diagnose(lines)
+  // Where nothing was set up yet, what is missing is no trouble.
+  const isSetUp = lines.some(({ made }) => made === true)
+  const told = causes.filter(({ line: { state } }) => isSetUp || state !== 'missing')
+  return [...told.map(({ line }) => line), ...told.flatMap(({ consequences }) => consequences)].flatMap(
+    ({ resource, state, problem }) => {
+      if (problem !== undefined) return [problem.code]
+      return state === 'missing' || state === 'differs' ? [`${resource} ${state}`] : []
+    },
+  )
+}
+
+/** Whether the fault is the first that is told, behind what stands with it by its nature. */
+export function shows(
+  run: CommandRun,
+  { shows: sign, behind = [] }: Pick<Fault, 'shows' | 'behind'>,
+): boolean {
   const words = /^says “(.*)”$/.exec(sign)?.[1]
-  return words === undefined ? signsOf(run).includes(sign) : run.stdout.includes(words)
+  if (words !== undefined) return run.stdout.includes(words)
+  return signsOf(run).find((told) => !behind.some((one) => one === told)) === sign
 }

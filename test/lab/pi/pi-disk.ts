@@ -39,15 +39,17 @@ const knownHosts =
 export interface PiDiskOptions {
   root: string
   hostName: string
-  /** Folder with `id_ed25519` and `id_ed25519.pub`: who may log in as root and as `admin`. */
-  loginFolder: string
+  /** Who may log in as root and as `admin`; the public half is beside it. */
+  loginKey: string
+  /** What root has for another machine. */
+  nasKey: string
   /** The configuration names a build machine already. */
   otherBuildMachine: boolean
 }
 
 /** A disk of a Pi on which NixOS has just been installed, with a few things of its owner. */
 export async function writePiDisk(disk: string, options: PiDiskOptions): Promise<void> {
-  const { root, hostName, loginFolder, otherBuildMachine } = options
+  const { root, hostName, loginKey, nasKey, otherBuildMachine } = options
   const write = async (path: string, text: string, mode = 0o644): Promise<void> => {
     const target = join(disk, path)
     await mkdir(dirname(target), { recursive: true })
@@ -69,7 +71,7 @@ export async function writePiDisk(disk: string, options: PiDiskOptions): Promise
   await write('etc/nix/nix.conf', nixConf)
   await write('etc/pi-offload-lab/nix.conf', nixConf)
 
-  await write('etc/nixos/keys/laptop.pub', await readFile(join(loginFolder, 'id_ed25519.pub'), 'utf8'))
+  await write('etc/nixos/keys/laptop.pub', await readFile(`${loginKey}.pub`, 'utf8'))
   const source = join(folder, 'etc-nixos')
   const hardware = 'hardware-configuration.nix'
   await write(`etc/nixos/${hardware}`, await readFile(join(source, hardware), 'utf8'))
@@ -85,7 +87,7 @@ export async function writePiDisk(disk: string, options: PiDiskOptions): Promise
   await write('root/.ssh/known_hosts', knownHosts, 0o600)
   await chmod(join(disk, 'root'), 0o700)
   await chmod(join(disk, 'root/.ssh'), 0o700)
-  await makeKey(join(disk, 'root/.ssh/id_nas'), 'root@raspberrypi')
+  for (const end of ['', '.pub']) await cp(`${nasKey}${end}`, join(disk, `root/.ssh/id_nas${end}`))
   await makeKey(join(disk, 'etc/ssh/ssh_host_ed25519_key'), `root@${hostName}`)
 }
 

@@ -1,9 +1,10 @@
 /** The Pi of the lab: an emulated arm64 machine that looks like NixOS, in the lab's home network. */
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { run, type LabRun } from '../exec.ts'
+import { labPaths } from '../paths.ts'
 import { piAddress, piNamespace, up } from '../network.ts'
 import { startEmulation, stopEmulationWhenUnused } from './emulation.ts'
 import {
@@ -20,7 +21,10 @@ import { ensurePiRoot } from './root.ts'
 
 const hostName = 'raspberrypi'
 const state = machineFolders.pi
-const loginFolder = join(state, 'login')
+/** The keys of the Pi's owner, who has them still when the Pi is installed anew: for its logins, and for another machine. */
+const keysFolder = join(labPaths.run, 'keys-of-the-owner')
+const loginKey = join(keysFolder, 'id_ed25519')
+const nasKey = join(keysFolder, 'id_nas')
 /** Made when the Pi has activated its own configuration. */
 const installedMark = join(state, 'installed')
 
@@ -60,9 +64,9 @@ export async function startPi(options: PiOptions = {}): Promise<Pi> {
   const fresh = (options.fresh ?? true) || !existsSync(installedMark)
   if (fresh) {
     await resetMachine(state)
-    await mkdir(loginFolder)
-    await makeKey(join(loginFolder, 'id_ed25519'), 'somebody@laptop')
-    await writePiDisk(diskOf(state), { root, hostName, loginFolder, otherBuildMachine })
+    await makeKeyOnce(loginKey, 'somebody@laptop')
+    await makeKeyOnce(nasKey, 'root@raspberrypi')
+    await writePiDisk(diskOf(state), { root, hostName, loginKey, nasKey, otherBuildMachine })
   } else await stopMachine(state)
   await installStandIns(diskOf(state), root)
   await writeFile(join(state, 'boot_id'), `${randomUUID()}\n`)
@@ -93,8 +97,11 @@ export async function piFileSystem(): Promise<string> {
   return `/proc/${await runningInit(state)}/root`
 }
 
+async function makeKeyOnce(path: string, comment: string): Promise<void> {
+  if (!existsSync(path)) await makeKey(path, comment)
+}
+
 async function describePi(): Promise<Pi> {
-  const keyFile = join(loginFolder, 'id_ed25519')
   const hostKeyFile = join(diskOf(state), 'etc/ssh/ssh_host_ed25519_key.pub')
   const { stdout } = await run(['ssh-keygen', '-l', '-E', 'sha256', '-f', hostKeyFile])
   const [type = '', key = ''] = (await readFile(hostKeyFile, 'utf8')).split(' ')
@@ -105,9 +112,9 @@ async function describePi(): Promise<Pi> {
     hostPublicKey: `${type} ${key}`,
     hostKeyFingerprint: stdout.split(' ')[1] ?? '',
     logins: {
-      root: { user: 'root', keyFile },
+      root: { user: 'root', keyFile: loginKey },
       pi: { user: 'pi', password: passwordOfPi },
-      admin: { user: 'admin', keyFile },
+      admin: { user: 'admin', keyFile: loginKey },
     },
   }
 }

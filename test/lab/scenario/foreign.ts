@@ -6,10 +6,11 @@ import type { LabWorld } from './lab-world.ts'
 import { expectSame, piContents } from './traces.ts'
 
 const otherMachine = 'Windows test box'
+export const ownFolder = 'the product’s own folder'
 
 export interface ForeignThings {
-  /** Throws when anything of them changed, or when anything of ours is still there. */
-  expectUntouched(): Promise<void>
+  /** Throws when anything of them changed, or when anything of ours is still there, everywhere or on one side. */
+  expectUntouched(side?: 'the Pi' | 'the PC'): Promise<void>
 }
 
 /** Makes a second machine and takes everything down as it is before the product's first run. */
@@ -18,9 +19,10 @@ export async function foreignThings(world: LabWorld): Promise<ForeignThings> {
   await world.vboxManage(['modifyvm', otherMachine, '--natpf1', 'ssh,tcp,,2022,,22'])
   const before = await notes(world)
   return {
-    async expectUntouched() {
+    async expectUntouched(side) {
       const after = await notes(world)
-      for (const [what, lines] of Object.entries(before)) expectSame(what, lines, after[what] ?? [])
+      for (const [what, lines] of Object.entries(before))
+        if (side === undefined || side === sideOf(what)) expectSame(what, lines, after[what] ?? [])
     },
   }
 }
@@ -40,12 +42,18 @@ export async function notes(world: LabWorld): Promise<Record<string, string[]>> 
     'the folder of machines': await readdir(labPaths.vms),
     'the firewall': lines((await onPc(['nft', 'list', 'ruleset'])).stdout),
     'the user units': await filesBelow(join(labPaths.home, '.config')),
-    'the product’s own folder': await filesBelow(join(labPaths.home, '.local', 'share')),
+    [ownFolder]: await filesBelow(join(labPaths.home, '.local', 'share')),
     'the Pi’s /etc/nixos': await piContents('/etc/nixos'),
     'the Pi’s root keys': rootSsh,
     'the Pi’s build machines': lines((await onPi(['cat', '/etc/nix/machines'])).stdout),
     'the Pi’s ssh hosts': lines((await onPi(['cat', '/etc/ssh/ssh_config'])).stdout),
   }
+}
+
+/** The product's own folder is of both: it says what is on the other side. */
+function sideOf(what: string): 'the Pi' | 'the PC' | 'both' {
+  if (what.startsWith('the Pi’s ')) return 'the Pi'
+  return what === ownFolder ? 'both' : 'the PC'
 }
 
 /** Files and their folders alone: an empty folder such as ~/.config is nobody's trace. */

@@ -1,4 +1,5 @@
 /** What the scenario works with: the product as it is started, the Pi, VirtualBox. Filled once the lab stands. */
+import { writeFile } from 'node:fs/promises'
 import type { ProductOptions } from '../product.ts'
 
 export interface LabWorld {
@@ -25,4 +26,14 @@ export interface LabWorld {
     stdout: string
     stderr: string
   }>
+}
+
+/** Other values in sections of the setup, from now on. */
+export async function changeSetup(
+  { setup, product }: LabWorld,
+  changes: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+): Promise<void> {
+  for (const [section, values] of Object.entries(changes))
+    setup[section] = { ...(setup[section] as Record<string, unknown> | undefined), ...values }
+  await writeFile(product.setupFile, `${JSON.stringify(setup, null, 2)}\n`)
 }
