@@ -7,6 +7,8 @@ type Layer = (typeof layers)[number]
 
 const layerOfResource: Readonly<Record<string, Layer>> = {
   'host/virtualbox': 'virtualbox',
+  // It starts the machine, and knows it by its id.
+  'host/autostart': 'vm',
   'host/port': 'network',
   'host/port-reservation': 'network',
   'host/firewall': 'network',
@@ -16,6 +18,8 @@ const layerOfResource: Readonly<Record<string, Layer>> = {
   'vm/clock': 'system',
   'vm/configuration': 'system',
   'vm/nix': 'system',
+  // The builder's configuration names it.
+  'pi/key': 'network',
   'pi/link': 'network',
   'pi/module': 'nix',
   'pi/proof': 'nix',

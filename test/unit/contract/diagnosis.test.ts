@@ -33,9 +33,14 @@ describe('lines of a status', () => {
       'vm/forwarding',
       'vm/machine',
       'host/virtualbox',
-      'host/autostart',
+      'host/virtualization',
     ].map((resource) => line(resource, 'differs'))
     expect(told(lines)).toEqual(lines.map(({ resource }) => resource).toReversed())
+  })
+
+  it('are told behind what they are made for, or made of', () => {
+    const ordered = ['vm/machine', 'host/autostart', 'pi/key', 'vm/configuration']
+    expect(told(ordered.map((resource) => line(resource, 'differs')))).toEqual(ordered)
   })
 
   it('stand below their cause; what is well stands apart', () => {

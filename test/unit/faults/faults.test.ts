@@ -1,5 +1,8 @@
 /** Each thing that goes wrong at home is named, and is healed or explained; so are two at once. */
 import { describe, expect, it } from 'vitest'
+import { rehearseOn } from '../../../electron/composition.ts'
+import { diagnose } from '../../../electron/contract/diagnosis.ts'
+import { rehearsalSetup } from '../../../electron/rehearsal/world.ts'
 import type { Fault } from './fault.ts'
 import { createHome, expectWell, planOf, repair, type Home } from './home.ts'
 import { inTheBuilder, onThePc } from './on-the-pc.ts'
@@ -10,6 +13,13 @@ const faults = [...onThePc, ...inTheBuilder, ...onThePi]
 
 async function codesInTheWay(home: Home): Promise<string[]> {
   return (await planOf(home, 'present')).obstacles.map(({ problem }) => problem.code)
+}
+
+/** What a status tells first: a part, and what is wrong with it. */
+async function firstCause({ ports }: Home): Promise<string[]> {
+  const lines = await rehearseOn(ports, rehearsalSetup).engine.status(new AbortController().signal)
+  const line = diagnose(lines).causes[0]?.line
+  return [line?.resource, line?.problem?.code].filter((name) => name !== undefined)
 }
 
 async function takeBack(home: Home, { shows }: Fault): Promise<void> {
@@ -23,6 +33,9 @@ describe('one fault', () => {
       const home = await createHome()
       await fault.inject(home)
       const plan = await planOf(home, 'present')
+      const first = await firstCause(home)
+      const signs: readonly string[] = 'parts' in fault.shows ? fault.shows.parts : fault.shows.codes
+      expect(signs.filter((sign) => first.includes(sign))).toHaveLength(1)
       if ('parts' in fault.shows) {
         expect(plan.obstacles).toEqual([])
         expect(plan.actions.map(({ resource }) => resource)).toEqual(

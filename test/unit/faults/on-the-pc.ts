@@ -136,7 +136,7 @@ export const onThePc: readonly Fault[] = [
   {
     name: 'a full disk left the machine’s settings empty',
     inject: async (home) => home.home.files.write(await settingsFileOf(home), ''),
-    shows: { parts: ['vm/machine'] },
+    shows: { parts: ['vm/settings', 'vm/machine'] },
     isLast: true,
   },
   {
