@@ -25,7 +25,7 @@ const broken = ['host/firewall missing', 'vm/forwarding differs', 'pi/module dif
 const removals = [['remove'], ['remove', '--only', 'pi']]
 
 /** What is there beside the product's own, to be compared later. */
-export interface Noted {
+interface Noted {
   expectSame(): Promise<void>
 }
 
