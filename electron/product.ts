@@ -30,6 +30,8 @@ export type AskForRights = (signal: AbortSignal) => Promise<void>
 
 export interface Product {
   setup: Setup
+  /** The same for another setup: nobody is asked for a secret again. */
+  withSetup: (setup: Setup) => Product
   ports: Ports
   engine: Engine
   /** What is shown passes it; what the product itself answers, tells and throws has passed it. */
@@ -71,7 +73,8 @@ export interface ProductOptions {
   askForRights: AskForRights
 }
 
-export function createProduct({ setup, ports, folders, outgoing, askForRights }: ProductOptions): Product {
+export function createProduct(options: ProductOptions): Product {
+  const { setup, ports, folders, outgoing, askForRights } = options
   const engine = createEngine({ setup, ports, folders, resources, byHand: piByHand, newId: randomUUID })
   const silent: Emit = () => undefined
   const ask = <T>(
@@ -82,6 +85,7 @@ export function createProduct({ setup, ports, folders, outgoing, askForRights }:
   const listened = listenable(engine, outgoing)
   return {
     setup,
+    withSetup: (other) => createProduct({ ...options, setup: other }),
     ports,
     engine: listened,
     outgoing,

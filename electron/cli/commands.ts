@@ -20,8 +20,8 @@ export interface CommandOptions {
   yes: boolean
   /** Of the plan only these resources, and what they are not done without. */
   resources?: readonly string[] | undefined
-  /** Has a person decide what only a person can: true when something is decided, so that the plan is another one. */
-  decide?: (plan: Plan) => Promise<boolean>
+  /** Has a person decide what only a person can: the engine to plan anew with, where something was decided. */
+  decide?: (plan: Plan) => Promise<Engine | undefined>
   signal: AbortSignal
   /** What a removal takes; without it everything. */
   removal?: Removal
@@ -31,7 +31,7 @@ export interface CommandOptions {
 
 /** Shows what would be done. */
 export async function showPlan(engine: Engine, goal: Plan['goal'], options: CommandOptions): Promise<number> {
-  const plan = await planOf(engine, goal, options)
+  const { plan } = await planOf(engine, goal, options)
   showOne(plan, options)
   return plan.obstacles.length > 0 ? exitCodes.obstructed : exitCodes.succeeded
 }
@@ -39,12 +39,13 @@ export async function showPlan(engine: Engine, goal: Plan['goal'], options: Comm
 async function planOf(
   engine: Engine,
   goal: Plan['goal'],
-  { resources, decide, removal, signal }: CommandOptions,
-): Promise<Plan> {
-  const first = await engine.plan(goal, signal, removal)
-  const isDecided = (await decide?.(first)) ?? false
-  const plan = isDecided ? await engine.plan(goal, signal, removal) : first
-  return resources === undefined ? plan : engine.chooseActions(plan.id, resources)
+  options: CommandOptions,
+): Promise<{ engine: Engine; plan: Plan }> {
+  const { resources, decide, removal, signal } = options
+  const plan = await engine.plan(goal, signal, removal)
+  const decided = await decide?.(plan)
+  if (decided !== undefined) return planOf(decided, goal, options)
+  return { engine, plan: resources === undefined ? plan : engine.chooseActions(plan.id, resources) }
 }
 
 function showOne(plan: Plan, { json, rehearsal }: CommandOptions): void {
@@ -53,7 +54,8 @@ function showOne(plan: Plan, { json, rehearsal }: CommandOptions): void {
 
 /** Makes the plan for a goal, shows it, asks, and runs exactly that plan. */
 export async function carryOut(engine: Engine, goal: Plan['goal'], options: CommandOptions): Promise<number> {
-  return carryOutPlan(engine, await planOf(engine, goal, options), options)
+  const planned = await planOf(engine, goal, options)
+  return carryOutPlan(planned.engine, planned.plan, options)
 }
 
 /** Shows the plan, asks, and runs it. */
@@ -170,13 +172,18 @@ function canRedraw({ isTTY, columns, rows }: NodeJS.WriteStream): boolean {
   return isTTY && process.env['TERM'] !== 'dumb' && columns > 0 && rows > 0
 }
 
-/** Asks on the terminal, past a stdout that may be a file or a pipe; without a terminal there is nobody to ask. */
 export async function confirm(question: string, signal: AbortSignal): Promise<'yes' | 'no' | 'nobody-there'> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return 'nobody-there'
+  const answer = await ask(`${question} [y/N] `, signal)
+  if (answer === undefined) return 'nobody-there'
+  return /^y(es)?$/i.test(answer) ? 'yes' : 'no'
+}
+
+/** Asks on the terminal, past a stdout that may be a file or a pipe; `undefined`: without a terminal there is nobody to ask. */
+export async function ask(question: string, signal: AbortSignal): Promise<string | undefined> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   try {
-    const answer = await terminal.question(`${question} [y/N] `, { signal })
-    return /^y(es)?$/i.test(answer.trim()) ? 'yes' : 'no'
+    return (await terminal.question(question, { signal })).trim()
   } catch (error) {
     // What is said next begins a line of its own.
     process.stderr.write('\n')

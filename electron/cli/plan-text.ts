@@ -1,7 +1,8 @@
 /** A plan as text for people: what will happen where, with its exact words. */
 import { createTwoFilesPatch } from 'diff'
 import type { Action, Detail, Plan } from '../contract/plan.ts'
-import type { Problem } from '../contract/problem.ts'
+import type { Problem, WayOut } from '../contract/problem.ts'
+import { linesOf } from '../contract/setup-form.ts'
 import { planSummary } from './plan-summary.ts'
 import { bold, dim, red, yellow } from './style.ts'
 
@@ -51,9 +52,21 @@ function counted(steps: number): string {
 }
 
 export function problemText(problem: Problem): string {
-  const lines = [`${problem.title} ${dim(`(${problem.code})`)}`, problem.detail, `→ ${problem.remedy}`]
+  const { decision } = problem
+  const lines = [
+    `${problem.title} ${dim(`(${problem.code})`)}`,
+    problem.detail,
+    ...(decision === undefined ? [] : [`Wanted there: ${decision.wanted}`]),
+    `→ ${problem.remedy}`,
+    ...(decision?.ways ?? []).map((way) => `→ ${wayText(way)}`),
+  ]
   if (problem.underlying !== undefined) lines.push(dim(indent(problem.underlying.trimEnd(), '│ ')))
   return lines.join('\n')
+}
+
+/** With the values that make it another setup. */
+export function wayText({ detail, patch }: WayOut): string {
+  return `${detail} In the setup: ${linesOf(patch).join(', ')}.`
 }
 
 function actionText(action: Action, { isBrief, hasId }: { isBrief: boolean; hasId: boolean }): string {

@@ -3,6 +3,7 @@ import { Argument, InvalidArgumentError, type Command } from 'commander'
 import { openProduct, thisPc, thisUser } from '../composition.ts'
 import type { Plan } from '../contract/plan.ts'
 import { derivationSchema } from '../contract/why.ts'
+import type { Engine } from '../engine/engine.ts'
 import { requireOwnUser } from '../own-user.ts'
 import type { Product } from '../product.ts'
 import {
@@ -20,7 +21,8 @@ import { confirmPiHostKey, decideOnHostKey } from './confirm-host-key.ts'
 import { dataFolderOption } from './options.ts'
 import { keepOption, piIsGoneOption, readRemoval, sideOption, type RemovalOptions } from './removal.ts'
 import { resourcesOption, type ResourcesOption } from './resources-option.ts'
-import { loadSetup } from './setup-file.ts'
+import { changeSetupFile, loadSetup } from './setup-file.ts'
+import { decideOnWay } from './ways-out.ts'
 
 interface SetupOptions {
   setup: string
@@ -59,11 +61,20 @@ export function addSetupCommands(
   function withProduct(work: (product: Product, options: CommandOptions) => Promise<number>) {
     return async (parsed: SetupOptions): Promise<void> => {
       requireOwnUser(await thisUser())
-      const setup = await loadSetup(parsed.setup, await thisPc())
+      const pc = await thisPc()
+      const setup = await loadSetup(parsed.setup, pc)
       const product = openProduct(setup, parsed.dataFolder)
       onOpened(product)
       const options = { json: parsed.json ?? false, yes: parsed.yes ?? false, signal }
-      const decide = (plan: Plan): Promise<boolean> => decideOnHostKey(product, plan, options)
+      let current = product
+      const decide = async (plan: Plan): Promise<Engine | undefined> => {
+        const isDecided =
+          (await decideOnHostKey(current, plan, options)) ||
+          (await decideOnWay(plan, options, async (patch) => {
+            current = current.withSetup(await changeSetupFile(parsed.setup, patch, pc))
+          }))
+        return isDecided ? current.engine : undefined
+      }
       process.exitCode = await work(product, { ...options, decide })
     }
   }

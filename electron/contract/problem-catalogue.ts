@@ -38,6 +38,10 @@ export const catalogue = {
     title: 'The setup file cannot be read',
     remedy: 'Correct the file at the named place, or name one that exists; `--help` shows what it holds.',
   },
+  SETUP_NOT_WRITTEN: {
+    title: 'The setup file could not be written',
+    remedy: 'Give your user the right to write it, or change it by hand as it says above, then start again.',
+  },
   PLAN_OUTDATED: {
     title: 'Things changed since the plan was shown',
     remedy: 'Look at the new plan and start that one.',

@@ -5,8 +5,13 @@
  */
 import { z } from 'zod'
 import { catalogue } from './problem-catalogue.ts'
+import { mergePatchSchema, type MergePatch } from './setup-form.ts'
 
 export type ProblemCode = keyof typeof catalogue
+
+/** Another setup, for which what is in the way may stay as it is. */
+const wayOutSchema = z.strictObject({ detail: z.string(), patch: mergePatchSchema })
+export type WayOut = z.infer<typeof wayOutSchema>
 
 export const problemSchema = z.strictObject({
   code: z.enum(Object.keys(catalogue) as [ProblemCode, ...ProblemCode[]]),
@@ -15,6 +20,11 @@ export const problemSchema = z.strictObject({
   remedy: z.string(),
   /** The real message of the tool, redacted, never interpreted. */
   underlying: z.string().optional(),
+  /**
+   * Only a person can decide it: `detail` is what is there, `wanted` what the setup wants in its place. Nothing takes one of the ways by
+   * itself; that there is none does not mean that what is there cannot be moved away.
+   */
+  decision: z.strictObject({ wanted: z.string(), ways: z.array(wayOutSchema) }).optional(),
 })
 
 export type Problem = z.infer<typeof problemSchema>
@@ -40,6 +50,16 @@ export function problem(code: ProblemCode, detail: string, underlying?: string):
     remedy: entry.remedy,
     ...(underlying === undefined || underlying === '' ? {} : { underlying }),
   }
+}
+
+/** The same problem, for a person to decide. */
+export function toDecide(found: Problem, wanted: string, ways: readonly WayOut[]): Problem {
+  return { ...found, decision: { wanted, ways: [...ways] } }
+}
+
+/** `detail` says in one sentence what the change of the setup means. */
+export function wayOut(detail: string, patch: MergePatch): WayOut {
+  return { detail, patch }
 }
 
 /** Shorthand for `throw failure(...)`. */

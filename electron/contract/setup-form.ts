@@ -6,6 +6,15 @@ import type { Setup } from './setup.ts'
 export const mergePatchSchema = z.record(z.string().max(64), z.json())
 export type MergePatch = z.infer<typeof mergePatchSchema>
 
+/** What a change sets, a line for each value as documentation names it: `network.port = 2224`. */
+export function linesOf(patch: MergePatch): string[] {
+  const lines = (value: MergePatch[string], path: string): string[] =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.entries(value).flatMap(([name, child]) => lines(child, path === '' ? name : `${path}.${name}`))
+      : [`${path} = ${JSON.stringify(value)}`]
+  return lines(patch, '')
+}
+
 /** A complete setup but for the Pi's address, which nobody can guess. */
 export type SetupDefaults = Omit<Setup, 'pi'> & { pi: Omit<Setup['pi'], 'address'> }
 

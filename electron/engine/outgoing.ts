@@ -34,6 +34,7 @@ const ourWords = new Set([
   'link',
   'title',
   'remedy',
+  'patch',
 ])
 
 /** Control characters but for line feed and tab, and those that reverse the direction of writing. */

@@ -7,6 +7,7 @@ import {
   MessageBarTitle,
   tokens,
 } from '@fluentui/react-components'
+import type { ReactNode } from 'react'
 import type { Problem } from '../../electron/contract/problem.ts'
 import { useProblemWords } from './problem-words.tsx'
 
@@ -23,9 +24,11 @@ const useStyles = makeStyles({
 interface ProblemViewProps {
   problem: Problem
   intent?: 'error' | 'warning'
+  /** Buttons that help. */
+  children?: ReactNode
 }
 
-export function ProblemView({ problem, intent = 'error' }: ProblemViewProps) {
+export function ProblemView({ problem, intent = 'error', children }: ProblemViewProps) {
   const styles = useStyles()
   const { title, explanation, buttons } = useProblemWords(problem)
   return (
@@ -34,7 +37,10 @@ export function ProblemView({ problem, intent = 'error' }: ProblemViewProps) {
         <MessageBarTitle>{title}</MessageBarTitle>
         {explanation}
       </MessageBarBody>
-      <MessageBarActions>{buttons}</MessageBarActions>
+      <MessageBarActions>
+        {children}
+        {buttons}
+      </MessageBarActions>
     </MessageBar>
   )
 }

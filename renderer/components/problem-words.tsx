@@ -21,6 +21,7 @@ export function useProblemWords(problem: Problem) {
   const everything = [
     `${words.title} (${problem.code})`,
     problem.detail,
+    ...(problem.decision === undefined ? [] : [problem.decision.wanted]),
     words.remedy,
     ...(problem.underlying === undefined ? [] : [problem.underlying]),
   ].join('\n')
@@ -32,6 +33,11 @@ export function useProblemWords(problem: Problem) {
         {words.detail !== undefined && (
           <div className={styles.words} lang={words.detail.lang}>
             {words.detail.text}
+          </div>
+        )}
+        {words.wanted !== undefined && (
+          <div className={styles.words}>
+            {texts.common.wantedThere} <span lang={words.wanted.lang}>{words.wanted.text}</span>
           </div>
         )}
         <div className={styles.words}>{words.remedy}</div>

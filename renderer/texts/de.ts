@@ -19,6 +19,7 @@ export const de: Texts = {
     close: 'Schließen',
     copy: 'Kopieren',
     copied: 'Kopiert',
+    wantedThere: 'Gewünscht ist dort:',
     original: 'Meldung im Original',
     original_hide: 'Original ausblenden',
     advanced: 'Erweitert',

@@ -17,6 +17,7 @@ export const en = {
     close: 'Close',
     copy: 'Copy',
     copied: 'Copied',
+    wantedThere: 'Wanted there:',
     original: 'Original message',
     original_hide: 'Hide the original message',
     advanced: 'Advanced',

@@ -18,6 +18,8 @@ interface ProblemWords {
   title: string
   /** What was found out: which file, which port, how much. */
   detail: Phrase | undefined
+  /** What the setup wants in its place, where a person decides. */
+  wanted: Phrase | undefined
   remedy: string
   /** What the tool itself said. */
   original: string | undefined
@@ -37,9 +39,10 @@ const english: Pick<Language, 'tag' | 'texts' | 'phrase' | 'problem'> = {
   tag: 'en',
   texts: en,
   phrase: (text) => ({ text, lang: undefined }),
-  problem: ({ code, title, detail, remedy, underlying }) => ({
+  problem: ({ code, title, detail, remedy, underlying, decision }) => ({
     title,
     detail: detail === '' ? undefined : { text: detail, lang: undefined },
+    wanted: decision && { text: decision.wanted, lang: undefined },
     remedy: remediesEn[code] ?? remedy,
     original: underlying,
   }),
@@ -56,9 +59,10 @@ const german: typeof english = {
   tag: 'de',
   texts: de,
   phrase: germanPhrase,
-  problem: ({ code, detail, underlying }) => ({
+  problem: ({ code, detail, underlying, decision }) => ({
     ...problemsDe[code],
     detail: detail === '' ? undefined : germanPhrase(detail),
+    wanted: decision && germanPhrase(decision.wanted),
     original: underlying,
   }),
 }

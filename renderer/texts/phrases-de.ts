@@ -54,8 +54,6 @@ export const phrasesDe: Phrases = {
     'Die Dateien der virtuellen Maschine werden gelöscht, was VirtualBox nicht kann',
 
   // --- checks of this PC
-  'Use port {} and {} instead.': 'Stattdessen die Ports {} und {} verwenden.',
-  'Use port {} instead.': 'Stattdessen Port {} verwenden.',
   'Take as many cores as suit this PC.': 'So viele Kerne nehmen, wie zu diesem PC passen.',
   'Take as much memory as suits this PC.': 'So viel Speicher nehmen, wie zu diesem PC passt.',
 
@@ -76,8 +74,6 @@ export const phrasesDe: Phrases = {
     'In /etc/nixos ist keine Konfiguration. Eine Zeile fügen Sie in Ihre selbst ein; die Überprüfung zeigt, welche.',
   'It uses {} as a build machine already. That stays as it is, and this PC is added.':
     'Er nutzt {} schon zum Bauen. Das bleibt, und dieser PC kommt hinzu.',
-
-  'Remove these rules while setting up.': 'Diese Regeln beim Einrichten entfernen.',
 
   // --- what is done
   'VirtualBox {} is downloaded from Oracle and installed':

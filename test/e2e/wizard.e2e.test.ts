@@ -208,6 +208,21 @@ test('offers another port where one is taken', async () => {
   await wizard.thisPc()
 })
 
+test('offers another port in the review, too, with both facts beside it, and plans for it', async () => {
+  const { page, wizard, texts } = await openWindow({ fast: true })
+  await wizard.toReview()
+  await wizard.pretend('port-taken')
+  await wizard.button(texts.review.again).click()
+  const line = page.getByRole('listitem').filter({ hasText: 'The port is used by another program' })
+  await line.getByText('Port 2222 (network.port) is held by vagrant (process 4711).').waitFor()
+  await line.getByText('The builder listens there for the Pi.').waitFor()
+  await line.getByRole('button', { name: 'Use port 2224 instead', exact: true }).click()
+  await wizard.planned()
+  expect(await line.count()).toBe(0)
+  await wizard.button(texts.review.start).click()
+  await wizard.done()
+})
+
 test.for([
   ['virtualbox-missing', 'VirtualBox is not installed'],
   ['kvm-loaded', 'Another hypervisor has what VirtualBox needs'],

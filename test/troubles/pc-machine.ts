@@ -87,7 +87,7 @@ export const withTheMachine: readonly Trouble[] = [
     codes: ['VM_SETTINGS_IN_THE_WAY'],
     healing: {
       by: 'itself',
-      how: 'What we left behind is registered again and made whole; what is not ours stays.',
+      how: 'What we left behind is registered again and made whole; what is not ours stays, and another name for the builder is offered.',
     },
     tests: [
       test(

@@ -14,8 +14,15 @@ export const withTheNetwork: readonly Trouble[] = [
     cause: 'Another program or machine listens on 2222; Vagrant does by default.',
     noticed: { how: 'Who listens on it.', module: 'electron/steps/host/port.ts' },
     codes: ['PORT_TAKEN'],
-    healing: { by: 'offer', how: 'The next free port; it is then changed everywhere.' },
-    tests: [test(hostTest, 'names who holds port %i, and its setting')],
+    healing: {
+      by: 'offer',
+      how: 'The next free port, or a new look when you ended that program; a new port is then changed everywhere.',
+    },
+    tests: [
+      test(hostTest, 'names who holds port %i, and its setting'),
+      test(hostTest, 'offers ports for both at once that nobody holds, neither of them the other’s'),
+      test('unit/cli/ways-out.test.ts', 'a chosen way stands in the setup file, and the plan for it goes on'),
+    ],
   },
   {
     id: 'port-reserved',

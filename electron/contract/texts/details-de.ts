@@ -2,12 +2,14 @@
  * What was found out about a problem, in German; what a tool itself said is shown beside it as it is. A test looks whether every
  * sentence of the program is here.
  */
+import { decisionsDe } from './decisions-de.ts'
 import { downloadsDe } from './downloads-de.ts'
 import type { Phrases } from './phrases.ts'
 import { thisPcDe } from './this-pc-de.ts'
 import { whyDe } from './why-de.ts'
 
 export const detailsDe: Phrases = {
+  ...decisionsDe,
   ...thisPcDe,
   ...downloadsDe,
   ...whyDe,

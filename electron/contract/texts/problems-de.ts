@@ -35,6 +35,10 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     title: 'Die Setup-Datei kann nicht gelesen werden',
     remedy: 'Nennen Sie eine vorhandene Datei, die das Setup als JSON enthält.',
   },
+  SETUP_NOT_WRITTEN: {
+    title: 'Die Setup-Datei ließ sich nicht schreiben',
+    remedy: 'Geben Sie Ihrem Benutzer das Recht, sie zu schreiben, oder ändern Sie sie von Hand.',
+  },
   PLAN_OUTDATED: {
     title: 'Seit der Plan gezeigt wurde, hat sich etwas geändert',
     remedy: 'Sehen Sie sich den neuen Plan an und starten Sie diesen.',

@@ -5,6 +5,7 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   CANCELLED: 'Continue when you like: it goes on where it stopped.',
   UNEXPECTED: 'Try again; if it comes back, report it with the copied diagnostics.',
   SETUP_UNREADABLE: 'Enter the values here anew.',
+  SETUP_NOT_WRITTEN: 'Give your user the right to write it, or change it by hand.',
   NOT_CONVERGED: 'Try again. If it stays, something else changes the same thing: the details name it.',
   FOREIGN_IN_THE_WAY: 'Choose another name, or move the named thing away: it is left as it is.',
   CANNOT_CHANGE_IN_PLACE:

@@ -1,12 +1,12 @@
 /** What the wizard's first page says of this PC, a line each. The same questions stand in the way of a plan, asked one by one. */
 import type { PcCheck } from '../../contract/pc-view.ts'
-import { problem, problemOf } from '../../contract/problem.ts'
+import { problem, problemOf, type Problem } from '../../contract/problem.ts'
 import { offeredVirtualBox } from '../../contract/setup.ts'
 import { checkAgainstHost } from '../../contract/setup-pc.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import { lackOfSpace } from '../vm/disk-space.ts'
 import { problemOfBlocks } from './firewall.ts'
-import { problemOfTaken, takenPorts, type TakenPort } from './port.ts'
+import { lasting, problemOfTaken, takenPorts } from './port.ts'
 import { lookAtVirtualBox } from './virtualbox.ts'
 import { problemOfHypervisor } from './virtualization.ts'
 
@@ -14,8 +14,6 @@ type Finding = Pick<PcCheck, 'state' | 'detail'> & Partial<Omit<PcCheck, 'id'>>
 
 const virtualBoxDownloads = 'https://www.virtualbox.org/wiki/Downloads'
 const runtimeDownload = 'https://aka.ms/vc14/vc_redist.x64.exe'
-/** So many ports, or ranges of one holder, behind a taken one are looked at for a free one. */
-const triedPorts = 50
 
 /** `undefined` where a PC like this one cannot have the trouble: nothing is said of it then. */
 const looks: Record<PcCheck['id'], (context: StepContext) => Promise<Finding | undefined>> = {
@@ -104,9 +102,10 @@ const looks: Record<PcCheck['id'], (context: StepContext) => Promise<Finding | u
     const { port, adminPort } = context.setup.network
     const all = await takenPorts(context)
     // What the system took for itself is had back by a reservation, which the plan shows.
-    const taken = all.filter(({ holder }) => holder.yields !== true)
+    const taken = lasting(all)
     const [first] = taken
-    if (first === undefined)
+    const reason = await problemOfTaken(context, taken)
+    if (first === undefined || reason === undefined)
       return {
         state: 'passed',
         detail:
@@ -115,17 +114,7 @@ const looks: Record<PcCheck['id'], (context: StepContext) => Promise<Finding | u
             : `Ports ${port} and ${adminPort} are reserved by Windows; it will give them to the builder.`,
         facts: { port, adminPort, ...(all.length > 0 && { reserved: 1 }) },
       }
-    const others = await freePorts(context, taken)
-    const { detail } = problemOfTaken(first)
-    const facts = { port: first.port, holder: first.holder.description }
-    if (others === undefined) return { state: 'decide', detail, facts, problem: problemOfTaken(first) }
-    return {
-      state: 'fixable',
-      detail,
-      facts: { ...facts, otherPort: others[first.name] ?? 0 },
-      problem: problemOfTaken(first),
-      fix: { detail: `Use port ${Object.values(others).join(' and ')} instead.`, patch: { network: others } },
-    }
+    return decided(reason, { port: first.port, holder: first.holder.description })
   },
 
   firewall: async (context) => {
@@ -143,17 +132,15 @@ const looks: Record<PcCheck['id'], (context: StepContext) => Promise<Finding | u
             : 'The rules that block VirtualBox will be removed.',
         facts: blocks.length === 0 ? {} : { willUnblock: blocks.length },
       }
-    return {
-      state: 'fixable',
-      detail: reason.detail,
-      problem: reason,
-      fix: {
-        detail: 'Remove these rules while setting up.',
-        patch: { network: { unblockVirtualBox: true } },
-      },
-    }
+    return decided(reason)
   },
   sleep: lookAtSleep,
+}
+
+/** The first way out heals it; where there is none, the user has to find one. */
+function decided(reason: Problem, facts: Finding['facts'] = {}): Finding {
+  const fix = reason.decision?.ways[0] ?? null
+  return { state: fix === null ? 'decide' : 'fixable', detail: reason.detail, facts, problem: reason, fix }
 }
 
 /** No obstacle: whoever lets his PC sleep wants that. */
@@ -210,27 +197,6 @@ async function tooLarge(
     problem: problem('PC_TOO_SMALL', `${issue.path}: ${issue.message}`),
     fix: { detail, patch: { builder: { [name]: null } } },
   }
-}
-
-/** A free port for each taken one, the next above it; `undefined` where there is none near. */
-async function freePorts(
-  { setup, ports }: StepContext,
-  taken: readonly TakenPort[],
-): Promise<Partial<Record<TakenPort['name'], number>> | undefined> {
-  const used = new Set([setup.network.port, setup.network.adminPort])
-  const found: Partial<Record<TakenPort['name'], number>> = {}
-  for (const { name, port } of taken) {
-    let other = port + 1
-    for (let tries = 0; found[name] === undefined; tries++) {
-      if (other > 65_535 || tries === triedPorts) return undefined
-      const holder = used.has(other) ? { lastPort: other } : await ports.host.portHolder(other)
-      if (holder === undefined) {
-        found[name] = other
-        used.add(other)
-      } else other = (holder.lastPort ?? other) + 1
-    }
-  }
-  return found
 }
 
 function gib(mebibytes: number): string {

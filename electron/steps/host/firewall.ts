@@ -3,7 +3,7 @@
  * *creates* a block rule when its prompt is dismissed, and a block rule beats any other (Microsoft, windows-firewall/rules.md).
  */
 import { madeInThisRun, type Change, type Detail } from '../../contract/plan.ts'
-import { problem, type Problem } from '../../contract/problem.ts'
+import { problem, toDecide, wayOut, type Problem } from '../../contract/problem.ts'
 import { defineResource, type StepContext } from '../../engine/resource.ts'
 import type { AdministratorTask, FirewallRule, FirewallState } from '../../ports/host.ts'
 
@@ -78,9 +78,10 @@ export const hostFirewall = defineResource<SeenFirewall>({
 /** Removing rules of others, even of Windows' own making, is for the user to decide. */
 export function problemOfBlocks({ setup }: StepContext, blocks: readonly string[]): Problem | undefined {
   if (blocks.length === 0 || setup.network.unblockVirtualBox) return undefined
-  return problem(
-    'FIREWALL_BLOCKS_VIRTUALBOX',
-    `Rules of the firewall block VirtualBox: ${blocks.join('; ')}.`,
+  return toDecide(
+    problem('FIREWALL_BLOCKS_VIRTUALBOX', `Rules of the firewall block VirtualBox: ${blocks.join('; ')}.`),
+    'The Pi reaches the builder, whose machine is VirtualBox’s.',
+    [wayOut('Remove these rules while setting up.', { network: { unblockVirtualBox: true } })],
   )
 }
 

@@ -1,5 +1,5 @@
 /** The two ports of this PC that lead to the builder: free, or held by the builder itself. */
-import { problem, type Problem } from '../../contract/problem.ts'
+import { problem, toDecide, wayOut, type Problem } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import type { PortHolder } from '../../ports/host.ts'
 import type { Machine } from '../../ports/virtualbox.ts'
@@ -8,8 +8,11 @@ import { lookedAt } from './looked-at.ts'
 
 export const hostPort = lookedAt(
   { id: 'host/port', title: 'Ports of this PC', needs: ['host/virtualbox'] },
-  async (context) => lastingObstacle(await takenPorts(context)),
+  async (context) => problemOfTaken(context, lasting(await takenPorts(context))),
 )
+
+/** So many ports, or ranges of one holder, behind a taken one are looked at for a free one. */
+const triedPorts = 50
 
 export interface TakenPort {
   /** Which value of the setup's `network` it is. */
@@ -33,13 +36,52 @@ export async function takenPorts(context: StepContext): Promise<TakenPort[]> {
 }
 
 /** What the system itself took comes back with a reservation (port-reservation.ts). */
-function lastingObstacle(taken: readonly TakenPort[]): Problem | undefined {
-  const lasting = taken.find(({ holder }) => holder.yields !== true)
-  return lasting && problemOfTaken(lasting)
+export function lasting(taken: readonly TakenPort[]): TakenPort[] {
+  return taken.filter(({ holder }) => holder.yields !== true)
 }
 
-export function problemOfTaken({ name, port, holder }: TakenPort): Problem {
-  return problem('PORT_TAKEN', `Port ${port} (network.${name}) is held by ${holder.description}.`)
+/** The first of them is told; the way out minds all of them. */
+export async function problemOfTaken(
+  context: StepContext,
+  taken: readonly TakenPort[],
+): Promise<Problem | undefined> {
+  const [first] = taken
+  if (first === undefined) return undefined
+  const { name, port, holder } = first
+  const others = await freePorts(context, taken)
+  return toDecide(
+    problem('PORT_TAKEN', `Port ${port} (network.${name}) is held by ${holder.description}.`),
+    whatListens[name],
+    others === undefined
+      ? []
+      : [wayOut(`Use port ${Object.values(others).join(' and ')} instead.`, { network: others })],
+  )
+}
+
+const whatListens: Record<TakenPort['name'], string> = {
+  port: 'The builder listens there for the Pi.',
+  adminPort: 'The builder listens there for this program.',
+}
+
+/** A free port for each taken one, the next above it; `undefined` where there is none near. */
+async function freePorts(
+  { setup, ports }: StepContext,
+  taken: readonly TakenPort[],
+): Promise<Record<string, number> | undefined> {
+  const used = new Set([setup.network.port, setup.network.adminPort])
+  const found: Partial<Record<TakenPort['name'], number>> = {}
+  for (const { name, port } of taken) {
+    let other = port + 1
+    for (let tries = 0; found[name] === undefined; tries++) {
+      if (other > 65_535 || tries === triedPorts) return undefined
+      const holder = used.has(other) ? { lastPort: other } : await ports.host.portHolder(other)
+      if (holder === undefined) {
+        found[name] = other
+        used.add(other)
+      } else other = (holder.lastPort ?? other) + 1
+    }
+  }
+  return found
 }
 
 /** VirtualBox listens for a machine as long as its process lives. */

@@ -71,6 +71,11 @@ export async function removePair(remote: Remote, path: string): Promise<void> {
   await remote.remove(`${path}.pub`)
 }
 
+/** Where a new key waits that is about to take the place of the one at `keyPath`. */
+export function successorOf(keyPath: string): string {
+  return `${keyPath}.new`
+}
+
 export function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/')) || '/'
 }

@@ -11,6 +11,7 @@ import {
   type PairState,
 } from './key-pair.ts'
 import { forgetMadeOnPi, noteMadeOnPi, requireSameKeyPath } from './made-on-pi.ts'
+import { toDecideOnKeyPath } from './other-key-path.ts'
 import { confirmedFingerprint, piSession } from './session.ts'
 
 export const piKey = defineResource<PairState>({
@@ -19,7 +20,7 @@ export const piKey = defineResource<PairState>({
   needs: ['pi/access'],
   weightSeconds: 4,
 
-  inspect: lookAtKey,
+  inspect: async (context) => toDecideOnKeyPath(context, await lookAtKey(context)),
 
   async diff(context, observed) {
     if (observed.kind === 'present' && isComplete(observed.state)) return undefined

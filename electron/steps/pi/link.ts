@@ -3,7 +3,7 @@
  * module, the firewall, the forwarding, the builder's configuration), and only when all of that is as wanted a cause is told.
  */
 import { madeInThisRun } from '../../contract/plan.ts'
-import { failure, problem, ProblemError, type Problem } from '../../contract/problem.ts'
+import { failure, problem, ProblemError, toDecide, wayOut, type Problem } from '../../contract/problem.ts'
 import { defineResource, type Observed, type ResourceId, type StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
 import { fingerprintOf } from '../vm/session.ts'
@@ -82,9 +82,13 @@ async function addressThatChanged(
   if (!isUnanswered || setup.network.pcAddress === 'auto' || !/^[\d.]+$/.test(address)) return cause
   const now = (await ports.host.routeTo(setup.pi.address)).address
   if (now === address) return cause
-  return problem(
-    'PC_ADDRESS_CHANGED',
-    `The setup has the address ${address} for this PC; it has ${now} towards the Pi.`,
-    cause.underlying,
+  return toDecide(
+    problem(
+      'PC_ADDRESS_CHANGED',
+      `The setup has the address ${address} for this PC; it has ${now} towards the Pi.`,
+      cause.underlying,
+    ),
+    `The Pi is to reach the builder at ${address}.`,
+    [wayOut('Let the address be found by itself.', { network: { pcAddress: 'auto' } })],
   )
 }

@@ -125,7 +125,7 @@ function digestFileOf(system: string): string {
 }
 
 /** Also lines whose host name is hashed, which only ssh-keygen can tell. */
-async function knownHostLines(remote: Remote, alias: string): Promise<string[]> {
+export async function knownHostLines(remote: Remote, alias: string): Promise<string[]> {
   const argv = ['ssh-keygen', '-F', alias, '-f', `${rootSshFolder}/known_hosts`]
   // 1: no line; 255: no file.
   const { stdout } = await remote.ask(argv, { successExitCodes: [0, 1, 255] })

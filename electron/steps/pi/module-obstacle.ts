@@ -1,14 +1,54 @@
 /** What no program can get around on the Pi: a name that is somebody's, or a file that is not understood. */
-import { problem, type Problem } from '../../contract/problem.ts'
+import { problem, toDecide, wayOut, type Problem } from '../../contract/problem.ts'
+import type { StepContext } from '../../engine/resource.ts'
 import { rootSshConfig, rootSshFolder, withoutBootstrap } from './bootstrap.ts'
 import { additionByHand, importPath } from './configuration.ts'
 import { addImport } from './import-editor.ts'
-import { isOurs, type ModuleLook } from './module-look.ts'
+import { isOurs, knownHostLines, type ModuleLook } from './module-look.ts'
+import { piSession } from './session.ts'
 import type { PiSettings } from './settings.ts'
 import { countHostLines } from './ssh-config.ts'
 
 export function obstacleTo(look: ModuleLook, wanted: PiSettings): Problem | undefined {
   return nameConflict(look, wanted) ?? unclearConfiguration(look)
+}
+
+/** As many other names are tried. */
+const triedAliases = 20
+/** So that a number fits behind it. */
+const longestStem = 60
+
+/**
+ * The same where nothing of ours is on the Pi yet. A name that is somebody's is for a person to decide: another one that nobody uses
+ * goes with the problem.
+ */
+export async function obstacleToBegin(
+  context: StepContext,
+  look: ModuleLook,
+  wanted: PiSettings,
+): Promise<Problem | undefined> {
+  const conflict = nameConflict(look, wanted)
+  if (conflict === undefined) return unclearConfiguration(look)
+  const alias = await freeAlias(context, look, wanted)
+  return toDecide(
+    conflict,
+    `The Pi is to find the builder under the name ${wanted.alias}.`,
+    alias === undefined ? [] : [wayOut(`Name it ${alias} instead.`, { offload: { alias } })],
+  )
+}
+
+async function freeAlias(
+  context: StepContext,
+  look: ModuleLook,
+  wanted: PiSettings,
+): Promise<string | undefined> {
+  const remote = await piSession(context)
+  for (let number = 2; number < 2 + triedAliases; number++) {
+    const alias = `${wanted.alias.slice(0, longestStem)}-${number}`
+    const there = { ...look, knownHosts: await knownHostLines(remote, alias) }
+    if (nameConflict(there, { ...wanted, alias }) === undefined) return alias
+  }
+  return undefined
 }
 
 function nameConflict(look: ModuleLook, wanted: PiSettings): Problem | undefined {

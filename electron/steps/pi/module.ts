@@ -12,7 +12,7 @@ import {
   settingsFile,
   type ModuleLook,
 } from './module-look.ts'
-import { obstacleTo } from './module-obstacle.ts'
+import { obstacleToBegin } from './module-obstacle.ts'
 import { fileChanges, installation, removal, type FileDetail } from './module-plan.ts'
 import { uninstallModule } from './module-removal.ts'
 import { notOurs } from './not-ours.ts'
@@ -28,7 +28,7 @@ export const piModule = defineResource<ModuleLook>({
   async inspect(context) {
     const { look, wanted } = await lookAndWant(context)
     if (!isClean(look, wanted)) return { kind: 'present', state: look }
-    const obstacle = obstacleTo(look, wanted)
+    const obstacle = await obstacleToBegin(context, look, wanted)
     return obstacle === undefined ? { kind: 'absent' } : notOurs(obstacle)
   },
 

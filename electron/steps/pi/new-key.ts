@@ -7,13 +7,13 @@ import { ProblemError } from '../../contract/problem.ts'
 import { defineResource, type StepContext } from '../../engine/resource.ts'
 import { changeOfKeys, tellBuilder } from '../vm/configuration.ts'
 import { meaning } from './answers.ts'
-import { folderOf, generation, generationTimeoutMs, removePair } from './key-pair.ts'
+import { folderOf, generation, generationTimeoutMs, removePair, successorOf } from './key-pair.ts'
 import { keyInUse } from './key.ts'
 import { piSession } from './session.ts'
 import { wantedSettings } from './settings.ts'
 import { loginWith } from './ssh-config.ts'
 import { stagesOf } from './stages.ts'
-import { lookAtSuccessor, successorIn, successorOf } from './successor.ts'
+import { lookAtSuccessor, successorIn } from './successor.ts'
 
 interface NewKeyState {
   /** The key in use; `undefined` while there is none. */

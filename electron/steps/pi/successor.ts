@@ -3,13 +3,9 @@
  * under way: the builder is told of both keys for so long.
  */
 import type { Observed, StepContext } from '../../engine/resource.ts'
-import { isComplete, lookAtPair, type PairState } from './key-pair.ts'
+import { isComplete, lookAtPair, successorOf, type PairState } from './key-pair.ts'
 import { readBuilderPublicKey } from './key.ts'
 import { piSession } from './session.ts'
-
-export function successorOf(keyPath: string): string {
-  return `${keyPath}.new`
-}
 
 export async function lookAtSuccessor(context: StepContext): Promise<Observed<PairState>> {
   const remote = await piSession(context)

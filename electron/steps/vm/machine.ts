@@ -1,5 +1,5 @@
 /** The virtual machine itself: its hardware and its disk. */
-import { failure } from '../../contract/problem.ts'
+import { failure, ProblemError } from '../../contract/problem.ts'
 import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
 import type { Setup } from '../../contract/setup.ts'
 import type { Machine, VirtualBoxChange } from '../../ports/virtualbox.ts'
@@ -10,6 +10,7 @@ import { growingTag } from './growing.ts'
 import { describeCreation, describeDrift, inTheWay, missingMiB, type MachineState } from './machine-change.ts'
 import { describeRemains, observeRemains, removeRemains, type MachineRemains } from './machine-remains.ts'
 import { findMachine, forgetMachine, ownerTag, ownMachine } from './own-machine.ts'
+import { toDecideOnName } from './other-name.ts'
 import { folderOf } from './paths.ts'
 import { wantedLimits } from './playing.ts'
 import { isOff, switchingOff, switchOff } from './switch-off.ts'
@@ -27,8 +28,10 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
   async inspect(context): Promise<Observed<MachineState>> {
     const found = await findMachine(context)
     switch (found.kind) {
-      case 'foreign':
-        return { kind: 'foreign', description: found.problem.detail, problem: found.problem }
+      case 'foreign': {
+        const problem = await toDecideOnName(context, found.problem)
+        return { kind: 'foreign', description: problem.detail, problem }
+      }
       case 'inaccessible':
         return { kind: 'blocked', problem: found.problem, until: 'vm/settings' }
       case 'absent':
@@ -188,10 +191,13 @@ async function newMachine({ setup, ledger }: StepContext) {
 
 async function create(context: StepContext): Promise<void> {
   const { folder } = context.setup.builder
-  await context.ports.virtualBox.create({
-    ...(await newMachine(context)),
-    ...(folder === undefined ? {} : { folder }),
-  })
+  const machine = { ...(await newMachine(context)), ...(folder === undefined ? {} : { folder }) }
+  try {
+    await context.ports.virtualBox.create(machine)
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem.code !== 'VM_SETTINGS_IN_THE_WAY') throw error
+    throw new ProblemError(await toDecideOnName(context, error.problem))
+  }
 }
 
 /** A disk of ours that is not attached is one whose making was interrupted: it lies in the machine's own folder. */

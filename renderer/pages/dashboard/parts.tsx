@@ -5,6 +5,8 @@ import { Line } from '../../components/line.tsx'
 import { ProblemLine } from '../../components/problem-line.tsx'
 import { Section } from '../../components/section.tsx'
 import { StateMark, type Mark } from '../../components/state-mark.tsx'
+import { WaysOut } from '../../components/ways-out.tsx'
+import { usePlanning } from '../../state/use-planning.ts'
 import { useAppState } from '../../state/window-context.tsx'
 import { useLanguage } from '../../texts/language.tsx'
 
@@ -64,6 +66,7 @@ function Consequences({ lines }: { lines: readonly StatusLine[] }) {
 }
 
 function Part({ line }: { line: StatusLine }) {
+  const planning = usePlanning()
   const { texts, phrase } = useLanguage()
   const title = phrase(line.title)
   const summary = line.summary === undefined ? undefined : phrase(line.summary)
@@ -75,7 +78,13 @@ function Part({ line }: { line: StatusLine }) {
         : texts.dashboard.lineState[line.state],
   }
   if (line.problem !== undefined)
-    return <ProblemLine {...words} mark={marks[line.state]} problem={line.problem} />
+    return (
+      <ProblemLine {...words} mark={marks[line.state]} problem={line.problem}>
+        {line.problem.decision !== undefined && (
+          <WaysOut ways={line.problem.decision.ways} onTaken={() => planning.review('present')} />
+        )}
+      </ProblemLine>
+    )
   return (
     <Line
       {...words}

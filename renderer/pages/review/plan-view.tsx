@@ -7,6 +7,8 @@ import { Line } from '../../components/line.tsx'
 import { ProblemLine } from '../../components/problem-line.tsx'
 import { Section } from '../../components/section.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
+import { WaysOut } from '../../components/ways-out.tsx'
+import { usePlanning } from '../../state/use-planning.ts'
 import { useCalls, useGoToPage } from '../../state/window-context.tsx'
 import { useLanguage } from '../../texts/language.tsx'
 import { ActionGroup } from './action-group.tsx'
@@ -69,6 +71,7 @@ export function PlanView({ plan, choice }: { plan: Plan; choice: Choice | undefi
 }
 
 function Obstacles({ plan }: { plan: Plan }) {
+  const planning = usePlanning()
   const { texts, phrase } = useLanguage()
   return (
     <Section title={texts.review.obstacles} isFlush>
@@ -81,6 +84,9 @@ function Obstacles({ plan }: { plan: Plan }) {
             problem={problem}
           >
             {problem.code === 'PI_HOST_KEY_CHANGED' && <CompareKeys />}
+            {plan.goal === 'present' && problem.decision !== undefined && (
+              <WaysOut ways={problem.decision.ways} onTaken={() => planning.review('present')} />
+            )}
           </ProblemLine>
         ))}
       </ul>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { AppState } from '../../../electron/contract/app-state.ts'
 import { DiagnosticsButton } from '../../components/diagnostics-button.tsx'
 import { ProblemView } from '../../components/problem-view.tsx'
+import { WaysOut } from '../../components/ways-out.tsx'
 import { usePlanning } from '../../state/use-planning.ts'
 import { useAppState, useCalls, useLine } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
@@ -86,7 +87,13 @@ export function RunPage() {
         </>
       }
     >
-      {problem !== undefined && phase === 'failed' && <ProblemView problem={problem} />}
+      {problem !== undefined && phase === 'failed' && (
+        <ProblemView problem={problem}>
+          {!isAbsent && problem.decision !== undefined && (
+            <WaysOut ways={problem.decision.ways} onTaken={() => planning.review(goal)} />
+          )}
+        </ProblemView>
+      )}
       {planning.problem && <ProblemView problem={planning.problem} />}
       {stopping.problem && <ProblemView problem={stopping.problem} />}
       <OverallProgress />

@@ -4,6 +4,7 @@ import type { PcCheck } from '../../../electron/contract/pc-view.ts'
 import { Line } from '../../components/line.tsx'
 import { ProblemLine } from '../../components/problem-line.tsx'
 import { StateMark, type Mark } from '../../components/state-mark.tsx'
+import { WaysOut } from '../../components/ways-out.tsx'
 import { useCalls } from '../../state/window-context.tsx'
 import { useLanguage, useTexts } from '../../texts/language.tsx'
 
@@ -16,13 +17,14 @@ const marks: Record<PcCheck['state'], Mark> = {
 
 export function CheckLine({ check, isSought }: { check: PcCheck; isSought: boolean }) {
   const { thisPc } = useTexts()
+  const { call } = useCalls()
   const { state, problem, link } = check
   const words = { title: thisPc.check[check.id], aside: thisPc.state[state], isSought }
   if (problem === null)
     return <Line {...words} mark={<StateMark mark={marks[state]} />} detail={<Found check={check} />} />
   return (
     <ProblemLine {...words} mark={marks[state]} problem={problem}>
-      {check.fix !== null && <Fix fix={check.fix} />}
+      {check.fix !== null && <WaysOut ways={[check.fix]} onTaken={() => call('checkPc', {})} />}
       {link !== null && (
         <Button as="a" size="small" href={link} target="_blank" rel="noreferrer" icon={<OpenRegular />}>
           {thisPc.get}
@@ -76,25 +78,4 @@ function Found({ check: { id, facts, detail, state } }: { check: PcCheck }) {
 /** Several things may slow the builder down, each with a sentence of its own. */
 function sentencesOf(text: string): string[] {
   return text.split(/(?<=\.) /)
-}
-
-function Fix({ fix }: { fix: NonNullable<PcCheck['fix']> }) {
-  const { phrase } = useLanguage()
-  const { call, isBusy } = useCalls()
-  const { text, lang } = phrase(fix.detail)
-  const heal = async () => {
-    await call('changeSetup', { patch: fix.patch })
-    await call('checkPc', {})
-  }
-  return (
-    <Button
-      size="small"
-      appearance="primary"
-      lang={lang}
-      disabledFocusable={isBusy}
-      onClick={() => void heal()}
-    >
-      {text.replace(/\.$/, '')}
-    </Button>
-  )
 }

@@ -40,7 +40,8 @@ async function reinstalled() {
   const apply = (over: Partial<CommandOptions> = {}) =>
     carryOut(product.engine, 'present', {
       ...options,
-      decide: (plan) => decideOnHostKey(product, plan, { ...options, ...over }, ask),
+      decide: async (plan) =>
+        (await decideOnHostKey(product, plan, { ...options, ...over }, ask)) ? product.engine : undefined,
     })
   const noted = async () => (await product.engine.ledger.read()).confirmedPiHostKeys
   return { product, former, shown, ask, apply, noted, said: () => said }

@@ -473,7 +473,8 @@ describe('what goes wrong', () => {
     expect(check).toMatchObject({
       state: 'fixable',
       problem: { code: 'PORT_TAKEN' },
-      facts: { holder: 'vagrant (process 4711)', otherPort: 2224 },
+      facts: { holder: 'vagrant (process 4711)' },
+      fix: { patch: { network: { port: 2224 } } },
     })
     await client.must('changeSetup', { patch: check?.fix?.patch ?? {} })
     expect(client.state().form.entered['network']).toEqual({ port: 2224 })

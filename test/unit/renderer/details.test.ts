@@ -32,6 +32,8 @@ const places: Readonly<Record<string, number>> = {
   Refusal: 2,
   // The last of several becomes the detail.
   TransientError: 0,
+  toDecide: 1,
+  wayOut: 0,
 }
 
 /** `#` stands for what is filled in. */
@@ -94,6 +96,14 @@ test('why a download is tried again is said in German', () => {
   expect(reasons.length).toBeGreaterThan(3)
   // As downloads.ts puts it together.
   expect(reasons.map((reason) => `${reason} Trying again (1 of 5).`).filter(isUnknown)).toEqual([])
+})
+
+test('what listens on our ports is said in German', () => {
+  const isSaid = (node: ts.Node) =>
+    textOf(node)?.startsWith('The builder listens') ? textOf(node) : undefined
+  const texts = textsIn('electron/steps/host/port.ts', isSaid)
+  expect(texts).toHaveLength(2)
+  expect(texts.filter(isUnknown)).toEqual([])
 })
 
 test('whoever holds a port is named in German', () => {

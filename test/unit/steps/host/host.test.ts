@@ -141,6 +141,19 @@ describe('host/port', () => {
     })
   })
 
+  it('offers ports for both at once that nobody holds, neither of them the other’s', async () => {
+    const world = createWorld()
+    for (const port of [2222, 2223, 2224, 2226]) world.host.holders.set(port, 'python3 (process 4711)')
+    expect(await hostPort.inspect(world.context())).toMatchObject({
+      problem: {
+        decision: {
+          wanted: 'The builder listens there for the Pi.',
+          ways: [{ patch: { network: { port: 2225, adminPort: 2227 } } }],
+        },
+      },
+    })
+  })
+
   it('may be held by our own machine while it runs, and by no other', async () => {
     const world = createWorld()
     const context = world.context()

@@ -72,9 +72,26 @@ describe('the key', () => {
     const before = snapshot(world)
     const observed = await piKey.inspect(world.context())
     expect(observed.kind).toBe('foreign')
-    expect(problemIn(observed).code).toBe('PI_NAME_TAKEN')
+    expect(problemIn(observed)).toMatchObject({
+      code: 'PI_NAME_TAKEN',
+      decision: {
+        wanted: `The Pi’s key for the builder is made as ${path}.`,
+        ways: [{ detail: `Make it as ${path}_2 instead.`, patch: { offload: { keyPath: `${path}_2` } } }],
+      },
+    })
     expect(await takeAway(piKey, world.context())).toBe('foreign')
     expect(snapshot(world)).toEqual(before)
+  })
+
+  it('is offered another place, where there is neither a key nor one that waits', async () => {
+    const world = createWorld()
+    put(world, path, newKey('me@home').privateKey)
+    put(world, `${path}_2.pub`, newKey('me@home').publicKey)
+    put(world, `${path}_3.new`, newKey('me@home').privateKey)
+    const { decision } = problemIn(await piKey.inspect(world.context()))
+    expect(decision?.ways).toMatchObject([{ patch: { offload: { keyPath: `${path}_4` } } }])
+    const other = createWorld({ offload: { keyPath: `${path}_4` } })
+    expect(await bringAbout(piKey, other.context())).toBeUndefined()
   })
 
   it('with a passphrase that somebody gave it is told, and stays as it is', async () => {

@@ -19,9 +19,28 @@ describe('what belongs to others', () => {
     const before = snapshot(world)
     const observed = await piModule.inspect(world.context())
     expect(observed.kind).toBe('foreign')
-    expect(problemIn(observed).code).toBe('PI_NAME_TAKEN')
+    expect(problemIn(observed)).toMatchObject({
+      code: 'PI_NAME_TAKEN',
+      decision: {
+        wanted: 'The Pi is to find the builder under the name builder.',
+        ways: [{ detail: 'Name it builder-2 instead.', patch: { offload: { alias: 'builder-2' } } }],
+      },
+    })
     expect(await codeOf(piModule.apply(world.context(), { kind: 'absent' }))).toBe('PI_NAME_TAKEN')
     expect(snapshot(world)).toEqual(before)
+  })
+
+  it('the offered name is one that nobody has, and everything is made under it', async () => {
+    const world = await worldWithKey()
+    write(world, '/root/.ssh/config', 'Host builder\n  HostName x\nHost builder-2\n  HostName y\n')
+    write(world, '/root/.ssh/known_hosts', 'builder-3 ssh-ed25519 AAAAother\n')
+    write(world, '/etc/nix/machines', 'ssh://me@builder-4 aarch64-linux /root/k\n')
+    const context = world.context()
+    const { decision } = problemIn(await piModule.inspect(context))
+    expect(decision?.ways).toMatchObject([{ patch: { offload: { alias: 'builder-5' } } }])
+    const { setup } = context
+    const other = { ...context, setup: { ...setup, offload: { ...setup.offload, alias: 'builder-5' } } }
+    expect((await piModule.inspect(other)).kind).toBe('absent')
   })
 
   it('a shape that is not understood is left to its owner, with the line to add', async () => {

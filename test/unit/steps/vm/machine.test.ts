@@ -62,11 +62,53 @@ describe('vm/machine', () => {
       const uuid = await world.box.create({ name: 'pi-offload-builder', osType: 'Linux_64', tags })
       expect(await vmMachine.inspect(world.context())).toMatchObject({
         kind: 'foreign',
-        problem: { code: 'VM_FOREIGN' },
+        problem: {
+          code: 'VM_FOREIGN',
+          detail: 'A virtual machine “pi-offload-builder” exists already.',
+          decision: {
+            wanted: 'The builder is made under the name pi-offload-builder.',
+            ways: [{ patch: { builder: { vmName: 'pi-offload-builder-2' } } }],
+          },
+        },
       })
       expect(await takeAway(vmMachine, world.context())).toBe('foreign')
       expect(await world.box.machine(uuid)).toMatchObject({ uuid })
     }
+  })
+
+  it('is offered a name that no machine has, nor settings that VirtualBox does not list, and is made under it', async () => {
+    const world = createWorld()
+    const machine = { osType: 'Linux_64', tags: {} }
+    for (const name of ['pi-offload-builder', 'pi-offload-builder-2'])
+      await world.box.create({ name, ...machine })
+    const [, second] = await world.box.list()
+    const { settingsFile } = await world.box.machine(second?.uuid ?? '')
+    const third = settingsFile.replaceAll('builder-2', 'builder-3')
+    await world.files.write(third, '<VirtualBox/>')
+    const observed = await vmMachine.inspect(world.context())
+    expect(observed).toMatchObject({
+      problem: { decision: { ways: [{ patch: { builder: { vmName: 'pi-offload-builder-4' } } }] } },
+    })
+    const other = { ...world.context(), setup: setupOf({ builder: { vmName: 'pi-offload-builder-4' } }) }
+    await bringAbout(vmKeys, other)
+    expect(await bringAbout(vmMachine, other)).toBeUndefined()
+    expect(await textOf(world, third)).toBe('<VirtualBox/>')
+  })
+
+  it('whose folder holds the settings of another is told while it is made, with another name', async () => {
+    const world = createWorld()
+    const folder = await world.box.defaultMachineFolder()
+    const settings = `${folder}/pi-offload-builder/pi-offload-builder.vbox`
+    await world.files.write(settings, '<VirtualBox/>')
+    await bringAbout(vmKeys, world.context())
+    await expect(vmMachine.apply(world.context(), { kind: 'absent' })).rejects.toMatchObject({
+      problem: {
+        code: 'VM_SETTINGS_IN_THE_WAY',
+        detail: `${settings} exists already.`,
+        decision: { ways: [{ patch: { builder: { vmName: 'pi-offload-builder-2' } } }] },
+      },
+    })
+    expect(await textOf(world, settings)).toBe('<VirtualBox/>')
   })
 
   it('is found by its tag, whatever it is called', async () => {

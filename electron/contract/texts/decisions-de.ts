@@ -1,0 +1,24 @@
+/** What a person decides where something of others is in the way, in German: what is wanted there, and what else could be. */
+import type { Phrases } from './phrases.ts'
+
+export const decisionsDe: Phrases = {
+  'The builder listens there for the Pi.': 'Der Builder lauscht dort für den Pi.',
+  'The builder listens there for this program.': 'Der Builder lauscht dort für dieses Programm.',
+  'Use port {} and {} instead.': 'Stattdessen die Ports {} und {} verwenden.',
+  'Use port {} instead.': 'Stattdessen Port {} verwenden.',
+
+  'The Pi reaches the builder, whose machine is VirtualBox’s.':
+    'Der Pi erreicht den Builder, dessen Maschine zu VirtualBox gehört.',
+  'Remove these rules while setting up.': 'Diese Regeln beim Einrichten entfernen.',
+
+  'The builder is made under the name {}.': 'Der Builder wird unter dem Namen {} angelegt.',
+  'Name the builder {} instead.': 'Den Builder stattdessen {} nennen.',
+
+  'The Pi is to find the builder under the name {}.': 'Der Pi soll den Builder unter dem Namen {} finden.',
+  'Name it {} instead.': 'Ihn stattdessen {} nennen.',
+  'The Pi’s key for the builder is made as {}.': 'Der Schlüssel des Pi für den Builder wird als {} angelegt.',
+  'Make it as {} instead.': 'Ihn stattdessen als {} anlegen.',
+
+  'The Pi is to reach the builder at {}.': 'Der Pi soll den Builder unter {} erreichen.',
+  'Let the address be found by itself.': 'Die Adresse von selbst finden lassen.',
+}
