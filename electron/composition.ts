@@ -13,7 +13,7 @@ import { createRedactor, type Redactor } from './adapters/redactor.ts'
 import { socketRunLock } from './adapters/run-lock.ts'
 import { terminalSecrets } from './adapters/secrets.ts'
 import { openSsh } from './adapters/ssh/ssh.ts'
-import { typedSecrets } from './adapters/typed-secrets.ts'
+import { secretsOfPc, typedSecrets } from './adapters/typed-secrets.ts'
 import { findVBoxManage } from './adapters/virtualbox/discover.ts'
 import { previewOf } from './adapters/virtualbox/preview.ts'
 import { openVirtualBox } from './adapters/virtualbox/virtualbox.ts'
@@ -124,7 +124,11 @@ function createWorkplace({ redactor, askForRights, ...parts }: Parts): Workplace
   return {
     ...parts,
     outgoing: clean,
-    open: (setup) => createProduct({ setup, ports, folders, outgoing: clean, askForRights }),
+    open: (setup, { withSecretsOfPi } = { withSecretsOfPi: true }) =>
+      createProduct({
+        ...{ setup, folders, outgoing: clean, askForRights },
+        ports: withSecretsOfPi ? ports : { ...ports, secrets: secretsOfPc(ports.secrets) },
+      }),
   }
 }
 

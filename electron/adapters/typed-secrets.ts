@@ -1,4 +1,4 @@
-import { Secret, type SecretName, type TypedSecrets } from '../ports/secrets.ts'
+import { Secret, type SecretName, type Secrets, type TypedSecrets } from '../ports/secrets.ts'
 import type { Redactor } from './redactor.ts'
 
 /** Secrets in memory alone. What was ever typed stays known to the redactor: it may still come back in a message. */
@@ -16,5 +16,15 @@ export function typedSecrets(redactor: Redactor): TypedSecrets {
       typed.set(name, new Secret(value))
     },
     names: () => [...typed.keys()],
+  }
+}
+
+/** Without those of a Pi. */
+export function secretsOfPc(secrets: Secrets): Secrets {
+  const isOfPc = (name: SecretName): boolean => name === 'pc-sudo-password'
+  return {
+    get: async (name) => (isOfPc(name) ? secrets.get(name) : undefined),
+    getAnother: async (name) => (isOfPc(name) ? secrets.getAnother(name) : undefined),
+    isAsking: () => secrets.isAsking(),
   }
 }

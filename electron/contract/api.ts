@@ -35,6 +35,8 @@ export const calls = {
    * it is, and the secrets; a new user or login forgets the secrets. The host key itself is set by `confirmHostKey` alone.
    */
   changeSetup: call(z.strictObject({ patch: mergePatchSchema }), nothing),
+  /** The form says again what is in force; nothing happens where nothing is. */
+  discardChanges: call(nothing, nothing),
 
   // --- Your Pi
   /** Looks for Pis: `discovery`. With `scan` every address of the own subnet is tried. Ends by itself within half a minute. */
@@ -54,10 +56,12 @@ export const calls = {
 
   // --- Review and setting up
   /**
-   * Looks at everything and says what would be done: `plan`. Present: for the form as it is now. Absent: of what `removal` names, and
-   * without it of everything.
+   * Looks at everything and says what would be done: `plan`. Present: for the form as it is now. Absent: for what is
+   * in force, of what `removal` names, and without it of everything.
    */
   plan: call(z.strictObject({ goal: goalSchema, removal: removalSchema.optional() }), nothing),
+  /** The same for what is in force, whatever the form says: puts right, or goes on with, what was run last. */
+  planRepair: call(nothing, nothing),
   /** The same for a new key of the Pi: `plan`, with `retiredKey`. */
   planNewKey: call(nothing, nothing),
   /**

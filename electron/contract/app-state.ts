@@ -11,7 +11,7 @@ import { problemSchema } from './problem.ts'
 import { removalSchema } from './removal.ts'
 import { goalSchema } from './run.ts'
 import { runStateSchema } from './run-state.ts'
-import { setupFormSchema } from './setup-form.ts'
+import { mergePatchSchema, setupFormSchema } from './setup-form.ts'
 import { lightSchema, machineStateSchema, proofSchema, statusSchema } from './status.ts'
 import { whySchema } from './why.ts'
 
@@ -79,7 +79,13 @@ export const appStateSchema = z.strictObject({
   pc: pcViewSchema,
   /** Page "This PC": in the order in which they are shown. */
   checks: z.array(pcCheckSchema),
+  /** What stands in the pages. */
   form: setupFormSchema,
+  /**
+   * What was entered when the last run began: of this status, repair, removal and all else of the dashboard speak, whatever the form
+   * says meanwhile. Null: nothing was run yet, and they speak of the form.
+   */
+  inForce: mergePatchSchema.nullable(),
   /** Which secrets are in memory: given, not yet forgotten. Their values never leave the main process. */
   secrets: z.array(secretNameSchema),
   discovery: discoverySchema,
@@ -87,6 +93,8 @@ export const appStateSchema = z.strictObject({
   hostKey: resultOf(hostKeySchema),
   pi: resultOf(piViewSchema),
   plan: resultOf(planSchema),
+  /** What `plan` is made for, or becomes. */
+  plannedFor: z.enum(['form', 'in-force']),
   /** What shall go, where `plan` is one of an uninstall or becomes one; null: it is one of a set-up. */
   removal: removalSchema.nullable(),
   /** The run under way, or the last one since the program was started. */

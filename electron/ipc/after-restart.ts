@@ -10,14 +10,14 @@ import type { WizardCore } from './wizard-core.ts'
  */
 export async function resumeAfterRestart(
   core: WizardCore,
-  handlers: Pick<Handlers, 'plan' | 'start'>,
+  handlers: Pick<Handlers, 'plan' | 'planRepair' | 'start'>,
 ): Promise<void> {
   const { stream } = core
   const { unfinished, confirmed } = core.saved()
   if (unfinished === null || confirmed === null) return
   await core.save({ confirmed: null })
   stream.change({ page: 'review' })
-  await handlers.plan({ goal: unfinished })
+  await (unfinished === 'present' ? handlers.planRepair({}) : handlers.plan({ goal: unfinished }))
   const { plan } = stream.state()
   if (plan.kind !== 'ready' || !isPartOf(plan.value, confirmed)) return
   await handlers.start({ planId: plan.value.id })

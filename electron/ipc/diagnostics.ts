@@ -8,7 +8,7 @@ const longestLog = 40_000
 
 /** `log` as it is stored: one JSON object a line. */
 export function diagnosticsText(state: AppState, log: readonly string[], at: string): string {
-  const { pc, form } = state
+  const { pc, form, inForce } = state
   const sections: [string, readonly string[]][] = [
     [
       `Pi Offload ${state.version}${state.rehearsal === null ? '' : ', a rehearsal'}`,
@@ -26,6 +26,7 @@ export function diagnosticsText(state: AppState, log: readonly string[], at: str
     ],
     ['Checks of this PC', state.checks.map(({ id, state: found, detail }) => `${id}: ${found}. ${detail}`)],
     ['Setup, as entered', JSON.stringify(form.entered, null, 2).split('\n')],
+    ['Setup in force', inForce === null ? [] : JSON.stringify(inForce, null, 2).split('\n')],
     ['The Pi', state.pi.kind === 'ready' ? JSON.stringify(state.pi.value, null, 2).split('\n') : []],
     ['Parts', partLines(state)],
     ['The plan', planLines(state)],

@@ -97,9 +97,9 @@ function isWell({ status }: AppState): boolean {
   return status.kind === 'ready' && !status.value.lights.some(({ state }) => state === 'attention')
 }
 
-/** For the form as it is; `undefined` where it is not complete or nothing was ever set up. */
+/** For what is in force; `undefined` where that is not complete or nothing was ever set up. */
 async function installed(core: WizardCore): Promise<Product | undefined> {
-  if (core.stream.state().form.issues.length > 0) return undefined
+  if (core.formInForce().issues.length > 0) return undefined
   const product = core.product()
   return (await product.engine.ledger.hasBegun()) ? product : undefined
 }

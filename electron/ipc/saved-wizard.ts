@@ -12,6 +12,8 @@ const savedSchema = z.strictObject({
   version: z.literal(1),
   page: pageSchema,
   entered: mergePatchSchema,
+  /** What was entered when the last run began; `entered` may have been changed since. */
+  inForce: mergePatchSchema.nullable().default(null),
   /** A run with this goal began and did not come to its end. */
   unfinished: goalSchema.nullable(),
   /** What that run was to take away. */
@@ -25,6 +27,7 @@ const savedSchema = z.strictObject({
 export interface SavedWizard {
   page: Page
   entered: MergePatch
+  inForce: MergePatch | null
   unfinished: Goal | null
   removal: Removal | null
   confirmed: Action[] | null
@@ -37,17 +40,18 @@ export async function loadWizard({ files, log }: Ports, folders: Folders): Promi
   if (bytes === undefined) return undefined
   try {
     const saved = savedSchema.parse(JSON.parse(new TextDecoder().decode(bytes)))
-    const { page, entered, unfinished, removal, confirmed, toldAddress } = saved
-    return { page, entered, unfinished, removal, confirmed, toldAddress }
+    const { page, entered, inForce, unfinished, removal, confirmed, toldAddress } = saved
+    return { page, entered, inForce, unfinished, removal, confirmed, toldAddress }
   } catch (error) {
     log.write('wizard-unreadable', { error })
     return undefined
   }
 }
 
-/** While nothing was entered there is nothing to remember, and no file. */
+/** While nothing is entered and nothing in force there is nothing to remember, and no file. */
 export async function saveWizard({ files }: Ports, folders: Folders, saved: SavedWizard): Promise<void> {
-  if (Object.keys(saved.entered).length === 0) return forgetWizard({ files }, folders)
+  if (Object.keys(saved.entered).length === 0 && saved.inForce === null)
+    return forgetWizard({ files }, folders)
   await files.write(folders.wizardFile, `${JSON.stringify({ version: 1, ...saved }, null, 2)}\n`, {
     secret: true,
   })

@@ -2,10 +2,11 @@
 import type { AppState, Result } from '../contract/app-state.ts'
 import { failure, problemOf } from '../contract/problem.ts'
 import type { Proof } from '../contract/status.ts'
+import type { SetupForm } from '../contract/setup-form.ts'
 import type { Pc } from '../contract/setup-pc.ts'
 import type { Product } from '../product.ts'
 import type { EventStream } from './event-stream.ts'
-import { provisionalSetup, setupIn } from './form.ts'
+import { formOf, provisionalSetup, setupIn } from './form.ts'
 import type { Jobs } from './jobs.ts'
 import { saveWizard, type SavedWizard } from './saved-wizard.ts'
 import type { Workplace } from './workplace.ts'
@@ -21,7 +22,11 @@ export interface WizardCore {
   readonly stream: EventStream
   readonly jobs: Jobs
   readonly pc: Pc
-  /** For the complete form. Throws `SETUP_INVALID` with all that is wrong. */
+  /** For the complete form, which is not in force before it is run. Throws `SETUP_INVALID` with all that is wrong. */
+  productOfForm(): Product
+  /** What is in force, as a form; before anything was run, that is the form itself. */
+  formInForce(): SetupForm
+  /** For what is in force. Throws `SETUP_INVALID` with all that is wrong. */
   product(): Product
   /** For what can be asked before the form is complete. */
   provisionalProduct(): Product
@@ -68,9 +73,21 @@ export function createCore({ workplace, stream, jobs, pc, saved: before }: CoreO
   /** Writes happen one after the other, each with what holds when its turn comes. */
   let lastSave: Promise<void> = Promise.resolve()
 
+  function formInForce(): SetupForm {
+    const { form, inForce } = stream.state()
+    return inForce === null ? form : formOf(inForce, pc)
+  }
+
   return {
     ...{ workplace, stream, jobs, pc },
-    product: () => workplace.open(setupIn(stream.state().form, pc)),
+    productOfForm: () => workplace.open(setupIn(stream.state().form, pc)),
+    formInForce,
+    product() {
+      const inForce = formInForce()
+      // What was typed is for the login that the form names.
+      const isForAnother = changedInPi(inForce.entered['pi'], stream.state().form.entered['pi']).length > 0
+      return workplace.open(setupIn(inForce, pc), { withSecretsOfPi: !isForAnother })
+    },
     provisionalProduct: () => workplace.open(provisionalSetup(stream.state().form, pc)),
 
     saved: () => saved,
@@ -100,4 +117,11 @@ export function createCore({ workplace, stream, jobs, pc, saved: before }: CoreO
       }
     },
   }
+}
+
+/** Which of the values that say whom we log in to, and how, are others now. */
+export function changedInPi(before: unknown, after: unknown): string[] {
+  const valueOf = (group: unknown, name: string): string =>
+    JSON.stringify([(group as Record<string, unknown> | undefined)?.[name]])
+  return ['address', 'port', 'user', 'login'].filter((name) => valueOf(before, name) !== valueOf(after, name))
 }

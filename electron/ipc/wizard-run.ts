@@ -4,6 +4,7 @@ import type { Plan } from '../contract/plan.ts'
 import { failure, problemOf } from '../contract/problem.ts'
 import { everything, type Removal } from '../contract/removal.ts'
 import type { RunEvent } from '../contract/run.ts'
+import type { MergePatch } from '../contract/setup-form.ts'
 import type { Product } from '../product.ts'
 import { formOf } from './form.ts'
 import type { Handlers } from './serve.ts'
@@ -25,16 +26,32 @@ function isWhole({ side, keep }: Removal): boolean {
   return side === 'everything' && keep.length === 0
 }
 
-type RunHandlers = Pick<Handlers, 'plan' | 'planNewKey' | 'start' | 'stop'>
+interface Planned {
+  plan: Plan
+  product: Product
+  plannedFor: AppState['plannedFor']
+  /** What was entered, of the setup that it is made for. */
+  entered: MergePatch
+}
+
+interface RunOptions {
+  emit: (event: RunEvent) => void
+  signal: AbortSignal
+  isPart: boolean
+  /** As in `Planned`. */
+  entered: MergePatch
+}
+
+type RunHandlers = Pick<Handlers, 'plan' | 'planRepair' | 'planNewKey' | 'start' | 'stop'>
 
 export function runHandlers(core: WizardCore): RunHandlers {
   const { workplace, stream, jobs, pc } = core
   const { ports, outgoing } = workplace
   /** The plan that is shown, with the product that will carry out exactly this one. */
-  let planned: { plan: Plan; product: Product } | undefined
+  let planned: Planned | undefined
 
   /** Resolves when it has begun. */
-  function carryOut(plan: Plan, product: Product, isPart = false): Promise<void> {
+  function carryOut(plan: Plan, { product, entered }: Planned, isPart = false): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<undefined>()
     let finished: RunEvent | undefined
     const emit = (event: RunEvent): void => {
@@ -42,11 +59,12 @@ export function runHandlers(core: WizardCore): RunHandlers {
       if (event.type === 'run-finished') finished = event
       else stream.tellRun(event)
       if (event.type !== 'run-started') return
-      stream.change({ page: 'setting-up', plan: { kind: 'none' } })
+      const { inForce } = core.saved()
+      stream.change({ page: 'setting-up', plan: { kind: 'none' }, inForce })
       resolve(undefined)
     }
     jobs
-      .change('run', (signal) => runToItsEnd(plan, product, { emit, signal, isPart }))
+      .change('run', (signal) => runToItsEnd(plan, product, { emit, signal, isPart, entered }))
       .then((fields) => {
         if (finished !== undefined) stream.tellRun(finished)
         stream.change(fields)
@@ -65,13 +83,17 @@ export function runHandlers(core: WizardCore): RunHandlers {
   async function runToItsEnd(
     plan: Plan,
     product: Product,
-    { emit, signal, isPart }: { emit: (event: RunEvent) => void; signal: AbortSignal; isPart: boolean },
+    { emit, signal, isPart, entered }: RunOptions,
   ): Promise<Partial<AppState>> {
     const { goal, removal = null } = plan
-    const { interrupted } = stream.state()
+    const { interrupted, inForce } = stream.state()
     /** What of an uninstall that was interrupted earlier was asked for. */
     const { removal: begun } = core.saved()
-    await core.save({ unfinished: goal, removal, page: 'setting-up', confirmed: null })
+    await core.save({
+      ...{ unfinished: goal, removal, page: 'setting-up', confirmed: null },
+      // Also if it fails: what is half-made is brought to this by a repair, and to nothing that was before.
+      ...(goal === 'present' ? { inForce: entered } : {}),
+    })
     let hasBegun = false as boolean
     try {
       const noteAndEmit = (event: RunEvent): void => {
@@ -83,7 +105,7 @@ export function runHandlers(core: WizardCore): RunHandlers {
       if (problem?.code === 'RESTART_NEEDED') await core.save({ confirmed: plan.actions })
       if (outcome !== 'succeeded') return { interrupted: goal }
     } catch (error) {
-      if (!hasBegun) await core.save({ unfinished: interrupted, removal: begun, page: 'review' })
+      if (!hasBegun) await core.save({ unfinished: interrupted, removal: begun, page: 'review', inForce })
       throw error
     }
     if (isPart) {
@@ -100,31 +122,34 @@ export function runHandlers(core: WizardCore): RunHandlers {
       return { ...over, page: 'dashboard' }
     }
     // Nothing is left that the form could speak of; without it our own notes go, too.
-    await core.save({ unfinished: null, removal: null, page: 'this-pc', entered: {} })
+    await core.save({ unfinished: null, removal: null, page: 'this-pc', entered: {}, inForce: null })
     const noPi = { hostKey: { kind: 'none' }, pi: { kind: 'none' } } as const
-    return { ...over, ...noPi, page: 'done', form: formOf({}, pc) }
+    return { ...over, ...noPi, page: 'done', form: formOf({}, pc), inForce: null }
   }
 
   /** Has a plan made and shows it; `removal` is what of an uninstall was asked for. */
   async function show(
+    plannedFor: AppState['plannedFor'],
     product: Product,
     removal: Removal | undefined,
     make: (signal: AbortSignal) => Promise<Plan>,
   ): Promise<void> {
+    const { entered } = plannedFor === 'form' ? stream.state().form : core.formInForce()
     await jobs.look('plan', async (signal) => {
-      stream.change({ removal: removal ?? null })
+      stream.change({ plannedFor, removal: removal ?? null })
       try {
         await core.follow('plan', signal, async () => {
           // The one that is shown stays the one that may be started until there is another: a stop brings it back.
           await product.askForRights(signal)
           const plan = await make(signal)
           signal.throwIfAborted()
-          planned = { plan, product }
+          planned = { plan, product, plannedFor, entered }
           return plan
         })
       } catch (error) {
         const { plan } = stream.state()
-        if (plan.kind === 'ready') stream.change({ removal: plan.value.removal ?? null })
+        if (plan.kind === 'ready' && planned !== undefined)
+          stream.change({ plannedFor: planned.plannedFor, removal: plan.value.removal ?? null })
         throw error
       }
     })
@@ -133,17 +158,29 @@ export function runHandlers(core: WizardCore): RunHandlers {
   return {
     async plan({ goal, removal }) {
       jobs.requireNoChange()
+      if (goal === 'present') {
+        const product = core.productOfForm()
+        await show('form', product, undefined, (signal) => product.engine.plan(goal, signal))
+        return {}
+      }
       const product = core.product()
       // One that was interrupted goes on as it was asked for.
-      const asked = goal === 'absent' ? (removal ?? core.saved().removal ?? everything) : undefined
-      await show(product, asked, (signal) => product.engine.plan(goal, signal, asked))
+      const asked = removal ?? core.saved().removal ?? everything
+      await show('in-force', product, asked, (signal) => product.engine.plan(goal, signal, asked))
+      return {}
+    },
+
+    async planRepair() {
+      jobs.requireNoChange()
+      const product = core.product()
+      await show('in-force', product, undefined, (signal) => product.engine.plan('present', signal))
       return {}
     },
 
     async planNewKey() {
       jobs.requireNoChange()
       const product = core.product()
-      await show(product, undefined, product.planNewKey)
+      await show('in-force', product, undefined, product.planNewKey)
       return {}
     },
 
@@ -156,7 +193,7 @@ export function runHandlers(core: WizardCore): RunHandlers {
       const plan = only === undefined ? whole : product.engine.chooseActions(planId, only)
       const isPart =
         plan.actions.length < whole.actions.length || plan.obstacles.length < whole.obstacles.length
-      await carryOut(plan, product, isPart)
+      await carryOut(plan, planned, isPart)
       planned = undefined
       return {}
     },

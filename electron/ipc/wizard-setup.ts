@@ -2,19 +2,23 @@
 import type { AppState } from '../contract/app-state.ts'
 import type { PcCheck } from '../contract/pc-view.ts'
 import { failure, problemOf } from '../contract/problem.ts'
+import type { MergePatch } from '../contract/setup-form.ts'
 import type { Setup } from '../contract/setup.ts'
 import { renewHostKey } from '../steps/pi/made-on-pi.ts'
 import { withFinding } from './candidates.ts'
-import { changedForm } from './form.ts'
-import { isGroup } from './merge-patch.ts'
+import { changedForm, formOf, provisionalSetup } from './form.ts'
+import { isGroup, mergePatch } from './merge-patch.ts'
 import type { Handlers } from './serve.ts'
-import type { WizardCore } from './wizard-core.ts'
+import { changedInPi, type WizardCore } from './wizard-core.ts'
+
+type Place = Pick<Setup['pi'], 'address' | 'port'>
 
 type SetupHandlers = Pick<
   Handlers,
   | 'goToPage'
   | 'checkPc'
   | 'changeSetup'
+  | 'discardChanges'
   | 'startDiscovery'
   | 'stopDiscovery'
   | 'fetchHostKey'
@@ -33,6 +37,22 @@ export function setupHandlers(core: WizardCore): SetupHandlers {
     stream.change({ secrets: secrets.names() })
   }
 
+  /** What is known and was typed for one Pi is not for another one. Gives whether the form now names another machine. */
+  function forgetOtherPi({ entered }: AppState['form']): boolean {
+    const changed = changedInPi(stream.state().form.entered['pi'], entered['pi'])
+    if (changed.length > 0) {
+      jobs.stop('look')
+      stream.change({ pi: { kind: 'none' } })
+      forgetSecretsOfPi()
+    }
+    const isOtherMachine = changed.includes('address') || changed.includes('port')
+    if (isOtherMachine) {
+      jobs.stop('host-key')
+      stream.change({ hostKey: { kind: 'none' } })
+    }
+    return isOtherMachine
+  }
+
   /** The Pi that the form names. Throws `SETUP_INVALID` while what is asked for, or all of it, is missing or wrong. */
   function piInForm(asked?: readonly string[]): Setup['pi'] {
     const { form } = stream.state()
@@ -45,11 +65,20 @@ export function setupHandlers(core: WizardCore): SetupHandlers {
     return core.provisionalProduct().setup.pi
   }
 
+  /** What is in force; where that is the same Pi, with the key that was confirmed: it is no wish that a run would have to fulfil. */
+  function withConfirmed({ address, port }: Place, confirmed: MergePatch): MergePatch | null {
+    const { inForce } = stream.state()
+    if (inForce === null) return null
+    const { pi } = provisionalSetup(formOf(inForce, pc), pc)
+    const merged = mergePatch(inForce, confirmed)
+    return pi.address === address && pi.port === port && isGroup(merged) ? merged : inForce
+  }
+
   /** Replaces the form; a plan that was shown is for another one then. */
   async function enter(form: AppState['form'], fields: Partial<AppState> = {}): Promise<void> {
     jobs.stop('plan')
     stream.change({ form, plan: { kind: 'none' }, ...fields })
-    await core.save({ entered: form.entered })
+    await core.save({ entered: form.entered, inForce: stream.state().inForce })
   }
 
   return {
@@ -99,20 +128,20 @@ export function setupHandlers(core: WizardCore): SetupHandlers {
       const group = patch['pi']
       if (isGroup(group) && Object.hasOwn(group, 'hostKeyFingerprint'))
         throw failure('REQUEST_INVALID', 'A host key is confirmed, not entered.')
-      const before = stream.state().form
-      let form = changedForm(before, patch, pc)
-      const changed = changedInPi(before.entered['pi'], form.entered['pi'])
-      const isOtherMachine = changed.includes('address') || changed.includes('port')
-      if (changed.length > 0) {
-        jobs.stop('look')
-        stream.change({ pi: { kind: 'none' } })
-        forgetSecretsOfPi()
-      }
-      if (isOtherMachine) {
-        jobs.stop('host-key')
-        stream.change({ hostKey: { kind: 'none' } })
-        if (isGroup(form.entered['pi'])) form = changedForm(form, { pi: { hostKeyFingerprint: null } }, pc)
-      }
+      let form = changedForm(stream.state().form, patch, pc)
+      const isOtherMachine = forgetOtherPi(form)
+      if (isOtherMachine && isGroup(form.entered['pi']))
+        form = changedForm(form, { pi: { hostKeyFingerprint: null } }, pc)
+      await enter(form)
+      return {}
+    },
+
+    async discardChanges() {
+      jobs.requireNoChange()
+      const { inForce } = stream.state()
+      if (inForce === null) return {}
+      const form = formOf(inForce, pc)
+      forgetOtherPi(form)
       await enter(form)
       return {}
     },
@@ -166,8 +195,10 @@ export function setupHandlers(core: WizardCore): SetupHandlers {
       if (hostKey.kind !== 'ready' || hostKey.value.fingerprint !== fingerprint)
         throw failure('PI_HOST_KEY_CHANGED', 'The confirmed key is not the one that the Pi shows.')
       await renewHostKey(core.provisionalProduct().engine.ledger, hostKey.value, fingerprint)
-      await enter(changedForm(form, { pi: { hostKeyFingerprint: fingerprint } }, pc), {
+      const confirmed = { pi: { hostKeyFingerprint: fingerprint } }
+      await enter(changedForm(form, confirmed, pc), {
         hostKey: { kind: 'ready', value: { ...hostKey.value, isConfirmed: true } },
+        inForce: withConfirmed(hostKey.value, confirmed),
       })
       return {}
     },
@@ -186,11 +217,4 @@ export function setupHandlers(core: WizardCore): SetupHandlers {
       return {}
     },
   }
-}
-
-/** Which of the values that say whom we log in to, and how, are others now. */
-function changedInPi(before: unknown, after: unknown): string[] {
-  const valueOf = (group: unknown, name: string): string =>
-    JSON.stringify([(group as Record<string, unknown> | undefined)?.[name]])
-  return ['address', 'port', 'user', 'login'].filter((name) => valueOf(before, name) !== valueOf(after, name))
 }

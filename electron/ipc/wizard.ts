@@ -44,6 +44,7 @@ export async function openWizard(options: WizardOptions): Promise<Wizard> {
     saved: {
       page: state.page,
       entered: state.form.entered,
+      inForce: state.inForce,
       unfinished: state.interrupted,
       removal: state.removal,
       confirmed: saved?.confirmed ?? null,
@@ -89,6 +90,7 @@ async function initialState(
   const { system, cpuThreads, memoryMiB, lowestPort } = await ports.host.facts()
   const pc = { system, cpuThreads, memoryMiB, lowestPort }
   const form = formOf(saved?.entered ?? {}, pc)
+  const proof = await notedProof(workplace.open(provisionalSetup(form, pc)))
   return {
     version,
     rehearsal: rehearsal === undefined ? null : faultsOf(rehearsal),
@@ -97,11 +99,14 @@ async function initialState(
     pc: { ...pc, machineFolder: null, freeDiskBytes: null },
     checks: [],
     form,
+    // Notes of former versions say only what was entered: where something was proven, by a run of that.
+    inForce: saved?.inForce ?? (proof.kind === 'ready' ? (saved?.entered ?? null) : null),
     secrets: [],
     discovery: { state: 'idle', isScan: false, candidates: [], problem: null },
     hostKey: { kind: 'none' },
     pi: { kind: 'none' },
     plan: { kind: 'none' },
+    plannedFor: 'form',
     removal: saved?.removal ?? null,
     run: null,
     interrupted: saved?.unfinished ?? null,
@@ -109,7 +114,7 @@ async function initialState(
     machine: null,
     isPlaying: false,
     power: { kind: 'none' },
-    proof: await notedProof(workplace.open(provisionalSetup(form, pc))),
+    proof,
     builds: { kind: 'none' },
     why: { kind: 'none' },
     notice: null,

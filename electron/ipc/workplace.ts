@@ -15,8 +15,11 @@ export interface Workplace {
   readonly discovery: Discovery
   /** What comes from outside and is shown passes it. */
   readonly outgoing: Outgoing
-  /** The product for a setup; products of one workplace share everything outside. */
-  open(setup: Setup): Product
+  /**
+   * The product for a setup; products of one workplace share everything outside. `withSecretsOfPi` (yes, where it is not said): false
+   * where what was typed is for another login.
+   */
+  open(setup: Setup, options?: { withSecretsOfPi: boolean }): Product
   /** `undefined`: this is the real thing. */
   readonly rehearsal?: RehearsalControls
 }

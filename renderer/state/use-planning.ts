@@ -4,8 +4,8 @@ import type { Removal } from '../../electron/contract/removal.ts'
 import type { Goal } from '../../electron/contract/run.ts'
 import { useAppState, useCalls, useGoToPage, useUntil } from './window-context.tsx'
 
-/** What a plan is made for. */
-export type Subject = Goal | 'new-key'
+/** What a plan is made for: the form, what is in force, an uninstall, a new key. */
+export type Subject = Goal | 'repair' | 'new-key'
 
 interface Planning {
   /** Goes to the review and has everything looked at for it; of an uninstall without `removal`, the one that was begun. */
@@ -22,7 +22,12 @@ export function usePlanning(): Planning {
   const review = useCallback(
     async (subject: Subject, removal = begun) => {
       // First asked, then shown: the page must not find the former plan.
-      const planned = subject === 'new-key' ? call('planNewKey', {}) : call('plan', asked(subject, removal))
+      const planned =
+        subject === 'new-key'
+          ? call('planNewKey', {})
+          : subject === 'repair'
+            ? call('planRepair', {})
+            : call('plan', asked(subject, removal))
       const looking = until(({ plan }) => plan.kind === 'pending')
       // A refusal is told where it was asked for: the review would have nothing to show but what was there before.
       const isRefused = await Promise.race([planned.then(({ ok }) => !ok), looking.then(() => false)])
@@ -33,6 +38,11 @@ export function usePlanning(): Planning {
     [begun, call, goToPage, until],
   )
   return { review, problem }
+}
+
+/** The way on, after a run that did not come to its end: with what was run, whatever the form says since. */
+export function continuing(goal: Goal): Subject {
+  return goal === 'present' ? 'repair' : 'absent'
 }
 
 function asked(goal: Goal, removal: Removal | undefined): { goal: Goal; removal?: Removal } {

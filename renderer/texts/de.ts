@@ -65,6 +65,18 @@ export const de: Texts = {
     absent: 'Die letzte Deinstallation wurde nicht abgeschlossen.',
     continue: 'Überprüfen und fortsetzen',
   },
+  draft: {
+    notice:
+      'Einstellungen wurden geändert und gelten noch nicht. Was hier steht, bezieht sich auf die geltenden.',
+    goOn: 'Mit den Änderungen weitermachen',
+    discard: 'Änderungen verwerfen',
+    empty: 'leer gelassen',
+    yes: 'ja',
+    no: 'nein',
+    auto: 'wird selbst gefunden',
+    hostKey: 'Bestätigter Schlüssel des Pi',
+    unblockVirtualBox: 'Regeln entfernen, die VirtualBox blockieren',
+  },
   notice: {
     'address-changed': (address) =>
       `Dieser PC hat die Adresse ${address}, unter der der Pi ihn sucht, nicht mehr.`,
@@ -358,6 +370,7 @@ export const de: Texts = {
     fileChanged: 'Geänderte Datei',
     fileDeleted: 'Gelöschte Datei',
     before: 'Vorher',
+    changedSettings: 'Geänderte Einstellungen',
     noDetails: 'Dafür wird weiter nichts geschrieben oder aufgerufen.',
     start: 'Jetzt einrichten',
     startAbsent: 'Jetzt deinstallieren',

@@ -63,6 +63,17 @@ export const en = {
     absent: 'The last uninstall did not come to its end.',
     continue: 'Review and continue',
   },
+  draft: {
+    notice: 'Settings were changed, and are not in force yet. What stands here is about those in force.',
+    goOn: 'Go on with the changes',
+    discard: 'Discard changes',
+    empty: 'left empty',
+    yes: 'yes',
+    no: 'no',
+    auto: 'found by itself',
+    hostKey: 'Confirmed key of the Pi',
+    unblockVirtualBox: 'Remove rules that block VirtualBox',
+  },
   notice: {
     'address-changed': (address: string) =>
       `This PC no longer has the address ${address}, under which the Pi looks for it.`,
@@ -353,6 +364,7 @@ export const en = {
     fileChanged: 'Changed file',
     fileDeleted: 'Deleted file',
     before: 'Before',
+    changedSettings: 'Settings that you changed',
     noDetails: 'Nothing more is written or called for this.',
     start: 'Set up now',
     startAbsent: 'Uninstall now',

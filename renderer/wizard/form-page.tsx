@@ -7,6 +7,7 @@ import { issueCount, useIssueCount } from '../state/use-field.ts'
 import { usePlanning } from '../state/use-planning.ts'
 import { useFormChanges, useGoToPage, useLatestState } from '../state/window-context.tsx'
 import { useTexts } from '../texts/language.tsx'
+import { DiscardButton } from './discard-button.tsx'
 import { PageFrame } from './page-frame.tsx'
 
 interface FormPageProps {
@@ -46,6 +47,7 @@ export function FormPage({ title, lead, groups, back, next, children }: FormPage
       hint={isWrong ? field.correct : undefined}
       footer={
         <>
+          <DiscardButton />
           <Button onClick={() => void goToPage(back)}>{common.back}</Button>
           <Button type="submit" form={formId} appearance="primary" disabledFocusable={isWrong}>
             {common.next}

@@ -7,6 +7,7 @@ import { useLanguage } from '../../texts/language.tsx'
 import { Interrupted } from '../../wizard/interrupted.tsx'
 import { PageFrame } from '../../wizard/page-frame.tsx'
 import { BuildsSection } from './builds/builds-section.tsx'
+import { DraftNotice } from './draft-notice.tsx'
 import { HealthNotice } from './health-notice.tsx'
 import { Lights } from './lights.tsx'
 import { Manage } from './manage.tsx'
@@ -64,6 +65,7 @@ export function DashboardPage() {
     >
       <Interrupted />
       <HealthNotice />
+      <DraftNotice />
       <div className={styles.bar}>
         <TabList
           className={styles.tabs}

@@ -25,7 +25,7 @@ export function HealthNotice() {
             size="small"
             appearance="primary"
             disabledFocusable={isOccupied}
-            onClick={() => void review('present')}
+            onClick={() => void review('repair')}
           >
             {texts.repair}
           </Button>

@@ -37,7 +37,7 @@ export function Manage() {
           title={dashboard.repair}
           detail={dashboard.repairHint}
           aside={
-            <Button disabledFocusable={isOccupied} onClick={() => void repair.review('present')}>
+            <Button disabledFocusable={isOccupied} onClick={() => void repair.review('repair')}>
               {dashboard.repair}
             </Button>
           }

@@ -1,7 +1,7 @@
 /** One exact text of a change. */
 import { Caption1Strong, Link, makeStyles, tokens } from '@fluentui/react-components'
-import { ArrowRightRegular } from '@fluentui/react-icons'
 import type { Detail } from '../../../electron/contract/plan.ts'
+import { BeforeAfter } from '../../components/before-after.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { FileView } from '../../components/file-view.tsx'
 import { Preformatted } from '../../components/preformatted.tsx'
@@ -21,23 +21,6 @@ const useStyles = makeStyles({
   copy: { marginInlineStart: 'auto' },
   // Its further lines hang, so that it is seen where the next command begins.
   line: { display: 'block', paddingInlineStart: '2ch', textIndent: '-2ch' },
-  setting: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(120px, 1fr) minmax(0, 2fr)',
-    columnGap: tokens.spacingHorizontalL,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-  },
-  // Also a path, which no browser has to break.
-  name: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
-  value: {
-    overflowWrap: 'anywhere',
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    columnGap: tokens.spacingHorizontalXS,
-  },
-  former: { textDecorationLine: 'line-through', color: tokens.colorNeutralForeground3 },
 })
 
 type Command = Extract<Detail, { kind: 'command' }>
@@ -135,24 +118,15 @@ function FileChange({ detail: { path, where, before, after } }: Of<'file'>) {
 }
 
 function Setting({ detail: { name, before, after } }: Of<'setting'>) {
-  const styles = useStyles()
-  const { phrase, texts } = useLanguage()
+  const { phrase } = useLanguage()
   const words = phrase(name)
   return (
-    <div className={styles.setting}>
-      <span className={styles.name} lang={words.lang}>
-        {words.text}
-      </span>
-      <span className={styles.value}>
-        {before !== undefined && (
-          <del className={styles.former} aria-label={texts.review.before}>
-            <Value text={before} />
-          </del>
-        )}
-        {before !== undefined && after !== undefined && <ArrowRightRegular aria-hidden />}
-        {after !== undefined && <Value text={after} />}
-      </span>
-    </div>
+    <BeforeAfter
+      name={words.text}
+      lang={words.lang}
+      before={before === undefined ? undefined : <Value text={before} />}
+      after={after === undefined ? undefined : <Value text={after} />}
+    />
   )
 }
 

@@ -3,7 +3,9 @@ import { ProblemView } from '../../components/problem-view.tsx'
 import { usePlanning, type Subject } from '../../state/use-planning.ts'
 import { useAppState, useCalls, useGoToPage, useOnce } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
+import { DiscardButton } from '../../wizard/discard-button.tsx'
 import { PageFrame } from '../../wizard/page-frame.tsx'
+import { ChangedSettings } from './changed-settings.tsx'
 import { PcPassword } from './pc-password.tsx'
 import { RemovalChoices } from './removal-choices.tsx'
 import { PlanView } from './plan-view.tsx'
@@ -18,7 +20,8 @@ export function ReviewPage() {
   const removal = useAppState((state) => state.removal)
   const isAbsent = removal !== null
   const isNewKey = plan.kind === 'ready' && plan.value.retiredKey !== undefined
-  const subject: Subject = isAbsent ? 'absent' : isNewKey ? 'new-key' : 'present'
+  const isForForm = useAppState(({ plannedFor }) => plannedFor === 'form')
+  const subject: Subject = isAbsent ? 'absent' : isNewKey ? 'new-key' : isForForm ? 'present' : 'repair'
   const shown = plan.kind === 'ready' ? plan.value : undefined
   const choice = useChoice(shown)
   const isUnobstructed = shown?.obstacles.length === 0
@@ -46,6 +49,7 @@ export function ReviewPage() {
       isAlone={isAbsent}
       footer={
         <>
+          {isForForm && <DiscardButton />}
           <Button onClick={() => void goToPage(isAbsent ? 'dashboard' : 'offload')}>
             {isAbsent ? common.cancel : common.back}
           </Button>
@@ -78,6 +82,7 @@ export function ReviewPage() {
       {plan.kind === 'failed' && <ProblemView problem={plan.problem} />}
       <PcPassword subject={subject} />
       {plan.kind === 'none' && planning.problem === undefined && <div>{review.notLooked}</div>}
+      {isForForm && <ChangedSettings />}
       {plan.kind === 'ready' && <PlanView plan={plan.value} choice={choice} />}
     </PageFrame>
   )

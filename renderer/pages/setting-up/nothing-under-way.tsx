@@ -4,7 +4,7 @@ import { Line } from '../../components/line.tsx'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { Section } from '../../components/section.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
-import { usePlanning } from '../../state/use-planning.ts'
+import { continuing, usePlanning } from '../../state/use-planning.ts'
 import { useAppState } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
 import { PageFrame } from '../../wizard/page-frame.tsx'
@@ -18,7 +18,10 @@ export function NothingUnderWay() {
     <PageFrame
       title={isAbsent ? settingUp.absentTitle : settingUp.title}
       footer={
-        <Button appearance="primary" onClick={() => void review(unfinished ?? 'present')}>
+        <Button
+          appearance="primary"
+          onClick={() => void review(unfinished === null ? 'present' : continuing(unfinished))}
+        >
           {unfinished === null ? settingUp.toReview : settingUp.continue}
         </Button>
       }

@@ -5,7 +5,7 @@ import type { AppState } from '../../../electron/contract/app-state.ts'
 import { DiagnosticsButton } from '../../components/diagnostics-button.tsx'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { WaysOut } from '../../components/ways-out.tsx'
-import { usePlanning } from '../../state/use-planning.ts'
+import { continuing, usePlanning } from '../../state/use-planning.ts'
 import { useAppState, useCalls, useLine } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
 import { DashboardButton } from '../../wizard/dashboard-button.tsx'
@@ -78,7 +78,7 @@ export function RunPage() {
             phase !== 'succeeded' && (
               <>
                 <DashboardButton />
-                <Button appearance="primary" onClick={() => void planning.review(goal)}>
+                <Button appearance="primary" onClick={() => void planning.review(continuing(goal))}>
                   {settingUp.continue}
                 </Button>
               </>

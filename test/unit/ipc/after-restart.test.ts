@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { workplaceOn } from '../../../electron/composition.ts'
 import type { AppState } from '../../../electron/contract/app-state.ts'
+import type { MergePatch } from '../../../electron/contract/setup-form.ts'
 import { failure, problem } from '../../../electron/contract/problem.ts'
 import { openWizard } from '../../../electron/ipc/wizard.ts'
 import { rehearsalWorld, type RehearsalWorld } from '../../../electron/rehearsal/world.ts'
@@ -77,9 +78,10 @@ async function fillIn(client: WizardClient): Promise<void> {
 const hasEnded = ({ run }: AppState): boolean => run !== null && run.view.state !== 'running'
 
 /** A run that ends because the PC has to be restarted. */
-async function runUntilRestart(world: RehearsalWorld): Promise<void> {
+async function runUntilRestart(world: RehearsalWorld, patch: MergePatch = {}): Promise<void> {
   const { client } = await start(world)
   await fillIn(client)
+  await client.must('changeSetup', { patch })
   await client.must('plan', { goal: 'present' })
   const { plan } = client.state()
   if (plan.kind !== 'ready') throw new Error(JSON.stringify(plan))
@@ -115,13 +117,32 @@ describe('after the restart of the PC', () => {
 
   test('what was not shown before is shown first', async () => {
     const { world, restart } = pcWithoutVirtualBox()
+    await runUntilRestart(world, { network: { unblockVirtualBox: true } })
+    restart()
+    const { wizard, client } = await start(world)
+    await password(client)
+    // Rules to be removed that nobody has seen.
+    await client.must('pretend', { fault: 'virtualbox-blocked', isOn: true })
+    await wizard.resumeAfterRestart()
+    expect(client.state()).toMatchObject({
+      page: 'review',
+      plan: { kind: 'ready', value: { obstacles: [] } },
+      run: null,
+    })
+  })
+
+  test('what was entered since does not keep it from going on, and is no part of it', async () => {
+    const { world, restart } = pcWithoutVirtualBox()
     await runUntilRestart(world)
     restart()
     const { wizard, client } = await start(world)
     await password(client)
-    await client.must('changeSetup', { patch: { builder: { diskGiB: 200 } } })
+    await client.must('changeSetup', { patch: { builder: { cpuCount: 2 } } })
     await wizard.resumeAfterRestart()
-    expect(client.state()).toMatchObject({ page: 'review', plan: { kind: 'ready' }, run: null })
+    await client.until(({ page }) => page === 'done')
+    const [machine] = await world.ports.virtualBox.list()
+    expect((await world.ports.virtualBox.machine(machine?.uuid ?? '')).hardware.cpuCount).toBe(4)
+    expect(client.state().form.entered).toMatchObject({ builder: { cpuCount: 2 } })
   })
 
   test('before the restart it stands in the way, and nothing starts', async () => {

@@ -707,6 +707,10 @@ describe('the dashboard', () => {
     await again.client.must('provideSecret', { name: 'pi-password', value: password })
 
     await again.client.must('changeSetup', { patch: { builder: { whilePlaying: 'pause' } } })
+    await again.client.must('plan', { goal: 'present' })
+    const { plan } = again.client.state()
+    await again.client.must('start', { planId: plan.kind === 'ready' ? plan.value.id : '' })
+    await again.client.until(ended)
     await again.client.must('setPlaying', { isPlaying: true })
     expect(again.client.state()).toMatchObject({ machine: 'paused', isPlaying: true })
     await again.client.must('refreshStatus', {})

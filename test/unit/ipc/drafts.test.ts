@@ -1,0 +1,169 @@
+/** What is changed in the pages is a draft: all that looks after the builder speaks of what was run last, until this is run. */
+import { expect, test } from 'vitest'
+import { workplaceOn } from '../../../electron/composition.ts'
+import type { AppState } from '../../../electron/contract/app-state.ts'
+import { settingChanges } from '../../../electron/contract/setup-changes.ts'
+import { openWizard } from '../../../electron/ipc/wizard.ts'
+import { rehearsalWorld, type RehearsalWorld } from '../../../electron/rehearsal/world.ts'
+import { productAssets } from '../../product-assets.ts'
+import { createClient, lineTo, type WizardClient } from './wizard-client.ts'
+
+const secret = { name: 'pi-password', value: 'Zx9-kirsch&"torte' } as const
+const ended = ({ run }: AppState): boolean => run !== null && run.view.state !== 'running'
+
+async function start(world: RehearsalWorld) {
+  const wizard = await openWizard({ workplace: workplaceOn(world), version: '1.0.0', locale: 'en' })
+  return { world, wizard, client: createClient(lineTo(wizard)) }
+}
+
+/** With a builder of four cores and a Pi that uses it. */
+async function installed() {
+  const opened = await start(rehearsalWorld({ fast: true, assets: productAssets }))
+  const { client } = opened
+  await client.must('changeSetup', {
+    patch: { pi: { address: '192.168.1.23', user: 'root', login: { kind: 'password' } } },
+  })
+  await client.must('fetchHostKey', {})
+  const { hostKey } = client.state()
+  const fingerprint = hostKey.kind === 'ready' ? hostKey.value.fingerprint : ''
+  await client.must('confirmHostKey', { fingerprint })
+  await client.must('provideSecret', secret)
+  await run(client)
+  expect(client.state()).toMatchObject({ page: 'done', proof: { kind: 'ready' } })
+  return opened
+}
+
+async function run(client: WizardClient, call: 'form' | 'in-force' = 'form'): Promise<AppState> {
+  await (call === 'form' ? client.must('plan', { goal: 'present' }) : client.must('planRepair', {}))
+  const { plan } = client.state()
+  await client.must('start', { planId: plan.kind === 'ready' ? plan.value.id : '' })
+  const state = await client.until(ended)
+  // Its last words come after its end.
+  await client.until(({ page, interrupted }) => page === 'done' || interrupted !== null)
+  return state
+}
+
+async function actions(client: WizardClient): Promise<string[]> {
+  await client.must('planRepair', {})
+  const { plan } = client.state()
+  if (plan.kind !== 'ready') throw new Error(`the plan is ${plan.kind}`)
+  return plan.value.actions.map(({ resource }) => resource)
+}
+
+async function lights(client: WizardClient): Promise<string[]> {
+  await client.must('refreshStatus', {})
+  const { status } = client.state()
+  return status.kind === 'ready' ? status.value.lights.map(({ state }) => state) : []
+}
+
+async function cores({ ports: { virtualBox } }: RehearsalWorld): Promise<number> {
+  const [machine] = await virtualBox.list()
+  return (await virtualBox.machine(machine?.uuid ?? '')).hardware.cpuCount
+}
+
+const twoCores = { patch: { builder: { cpuCount: 2 } } }
+
+test('before the first run there is nothing in force, and nothing to go back to', async () => {
+  const { client } = await start(rehearsalWorld({ fast: true, assets: productAssets }))
+  await client.must('changeSetup', twoCores)
+  expect(client.state().inForce).toBeNull()
+  await client.must('discardChanges', {})
+  expect(client.state().form.entered).toEqual({ builder: { cpuCount: 2 } })
+})
+
+test('what is edited changes neither status nor repair, and can be discarded', async () => {
+  const { client } = await installed()
+  const { entered } = client.state().form
+  expect(client.state().inForce).toEqual(entered)
+  // Also one that cannot work.
+  for (const cpuCount of [2, 9_999]) {
+    await client.must('changeSetup', { patch: { builder: { cpuCount } } })
+    expect(await lights(client)).toEqual(['ok', 'ok', 'ok', 'ok'])
+    expect(await actions(client)).toEqual([])
+    expect(client.state().plannedFor).toBe('in-force')
+  }
+  await client.must('discardChanges', {})
+  expect(client.state()).toMatchObject({ form: { entered, issues: [] }, plan: { kind: 'none' } })
+})
+
+test('outlives a restart of the program, beside what is in force', async () => {
+  const { client, wizard, world } = await installed()
+  const inForce = client.state().form.entered
+  await client.must('changeSetup', twoCores)
+  await wizard.close()
+  const again = await start(world)
+  expect(again.client.state()).toMatchObject({ inForce, form: { entered: { builder: { cpuCount: 2 } } } })
+  await again.client.must('provideSecret', secret)
+  expect(await actions(again.client)).toEqual([])
+})
+
+test('is in force as soon as it is run', async () => {
+  const { client, world } = await installed()
+  await client.must('changeSetup', twoCores)
+  await run(client)
+  expect(client.state().inForce).toEqual(client.state().form.entered)
+  expect(await cores(world)).toBe(2)
+  expect(await lights(client)).toEqual(['ok', 'ok', 'ok', 'ok'])
+})
+
+test('is in force also after a run that failed: a repair brings all to it, and nothing back', async () => {
+  const { client, world } = await installed()
+  await client.must('changeSetup', {
+    patch: { builder: { cpuCount: 2 }, network: { unblockVirtualBox: true } },
+  })
+  await client.must('plan', { goal: 'present' })
+  const { plan } = client.state()
+  // Its first look at the Pi fails.
+  await client.must('pretend', { fault: 'pi-off', isOn: true })
+  await client.must('start', { planId: plan.kind === 'ready' ? plan.value.id : '' })
+  await client.until(({ interrupted }) => interrupted === 'present')
+  expect(client.state().run?.view.state).toBe('failed')
+  expect(client.state().inForce).toMatchObject({ builder: { cpuCount: 2 } })
+  await client.must('pretend', { fault: 'pi-off', isOn: false })
+  // Something else is entered meanwhile: no part of what is continued.
+  await client.must('changeSetup', { patch: { builder: { cpuCount: 3 } } })
+  await run(client, 'in-force')
+  expect(await cores(world)).toBe(2)
+  expect(client.state().form.entered).toMatchObject({ builder: { cpuCount: 3 } })
+})
+
+test('of another login: what was typed for the one is not sent to the other', async () => {
+  const { client } = await installed()
+  await client.must('changeSetup', { patch: { pi: { user: 'somebody' } } })
+  await client.must('provideSecret', secret)
+  await client.must('planRepair', {})
+  const { plan } = client.state()
+  expect(plan.kind === 'ready' && plan.value.obstacles.map(({ problem: { code } }) => code)).toEqual([
+    'PI_LOGIN_REFUSED',
+  ])
+  await client.must('discardChanges', {})
+  expect(client.state().secrets).toEqual([])
+})
+
+test('a key that is confirmed for the Pi in force is no wish: it holds at once', async () => {
+  const { client } = await installed()
+  await client.must('changeSetup', twoCores)
+  await client.must('pretend', { fault: 'host-key-changed', isOn: true })
+  await client.must('fetchHostKey', {})
+  const { hostKey } = client.state()
+  const fingerprint = hostKey.kind === 'ready' ? hostKey.value.fingerprint : ''
+  expect(client.state().inForce?.['pi']).not.toMatchObject({ hostKeyFingerprint: fingerprint })
+  await client.must('confirmHostKey', { fingerprint })
+  expect(client.state().inForce).toMatchObject({ pi: { hostKeyFingerprint: fingerprint } })
+  expect(client.state().inForce).not.toHaveProperty('builder')
+})
+
+test('is what holds in another way: neither the order nor a default that is entered makes one', async () => {
+  const { client } = await start(rehearsalWorld({ fast: true, assets: productAssets }))
+  const { defaults } = client.state().form
+  const before = { pi: { address: 'pi', login: { kind: 'key', path: '/k' } }, builder: { cpuCount: 2 } }
+  const same = {
+    builder: { cpuCount: 2, diskGiB: defaults.builder.diskGiB },
+    pi: { login: { path: '/k', kind: 'key' }, address: 'pi' },
+  }
+  expect(settingChanges(before, same, defaults)).toEqual([])
+  expect(settingChanges(before, { ...same, builder: {}, image: { proxy: 'http://p:1' } }, defaults)).toEqual([
+    { path: 'builder.cpuCount', before: 2, after: defaults.builder.cpuCount },
+    { path: 'image.proxy', before: undefined, after: 'http://p:1' },
+  ])
+})
