@@ -16,7 +16,7 @@ export const exitCodeHelp = `Exit codes:
     1  something went wrong; the problem says what to do
     2  the command line or the setup file is wrong
     3  something stands in the way; nothing was changed
-    4  status: something is missing or differs from the setup
+    4  status: something is missing, differs from the setup or could not be seen
     5  the question was answered with no; nothing was changed
   130  stopped by Ctrl-C; the next apply continues, remove takes back`
 

@@ -54,6 +54,7 @@ function sumText(lines: readonly StatusLine[]): string {
   const unseen = lines.filter(({ state }) => state === 'unknown').length
   const wrong = lines.filter(({ state }) => state !== 'ok').length - unseen
   if (wrong === 0 && unseen === 0) return green('Everything is as wanted.')
+  if (wrong === 0) return `${unseen} of ${lines.length} parts could not be seen; the others are as wanted.`
   const rest = unseen === 0 ? '' : `, ${unseen} cannot be seen yet`
   const nothing = isNothingMade(lines) ? 'Nothing is set up yet. ' : ''
   return `${nothing}${wrong} of ${lines.length} parts ${wrong === 1 ? 'is' : 'are'} not as wanted${rest}.`
@@ -76,7 +77,9 @@ function lineText({ title, state, summary, problem }: StatusLine): string {
     case 'differs':
       return head(`${yellow('not as in the setup')}${toDo('changes')}`)
     case 'unknown':
-      return head(dim('cannot be seen before an earlier part is as wanted'))
+      return problem === undefined
+        ? head(dim('cannot be seen before an earlier part is as wanted'))
+        : `${head(dim('not known'))}\n${indent(problemText(problem))}`
     case 'foreign':
     case 'blocked': {
       const found = red(state === 'foreign' ? 'not ours' : 'problem')

@@ -63,7 +63,7 @@ export function causeOf({ because }: StatusLine, lines: readonly StatusLine[]): 
 }
 
 /** Machines that do not answer, whoever asks and whatever the words. */
-const unreachable = new Set(['PI_UNREACHABLE', 'BUILDER_UNREACHABLE'])
+export const unreachable: ReadonlySet<string> = new Set(['PI_UNREACHABLE', 'BUILDER_UNREACHABLE'])
 /** What a builder that does not run looks like from elsewhere. */
 const withoutBuilder = new Set(['BUILDER_UNREACHABLE', 'LINK_BROKEN'])
 

@@ -427,6 +427,11 @@ export const catalogue = {
     remedy:
       'Check the address of the PC and its firewall; the details hold ssh’s own message. In a firewall of another maker allow incoming TCP at the builder’s port (2222, `network.port`) from the Pi’s address, for VBoxHeadless.',
   },
+  LINK_SLOW: {
+    title: 'Whether the Pi gets through to the builder is not known',
+    remedy:
+      'The time of a short look did not suffice: the builder or the Pi is busy, for example with a build. Nothing is known to be wrong; look again once it is over. If it stays so, make a test build (`proof`): it waits longer, and says where it fails.',
+  },
   LINK_SILENT: {
     title: 'The PC gives the Pi no answer',
     remedy:

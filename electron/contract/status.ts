@@ -13,7 +13,7 @@ export const statusLineSchema = z.strictObject({
     'foreign',
     /** Could not be looked at, or something stands in the way: see `problem`. */
     'blocked',
-    /** Cannot be seen because of an earlier line. */
+    /** Cannot be seen because of another line, or was not seen in time: see `problem`. */
     'unknown',
   ]),
   /** Of what `apply` makes, as far as it can be seen: whether it is there. Not there and `ok`: it is not needed. */

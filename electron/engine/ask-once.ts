@@ -2,6 +2,8 @@
  * For a survey, which looks at one moment: each question to the PC, the builder or the Pi is asked once, whoever asks. In a survey
  * nothing is written, since `inspect`, `diff` and `obstacle` only read. A run, which has to see what it has changed, asks anew each time.
  */
+import { unreachable } from '../contract/diagnosis.ts'
+import { ProblemError } from '../contract/problem.ts'
 import type { Ports } from '../ports/index.ts'
 import type { Remote } from '../ports/ssh.ts'
 
@@ -10,7 +12,7 @@ interface Look {
   signal: AbortSignal
   /** A login that says nothing else takes no longer. */
   connectTimeoutMs?: number | undefined
-  /** Is told of every answer, also of a failure. */
+  /** Is told of every answer, also of a failure; that nobody is there is none. */
   heard: () => void
 }
 
@@ -45,8 +47,16 @@ export function askOnce(ports: Ports, { signal, connectTimeoutMs, heard }: Look)
     },
     ssh: {
       ...ssh,
-      connect: async (target, stop) =>
-        remembering(await ssh.connect({ ...limits, ...target }, stop).finally(heard), heard),
+      connect: async (target, stop) => {
+        try {
+          const remote = await ssh.connect({ ...limits, ...target }, stop)
+          heard()
+          return remembering(remote, heard)
+        } catch (error) {
+          if (!(error instanceof ProblemError) || !unreachable.has(error.problem.code)) heard()
+          throw error
+        }
+      },
     },
   }
 }

@@ -4,7 +4,7 @@
  */
 import { problem, ProblemError, problemOf, type Problem } from '../contract/problem.ts'
 
-export const statusLimitMs = 10_000
+export const statusLimitMs = 9_000
 export const planLimitMs = 60_000
 /** In a status, so that a machine that is off is told as that before the look is over. */
 export const statusConnectMs = 8_000

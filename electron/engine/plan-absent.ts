@@ -62,7 +62,7 @@ export async function planAbsent(
     if (observed.kind === 'foreign') kept.push({ ...named, description: observed.description })
     else if (observed.kind !== 'absent' && stays(resource))
       left.push({ ...named, description: staysByChoice })
-    else if (observed.kind === 'blocked') obstruct(named, observed.problem)
+    else if (observed.kind === 'blocked' || observed.kind === 'unclear') obstruct(named, observed.problem)
     else if (observed.kind === 'present')
       try {
         actions.push(await removalOf(resource, observed, context))

@@ -31,6 +31,8 @@ export type Observed<S> =
    * obstacle.
    */
   | { kind: 'blocked'; problem: Problem; until?: ResourceId | readonly ResourceId[] }
+  /** We looked, and the time did not suffice to tell: neither well nor an obstacle. */
+  | { kind: 'unclear'; problem: Problem }
 
 /** All that a resource may use. */
 export interface StepContext {
@@ -71,6 +73,11 @@ export interface Resource<S = unknown, R = S> {
   readonly needs: readonly ResourceId[]
   /** What this disappears together with: a forwarding lives within its machine. Implies `needs`. */
   readonly within?: ResourceId
+  /**
+   * What `inspect` is worth nothing without: a look begins once these have been seen, and where one of them stands in the way there is none.
+   * Default: all that must be there before. Fewer where `inspect` asks by itself for what it needs, so that no answer waits for another.
+   */
+  readonly looksAfter?: readonly ResourceId[]
   /**
    * Whose state is undone while this one is *changed* (a machine has to be switched off for other hardware). They must need
    * this one; they are looked at again in the same plan.

@@ -9,7 +9,7 @@ export function statusLines(findings: readonly Finding[]): StatusLine[] {
   for (const finding of findings) {
     const line = statusOf(finding)
     const reason =
-      line.state === 'unknown' ? reasonOf(finding, findings) : explanationOf(line, lines)?.resource
+      finding.skipped || finding.hidden ? reasonOf(finding, findings) : explanationOf(line, lines)?.resource
     const because = lines.find(({ resource }) => resource === reason)?.because ?? reason
     lines.push(because === undefined ? line : { ...line, because })
   }
@@ -40,6 +40,8 @@ function statusOf({ resource, observed, change, hidden, skipped }: Finding): Sta
       }
     case 'blocked':
       return { ...named, state: 'blocked', summary: observed.problem.detail, problem: observed.problem }
+    case 'unclear':
+      return { ...named, state: 'unknown', summary: observed.problem.detail, problem: observed.problem }
     case 'absent':
     case 'present':
       if (change === undefined) return { ...named, ...made, state: 'ok' }

@@ -12,22 +12,27 @@ export interface Finding {
   change: Change | undefined
   /** It cannot be seen before something it needs was changed. */
   hidden: boolean
-  /** Something it needs stands in the way: it was not looked at, and its own state is not the cause of anything. */
+  /** Something it needs stands in the way: it was not looked at, or what is not well there may come of that alone. */
   skipped: boolean
 }
 
 /**
- * Inspects all resources (given in order), each as soon as what it needs has been seen, so that the PC, the machine and the Pi
- * are looked at side by side. Never throws for what it finds, nor where the deadline passed; a stop by the caller throws `CANCELLED`.
+ * Inspects all resources (given in order). Each look begins as soon as what it is worth nothing without has been seen (`looksAfter`), so
+ * that the PC, the machine and the Pi are looked at side by side; what it means is said once all that it needs has been seen. Never
+ * throws for what it finds, nor where the deadline passed; a stop by the caller throws `CANCELLED`.
  */
 export async function survey(resources: readonly Resource[], context: StepContext): Promise<Finding[]> {
   const findings = new Map<ResourceId, Promise<Finding>>()
+  // In order, what is needed has come before; `inOrder` refuses a list where it does not exist.
+  const found = (ids: readonly ResourceId[]) => Promise.all(ids.flatMap((id) => findings.get(id) ?? []))
   for (const resource of resources) {
-    // In order, what is needed has come before; `inOrder` refuses a list where it does not exist.
-    const needed = prerequisites(resource).flatMap((id) => findings.get(id) ?? [])
+    const needs = prerequisites(resource)
+    const look = found(resource.looksAfter ?? needs).then((before) => lookBehind(resource, before, context))
     findings.set(
       resource.id,
-      Promise.all(needed).then((before) => look(resource, before, context)),
+      Promise.all([look, found(needs)]).then(([observed, before]) =>
+        judge(resource, observed, before, context),
+      ),
     )
   }
   const result = await Promise.all(findings.values())
@@ -35,21 +40,53 @@ export async function survey(resources: readonly Resource[], context: StepContex
   return result
 }
 
-async function look(resource: Resource, before: readonly Finding[], context: StepContext): Promise<Finding> {
+const notThere: Observed<unknown> = { kind: 'absent' }
+
+/** `undefined` where something of this stands in the way. */
+async function lookBehind(
+  resource: Resource,
+  before: readonly Finding[],
+  context: StepContext,
+): Promise<Observed<unknown> | undefined> {
+  if (before.some(stands)) return undefined
+  return isWithinNothing(resource, before) ? notThere : observe(resource, context)
+}
+
+/** `before`: all that it needs. */
+async function judge(
+  resource: Resource,
+  observed: Observed<unknown> | undefined,
+  before: readonly Finding[],
+  context: StepContext,
+): Promise<Finding> {
+  const skipped = { resource, observed: notThere, change: undefined, hidden: false, skipped: true }
+  const container = containerOf(resource, before)
+  if (observed === undefined || (container !== undefined && stands(container))) return skipped
+  const finding = await meaningOf(
+    resource,
+    isWithinNothing(resource, before) ? notThere : observed,
+    before,
+    context,
+  )
+  // What is well is told; what is not may come of what stands in the way, and that is told alone.
+  return before.some(stands) && !isWell(finding) ? skipped : finding
+}
+
+async function meaningOf(
+  resource: Resource,
+  observed: Observed<unknown>,
+  before: readonly Finding[],
+  context: StepContext,
+): Promise<Finding> {
   const nothing = { resource, change: undefined, hidden: false, skipped: false }
-  if (before.some(stands)) return { ...nothing, observed: { kind: 'absent' }, skipped: true }
-  const container = before.find((finding) => finding.resource.id === resource.within)
-  // What is within something that cannot be seen yet cannot be seen, either.
-  const isCovered = container?.hidden === true
-  const observed: Observed<unknown> =
-    isCovered || container?.observed.kind === 'absent' ? { kind: 'absent' } : await observe(resource, context)
   const asked = <T>(work: Promise<T>): Promise<T> => inTime(resource.title, context.signal, work)
   try {
-    if (isCovered || isHidden(resource, observed, before)) {
+    // What is within something that cannot be seen yet cannot be seen, either.
+    if (containerOf(resource, before)?.hidden === true || isHidden(resource, observed, before)) {
       const change = await asked(resource.diff(context, { kind: 'absent' }))
       return { ...nothing, observed, change, hidden: true }
     }
-    if (observed.kind === 'foreign' || observed.kind === 'blocked') return { ...nothing, observed }
+    if (observed.kind !== 'absent' && observed.kind !== 'present') return { ...nothing, observed }
     const change = await asked(resource.diff(context, observed))
     const obstacle = change && resource.obstacle && (await asked(resource.obstacle(context, observed)))
     if (obstacle !== undefined) return { ...nothing, observed: { kind: 'blocked', problem: obstacle } }
@@ -58,6 +95,19 @@ async function look(resource: Resource, before: readonly Finding[], context: Ste
     // What would change cannot be said: the others still can be.
     return { ...nothing, observed: blockedBy(error, resource, context) }
   }
+}
+
+function containerOf({ within }: Resource, before: readonly Finding[]): Finding | undefined {
+  return before.find(({ resource }) => resource.id === within)
+}
+
+function isWithinNothing(resource: Resource, before: readonly Finding[]): boolean {
+  const container = containerOf(resource, before)
+  return container !== undefined && (container.hidden || container.observed.kind === 'absent')
+}
+
+function isWell({ observed, change, hidden }: Finding): boolean {
+  return observed.kind === 'present' && change === undefined && !hidden
 }
 
 /** Whether its state can be seen, or will stay as it is seen now, only after something it needs was changed. */

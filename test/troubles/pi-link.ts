@@ -76,6 +76,21 @@ export const onTheWay: readonly Trouble[] = [
     ],
   },
   {
+    id: 'link-slow',
+    sees: '`status` says of the way from the Pi to the builder that it is not known.',
+    cause: 'The builder or the Pi is busy, mostly with a build, and answers later than a short look waits.',
+    noticed: { how: asRoot, module: linkModule },
+    codes: ['LINK_SLOW'],
+    healing: { by: 'you', how: 'Look again once the build is over: it stands in nobody’s way meanwhile.' },
+    tests: [
+      test(linkTest, 'is not known where a busy builder lets %s wait'),
+      test(
+        'unit/engine/engine.test.ts',
+        'what was not seen in time is not known, and stands in nobody’s way',
+      ),
+    ],
+  },
+  {
     id: 'no-machine-found',
     sees: 'Nix says “Failed to find a machine for remote building”, though the line fits.',
     cause: 'A connection failed before, and Nix leaves that machine out for the rest of the command.',

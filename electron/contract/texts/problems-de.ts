@@ -384,6 +384,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     remedy:
       'Prüfen Sie die Adresse des PCs und seine Firewall; das Original enthält die Meldung von ssh. In der Firewall eines anderen Herstellers erlauben Sie eingehendes TCP am Port des Builders (2222) von der Adresse des Pi, für VBoxHeadless.',
   },
+  LINK_SLOW: {
+    title: 'Ob der Pi zum Builder durchkommt, ist nicht bekannt',
+    remedy:
+      'Für einen kurzen Blick reichte die Zeit nicht: Der Builder oder der Pi ist beschäftigt, etwa mit einem Build. Dass etwas falsch wäre, ist nicht bekannt; sehen Sie danach noch einmal nach. Bleibt es dabei, machen Sie einen Test-Build: Er wartet länger und sagt, woran er scheitert.',
+  },
   LINK_SILENT: {
     title: 'Der PC gibt dem Pi keine Antwort',
     remedy:

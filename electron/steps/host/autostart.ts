@@ -15,6 +15,7 @@ export const hostAutostart = defineResource<AutostartEntry>({
   id: 'host/autostart',
   title: 'Start when you log in',
   needs: ['vm/machine'],
+  looksAfter: [],
   weightSeconds: 2,
 
   async inspect({ ports }) {

@@ -14,6 +14,7 @@ export const hostPortReservation = defineResource<ReservedPorts>({
   id: 'host/port-reservation',
   title: 'Reservation of the ports',
   needs: ['host/port'],
+  looksAfter: [],
   weightSeconds: 5,
 
   async inspect(context): Promise<Observed<ReservedPorts>> {
@@ -102,12 +103,12 @@ async function tasksFor(
   const { setup, ports } = context
   const machine = await ownMachineIfAny(context)
   const wanted = [setup.network.port, setup.network.adminPort]
-  const reserve: ReserveTask[] = []
-  for (const port of wanted) {
-    // A port that is in use cannot be reserved. It was free when the builder took it, and its next start is another time.
-    if (machine !== undefined && listens(machine, port)) continue
-    if ((await ports.host.portReservation(port)) === 'at-risk') reserve.push({ kind: 'reserve-port', port })
-  }
+  // A port that is in use cannot be reserved. It was free when the builder took it, and its next start is another time.
+  const free = wanted.filter((port) => machine === undefined || !listens(machine, port))
+  const states = await Promise.all(free.map((port) => ports.host.portReservation(port)))
+  const reserve = free
+    .filter((_, index) => states[index] === 'at-risk')
+    .map((port): ReserveTask => ({ kind: 'reserve-port', port }))
   return { reserve, release: kept.filter((port) => !wanted.includes(port)).map(releaseOf) }
 }
 

@@ -25,14 +25,16 @@ export interface TakenPort {
 export async function takenPorts(context: StepContext): Promise<TakenPort[]> {
   const { network } = context.setup
   const machine = await ownMachineIfAny(context)
-  const taken: TakenPort[] = []
-  for (const name of ['port', 'adminPort'] as const) {
-    const port = network[name]
-    if (machine !== undefined && listens(machine, port)) continue
-    const holder = await context.ports.host.portHolder(port)
-    if (holder !== undefined) taken.push({ name, port, holder })
-  }
-  return taken
+  const names = ['port', 'adminPort'] as const
+  const found = await Promise.all(
+    names.map(async (name): Promise<TakenPort | undefined> => {
+      const port = network[name]
+      if (machine !== undefined && listens(machine, port)) return undefined
+      const holder = await context.ports.host.portHolder(port)
+      return holder && { name, port, holder }
+    }),
+  )
+  return found.filter((taken) => taken !== undefined)
 }
 
 /** What the system itself took comes back with a reservation (port-reservation.ts). */

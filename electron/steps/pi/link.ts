@@ -33,6 +33,8 @@ export const piLink = defineResource<LinkFacts>({
   id: 'pi/link',
   title: 'The way from the Pi to the builder',
   needs,
+  // Of all looks the longest: it begins at once, beside the one that asks what kind of Pi it is.
+  looksAfter: [],
   weightSeconds: 1,
 
   async inspect(context): Promise<Observed<LinkFacts>> {
@@ -49,6 +51,12 @@ export const piLink = defineResource<LinkFacts>({
       (await addressThatChanged(context, settings, causeOfLink(facts, settings, expectedKey(settings)))) ??
       causeInMachines(facts, settings)
     if (cause !== undefined) return { kind: 'blocked', problem: cause, until: needs }
+    // A builder that is busy building answers late. What was not seen is not well, and it is nothing that has to be mended.
+    if (!isProven(facts))
+      return {
+        kind: 'unclear',
+        problem: problem('LINK_SLOW', `${placeOf(settings)} does not answer in time.`),
+      }
     return { kind: 'present', state: facts }
   },
 

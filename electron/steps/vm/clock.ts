@@ -24,6 +24,7 @@ export const vmClock = defineResource<ClockState>({
   title: 'Clock of the builder',
   needs: ['vm/power'],
   within: 'vm/machine',
+  looksAfter: ['host/virtualbox'],
   weightSeconds: 1,
 
   async inspect(context): Promise<Observed<ClockState>> {

@@ -39,6 +39,7 @@ export const vmConfiguration = defineResource<ConfigurationState>({
   title: 'Configuration of the builder',
   needs: ['vm/keys', 'vm/system', 'vm/power', 'vm/clock', 'pi/key'],
   within: 'vm/machine',
+  looksAfter: ['host/virtualbox'],
   weightSeconds: 60,
 
   async inspect(context): Promise<Observed<ConfigurationState>> {

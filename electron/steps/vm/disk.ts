@@ -31,6 +31,7 @@ export const vmDisk = defineResource<DiskState>({
   title: 'File system of the builder',
   needs: ['vm/power'],
   within: 'vm/machine',
+  looksAfter: ['host/virtualbox'],
   weightSeconds: 5,
 
   async inspect(context): Promise<Observed<DiskState>> {

@@ -19,6 +19,7 @@ export const vmForwarding = defineResource<Machine>({
   title: 'Ports to the builder',
   needs: ['host/port'],
   within: 'vm/machine',
+  looksAfter: ['host/virtualbox'],
   disturbs: ['vm/power'],
   weightSeconds: 1,
 

@@ -20,6 +20,7 @@ export const vmLimits = defineResource<LimitsState>({
   // VirtualBox refuses the cap of a machine that is paused or saved.
   needs: ['vm/power'],
   within: 'vm/machine',
+  looksAfter: ['host/virtualbox'],
   weightSeconds: 1,
 
   async inspect(context): Promise<Observed<LimitsState>> {

@@ -22,6 +22,7 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
   needs: ['host/virtualization', 'vm/settings', 'vm/keys'],
   // While VirtualBox is still to be installed, there is none.
   within: 'host/virtualbox',
+  looksAfter: ['host/virtualbox'],
   disturbs: ['vm/power', 'vm/disk'],
   weightSeconds: 10,
 

@@ -32,6 +32,7 @@ export const vmNix = defineResource<NixState>({
   title: 'Nix and the emulation on the builder',
   needs: ['vm/power', 'vm/configuration'],
   within: 'vm/machine',
+  looksAfter: ['host/virtualbox'],
   weightSeconds: 10,
 
   async inspect(context): Promise<Observed<NixState>> {

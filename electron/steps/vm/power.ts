@@ -29,6 +29,7 @@ export const vmPower = defineResource<PowerState>({
   title: 'The builder runs',
   needs: ['host/firewall', 'vm/keys', 'vm/forwarding', 'vm/system'],
   within: 'vm/machine',
+  looksAfter: ['host/virtualbox'],
   weightSeconds: 40,
 
   async inspect(context): Promise<Observed<PowerState>> {

@@ -45,9 +45,9 @@ export async function observeInside<S>(
   let builder: Remote
   try {
     const machine = await ownMachine(context)
-    // VirtualBox takes connections to one that stands still, and nobody answers: every look would wait in vain.
-    if (machine?.state === 'paused')
-      throw failure('BUILDER_UNREACHABLE', `The machine ${machine.name} is paused.`)
+    // Nobody answers then; to a machine that stands still VirtualBox takes connections all the same, and the wait would be in vain.
+    if (machine !== undefined && machine.state !== 'running')
+      throw failure('BUILDER_UNREACHABLE', `The machine ${machine.name} is ${machine.state}.`)
     builder = await builderSession(context)
   } catch (error) {
     context.signal.throwIfAborted()

@@ -26,6 +26,7 @@ export const vmStore = defineResource<StoreState>({
   title: 'Room on the builder’s disk',
   needs: ['vm/power'],
   within: 'vm/machine',
+  looksAfter: ['host/virtualbox'],
   weightSeconds: 60,
 
   async inspect(context): Promise<Observed<StoreState>> {

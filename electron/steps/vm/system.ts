@@ -33,6 +33,7 @@ export const vmSystem = defineResource<SystemState>({
   title: 'NixOS in the virtual machine',
   needs: ['vm/keys', 'vm/image', 'vm/forwarding'],
   within: 'vm/machine',
+  looksAfter: ['host/virtualbox'],
   disturbs: ['vm/power'],
   weightSeconds: 600,
 

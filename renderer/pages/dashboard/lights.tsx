@@ -84,8 +84,9 @@ function Behind({ light: { part, state, line } }: { light: Light }) {
   const { texts, phrase, problem } = useLanguage()
   const machine = useAppState((app) => app.machine)
   if (state === 'ok') return texts.dashboard.lightDetail[part]
-  if (state === 'unknown' || line === undefined) return texts.dashboard.hidden
+  if (line === undefined || (state === 'unknown' && line.state !== 'unknown')) return texts.dashboard.hidden
   if (line.problem !== undefined) return problem(line.problem).title
+  if (state === 'unknown') return texts.dashboard.hidden
   // What a plan would do about it is not how it is.
   if (part === 'builder' && state === 'off')
     return machine === 'running' ? texts.dashboard.notYet : texts.dashboard.machine[machine ?? 'none']

@@ -19,13 +19,16 @@ export interface RecordedRun {
   /** From before the process was there until it was gone. */
   wallMs: number
   events: { atMs: number; event: RunEvent }[]
+  /** Lines of its standard output. */
+  printed: string[]
   record: RunRecord
 }
 
-/** Runs a command that has to succeed. */
+/** Runs a command that has to end with this exit code. */
 export async function recordedRun(
   argv: readonly string[],
   { setupFile, dataFolder, env }: ProductOptions,
+  wantedExitCode = 0,
 ): Promise<RecordedRun> {
   const folder = await mkdtemp(join(tmpdir(), 'pi-offload-bench-'))
   const file = join(folder, 'record.json')
@@ -50,11 +53,16 @@ export async function recordedRun(
     }
     const [exitCode, signal] = (await exit) as [number | null, string | null]
     const wallMs = nowMs() - startedAtMs
-    if (exitCode !== 0)
+    if (exitCode !== wantedExitCode)
       throw new Error(
         `${argv.join(' ')}: exit ${exitCode ?? signal ?? 'none'}\n${lines.slice(-20).join('\n')}\n${await complaints}`,
       )
-    return { wallMs, events, record: recordSchema.parse(JSON.parse(await readFile(file, 'utf8'))) }
+    return {
+      wallMs,
+      events,
+      printed: lines,
+      record: recordSchema.parse(JSON.parse(await readFile(file, 'utf8'))),
+    }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -6,6 +6,7 @@ import { clock, playing } from './giving-way.ts'
 import { isolation } from './isolation.ts'
 import { applyKilledAndContinued, evenings, removeKilledAndContinued, thisStory } from './kills.ts'
 import type { LabWorld } from './lab-world.ts'
+import { looks } from './looks.ts'
 import { apply, applyAgain, proof, remove, status } from './main-job.ts'
 import { witness } from './witness.ts'
 
@@ -23,6 +24,7 @@ export async function playScenario(
   const line = await proof(checks, world)
   await applyAgain(checks, world, vmName)
   await status(checks, world)
+  await looks(checks, world, vmName)
   if (short) await remove(checks, world)
   else {
     await witness(checks, world, vmName)

@@ -37,6 +37,22 @@ test('each part says what is wrong and what to do, or is fine', () => {
   )
 })
 
+test('what was not seen in time is neither wrong nor as wanted', () => {
+  const slow = problem('LINK_SLOW', 'No answer in time.')
+  const text = statusText([
+    { resource: 'pi/link', title: 'Way', state: 'unknown', problem: slow },
+    { resource: 'pi/key', title: 'Key', state: 'ok' },
+  ])
+  expect(text.split('\n')).toEqual([
+    'Way: not known',
+    `    ${slow.title} (LINK_SLOW)`,
+    '    No answer in time.',
+    `    → ${slow.remedy}`,
+    'As wanted: Key.',
+    '1 of 2 parts could not be seen; the others are as wanted.',
+  ])
+})
+
 test('what comes of a cause is told below it, shortly', () => {
   const off = problem('PI_UNREACHABLE', 'No answer.')
   const text = statusText([

@@ -43,7 +43,7 @@ async function after<T>(milliseconds: number, work: Promise<T>): Promise<T> {
 
 const timedOut = {
   code: 'LOOK_TIMED_OUT',
-  detail: 'The vm/slow: nothing has answered for 10 s.',
+  detail: 'The vm/slow: nothing has answered for 9 s.',
 }
 
 describe('a status', () => {

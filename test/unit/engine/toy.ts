@@ -29,7 +29,7 @@ export function emptyWorld(): ToyWorld {
   return { present: new Map(), foreign: new Set(), writes: [] }
 }
 
-type ToyOptions = Partial<Pick<Resource, 'needs' | 'within' | 'disturbs'>> & {
+type ToyOptions = Partial<Pick<Resource, 'needs' | 'within' | 'looksAfter' | 'disturbs'>> & {
   /** The wanted value. */
   value?: string
   inspect?: () => Promise<Observed<string>>
@@ -49,6 +49,7 @@ export function toy(world: ToyWorld, id: ResourceId, options: ToyOptions = {}): 
     title: `The ${id}`,
     needs: options.needs ?? [],
     ...(options.within === undefined ? {} : { within: options.within }),
+    ...(options.looksAfter === undefined ? {} : { looksAfter: options.looksAfter }),
     ...(options.disturbs === undefined ? {} : { disturbs: options.disturbs }),
     weightSeconds: 1,
     inspect:

@@ -318,6 +318,16 @@ describe('the way', () => {
     expect(await codeNow(world)).toBe(code)
   })
 
+  it.each<[string, (original: Command) => Command]>([
+    ['ssh', () => () => ({ exitCode: 124, stdout: '', stderr: 'debug1: Remote protocol version 2.0' })],
+    ['nix', (original) => (call) => (call.argv.includes('store') ? failed(124, '') : original(call))],
+  ])('is not known where a busy builder lets %s wait', async (program, command) => {
+    const world = await installed()
+    world.replace(program, command)
+    const observed = await piLink.inspect(world.context())
+    expect(observed).toMatchObject({ kind: 'unclear', problem: { code: 'LINK_SLOW' } })
+  })
+
   it('cannot be looked at without the Pi', async () => {
     const world = await installed()
     world.refusal = problem('PI_UNREACHABLE', 'off')

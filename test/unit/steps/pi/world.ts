@@ -227,8 +227,8 @@ export function snapshot({ pi }: World): Record<string, string> {
 /** As a run does it: look, compare, apply, look again. Gives what remains to do. */
 export async function bringAbout(resource: Resource, context: StepContext): Promise<string | undefined> {
   const observed = await resource.inspect(context)
-  if (observed.kind === 'blocked') throw new ProblemError(observed.problem)
   if (observed.kind === 'foreign') throw new ProblemError(problemIn(observed))
+  if (observed.kind !== 'present' && observed.kind !== 'absent') throw new ProblemError(observed.problem)
   if ((await resource.diff(context, observed)) === undefined) return undefined
   await resource.apply(context, observed)
   const after = await resource.inspect(context)
