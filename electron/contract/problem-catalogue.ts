@@ -430,7 +430,7 @@ export const catalogue = {
   LINK_SLOW: {
     title: 'Whether the Pi gets through to the builder is not known',
     remedy:
-      'The time of a short look did not suffice: the builder or the Pi is busy, for example with a build. Nothing is known to be wrong; look again once it is over. If it stays so, make a test build (`proof`): it waits longer, and says where it fails.',
+      'The time of a short look did not suffice: the builder or the Pi is busy, for example with a build. Nothing is known to be wrong; look again once it is over. If it stays so, let a test package be built: that waits longer, and says where it fails.',
   },
   LINK_SILENT: {
     title: 'The PC gives the Pi no answer',

@@ -85,7 +85,7 @@ export const onTheWay: readonly Trouble[] = [
     tests: [
       test(linkTest, 'is not known where a busy builder lets %s wait'),
       test(
-        'unit/engine/engine.test.ts',
+        'unit/engine/survey.test.ts',
         'what was not seen in time is not known, and stands in nobody’s way',
       ),
     ],

@@ -387,7 +387,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   LINK_SLOW: {
     title: 'Ob der Pi zum Builder durchkommt, ist nicht bekannt',
     remedy:
-      'Für einen kurzen Blick reichte die Zeit nicht: Der Builder oder der Pi ist beschäftigt, etwa mit einem Build. Dass etwas falsch wäre, ist nicht bekannt; sehen Sie danach noch einmal nach. Bleibt es dabei, machen Sie einen Test-Build: Er wartet länger und sagt, woran er scheitert.',
+      'Für einen kurzen Blick reichte die Zeit nicht: Der Builder oder der Pi ist beschäftigt, etwa mit einem Build. Dass etwas falsch wäre, ist nicht bekannt; sehen Sie danach noch einmal nach. Bleibt es dabei, lassen Sie ein Testpaket bauen: Das wartet länger und sagt, woran es scheitert.',
   },
   LINK_SILENT: {
     title: 'Der PC gibt dem Pi keine Antwort',

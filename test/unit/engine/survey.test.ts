@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+import { problem } from '../../../electron/contract/problem.ts'
+import { emptyWorld, toy, toyEngine } from './toy.ts'
+
+const never = new AbortController().signal
+
+describe('looks that do not wait', () => {
+  const inTheWay = async () =>
+    ({ kind: 'blocked', problem: problem('PORT_TAKEN', 'by another program') }) as const
+
+  test('begin at once, and are judged once all that is needed was seen', async () => {
+    const world = emptyWorld()
+    const port = Promise.withResolvers<undefined>()
+    const begun: string[] = []
+    const later = toy(world, 'pi/later', {
+      needs: ['host/port'],
+      looksAfter: [],
+      inspect: async () => {
+        begun.push('pi/later')
+        return { kind: 'blocked', until: 'host/port', problem: problem('BUILDER_UNREACHABLE', 'it is off') }
+      },
+    })
+    const waiting = toy(world, 'pi/waiting', {
+      needs: ['host/port'],
+      inspect: async () => {
+        begun.push('pi/waiting')
+        return { kind: 'absent' }
+      },
+    })
+    const inspect = () => port.promise.then(() => ({ kind: 'absent' }) as const)
+    const engine = toyEngine([toy(world, 'host/port', { inspect }), later, waiting])
+    const plan = engine.plan('present', never)
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(begun).toEqual(['pi/later'])
+    port.resolve(undefined)
+    expect((await plan).obstacles).toEqual([])
+    expect((await plan).actions.map(({ kind }) => kind)).toEqual(['create', 'verify', 'create'])
+  })
+
+  test('tell what is well behind an obstacle, and leave to it what is not', async () => {
+    const world = emptyWorld()
+    for (const id of ['pi/well', 'pi/behind', 'pi/inner']) world.present.set(id, 'wanted')
+    world.present.set('pi/ill', 'another')
+    const needs = ['host/port'] as const
+    const engine = toyEngine([
+      toy(world, 'host/port', { inspect: inTheWay }),
+      toy(world, 'pi/well', { needs, looksAfter: [] }),
+      toy(world, 'pi/ill', { needs, looksAfter: [] }),
+      toy(world, 'pi/behind', { needs }),
+      toy(world, 'pi/inner', { within: 'host/port', looksAfter: [] }),
+      toy(world, 'pi/after', { needs: ['pi/well'] }),
+    ])
+    expect(await engine.status(never)).toMatchObject([
+      { resource: 'host/port', state: 'blocked' },
+      { resource: 'pi/well', state: 'ok' },
+      { resource: 'pi/ill', state: 'unknown', because: 'host/port' },
+      { resource: 'pi/behind', state: 'unknown', because: 'host/port' },
+      { resource: 'pi/inner', state: 'unknown', because: 'host/port' },
+      { resource: 'pi/after', state: 'missing' },
+    ])
+  })
+
+  test('are not begun behind what they look after', async () => {
+    const world = emptyWorld()
+    const unwanted = async (): Promise<never> => {
+      throw new Error('it was looked at')
+    }
+    const engine = toyEngine([
+      toy(world, 'pi/access', { inspect: inTheWay }),
+      toy(world, 'host/port'),
+      toy(world, 'pi/module', {
+        needs: ['host/port', 'pi/access'],
+        looksAfter: ['pi/access'],
+        inspect: unwanted,
+      }),
+    ])
+    expect((await engine.status(never)).map(({ state }) => state)).toEqual(['blocked', 'missing', 'unknown'])
+  })
+})
+
+test('what was not seen in time is not known, and stands in nobody’s way', async () => {
+  const world = emptyWorld()
+  const slow = problem('LINK_SLOW', 'no answer in time')
+  const engine = toyEngine([
+    toy(world, 'pi/link', { inspect: async () => ({ kind: 'unclear', problem: slow }) }),
+    toy(world, 'pi/proof', { needs: ['pi/link'] }),
+  ])
+  expect(await engine.status(never)).toMatchObject([
+    { resource: 'pi/link', state: 'unknown', problem: { code: 'LINK_SLOW' } },
+    { resource: 'pi/proof', state: 'missing' },
+  ])
+  const plan = await engine.plan('present', never)
+  expect(plan.obstacles).toEqual([])
+  expect(plan.actions.map(({ resource }) => resource)).toEqual(['pi/proof'])
+  expect(await engine.start(plan.id, () => undefined, never)).toMatchObject({ outcome: 'succeeded' })
+})
