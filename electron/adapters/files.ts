@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open, readFile, rename, rm, rmdir, stat, statfs } from 'node:fs/promises'
+import { open, readdir, readFile, rename, rm, rmdir, stat, statfs } from 'node:fs/promises'
 import { dirname, parse } from 'node:path'
 import { failure } from '../contract/problem.ts'
 import type { Files } from '../ports/files.ts'
@@ -68,6 +68,8 @@ export function systemFiles(): Files {
         if (!isCode(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST')) throw error
       }
     },
+
+    names: async (folder) => (await unlessAbsent(readdir(folder))) ?? [],
 
     size: async (path) => (await unlessAbsent(stat(path)))?.size,
 
@@ -149,7 +151,7 @@ async function ofNearest<T>(path: string, ask: (path: string) => Promise<T>): Pr
   for (let folder = path; ; folder = dirname(folder)) {
     const answer = await unlessAbsent(ask(folder))
     if (answer !== undefined) return answer
-    if (dirname(folder) === folder) throw failure('UNEXPECTED', `Nothing of ${path} exists.`)
+    if (dirname(folder) === folder) throw failure('FOLDER_UNUSABLE', `The drive of ${path} is not there.`)
   }
 }
 

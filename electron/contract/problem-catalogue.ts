@@ -276,6 +276,11 @@ export const catalogue = {
     title: 'A file is already where one has to be made',
     remedy: 'Move the named file away; it is not ours.',
   },
+  FOLDER_UNUSABLE: {
+    title: 'The folder for the machine cannot be used',
+    remedy:
+      'Connect its drive, or give your user the right to write there; or name another in `builder.folder`. Then start again.',
+  },
   REPORT_NOT_WRITTEN: {
     title: 'The report could not be written',
     remedy: 'Name a file that is not there yet, in a folder that you may write to.',

@@ -11,11 +11,13 @@ export interface Files {
   remove(path: string): Promise<void>
   /** Removes a folder when it is empty; absent or not empty is fine. */
   removeEmptyFolder(path: string): Promise<void>
+  /** Names of what is in a folder; none where it is absent. */
+  names(folder: string): Promise<readonly string[]>
   /** Size in bytes, `undefined` when absent. */
   size(path: string): Promise<number | undefined>
   /** SHA-256 in lower-case hex of an existing file, streamed. */
   sha256(path: string, signal?: AbortSignal): Promise<string>
-  /** Free bytes where the path is or would be. */
+  /** Free bytes where the path is or would be. Throws `FOLDER_UNUSABLE` where its drive is not there. */
   freeBytes(path: string): Promise<number>
   /**
    * Whether the drive is there on which the path is or would be. Of one that was unplugged all is absent, and nothing of it is gone.

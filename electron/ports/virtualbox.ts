@@ -95,6 +95,7 @@ export type VirtualBoxChange =
   | { kind: 'create-disk'; path: string; sizeMiB: number }
   | { kind: 'resize-disk'; path: string; sizeMiB: number }
   | { kind: 'forget-disk'; path: string }
+  | { kind: 'move'; folder: string }
   | { kind: 'attach'; port: number; medium: Omit<Attachment, 'port'> }
   /** `medium`: what is in the slot. */
   | { kind: 'detach'; port: number; medium: Attachment['kind'] }
@@ -177,6 +178,13 @@ export interface VirtualBox {
     port: number,
     medium: { kind: 'disk' | 'dvd'; path: string } | undefined,
   ): Promise<void>
+  /**
+   * Moves the machine with the disks in its own folder and its logs into a folder of its name below `folder`, which is made where it is
+   * missing; media elsewhere stay there, attached. Where a disk of it is at the target already, as an interrupted move leaves it, the rest
+   * follows. Throws `VM_BUSY` unless it is off, `FOREIGN_IN_THE_WAY` where anything else is at the target, `DISK_FULL`, `FOLDER_UNUSABLE`:
+   * nothing was moved then. Takes as long as the disks are large where it goes to another file system.
+   */
+  move(uuid: string, folder: string): Promise<void>
   /**
    * Sets the forwarding of this name, replacing it atomically when it exists; works on a machine that is off or running.
    * Throws `PORT_TAKEN` where another forwarding of the machine has the port, `SETUP_INVALID`.

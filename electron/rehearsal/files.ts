@@ -54,6 +54,12 @@ export function rehearsalFiles(options: { diskBytes?: number } = {}): RehearsalF
     },
     // Nothing to do: a folder is only the beginning of a path here.
     removeEmptyFolder: async () => undefined,
+    names: async (folder) => {
+      const separator = folder.includes('\\') ? '\\' : '/'
+      const below = [...entries.keys()].filter((path) => path.startsWith(`${folder}${separator}`))
+      const there = isDriveThere(`${folder}${separator}`) ? below : []
+      return [...new Set(there.map((path) => path.slice(folder.length + 1).split(separator)[0] ?? ''))]
+    },
     size: async (path) => entryOf(path)?.content.length,
     sha256: async (path, signal) => {
       signal?.throwIfAborted()

@@ -10,6 +10,7 @@ import { createMachinePark } from './machine-park.ts'
 import type { Network } from './machine.ts'
 import { isOff } from './rehearsed-machine.ts'
 import { mediaOf } from './virtualbox-media.ts'
+import { movesOf } from './virtualbox-move.ts'
 import { powerOf } from './virtualbox-power.ts'
 import { snapshotsOf } from './virtualbox-snapshots.ts'
 import { refuseForwarding, refuseHardware, refuseLimits, refuseTag } from './virtualbox-refusals.ts'
@@ -39,6 +40,8 @@ export interface RehearsalVirtualBox extends VirtualBox {
   builderBehind(port: number): RehearsalBuilder | undefined
   /** VirtualBox no longer knows this machine; its files stay. */
   unregister(uuid: string): void
+  /** Moves a disk alone, as a move leaves it that was interrupted. */
+  moveDisk(from: string, to: string): Promise<void>
   /** What goes wrong in guests that are started from now on. */
   readonly faults: GuestFaults
   /** Brings a machine into a state that only others cause: paused, saved. */
@@ -157,6 +160,7 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
     },
     ...registrationOf(park, { files, defaultMachineFolder }),
     ...mediaOf(park, files),
+    ...movesOf(park, files),
     ...powerOf(park, { clock, files }),
     ...snapshotsOf(park, files),
     preview: (uuid, change) => [previewed(uuid, change)],

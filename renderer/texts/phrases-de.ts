@@ -180,6 +180,12 @@ export const phrasesDe: Phrases = {
   'that of this PC': 'die dieses PCs',
   'name {} instead of {}': 'Name {} statt {}',
   'folder {} instead of {}': 'Ordner {} statt {}',
+  'the move to {} is finished': 'der Umzug nach {} wird beendet',
+  'the move to {} is given up, and what is there of it is deleted':
+    'der Umzug nach {} wird aufgegeben; was davon dort ist, wird gelöscht',
+  'Machine: half a copy in {}': 'Maschine: halbe Kopie in {}',
+  'Machine: what is moved': 'Maschine: was umzieht',
+  'at most {} GiB; more than {} GiB are free there': 'höchstens {} GB; mehr als {} GB sind dort frei',
   'a disk of {} GiB instead of {} GiB': 'eine Festplatte von {} GB statt {} GB',
   'The builder’s file system grows to the size of its disk':
     'Das Dateisystem des Builders wächst auf die Größe seiner Festplatte',
@@ -247,6 +253,7 @@ export const phrasesDe: Phrases = {
 
   // --- what is being done right now
   'verifies {}': 'prüft {}',
+  'moves the machine': 'die Maschine zieht um',
   'wakes the installer': 'weckt das Installationsprogramm',
   'partitions the disk': 'teilt die Festplatte ein',
   'makes the file systems': 'legt die Dateisysteme an',

@@ -77,6 +77,14 @@ export function describeFiles(name: string, make: () => Promise<FilesWorld>): vo
       expect(await files.size(path('to'))).toBeUndefined()
     })
 
+    it('names what is in a folder, files and folders', async () => {
+      const { files, path } = await make()
+      await files.write(path('folder', 'file'), 'x')
+      await files.write(path('folder', 'below', 'file'), 'x')
+      expect((await files.names(path('folder'))).toSorted()).toEqual(['below', 'file'])
+      expect(await files.names(path('none'))).toEqual([])
+    })
+
     it('leaves a folder that is not empty', async () => {
       const { files, path } = await make()
       await files.write(path('folder', 'file'), 'x')

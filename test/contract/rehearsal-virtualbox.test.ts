@@ -13,6 +13,7 @@ for (const folder of ['/srv/machines', 'D:\\machines'])
       readFile: async (path) => new TextDecoder().decode(await files.read(path)),
       writeFile: (path, content) => files.write(path, content),
       moveFile: (from, to) => files.rename(from, to),
+      moveDisk: (from, to) => virtualBox.moveDisk(from, to),
       unregister: async (uuid) => virtualBox.unregister(uuid),
       begin: () => Promise.resolve(),
       putFile: (path) => files.write(path, new Uint8Array(34_816)),

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { MachineHardware, VirtualBox } from '../../electron/ports/virtualbox.ts'
 import { describeSnapshots } from './virtualbox-snapshots.suite.ts'
 import { describeMedia, problemCode } from './virtualbox-media.suite.ts'
+import { describeMoves } from './virtualbox-move.suite.ts'
 
 export interface VirtualBoxUnderTest {
   virtualBox: VirtualBox
@@ -13,6 +14,8 @@ export interface VirtualBoxUnderTest {
   readFile: (path: string) => Promise<string>
   writeFile: (path: string, content: string) => Promise<void>
   moveFile: (from: string, to: string) => Promise<void>
+  /** Moves a disk alone, with VirtualBox's knowledge, as a move of its machine leaves it that was interrupted. */
+  moveDisk: (from: string, to: string) => Promise<void>
   /** Somebody takes the machine out of VirtualBox's list and leaves its files. */
   unregister: (uuid: string) => Promise<void>
   /** VirtualBox has read nothing yet: its server keeps what it has read, and leaves some seconds after the last call. */
@@ -162,6 +165,7 @@ export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxU
         expect(await problemCode(box.start(uuid))).toBe('VM_NOT_FOUND')
         expect(await problemCode(box.pause(uuid))).toBe('VM_NOT_FOUND')
         expect(await problemCode(box.powerOff(uuid))).toBe('VM_NOT_FOUND')
+        expect(await problemCode(box.move(uuid, test.folder))).toBe('VM_NOT_FOUND')
         expect(await problemCode(box.looseDisks(uuid))).toBe('VM_NOT_FOUND')
         expect(await problemCode(box.remove(uuid))).toBe('VM_NOT_FOUND')
       }
@@ -291,6 +295,7 @@ export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxU
     })
 
     describeSnapshots(() => ({ box, join, create }))
+    describeMoves(() => ({ ...test, box, join, create }))
     describeMedia(() => ({ box, join, create, putFile: test.putFile, moveFile: test.moveFile }))
   })
 }

@@ -140,6 +140,11 @@ function ruleOf({ name, hostAddress, hostPort, guestPort }: PortForwarding): str
   return [name, 'tcp', hostAddress, hostPort, '', guestPort].join(',')
 }
 
+/** Its settings, the disks in its own folder and its logs, into a folder of its name below this one. */
+export function moveMachine(uuid: string, folder: string): Argv {
+  return ['movevm', uuid, '--folder', folder]
+}
+
 export function startMachine(uuid: string): Argv {
   return ['startvm', uuid, '--type', 'headless']
 }

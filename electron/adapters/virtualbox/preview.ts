@@ -15,6 +15,7 @@ import {
   deleteSnapshot,
   forgetDisk,
   moveDisk,
+  moveMachine,
   pauseMachine,
   pressPowerButton,
   resizeDisk,
@@ -64,6 +65,8 @@ function callsOf(uuid: string, change: VirtualBoxChange): string[][] {
       return [resizeDisk(change.path, change.sizeMiB)]
     case 'forget-disk':
       return [forgetDisk(change.path)]
+    case 'move':
+      return [moveMachine(uuid, change.folder)]
     case 'attach':
       return [attachMedium(uuid, change.port, change.medium.kind, change.medium.path)]
     case 'detach':

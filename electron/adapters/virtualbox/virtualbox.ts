@@ -12,6 +12,7 @@ import { forwardingsOf } from './forwardings.ts'
 import { limitsOf } from './limits.ts'
 import { machinesOf } from './machines.ts'
 import { mediaOf } from './media.ts'
+import { moverOf } from './moving.ts'
 import { parseDriverWarning, parseVersion } from './parse.ts'
 import { powerOf } from './power.ts'
 import { previewOf } from './preview.ts'
@@ -50,6 +51,7 @@ export function openVirtualBox(options: VirtualBoxOptions): VirtualBox {
   const limits = limitsOf(vbox, machines)
   const power = powerOf(vbox, machines, clock, stateTimeoutMs)
   const snapshots = snapshotsOf(vbox, machines)
+  const move = moverOf(vbox, machines)
   const removals = removalOf(vbox, { machines, media, tags })
   // A change looks, writes and reads back: two at once could both find a slot empty.
   const changes = new PQueue({ concurrency: 1 })
@@ -94,6 +96,7 @@ export function openVirtualBox(options: VirtualBoxOptions): VirtualBox {
     forgetDisk: (path) => changing(() => media.forget(path)),
     looseDisks: async (uuid, signal) => removals.looseDisks(await machines.machine(uuid, signal), signal),
     attach: (uuid, port, medium) => changing(() => media.attach(uuid, port, medium)),
+    move: (uuid, folder) => changing(() => move(uuid, folder)),
     forward: (uuid, forwarding) => changing(() => forwardings.set(uuid, forwarding)),
     removeForwarding: (uuid, name) => changing(() => forwardings.remove(uuid, name)),
     start: (uuid) => changing(() => power.start(uuid)),

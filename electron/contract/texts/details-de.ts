@@ -93,7 +93,10 @@ export const detailsDe: Phrases = {
   '{} cannot be used.': '{} lässt sich nicht verwenden.',
   '{} is damaged or of another version.': '{} ist beschädigt oder von einer anderen Version.',
   '{} is missing or damaged.': '{} fehlt oder ist beschädigt.',
-  'Nothing of {} exists.': 'Von {} gibt es nichts.',
+  'The drive of {} is not there.': 'Das Laufwerk von {} ist nicht da.',
+  '{} cannot be made.': '{} lässt sich nicht anlegen.',
+  '{} cannot be read.': '{} lässt sich nicht lesen.',
+  '{} is where the machine was to go.': '{} liegt, wohin die Maschine soll.',
   'There are no notes of an `apply` in {}, so nothing can be recognised as ours.':
     'In {} stehen keine Notizen einer Einrichtung, also ist nichts als unseres zu erkennen.',
   'Notes of this program': 'Notizen dieses Programms',
@@ -108,6 +111,8 @@ export const detailsDe: Phrases = {
   // --- programs, files and the firewall of this PC
   '{} MiB more are needed where {} is, for the larger disk of the builder.':
     'Es fehlen {} MB, wo {} ist, für die größere Festplatte des Builders.',
+  '{} MiB more are needed where {} is, for the machine that moves there.':
+    'Es fehlen {} MB, wo {} ist, für die Maschine, die dorthin umzieht.',
   '{} MiB more are needed where {} is, for {}.': '{} MB mehr werden gebraucht, wo {} liegt, für {}.',
   '{} cannot grow beyond {} MiB.': '{} kann nicht über {} MB wachsen.',
   '{}: a NUL character cannot be passed to a program.':

@@ -244,6 +244,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     title: 'Wo eine Datei angelegt werden soll, ist schon eine',
     remedy: 'Verschieben Sie die genannte Datei; sie ist nicht von uns.',
   },
+  FOLDER_UNUSABLE: {
+    title: 'Der Ordner für die Maschine lässt sich nicht verwenden',
+    remedy:
+      'Schließen Sie sein Laufwerk an oder geben Sie Ihrem Benutzer das Recht, dort zu schreiben; oder wählen Sie einen anderen Ordner. Fangen Sie dann noch einmal an.',
+  },
   REPORT_NOT_WRITTEN: {
     title: 'Der Bericht konnte nicht geschrieben werden',
     remedy: 'Nennen Sie eine Datei, die es noch nicht gibt, in einem Ordner, in den Sie schreiben dürfen.',

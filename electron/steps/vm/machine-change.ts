@@ -5,6 +5,7 @@ import type { Setup } from '../../contract/setup.ts'
 import type { Machine } from '../../ports/virtualbox.ts'
 import { describeHardware, wantedHardware } from './hardware.ts'
 import { wantedLimits } from './playing.ts'
+import type { Move } from './move.ts'
 import { folderOf, isSameFolder } from './paths.ts'
 import { attachedDisk } from './system-tag.ts'
 
@@ -17,27 +18,8 @@ export interface MachineState {
   /** Another disk came to the place of the one that VirtualBox remembers. */
   diskIsReplaced: boolean
   diskIsOfSnapshots: boolean
-}
-
-/** A value of the setup that holds for the whole life of a machine. */
-interface FixedDifference {
-  /** Where it stands in the setup: `builder.vmName`. */
-  path: string
-  name: string
-  was: string
-  wanted: string
-}
-
-/** The name is that of VirtualBox's files too. Without a folder in the setup any will do. */
-function fixedDifferences({ builder }: Setup, { machine }: MachineState): FixedDifference[] {
-  const { vmName } = builder
-  const folder = folderOf(folderOf(machine.settingsFile))
-  const found: FixedDifference[] = []
-  if (machine.name !== vmName)
-    found.push({ path: 'builder.vmName', name: 'name', was: `“${machine.name}”`, wanted: `“${vmName}”` })
-  if (builder.folder !== undefined && !isSameFolder(folder, builder.folder))
-    found.push({ path: 'builder.folder', name: 'folder', was: folder, wanted: builder.folder })
-  return found
+  /** To another folder, and what was begun of that. */
+  moves: readonly Move[]
 }
 
 /** By how much the disk has to grow; negative where it is larger than it should be, 0 where there is none. */
@@ -45,13 +27,16 @@ export function missingMiB({ builder }: Setup, { diskSizeMiB }: MachineState): n
   return diskSizeMiB === undefined ? 0 : builder.diskGiB * 1024 - diskSizeMiB
 }
 
-/** Why a machine that is there cannot become as the setup wants it. `freeBytes`: where its disk is. */
+/** Why a machine that is there cannot become as the setup wants it, but for a move. `freeBytes`: where its disk is, or will be. */
 export function inTheWay(setup: Setup, state: MachineState, freeBytes: number): Problem | undefined {
-  const fixed = fixedDifferences(setup, state).map(
-    ({ path, was, wanted }) => `${path} was ${was}, and is ${wanted} in the setup`,
-  )
-  if (fixed.length > 0)
-    return problem('CANNOT_CHANGE_IN_PLACE', `The builder is there already: ${fixed.join('; ')}.`)
+  const { name } = state.machine
+  const { vmName } = setup.builder
+  // It is that of VirtualBox's files, too.
+  if (name !== vmName)
+    return problem(
+      'CANNOT_CHANGE_IN_PLACE',
+      `The builder is there already: builder.vmName was “${name}”, and is “${vmName}” in the setup.`,
+    )
   const moreMiB = missingMiB(setup, state)
   if (moreMiB < 0)
     return problem(
@@ -90,23 +75,42 @@ export function describeCreation(setup: Setup): Change {
   }
 }
 
+const movingTexts: Readonly<Record<Move['kind'], (to: string, before: string) => string>> = {
+  new: (to, before) => `folder ${to} instead of ${before}`,
+  interrupted: (to) => `the move to ${to} is finished`,
+  'given-up': (to) => `the move to ${to} is given up, and what is there of it is deleted`,
+}
+
 export function describeDrift(setup: Setup, state: MachineState): Change | undefined {
-  const { machine, diskSizeMiB, diskIsReplaced } = state
+  const { machine, diskSizeMiB, diskIsReplaced, moves } = state
   const { texts, details } = describeHardware(wantedHardware(setup), machine.hardware)
-  const { diskGiB } = setup.builder
-  for (const { name, was, wanted } of fixedDifferences(setup, state)) {
-    texts.push(`${name} ${wanted} instead of ${was}`)
-    details.push({ kind: 'setting', name: `Machine: ${name}`, before: was, after: wanted })
+  const { diskGiB, vmName } = setup.builder
+  if (machine.name !== vmName) {
+    texts.push(`name “${vmName}” instead of “${machine.name}”`)
+    details.push({
+      kind: 'setting',
+      name: 'Machine: name',
+      before: `“${machine.name}”`,
+      after: `“${vmName}”`,
+    })
+  }
+  const before = folderOf(folderOf(machine.settingsFile))
+  for (const { kind, to } of moves) {
+    texts.push(movingTexts[kind](to, before))
+    if (kind === 'given-up')
+      details.push({ kind: 'setting', name: `Machine: half a copy in ${to}`, before: 'there' })
+    else if (!isSameFolder(before, to))
+      details.push({ kind: 'setting', name: 'Machine: folder', before, after: to })
   }
   if (missingMiB(setup, state) !== 0) {
-    const before = `${sizeOf(state)} GiB`
-    texts.push(`a disk of ${diskGiB} GiB instead of ${before}`)
-    details.push({ ...diskDetail(diskGiB), before })
+    const size = `${sizeOf(state)} GiB`
+    texts.push(`a disk of ${diskGiB} GiB instead of ${size}`)
+    details.push({ ...diskDetail(diskGiB), before: size })
   }
   if (diskIsReplaced) {
     texts.push('the disk that came to the place of the former one is attached')
     details.push(diskDetail(diskGiB))
-  } else if (diskSizeMiB === undefined) {
+  } else if (diskSizeMiB === undefined && !moves.some(({ kind }) => kind === 'interrupted')) {
     texts.push(`a new disk of ${diskGiB} GiB`)
     details.push(diskDetail(diskGiB))
   } else if (attachedDisk(machine) === undefined) {

@@ -6,7 +6,7 @@ import type { Change, Detail } from '../../contract/plan.ts'
 import { problem } from '../../contract/problem.ts'
 import type { Observed, StepContext } from '../../engine/resource.ts'
 import { commandDetails } from './commands.ts'
-import { findMachine, forgetMachine, readSettingsFile, settingsFileOf } from './own-machine.ts'
+import { findMachine, forgetMachine, logFiles, readSettingsFile, settingsFileOf } from './own-machine.ts'
 import { folderOf, pathBelow } from './paths.ts'
 
 export interface MachineRemains {
@@ -16,9 +16,6 @@ export interface MachineRemains {
   files: readonly string[]
   settingsFile: string
 }
-
-/** Of the last run and the three before (VirtualBox's LogHistoryCount), and that of its start on Windows. */
-const logs = ['VBox.log', 'VBox.log.1', 'VBox.log.2', 'VBox.log.3', 'VBoxHardening.log']
 
 /** `undefined`: VirtualBox itself can tell, or nobody can. */
 export async function observeRemains(
@@ -88,9 +85,7 @@ async function filesThere(
   const named = [...settings.matchAll(/<HardDisk\b[^>]*\blocation="([^"]+)"|\bstateFile="([^"]+)"/g)].map(
     ([, disk, state]) => disk ?? state ?? '',
   )
-  const inFolder = [...named, ...logs.map((name) => `Logs/${name}`)].flatMap(
-    (name) => pathBelow(folder, name) ?? [],
-  )
+  const inFolder = [...named, ...logFiles].flatMap((name) => pathBelow(folder, name) ?? [])
   const all = [
     ...new Set([folders.diskFile(folder, setup), ...inFolder]),
     folders.seedFile,

@@ -9,6 +9,8 @@ import { detachments, removeInstallationFiles } from './installation-media.ts'
 import { growingTag } from './growing.ts'
 import { describeCreation, describeDrift, inTheWay, missingMiB, type MachineState } from './machine-change.ts'
 import { describeRemains, observeRemains, removeRemains, type MachineRemains } from './machine-remains.ts'
+import { describeRoom, moveInTheWay, moveMachine, movingChanges, wantedMoves } from './move.ts'
+import { interruptedFiles, removeInterruptedMove } from './move-remains.ts'
 import { findMachine, forgetMachine, ownerTag, ownMachine } from './own-machine.ts'
 import { toDecideOnName } from './other-name.ts'
 import { folderOf } from './paths.ts'
@@ -61,15 +63,23 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
     const gently = await isInstalled(context, machine)
     const commands = commandDetails(context, machine, [
       ...switchingOff(machine.state, { gently }),
+      ...movingChanges(observed.state.moves),
       ...repair(setup, observed.state, gently),
     ])
-    return { summary: drift.summary, details: [...drift.details, ...commands] }
+    const room = await describeRoom(context, machine, observed.state.moves)
+    return { summary: drift.summary, details: [...drift.details, ...room, ...commands] }
   },
 
-  async obstacle({ setup, ports }, observed) {
+  async obstacle(context, observed) {
     if (observed.kind === 'absent') return undefined
     const { state } = observed
-    return inTheWay(setup, state, await ports.files.freeBytes(state.diskPath))
+    const { setup, ports } = context
+    const place = state.moves.findLast(({ kind }) => kind !== 'given-up')?.to ?? state.diskPath
+    const moreBytes = Math.max(0, missingMiB(setup, state)) * 1024 ** 2
+    return (
+      inTheWay(setup, state, await ports.files.freeBytes(place)) ??
+      (await moveInTheWay(context, state.machine, state.moves, moreBytes))
+    )
   },
 
   async apply(context, observed) {
@@ -81,12 +91,14 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
     if (machine === undefined) throw failure('VM_NOT_FOUND', 'The builder was removed meanwhile.')
     const { uuid, settingsFile } = machine
     if (observed.kind === 'absent') await context.ledger.update((content) => ({ ...content, settingsFile }))
-    if (describeDrift(context.setup, await stateOf(context, machine)) === undefined) return
+    const state = await stateOf(context, machine)
+    if (describeDrift(context.setup, state) === undefined) return
     if (!isOff(machine.state)) await switchOff(context, uuid, { gently: await isInstalled(context, machine) })
     const wanted = wantedHardware(context.setup)
     if (observed.kind === 'absent') await virtualBox.modify(uuid, firstHardware(context.setup))
     else if (differences(wanted, machine.hardware).length > 0) await virtualBox.modify(uuid, wanted)
-    await bringDisk(context, machine)
+    await moveMachine(context, uuid, state.moves)
+    await bringDisk(context, state.moves.length === 0 ? machine : await virtualBox.machine(uuid))
   },
 
   keepable: 'machine',
@@ -107,6 +119,7 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
     await switchOff(context, machine.uuid, { gently: false })
     // First what lies outside of its folder, so that nothing of it is forgotten with the machine.
     await removeInstallationFiles(context, machine.uuid)
+    await removeInterruptedMove(context, machine)
     await virtualBox.remove(machine.uuid)
     await forgetMachine(context)
   },
@@ -115,7 +128,8 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
     if (!('machine' in state)) return describeRemains(context, state)
     const { ports, signal } = context
     const loose = await ports.virtualBox.looseDisks(state.machine.uuid, signal)
-    const disks = [...new Set([state.diskPath, ...loose])]
+    const moved = await interruptedFiles(context, state.machine)
+    const disks = [...new Set([state.diskPath, ...loose, ...moved])]
     return {
       summary: `The virtual machine “${state.machine.name}” is switched off and deleted with its disk`,
       details: [
@@ -131,16 +145,15 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
   },
 })
 
-export async function stateOf(
-  { ports, folders, setup, signal }: StepContext,
-  machine: Machine,
-): Promise<MachineState> {
+export async function stateOf(context: StepContext, machine: Machine): Promise<MachineState> {
+  const { ports, folders, setup, signal } = context
   const diskPath = attachedDisk(machine) ?? folders.diskFile(folderOf(machine.settingsFile), setup)
   const disk = await ports.virtualBox.disk(diskPath, signal)
+  const moves = await wantedMoves(context, machine)
   return disk === 'replaced'
-    ? { machine, diskPath, diskIsReplaced: true, diskSizeMiB: undefined, diskIsOfSnapshots: false }
+    ? { machine, diskPath, diskIsReplaced: true, diskSizeMiB: undefined, diskIsOfSnapshots: false, moves }
     : {
-        ...{ machine, diskPath, diskIsReplaced: false, diskSizeMiB: disk?.sizeMiB },
+        ...{ machine, diskPath, diskIsReplaced: false, diskSizeMiB: disk?.sizeMiB, moves },
         diskIsOfSnapshots: disk?.isOfSnapshots ?? false,
       }
 }

@@ -6,6 +6,14 @@ import type { Machine, MachineListing } from '../../ports/virtualbox.ts'
 /** The tag that holds the id of the installation that made the machine. */
 export const ownerTag = 'PiOffload/Owner'
 
+/** The tag of a machine that is being moved: the folder below which its own shall be. */
+export const movingTag = 'PiOffload/MovesTo'
+
+/** In its folder: of the last run and the three before (VirtualBox's LogHistoryCount), and that of its start on Windows. */
+export const logFiles = ['VBox.log', 'VBox.log.1', 'VBox.log.2', 'VBox.log.3', 'VBoxHardening.log'].map(
+  (name) => `Logs/${name}`,
+)
+
 export type FoundMachine =
   | { kind: 'absent' }
   | { kind: 'ours'; uuid: string }
@@ -88,7 +96,22 @@ async function searchUnreadable(
   unreadable: readonly MachineListing[],
   installationId: string,
 ): Promise<FoundMachine> {
-  const settingsFile = await settingsFileOf(context)
+  const { settingsFile: noted } = await context.ledger.read()
+  // Where it was is not where the setup wants it, while it has not moved.
+  for (const settingsFile of new Set([noted, await settingsFileOf(context)])) {
+    const found = settingsFile && (await readUnreadable(context, settingsFile, unreadable, installationId))
+    if (found) return found
+  }
+  return { kind: 'absent' }
+}
+
+/** One of these machines, if these are its settings. */
+async function readUnreadable(
+  context: StepContext,
+  settingsFile: string,
+  unreadable: readonly MachineListing[],
+  installationId: string,
+): Promise<FoundMachine | undefined> {
   const [own, copy] = await Promise.all([
     readSettingsFile(context, settingsFile),
     readSettingsFile(context, `${settingsFile}-prev`),
@@ -110,7 +133,7 @@ async function searchUnreadable(
       restoration: { settingsFile, text: `${copy}\n` },
     }
   }
-  return { kind: 'absent' }
+  return undefined
 }
 
 /** A file that has it at its end is whole. */

@@ -6,6 +6,11 @@ export function folderOf(path: string): string {
   return kindOf(path).dirname(path)
 }
 
+/** The last part of a path. */
+export function nameOf(path: string): string {
+  return kindOf(path).basename(path)
+}
+
 /** Whether both name the same folder, however it was written. */
 export function isSameFolder(one: string, other: string): boolean {
   return plain(one) === plain(other)

@@ -1,6 +1,6 @@
 /** The product's driver against the real VBoxManage of the lab. */
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { openVirtualBox } from '../../../electron/adapters/virtualbox/virtualbox.ts'
 import { systemClock } from '../../../electron/adapters/clock.ts'
@@ -29,6 +29,10 @@ describeVirtualBox('the real one', async () => {
     readFile: (path) => readFile(path, 'utf8'),
     writeFile: (path, content) => writeFile(path, content),
     moveFile: (from, to) => rename(from, to),
+    moveDisk: async (from, to) => {
+      await mkdir(dirname(to), { recursive: true })
+      await run([executable, 'modifymedium', 'disk', from, '--move', to], { env })
+    },
     unregister: async (uuid) => {
       await run([executable, 'unregistervm', uuid], { env })
     },

@@ -1,0 +1,109 @@
+/**
+ * What lies at either end of a move that was interrupted. Seen on 7.2.22: when VBoxManage is killed, its server still moves the disk but
+ * not the settings; when the server is killed, half a copy of the disk stays beside the whole one. The target was empty before the
+ * move began, and a tag on the machine says so: what is there under the machine's own names is ours.
+ */
+import type { StepContext } from '../../engine/resource.ts'
+import type { Machine } from '../../ports/virtualbox.ts'
+import { logFiles, movingTag, readSettingsFile } from './own-machine.ts'
+import { folderOf, isSameFolder, nameOf, pathBelow } from './paths.ts'
+import { attachedDisk, slots } from './system-tag.ts'
+
+/** VirtualBox calls a machine's own folder by its name. */
+export function homeIn(folder: string, { name }: Pick<Machine, 'name'>): string {
+  return pathBelow(folder, name) ?? folder
+}
+
+export function isAt(folder: string, machine: Machine): boolean {
+  return isSameFolder(folderOf(machine.settingsFile), homeIn(folder, machine))
+}
+
+/** What a move brings to the target, as names in the machine's folder; what proves whose they are comes last. */
+export function movedNames(context: StepContext, machine: Machine): string[] {
+  const settings = nameOf(machine.settingsFile)
+  return [...diskNames(context, machine), ...logFiles, `${settings}-prev`, settings]
+}
+
+/** The disks in the machine's own folder. */
+export function diskNames({ folders, setup }: StepContext, machine: Machine): string[] {
+  const former = folderOf(machine.settingsFile)
+  const attached = attachedDisk(machine)
+  const made = nameOf(folders.diskFile(former, setup))
+  const isOwn = attached !== undefined && pathBelow(former, attached) !== undefined
+  return [...new Set([made, ...(isOwn ? [attached.slice(former.length + 1)] : [])])]
+}
+
+/**
+ * Takes away what is at the target, so that the move can be done again. A disk that is only there is the machine's: VirtualBox had no
+ * time to note that it moved it.
+ */
+export async function tidyTarget(context: StepContext, machine: Machine, to: string): Promise<void> {
+  if (isAt(to, machine)) return
+  const { files, virtualBox } = context.ports
+  const former = folderOf(machine.settingsFile)
+  const home = homeIn(to, machine)
+  const disks = diskNames(context, machine)
+  for (const name of movedNames(context, machine)) {
+    const [source = former, copy = home] = [pathBelow(former, name), pathBelow(home, name)]
+    if (!disks.includes(name) || (await files.size(source)) !== undefined) await files.remove(copy)
+    else if ([undefined, source].includes(attachedDisk(machine)) && (await files.size(copy)) !== undefined) {
+      await virtualBox.attach(machine.uuid, slots.disk, undefined)
+      await virtualBox.forgetDisk(copy)
+      await virtualBox.attach(machine.uuid, slots.disk, { kind: 'disk', path: copy })
+    }
+  }
+  await removeEmptyFolders(context, home)
+}
+
+/** What VirtualBox had no time to delete where the machine was; the notes say where that is. */
+export async function tidyFormer(context: StepContext, machine: Machine): Promise<void> {
+  const { ports, ledger } = context
+  const { installationId, settingsFile: former } = await ledger.read()
+  if (former === undefined || isSameFolder(former, machine.settingsFile)) return
+  const texts = await Promise.all([former, `${former}-prev`].map((file) => readSettingsFile(context, file)))
+  if (texts.some((text) => text !== '' && !text.includes(installationId))) return
+  const folder = folderOf(former)
+  for (const path of [...logFiles.map((name) => pathBelow(folder, name) ?? former), `${former}-prev`, former])
+    await ports.files.remove(path)
+  await removeEmptyFolders(context, folder)
+}
+
+/** Before the machine is deleted, since its tag tells of the move: what it left beside the machine's own folder. */
+export async function removeInterruptedMove(context: StepContext, machine: Machine): Promise<void> {
+  const { virtualBox, files } = context.ports
+  const to = await interruptedTarget(context, machine)
+  if (to === undefined) return
+  if (isAt(to, machine)) return tidyFormer(context, machine)
+  await tidyTarget(context, machine, to)
+  const home = homeIn(to, machine)
+  const path = attachedDisk(await virtualBox.machine(machine.uuid))
+  if (path !== undefined && pathBelow(home, path) !== undefined) {
+    // VirtualBox deletes with a machine only what is in the folder of its settings.
+    await virtualBox.attach(machine.uuid, slots.disk, undefined)
+    await virtualBox.forgetDisk(path)
+  }
+  for (const name of diskNames(context, machine)) await files.remove(pathBelow(home, name) ?? home)
+  await removeEmptyFolders(context, home)
+}
+
+/** What `removeInterruptedMove` deletes at the target. */
+export async function interruptedFiles(context: StepContext, machine: Machine): Promise<string[]> {
+  const to = await interruptedTarget(context, machine)
+  if (to === undefined || isAt(to, machine)) return []
+  const paths = movedNames(context, machine).flatMap((name) => pathBelow(homeIn(to, machine), name) ?? [])
+  const sizes = await Promise.all(paths.map((path) => context.ports.files.size(path)))
+  return paths.filter((_, index) => sizes[index] !== undefined)
+}
+
+/** Below which folder a move was to bring the machine that did not come to its end. */
+export async function interruptedTarget(
+  { ports, signal }: StepContext,
+  { uuid }: Machine,
+): Promise<string | undefined> {
+  return (await ports.virtualBox.tags(uuid, signal))[movingTag]
+}
+
+async function removeEmptyFolders({ ports: { files } }: StepContext, folder: string): Promise<void> {
+  for (const name of ['Logs', 'Snapshots']) await files.removeEmptyFolder(pathBelow(folder, name) ?? folder)
+  await files.removeEmptyFolder(folder)
+}
