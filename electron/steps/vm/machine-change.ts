@@ -94,13 +94,16 @@ export function describeDrift(setup: Setup, state: MachineState): Change | undef
       after: `“${vmName}”`,
     })
   }
-  const before = folderOf(folderOf(machine.settingsFile))
+  let before = folderOf(folderOf(machine.settingsFile))
   for (const { kind, to } of moves) {
     texts.push(movingTexts[kind](to, before))
-    if (kind === 'given-up')
+    if (kind === 'given-up') {
       details.push({ kind: 'setting', name: `Machine: half a copy in ${to}`, before: 'there' })
-    else if (!isSameFolder(before, to))
+      continue
+    }
+    if (!isSameFolder(before, to))
       details.push({ kind: 'setting', name: 'Machine: folder', before, after: to })
+    before = to
   }
   if (missingMiB(setup, state) !== 0) {
     const size = `${sizeOf(state)} GiB`

@@ -25,7 +25,10 @@ describeVirtualBox('the real one', async () => {
       env,
     }),
     folder,
-    putFile: (path) => writeFile(path, Buffer.alloc(34_816)),
+    putFile: async (path) => {
+      await mkdir(dirname(path), { recursive: true })
+      await writeFile(path, Buffer.alloc(34_816))
+    },
     readFile: (path) => readFile(path, 'utf8'),
     writeFile: (path, content) => writeFile(path, content),
     moveFile: (from, to) => rename(from, to),
