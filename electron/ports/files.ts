@@ -17,7 +17,7 @@ export interface Files {
   size(path: string): Promise<number | undefined>
   /** SHA-256 in lower-case hex of an existing file, streamed. */
   sha256(path: string, signal?: AbortSignal): Promise<string>
-  /** Free bytes where the path is or would be. Throws `FOLDER_UNUSABLE` where its drive is not there. */
+  /** Free bytes where the path is or would be. */
   freeBytes(path: string): Promise<number>
   /**
    * Whether the drive is there on which the path is or would be. Of one that was unplugged all is absent, and nothing of it is gone.

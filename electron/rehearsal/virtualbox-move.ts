@@ -3,6 +3,7 @@ import { failure } from '../contract/problem.ts'
 import type { VirtualBox } from '../ports/virtualbox.ts'
 import type { RehearsalFiles } from './files.ts'
 import type { MachinePark } from './machine-park.ts'
+import { mediaPathsOf } from './rehearsed-machine.ts'
 import { refusePath } from './virtualbox-refusals.ts'
 
 interface Moves extends Pick<VirtualBox, 'move'> {
@@ -20,9 +21,9 @@ export function movesOf(park: MachinePark, files: RehearsalFiles): Moves {
     disks.delete(from)
     disks.set(to, disk)
     for (const machine of machines.values()) {
-      const slot = [...machine.slots].find(([, { path }]) => path === from)?.[0]
-      if (slot === undefined) continue
-      machine.slots.set(slot, { kind: 'disk', path: to })
+      if (!mediaPathsOf(machine).includes(from)) continue
+      for (const { slots } of [machine, ...machine.snapshots])
+        for (const medium of slots.values()) if (medium.path === from) medium.path = to
       await saveSettings(machine)
     }
   }
@@ -38,7 +39,7 @@ export function movesOf(park: MachinePark, files: RehearsalFiles): Moves {
       const former = before.replace(/[^\\/]+$/, '')
       const home = `${folder.replace(/[\\/]+$/, '')}${separator}${machine.name}${separator}`
       if (former === home) return
-      const own = [...machine.slots.values()].filter(({ kind }) => kind === 'disk').map(({ path }) => path)
+      const own = mediaPathsOf(machine).filter((path) => disks.has(path))
       const foreign = [...files.entries.keys()].find((path) => path.startsWith(home) && !own.includes(path))
       if (foreign !== undefined)
         throw failure('FOREIGN_IN_THE_WAY', `${foreign} is where the machine was to go.`)

@@ -221,7 +221,8 @@ export const de: Texts = {
     diskLeft: (free) => `Wächst nach Bedarf; ${free} sind frei`,
     diskHint: 'Wächst nach Bedarf',
     folder: 'Ordner',
-    folderHint: 'Leer: der Ordner, in dem VirtualBox seine Maschinen ablegt',
+    folderHint:
+      'Leer: der Ordner, in dem VirtualBox seine Maschinen ablegt. Ist hier ein anderer, zieht ein vorhandener Builder mit seiner Festplatte um; ist das Feld leer, bleibt er, wo er ist.',
     gaming: 'Neben Ihren Spielen',
     lowPriority: 'Anderen Programmen den Vortritt lassen',
     lowPriorityHint: 'Spiele bekommen den Prozessor zuerst; gebaut wird mit dem Rest.',

@@ -216,7 +216,8 @@ export const en = {
     diskLeft: (free: string) => `Grows as it is needed; ${free} are free`,
     diskHint: 'Grows as it is needed',
     folder: 'Folder',
-    folderHint: 'Left empty: VirtualBox’s own folder for machines',
+    folderHint:
+      'Left empty: VirtualBox’s own folder for machines. With another one, a builder that is there moves there with its disk; left empty, it stays where it is.',
     gaming: 'Beside your games',
     lowPriority: 'Let other programs go first',
     lowPriorityHint: 'Games get the processor first; builds take what is left.',

@@ -3,6 +3,7 @@ import { test, type Trouble } from './trouble.ts'
 
 const hostTest = 'unit/steps/host/host.test.ts'
 const windowsTest = 'unit/windows/host.test.ts'
+const moveTest = 'unit/steps/vm/move.test.ts'
 const machineTest = 'unit/steps/vm/machine.test.ts'
 const systemTest = 'unit/steps/vm/system.test.ts'
 const diskTest = 'unit/steps/vm/disk.test.ts'
@@ -74,6 +75,41 @@ export const withTheMachine: readonly Trouble[] = [
     },
     tests: [
       test('unit/steps/vm/machine-remains.test.ts', 'and VirtualBox was %s: it is no machine that is gone'),
+    ],
+  },
+  {
+    id: 'machine-cannot-move',
+    sees: 'The setup names another folder, and the machine cannot move there.',
+    cause: 'Its drive is not there or too small, or something lies where the machine was to go.',
+    noticed: {
+      how: 'Free space, drive and names at the target, for the plan and again before the move.',
+      module: 'electron/steps/vm/move.ts',
+    },
+    codes: ['FOLDER_UNUSABLE', 'DISK_FULL', 'FOREIGN_IN_THE_WAY'],
+    healing: { by: 'you', how: 'Connect the drive, make room, or choose another folder: nothing was moved.' },
+    tests: [
+      test(moveTest, 'is no place to move to'),
+      test(moveTest, 'needs as much room as it has'),
+      test(moveTest, 'does not move where somebody has %s'),
+    ],
+  },
+  {
+    id: 'move-interrupted',
+    sees: 'The machine’s disk is on one drive and its settings are on another, or half a copy of the disk is left.',
+    cause: 'A move to another folder was cut off: the power failed, or VBoxManage was ended.',
+    noticed: {
+      how: 'A tag on the machine says where it was to go; the settings file and the disk show how far it came.',
+      module: 'electron/steps/vm/move-remains.ts',
+    },
+    codes: ['FOREIGN_IN_THE_WAY'],
+    healing: {
+      by: 'itself',
+      how: 'The move is finished, or given up where another folder is wanted; what it left is deleted.',
+    },
+    tests: [
+      test(moveTest, 'is finished: %s'),
+      test(moveTest, 'the next run ends the move (%s)'),
+      test(moveTest, 'leaves nothing behind when the machine goes: %s'),
     ],
   },
   {

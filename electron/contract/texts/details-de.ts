@@ -93,7 +93,6 @@ export const detailsDe: Phrases = {
   '{} cannot be used.': '{} lässt sich nicht verwenden.',
   '{} is damaged or of another version.': '{} ist beschädigt oder von einer anderen Version.',
   '{} is missing or damaged.': '{} fehlt oder ist beschädigt.',
-  'The drive of {} is not there.': 'Das Laufwerk von {} ist nicht da.',
   '{} cannot be made.': '{} lässt sich nicht anlegen.',
   '{} cannot be read.': '{} lässt sich nicht lesen.',
   '{} is where the machine was to go.': '{} liegt, wohin die Maschine soll.',

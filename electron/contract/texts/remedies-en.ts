@@ -50,6 +50,8 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   LOOPBACK_MISSING: 'Restart the PC: its loopback interface gets the address when it starts.',
   VIRTUALBOX_DRIVER_MISSING:
     'Try sudo modprobe vboxdrv. If there is no such module, build it: sudo /sbin/vboxconfig with Oracle’s VirtualBox; elsewhere install virtualbox-dkms and the headers of the running kernel. With Secure Boot the module has to be signed, or Secure Boot switched off. On Windows run VirtualBox’s installer again and choose to repair it.',
+  FOLDER_UNUSABLE:
+    'Connect its drive, or give your user the right to write there; or choose another folder. Then try again.',
   DISK_FULL: 'Free the named amount, then continue: it goes on where it stopped.',
   FIREWALL_FAILED: 'Set the shown rule by hand, or try again and agree to administrator rights.',
   AUTOSTART_FAILED: 'Try again; or switch off “Start when you log in” and start the builder by hand.',

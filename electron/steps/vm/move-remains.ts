@@ -3,6 +3,7 @@
  * not the settings; when the server is killed, half a copy of the disk stays beside the whole one. The target was empty before the
  * move began, and a tag on the machine says so: what is there under the machine's own names is ours.
  */
+import { failure } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import type { Machine } from '../../ports/virtualbox.ts'
 import { logFiles, movingTag, readSettingsFile } from './own-machine.ts'
@@ -16,6 +17,11 @@ export function homeIn(folder: string, { name }: Pick<Machine, 'name'>): string 
 
 export function isAt(folder: string, machine: Machine): boolean {
   return isSameFolder(folderOf(machine.settingsFile), homeIn(folder, machine))
+}
+
+/** Not where a drive is missing. On Linux a folder that something is in may also be one like any other. */
+export async function isReachable({ ports: { files } }: StepContext, folder: string): Promise<boolean> {
+  return (await files.isDriveThere(folder)) || (await files.names(folder)).length > 0
 }
 
 /** What a move brings to the target, as names in the machine's folder; what proves whose they are comes last. */
@@ -74,6 +80,7 @@ export async function removeInterruptedMove(context: StepContext, machine: Machi
   const to = await interruptedTarget(context, machine)
   if (to === undefined) return
   if (isAt(to, machine)) return tidyFormer(context, machine)
+  if (!(await isReachable(context, to))) throw failure('DRIVE_MISSING', `The drive of ${to} is not there.`)
   await tidyTarget(context, machine, to)
   const home = homeIn(to, machine)
   const path = attachedDisk(await virtualBox.machine(machine.uuid))

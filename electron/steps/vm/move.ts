@@ -11,6 +11,7 @@ import {
   homeIn,
   interruptedTarget,
   isAt,
+  isReachable,
   movedNames,
   tidyFormer,
   tidyTarget,
@@ -41,7 +42,9 @@ export async function wantedMoves(context: StepContext, machine: Machine): Promi
   if (to !== undefined) {
     const isStillWanted = folder !== undefined && isSameFolder(folder, to)
     const isGivenUp = !isStillWanted && !isAt(to, machine) && (await isWhole(context, machine))
-    moves.push({ kind: isGivenUp ? 'given-up' : 'interrupted', to })
+    if (!isGivenUp) moves.push({ kind: 'interrupted', to })
+    // What is on a drive that is not there waits for it.
+    else if (await isReachable(context, to)) moves.push({ kind: 'given-up', to })
     if (!isGivenUp) place = to
   }
   if (folder !== undefined && !isSameFolder(place, folder)) moves.push({ kind: 'new', to: folder })
@@ -90,6 +93,8 @@ export async function moveInTheWay(
   const { files } = context.ports
   for (const { kind, to } of moves) {
     if (kind === 'given-up' || isAt(to, machine)) continue
+    if (!(await isReachable(context, to)))
+      return problem('FOLDER_UNUSABLE', `The drive of ${to} is not there.`)
     const home = homeIn(to, machine)
     const own = kind === 'new' ? [] : movedNames(context, machine).map((name) => name.split(/[\\/]/)[0])
     const foreign = (await files.names(home)).find((name) => !own.includes(name))

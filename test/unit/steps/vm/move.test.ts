@@ -151,7 +151,7 @@ describe('a builder that is there', () => {
     expect(filesBelow(home)).toEqual([`${home}/${disk}`])
   })
 
-  it('needs as much room as it has, and the drive', async () => {
+  it('needs as much room as it has', async () => {
     want('/mnt/games')
     Object.assign(world.files, { freeBytes: async () => 2 * 1024 ** 2 })
     await expect(bringAbout(vmMachine, world.context())).rejects.toMatchObject({
@@ -161,6 +161,39 @@ describe('a builder that is there', () => {
       },
     })
   })
+})
+
+describe('a drive that is not there', () => {
+  it('is no place to move to', async () => {
+    want('/mnt/games')
+    world.files.setPlugged('/mnt', false)
+    await expect(bringAbout(vmMachine, world.context())).rejects.toMatchObject({
+      problem: { code: 'FOLDER_UNUSABLE', detail: 'The drive of /mnt/games is not there.' },
+    })
+  })
+
+  it('keeps its half copy until it is there again, and the machine’s note of it', async () => {
+    world = await interrupted('with half a copy of the disk')
+    want(undefined)
+    world.files.setPlugged('/mnt', false)
+    expect(await differenceOf(vmMachine, world.context())).toBeUndefined()
+    expect(await codeOf(takeAway(vmMachine, world.context()))).toBe('DRIVE_MISSING')
+    world.files.setPlugged('/mnt', true)
+    expect(await takeAway(vmMachine, world.context())).toBe('absent')
+    expect(filesBelow('/mnt/games')).toEqual([])
+  })
+})
+
+it('a machine moves with its snapshots', async () => {
+  const { uuid } = await onlyMachine()
+  await world.box.takeSnapshot(uuid, 'before')
+  want('/mnt/games')
+  expect(await bringAbout(vmMachine, world.context())).toBeUndefined()
+  expect(filesBelow(former)).toEqual([])
+  const { attachments, snapshots } = await onlyMachine()
+  expect(attachments[0]?.path).toMatch(new RegExp(`^${home}/Snapshots/`))
+  await world.box.deleteSnapshot(uuid, snapshots[0]?.uuid ?? '')
+  await expectMoved()
 })
 
 describe('a move that was interrupted', () => {
