@@ -22,6 +22,7 @@ import { piSession } from './steps/pi/session.ts'
 import { viewOfPi } from './steps/pi/view.ts'
 import { explainWhy } from './steps/pi/why/words.ts'
 import { lookAtBuilds } from './steps/vm/builds.ts'
+import { newestNixos } from './steps/vm/nixos-version.ts'
 import { changePower, lookAtMachine, pictureOfConsole, type MachineNow } from './steps/vm/console.ts'
 import { setPlaying } from './steps/vm/playing.ts'
 
@@ -39,6 +40,11 @@ export interface Product {
   askForRights: AskForRights
   /** What it takes to give the Pi a new key; started as every other plan. Throws `NOTHING_SET_UP`, and why the Pi could not be asked. */
   planNewKey: (signal: AbortSignal) => Promise<Plan>
+  /**
+   * What it takes until the builder has the newest NixOS; nothing, where it has that. Throws `DOWNLOAD_FAILED` where the web does not
+   * tell which one that is.
+   */
+  planNewerNixos: (signal: AbortSignal) => Promise<Plan>
   /** A proof on request, outside of any run. */
   prove: (emit: Emit, signal: AbortSignal) => Promise<OffloadProof>
   /** The lines that the wizard's first page may have, in their order. */
@@ -93,8 +99,10 @@ export function createProduct(options: ProductOptions): Product {
     async planNewKey(signal) {
       const retiredKey = await ask(signal, keyInUse)
       if (retiredKey === undefined) throw failure('NOTHING_SET_UP', 'The Pi has no key for the builder.')
-      return listened.planNewKey(retiredKey, signal)
+      return listened.planWish({ kind: 'new-key', retiredKey }, signal)
     },
+    planNewerNixos: async (signal) =>
+      listened.planWish({ kind: 'newer-nixos', version: await ask(signal, newestNixos) }, signal),
     prove: (emit, signal) =>
       ask(signal, async (context) => proveOffload(context, await piSession(context)), emit),
     checkIds,

@@ -154,6 +154,18 @@ export function addSetupCommands(
     }),
   )
 
+  changingCommand(
+    program,
+    'upgrade-builder',
+    'gives the builder the newest NixOS; until that is proven, a snapshot keeps the one it had',
+  ).action(
+    withProductAlone(async (product, options) => {
+      await product.askForRights(options.signal)
+      await confirmPiHostKey(product, options)
+      return carryOutPlan(product.engine, await product.planNewerNixos(options.signal), options)
+    }),
+  )
+
   changingCommand(program, 'remove', 'takes back what apply made, in reverse: everything, or a part')
     .addOption(sideOption())
     .addOption(keepOption())

@@ -62,8 +62,10 @@ export const calls = {
   plan: call(z.strictObject({ goal: goalSchema, removal: removalSchema.optional() }), nothing),
   /** The same for what is in force, whatever the form says: puts right, or goes on with, what was run last. */
   planRepair: call(nothing, nothing),
-  /** The same for a new key of the Pi: `plan`, with `retiredKey`. */
+  /** The same for a new key of the Pi: `plan`, with this wish. */
   planNewKey: call(nothing, nothing),
+  /** The same for the newest NixOS in the builder. */
+  planNewerNixos: call(nothing, nothing),
   /**
    * Runs exactly the plan that is shown, or of a repair `only` these resources and what they are not done without; answers when it
    * began: `run`.

@@ -77,14 +77,23 @@ export type Obstacle = z.infer<typeof obstacleSchema>
 const keptSchema = z.strictObject({ resource: z.string(), title: z.string(), description: z.string() })
 export type Kept = z.infer<typeof keptSchema>
 
+/** What is asked for beyond the setup. Met, it means nothing any more, so it is noted nowhere. */
+const wishSchema = z.discriminatedUnion('kind', [
+  /** The Pi's public key that is replaced by a new one. */
+  z.strictObject({ kind: z.literal('new-key'), retiredKey: z.string() }),
+  /** The NixOS that the builder has at least, such as `26.05.1234.abcdef012345`. */
+  z.strictObject({ kind: z.literal('newer-nixos'), version: z.string() }),
+])
+export type Wish = z.infer<typeof wishSchema>
+
 export const planSchema = z.strictObject({
   /** Digest of goal, setup and actions: equal plans have equal ids, so an id stands for exactly what was shown. */
   id: z.string(),
   goal: z.enum(['present', 'absent']),
   /** Something of ours is there already: this plan puts it right, and a part of it can be chosen. */
   isRepair: z.boolean(),
-  /** The Pi's public key that is replaced by a new one: it was asked for, and is no part of the setup. */
-  retiredKey: z.string().optional(),
+  /** Absent where nothing but the setup is wanted. */
+  wish: wishSchema.optional(),
   actions: z.array(actionSchema),
   obstacles: z.array(obstacleSchema),
   /** What is not ours. */

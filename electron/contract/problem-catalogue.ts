@@ -349,6 +349,11 @@ export const catalogue = {
     title: 'The builder could not take its new configuration',
     remedy: 'The details hold its own message; the builder keeps running its former configuration.',
   },
+  UPGRADE_TAKEN_BACK: {
+    title: 'The builder could not get the newer NixOS, and has the former one again',
+    remedy:
+      'Nothing of the upgrade is left, and the builder goes on as before. The details say what went wrong: put that right, or wait for the next release, and ask for it again.',
+  },
   BUILDER_EMULATION_OFF: {
     title: 'The builder does not run programs of the Pi',
     remedy:

@@ -2,7 +2,7 @@
  * One engine for everything: set-up, repair, resume and reconfiguration are `plan('present')`, uninstall is `plan('absent')`. A
  * plan is shown first; `start` takes the id of a shown plan and nothing else.
  */
-import type { Plan } from '../contract/plan.ts'
+import type { Plan, Wish } from '../contract/plan.ts'
 import { failure } from '../contract/problem.ts'
 import type { Removal } from '../contract/removal.ts'
 import type { Setup } from '../contract/setup.ts'
@@ -40,8 +40,8 @@ export interface Engine {
    * `removal`: what goes, of the goal `absent`; without it everything. Where nothing answers for `planLimitMs`, what is open is an obstacle.
    */
   plan(goal: Plan['goal'], signal: AbortSignal, removal?: Removal): Promise<Plan>
-  /** The same for the goal `present`, with a new key in the place of this one: the Pi's public key as it is now. */
-  planNewKey(retiredKey: string, signal: AbortSignal): Promise<Plan>
+  /** The same for the goal `present` and something beyond the setup. */
+  planWish(wish: Wish, signal: AbortSignal): Promise<Plan>
   /**
    * A part of a plan that `plan` gave: these resources and what they are not done without (see `chooseActions`). It counts as shown. Throws
    * `PLAN_OUTDATED` when no such plan was shown.
@@ -134,9 +134,9 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
         ),
       ),
 
-    planNewKey: (retiredKey, signal) =>
+    planWish: (wish, signal) =>
       lookAround({ stop: signal, limitMs: planLimitMs }, async (looking) => {
-        const context = { ...looking, retiredKey }
+        const context = { ...looking, wish }
         return show(planPresent(await survey(ordered, context), context))
       }),
 
@@ -159,9 +159,9 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
           ports.log.write('run', { event })
           emit(event)
         }
-        const { retiredKey } = plan
+        const { wish } = plan
         const outcome = await withContext('run', signal, (context) =>
-          runPlan(plan, byId, retiredKey === undefined ? context : { ...context, retiredKey }, emitAndLog),
+          runPlan(plan, byId, wish === undefined ? context : { ...context, wish }, emitAndLog),
         )
         if (isWholeRemoval(plan) && outcome.outcome === 'succeeded') await leaveNothing()
         return outcome

@@ -91,7 +91,7 @@ export function listenable(engine: Engine, { emit, answer }: Outgoing): Engine {
   return {
     ...engine,
     plan: (...asked) => answer(engine.plan(...asked)),
-    planNewKey: (retiredKey, signal) => answer(engine.planNewKey(retiredKey, signal)),
+    planWish: (wish, signal) => answer(engine.planWish(wish, signal)),
     start: (planId, listener, signal) => answer(engine.start(planId, emit(listener), signal)),
     status: (signal) => answer(engine.status(signal)),
   }

@@ -16,7 +16,7 @@ import { problemOfForeign, type Finding } from './survey.ts'
 /** Everything that is missing or differs, in order. */
 export function planPresent(
   findings: readonly Finding[],
-  { setup, retiredKey }: Pick<StepContext, 'setup' | 'retiredKey'>,
+  { setup, wish }: Pick<StepContext, 'setup' | 'wish'>,
 ): Plan {
   const actions: Action[] = []
   const obstacles: Obstacle[] = []
@@ -30,7 +30,6 @@ export function planPresent(
       actions.push(actionOf(resource, kind, change))
     }
   }
-  const wish = retiredKey === undefined ? {} : { retiredKey }
   const resources = new Map(findings.map(({ resource }) => [resource.id, resource]))
   const isRepair = findings.some(
     ({ resource, observed }) => resource.remove !== undefined && observed.kind === 'present',
@@ -38,7 +37,7 @@ export function planPresent(
   return seal(
     {
       goal: 'present',
-      ...wish,
+      ...(wish === undefined ? {} : { wish }),
       isRepair,
       actions: withNeeds(actions, resources),
       obstacles,

@@ -5,7 +5,7 @@
  * Reality is the truth: `inspect` looks each time and nothing is remembered, except in the ledger, which holds only what
  * cannot be read back.
  */
-import type { Change, Plan } from '../contract/plan.ts'
+import type { Change, Plan, Wish } from '../contract/plan.ts'
 import type { Problem } from '../contract/problem.ts'
 import type { Keepable } from '../contract/removal.ts'
 import type { Progress } from '../contract/run.ts'
@@ -37,8 +37,8 @@ export type Observed<S> =
 /** All that a resource may use. */
 export interface StepContext {
   readonly setup: Setup
-  /** The Pi's public key that shall be replaced by a new one, where that was asked for. */
-  readonly retiredKey?: string
+  /** What was asked for beyond the setup. */
+  readonly wish?: Wish
   readonly ports: Ports
   readonly folders: Folders
   readonly ledger: Ledger

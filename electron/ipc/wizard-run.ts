@@ -42,7 +42,7 @@ interface RunOptions {
   entered: MergePatch
 }
 
-type RunHandlers = Pick<Handlers, 'plan' | 'planRepair' | 'planNewKey' | 'start' | 'stop'>
+type RunHandlers = Pick<Handlers, 'plan' | 'planRepair' | 'planNewKey' | 'planNewerNixos' | 'start' | 'stop'>
 
 export function runHandlers(core: WizardCore): RunHandlers {
   const { workplace, stream, jobs, pc } = core
@@ -181,6 +181,13 @@ export function runHandlers(core: WizardCore): RunHandlers {
       jobs.requireNoChange()
       const product = core.product()
       await show('in-force', product, undefined, product.planNewKey)
+      return {}
+    },
+
+    async planNewerNixos() {
+      jobs.requireNoChange()
+      const product = core.product()
+      await show('in-force', product, undefined, product.planNewerNixos)
       return {}
     },
 

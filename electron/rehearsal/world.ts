@@ -65,6 +65,8 @@ export interface RehearsalWorld {
     readonly host: RehearsalHost
     readonly pi: RehearsalMachine
     readonly virtualBox: RehearsalVirtualBox
+    /** Makes this the newest NixOS, such as `26.05.2345.fedcba543210`. */
+    readonly publish: (nixos: string) => void
   }
   readonly discovery: Discovery
   /** What is wrong at the moment. */
@@ -78,7 +80,8 @@ export function rehearsalWorld({ fast, assets }: RehearsalOptions): RehearsalWor
   const clock: Clock = fast ? jumpingClock() : fasterClock(watchedFactor)
   const files = rehearsalFiles()
   files.append(ownKeyFile, pretendedKeyPair('you@gaming-pc').privateKey)
-  const virtualBox = rehearsalVirtualBox({ clock, files })
+  let newestNixos = `${nixosSeries}.1234.abcdef012345`
+  const virtualBox = rehearsalVirtualBox({ clock, files, newestNixos: () => newestNixos })
   const pi = createRehearsalPi({
     hostKey: piHostKey,
     clock,
@@ -92,7 +95,12 @@ export function rehearsalWorld({ fast, assets }: RehearsalOptions): RehearsalWor
   /** What answers when somebody else took the Pi's address: all of it, but for the key. */
   const impostor = { ...pi, hostKey: newKey('root@impostor') }
   const host = rehearsalHost({ names: { [piName]: piAddress } })
-  const published = publication()
+  const published = publication(newestNixos)
+  const publish = (): void => {
+    published.clear()
+    if (faults.has('download-fails')) return
+    for (const [url, page] of publication(newestNixos)) published.set(url, page)
+  }
   const isPi = (name: string, port: number): boolean =>
     [piAddress, piName].includes(name) && port === 22 && !faults.has('pi-off')
   const whoeverIsPi = () => (faults.has('host-key-changed') ? impostor : pi)
@@ -134,7 +142,13 @@ export function rehearsalWorld({ fast, assets }: RehearsalOptions): RehearsalWor
 
   return {
     ports,
-    home: { files, host, pi, virtualBox },
+    home: {
+      ...{ files, host, pi, virtualBox },
+      publish: (nixos) => {
+        newestNixos = nixos
+        publish()
+      },
+    },
     discovery: rehearsalDiscovery({
       clock,
       isPiOn: () => !faults.has('pi-off'),
@@ -150,8 +164,7 @@ export function rehearsalWorld({ fast, assets }: RehearsalOptions): RehearsalWor
       // Once removed they stay away, whatever else goes wrong.
       if (fault === 'virtualbox-blocked')
         host.blockRules.splice(0, Infinity, ...(isOn ? [blockOfVirtualBox] : []))
-      published.clear()
-      if (!faults.has('download-fails')) for (const [url, page] of publication()) published.set(url, page)
+      publish()
       delete virtualBox.faults.installer
       if (faults.has('installation-fails')) virtualBox.faults.installer = 'fails'
     },
@@ -184,9 +197,9 @@ function accountOnPi(
 }
 
 /** What channels.nixos.org and download.virtualbox.org would say, with files that are small whatever size they claim. */
-function publication(): Map<string, Publication> {
+function publication(nixos: string): Map<string, Publication> {
   const folder = `https://channels.nixos.org/nixos-${nixosSeries}`
-  const name = `nixos-minimal-${nixosSeries}.1234.abcdef012345-x86_64-linux.iso`
+  const name = `nixos-minimal-${nixos}-x86_64-linux.iso`
   const latest = `${folder}/latest-nixos-minimal-x86_64-linux.iso`
   const release = `https://releases.nixos.org/nixos/${nixosSeries}/${name}`
   const content = 'the pretended NixOS installer'

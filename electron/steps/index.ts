@@ -22,9 +22,11 @@ import { vmLimits } from './vm/limits.ts'
 import { vmMachine } from './vm/machine.ts'
 import { vmNix } from './vm/nix.ts'
 import { vmPower } from './vm/power.ts'
+import { vmSnapshot } from './vm/snapshot.ts'
 import { vmSettings } from './vm/settings-file.ts'
 import { vmStore } from './vm/store.ts'
 import { vmSystem } from './vm/system.ts'
+import { vmUpgrade } from './vm/upgrade.ts'
 
 export const resources: readonly Resource[] = [
   // What has to be so before anything is made.
@@ -37,6 +39,7 @@ export const resources: readonly Resource[] = [
   hostFirewall,
   // The builder.
   vmSettings,
+  vmSnapshot,
   vmImage,
   vmKeys,
   vmMachine,
@@ -52,6 +55,7 @@ export const resources: readonly Resource[] = [
   piKey,
   vmConfiguration,
   vmNix,
+  vmUpgrade,
   piModule,
   piNewKey,
   piLink,

@@ -1,11 +1,12 @@
 import { useCallback } from 'react'
+import type { Wish } from '../../electron/contract/plan.ts'
 import type { Problem } from '../../electron/contract/problem.ts'
 import type { Removal } from '../../electron/contract/removal.ts'
 import type { Goal } from '../../electron/contract/run.ts'
 import { useAppState, useCalls, useGoToPage, useUntil } from './window-context.tsx'
 
-/** What a plan is made for: the form, what is in force, an uninstall, a new key. */
-export type Subject = Goal | 'repair' | 'new-key'
+/** What a plan is made for: the form, what is in force, an uninstall, a wish beyond what is in force. */
+export type Subject = Goal | 'repair' | Wish['kind']
 
 interface Planning {
   /** Goes to the review and has everything looked at for it; of an uninstall without `removal`, the one that was begun. */
@@ -25,9 +26,11 @@ export function usePlanning(): Planning {
       const planned =
         subject === 'new-key'
           ? call('planNewKey', {})
-          : subject === 'repair'
-            ? call('planRepair', {})
-            : call('plan', asked(subject, removal))
+          : subject === 'newer-nixos'
+            ? call('planNewerNixos', {})
+            : subject === 'repair'
+              ? call('planRepair', {})
+              : call('plan', asked(subject, removal))
       const looking = until(({ plan }) => plan.kind === 'pending')
       // A refusal is told where it was asked for: the review would have nothing to show but what was there before.
       const isRefused = await Promise.race([planned.then(({ ok }) => !ok), looking.then(() => false)])

@@ -124,6 +124,15 @@ export const phrasesDe: Phrases = {
   'The half-made key {} on the Pi is completed':
     'Der halbfertige Schlüssel {} auf dem Pi wird vervollständigt',
   'The key {} on the Pi is deleted': 'Der Schlüssel {} auf dem Pi wird gelöscht',
+  'Snapshot from before an upgrade': 'Sicherungspunkt von vor einer Aktualisierung',
+  'NixOS of the builder': 'NixOS des Builders',
+  'Builder: NixOS': 'Builder: NixOS',
+  'The newer NixOS of the builder was proven: the snapshot from before it is deleted':
+    'Das neuere NixOS des Builders ist erprobt: Der Sicherungspunkt von davor wird gelöscht',
+  'An upgrade of the builder was interrupted: it goes back to the NixOS that it had':
+    'Eine Aktualisierung des Builders wurde unterbrochen: Er kehrt zu dem NixOS zurück, das er hatte',
+  'NixOS {} instead of {}; a snapshot keeps the former one until the new one is proven':
+    'NixOS {} statt {}; ein Sicherungspunkt bewahrt das bisherige, bis das neue erprobt ist',
   'The Pi gets a new key, and the builder forgets the former one':
     'Der Pi bekommt einen neuen Schlüssel, und der Builder vergisst den bisherigen',
   'The new key of the Pi takes the place of the former one':
@@ -264,6 +273,12 @@ export const phrasesDe: Phrases = {
   'waits for the builder to answer': 'wartet auf eine Antwort des Builders',
   'Root on the Pi gets to know the builder': 'root auf dem Pi lernt den Builder kennen',
   'The way from the Pi to the builder is tried': 'Der Weg vom Pi zum Builder wird versucht',
+  'There is room for two systems': 'Für zwei Systeme ist Platz',
+  'A snapshot of the builder is taken': 'Ein Sicherungspunkt des Builders wird angelegt',
+  'The newer NixOS is fetched and built': 'Das neuere NixOS wird geladen und gebaut',
+  'The builder starts with it': 'Der Builder startet damit',
+  'It is proven': 'Es wird erprobt',
+  'The snapshot is deleted': 'Der Sicherungspunkt wird gelöscht',
   'The new key is made': 'Der neue Schlüssel wird erzeugt',
   'The builder gets to know both keys': 'Der Builder lernt beide Schlüssel kennen',
   'The new key is tried': 'Der neue Schlüssel wird ausprobiert',

@@ -45,7 +45,7 @@ const nothingToDo: readonly ResourceId[] = [...lookedAt, ...rightFromTheStart]
 const doneAtOnce: readonly ResourceId[] = [...nothingToDo, 'host/firewall', 'vm/keys']
 
 /** Made only where it was asked for; it has tests of its own. */
-const onRequest: readonly ResourceId[] = ['pi/new-key']
+const onRequest: readonly ResourceId[] = ['pi/new-key', 'vm/snapshot', 'vm/upgrade']
 
 const nothing = { summary: 'nothing', details: [] }
 

@@ -287,6 +287,24 @@ export const withTheMachine: readonly Trouble[] = [
     ],
   },
   {
+    id: 'upgrade-taken-back',
+    sees: 'The builder has its former NixOS after an upgrade.',
+    cause: 'The newer NixOS could not be fetched or built, did not start, or does not build for the Pi.',
+    noticed: {
+      how: 'It is started and tried before the snapshot of the former one is given up.',
+      module: 'electron/steps/vm/upgrade.ts',
+    },
+    codes: ['UPGRADE_TAKEN_BACK'],
+    healing: { by: 'itself', how: 'The snapshot is restored, at once or, after a kill, by the next run.' },
+    tests: [
+      test('unit/steps/vm/upgrade.test.ts', 'is taken back where the newer NixOS does not answer'),
+      test(
+        'unit/kill/killed-upgrading.test.ts',
+        'killed at any moment and then removed, nothing of it stays on the PC',
+      ),
+    ],
+  },
+  {
     id: 'disk-cannot-change',
     sees: 'The plan does not take the size of the disk that was chosen.',
     cause: 'A disk of the builder only grows, only as far as the PC has room, and not below snapshots.',

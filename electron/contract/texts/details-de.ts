@@ -57,6 +57,11 @@ export const detailsDe: Phrases = {
   'The builder switched itself off while it started.':
     'Der Builder hat sich beim Starten selbst ausgeschaltet.',
   'It did not answer within {} s after its start.': 'Er hat {} s nach dem Start noch nicht geantwortet.',
+  '{} does not tell which release of NixOS it is.': '{} sagt nicht, welche Ausgabe von NixOS das ist.',
+  'After its start the builder has NixOS {}, not {}.': 'Nach dem Start hat der Builder NixOS {}, nicht {}.',
+  'Programs for {} do not run on the builder.': 'Programme für {} laufen auf dem Builder nicht.',
+  'Nix on the builder lacks what it was configured for: {}.':
+    'Nix auf dem Builder fehlt, wofür es eingerichtet wurde: {}.',
   'A login with the new key alone failed.': 'Eine Anmeldung nur mit dem neuen Schlüssel schlug fehl.',
   'The test build ran on the Pi itself.': 'Der Test wurde auf dem Pi selbst gebaut.',
   'This is not the plan that is shown.': 'Das ist nicht der Plan, der gezeigt wird.',
@@ -279,7 +284,7 @@ export const detailsDe: Phrases = {
     'Die Installation ist fertig, aber die Maschine schaltet sich nicht aus.',
   'It said nothing for {} s.': 'Sie hat {} s lang nichts gesagt.',
   'It did not start for {} s.': 'Sie ist {} s lang nicht gestartet.',
-  'nixos-rebuild switch failed in the builder.': 'nixos-rebuild switch ist im Builder fehlgeschlagen.',
+  '{} failed in the builder.': '{} ist im Builder fehlgeschlagen.',
 
   // --- ssh
   '{} port {} shows {}, expected was {}. That one was confirmed in an earlier run.':

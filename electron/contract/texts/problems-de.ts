@@ -449,6 +449,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     remedy:
       'Etwas auf dem Pi hat eine eigene Zeile für den Builder, mit weniger Systemen oder Merkmalen: ein „builders“ in einer nix.conf oder in „nix.settings“. Nehmen Sie es heraus und bauen Sie den Pi neu.',
   },
+  UPGRADE_TAKEN_BACK: {
+    title: 'Der Builder konnte das neuere NixOS nicht bekommen und hat wieder das bisherige',
+    remedy:
+      'Von der Aktualisierung ist nichts geblieben, und der Builder arbeitet wie zuvor. Das Original sagt, was schiefging: Beheben Sie das, oder warten Sie auf die nächste Ausgabe, und verlangen Sie sie noch einmal.',
+  },
   BUILDER_EMULATION_OFF: {
     title: 'Der Builder führt Programme des Pi nicht aus',
     remedy:

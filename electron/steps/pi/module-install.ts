@@ -31,7 +31,7 @@ import { obstacleTo } from './module-obstacle.ts'
 import { proveOffload } from './proof.ts'
 import { piSession } from './session.ts'
 import { settingsText, type PiSettings } from './settings.ts'
-import { stagesOf } from './stages.ts'
+import { stagesOf } from '../stages.ts'
 import { UndoList } from './undo.ts'
 
 export async function installModule(context: StepContext): Promise<void> {

@@ -5,6 +5,7 @@
 import { madeInThisRun, type Detail } from '../../contract/plan.ts'
 import { ProblemError } from '../../contract/problem.ts'
 import { defineResource, type StepContext } from '../../engine/resource.ts'
+import { stagesOf } from '../stages.ts'
 import { changeOfKeys, tellBuilder } from '../vm/configuration.ts'
 import { meaning } from './answers.ts'
 import { folderOf, generation, generationTimeoutMs, removePair, successorOf } from './key-pair.ts'
@@ -12,7 +13,6 @@ import { keyInUse } from './key.ts'
 import { piSession } from './session.ts'
 import { wantedSettings } from './settings.ts'
 import { loginWith } from './ssh-config.ts'
-import { stagesOf } from './stages.ts'
 import { lookAtSuccessor, successorIn } from './successor.ts'
 
 interface NewKeyState {
@@ -36,7 +36,8 @@ export const piNewKey = defineResource<NewKeyState>({
 
   async inspect(context) {
     const [key, found] = await Promise.all([keyInUse(context), lookAtSuccessor(context)])
-    const isWanted = key !== undefined && key === context.retiredKey
+    const { wish } = context
+    const isWanted = key !== undefined && wish?.kind === 'new-key' && key === wish.retiredKey
     // What somebody else keeps there stands in the way only of a change.
     if (found.kind === 'foreign') return isWanted ? found : { kind: 'absent' }
     if (found.kind === 'absent' && !isWanted) return { kind: 'absent' }

@@ -1,13 +1,14 @@
 /** The builder's configuration: our module as it is, and its data beside it, with the Pi's key in it. */
 import { createHash } from 'node:crypto'
 import { foundInThisRun, madeInThisRun, type Detail } from '../../contract/plan.ts'
-import { failure, ProblemError, problemOf } from '../../contract/problem.ts'
+import { failure, ProblemError } from '../../contract/problem.ts'
 import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
 import { settingsDifference } from '../settings-difference.ts'
 import { readPublicKeys } from '../pi/successor.ts'
 import { builderSettings, installedSettings, settingsText, stateVersionOf } from './builder-settings.ts'
 import { readKeys } from './keys.ts'
+import { rebuild } from './rebuild.ts'
 import { builderSession, observeInside } from './session.ts'
 import { installedMachine } from './system-tag.ts'
 
@@ -31,8 +32,6 @@ export interface ConfigurationState extends BuilderFiles {
 }
 
 const rebuildCommand = ['nixos-rebuild', 'switch'] as const
-const rebuildTimeoutMs = 60 * 60_000
-const rememberedLines = 40
 
 export const vmConfiguration = defineResource<ConfigurationState>({
   id: 'vm/configuration',
@@ -93,7 +92,12 @@ export const vmConfiguration = defineResource<ConfigurationState>({
     context.signal.throwIfAborted()
     await remote.remove(appliedFile)
     await writeFiles(remote, wanted)
-    await rebuild(context, remote, former)
+    try {
+      await rebuild(context, remote, rebuildCommand)
+    } catch (error) {
+      await restore(context, remote, former)
+      throw error
+    }
     await remote.writeFile(appliedFile, `${digestOf(wanted)}\n`)
   },
 })
@@ -120,31 +124,6 @@ export async function changeOfKeys(
     { kind: 'file', where: 'builder', path: appliedFile, after: madeInThisRun },
     { kind: 'command', where: 'builder', argv: [...rebuildCommand] },
   ]
-}
-
-async function rebuild(context: StepContext, remote: Remote, former: BuilderFiles): Promise<void> {
-  const lines: string[] = []
-  try {
-    await remote.run(rebuildCommand, {
-      signal: context.signal,
-      timeoutMs: rebuildTimeoutMs,
-      maxOutputBytes: 64 * 1024 ** 2,
-      onLine: (line) => {
-        lines.push(line)
-        if (lines.length > rememberedLines) lines.shift()
-        context.log(line)
-      },
-    })
-  } catch (error) {
-    await restore(context, remote, former)
-    context.signal.throwIfAborted()
-    const cause = problemOf(error)
-    throw failure(
-      'BUILDER_REBUILD_FAILED',
-      'nixos-rebuild switch failed in the builder.',
-      lines.length > 0 ? lines.join('\n') : (cause.underlying ?? cause.detail),
-    )
-  }
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The space that the builder takes on this PC, looked at before any of it is taken. */
 import { problem, type Problem } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
+import type { Machine } from '../../ports/virtualbox.ts'
 import { ownMachineIfAny } from './own-machine.ts'
 import { folderOf } from './paths.ts'
 import { attachedDisk } from './system-tag.ts'
@@ -12,7 +13,10 @@ export interface SpaceNeed {
   bytes: number
 }
 
-/** NixOS, its channel and the tools take about 4 GB; the disk grows as it is filled. */
+/** NixOS, its channel and the tools. */
+export const systemBytes = 4 * 1024 ** 3
+
+/** The disk grows as it is filled. */
 const firstDiskBytes = 6 * 1024 ** 3
 
 /**
@@ -45,6 +49,17 @@ export async function lackOfSpace(
  * more space it would be paused again at once.
  */
 const goingOnBytes = 1024 ** 3
+
+/** The same for a second system: above the disk that a snapshot keeps, and once more when it is merged into that. */
+export async function lackForUpgrade({ ports }: StepContext, machine: Machine): Promise<Problem | undefined> {
+  const path = attachedDisk(machine) ?? machine.settingsFile
+  const missing = 2 * systemBytes - (await ports.files.freeBytes(path))
+  if (missing <= 0) return undefined
+  return problem(
+    'DISK_FULL',
+    `${Math.ceil(missing / 1024 ** 2)} MiB more are needed where ${path} is, for a second NixOS and the snapshot of the first.`,
+  )
+}
 
 /** `DISK_FULL` with what is missing before a paused builder can go on. */
 export async function lackForGoingOn(context: StepContext): Promise<Problem | undefined> {

@@ -105,6 +105,13 @@ export async function readyImage(context: StepContext): Promise<string | undefin
   return bytes && imageOf(context, readRecord(bytes))
 }
 
+/** Where the newest image of the series is: a name that tells its release. Throws `DOWNLOAD_FAILED`. */
+export function latestImage(context: StepContext): Promise<string> {
+  const { ports, setup, signal } = context
+  const { proxy } = setup.image
+  return ports.downloads.resolve(requestedUrl(context), { signal, ...(proxy === undefined ? {} : { proxy }) })
+}
+
 async function imageOf(context: StepContext, record: ImageRecord | undefined): Promise<string | undefined> {
   const { setup, ports, folders } = context
   const { file, sha256 } = setup.image

@@ -17,11 +17,12 @@ import { folderOf } from './paths.ts'
 import { wantedLimits } from './playing.ts'
 import { isOff, switchingOff, switchOff } from './switch-off.ts'
 import { attachedDisk, isInstalled, slots } from './system-tag.ts'
+import { upgradeSnapshotOf } from './upgrade-snapshot.ts'
 
 export const vmMachine = defineResource<MachineState, MachineState | MachineRemains>({
   id: 'vm/machine',
   title: 'Virtual machine',
-  needs: ['host/virtualization', 'vm/settings', 'vm/keys'],
+  needs: ['host/virtualization', 'vm/settings', 'vm/snapshot', 'vm/keys'],
   // While VirtualBox is still to be installed, there is none.
   within: 'host/virtualbox',
   looksAfter: ['host/virtualbox'],
@@ -72,8 +73,10 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
 
   async obstacle(context, observed) {
     if (observed.kind === 'absent') return undefined
-    const { state } = observed
     const { setup, ports } = context
+    // The snapshot of an upgrade goes before (`vm/snapshot`).
+    const isToGo = (await upgradeSnapshotOf(context, observed.state.machine)) !== undefined
+    const state = isToGo ? { ...observed.state, diskIsOfSnapshots: false } : observed.state
     const place = state.moves.findLast(({ kind }) => kind !== 'given-up')?.to ?? state.diskPath
     const moreBytes = Math.max(0, missingMiB(setup, state)) * 1024 ** 2
     return (
@@ -126,10 +129,13 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
 
   async describeRemoval(context, { state }) {
     if (!('machine' in state)) return describeRemains(context, state)
-    const { ports, signal } = context
+    const { ports, signal, folders, setup } = context
+    const { snapshots, settingsFile } = state.machine
+    // A snapshot keeps the first one.
+    const kept = snapshots.length === 0 ? [] : [folders.diskFile(folderOf(settingsFile), setup)]
     const loose = await ports.virtualBox.looseDisks(state.machine.uuid, signal)
     const moved = await interruptedFiles(context, state.machine)
-    const disks = [...new Set([state.diskPath, ...loose, ...moved])]
+    const disks = [...new Set([state.diskPath, ...kept, ...loose, ...moved])]
     return {
       summary: `The virtual machine “${state.machine.name}” is switched off and deleted with its disk`,
       details: [

@@ -82,6 +82,21 @@ export const vmNix = defineResource<NixState>({
   },
 })
 
+/** Throws `BUILDER_EMULATION_OFF`, `BUILDER_REBUILD_FAILED` where it is not in force. */
+export async function proveNix(context: StepContext, builder: Remote): Promise<void> {
+  const { notEmulated, lacking } = await lookAtNix(context, builder)
+  if (notEmulated.length > 0)
+    throw failure(
+      'BUILDER_EMULATION_OFF',
+      `Programs for ${notEmulated.join(', ')} do not run on the builder.`,
+    )
+  if (lacking.length > 0)
+    throw failure(
+      'BUILDER_REBUILD_FAILED',
+      `Nix on the builder lacks what it was configured for: ${lacking.join('; ')}.`,
+    )
+}
+
 function isInForce({ notEmulated, lacking }: NixState): boolean {
   return notEmulated.length + lacking.length === 0
 }

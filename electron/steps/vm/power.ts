@@ -68,10 +68,15 @@ export const vmPower = defineResource<PowerState>({
   async apply(context) {
     const machine = await installedMachine(context)
     if (machine === undefined) throw failure('VM_NOT_FOUND', 'There is no builder to start.')
-    await bringToRunning(context, machine.uuid)
-    await waitForLink(context, machine.uuid)
+    await bringUp(context, machine.uuid)
   },
 })
+
+/** Comes back when the builder answers. Throws `BUILDER_UNREACHABLE`, `VM_START_FAILED`. */
+export async function bringUp(context: StepContext, uuid: string): Promise<void> {
+  await bringToRunning(context, uuid)
+  await waitForLink(context, uuid)
+}
 
 const summaries = {
   start: 'The builder is started',

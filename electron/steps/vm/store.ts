@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { failure } from '../../contract/problem.ts'
 import type { Setup } from '../../contract/setup.ts'
-import { defineResource, type Observed } from '../../engine/resource.ts'
+import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
 import { builderSession, observeInside } from './session.ts'
 import { installedMachine } from './system-tag.ts'
@@ -16,7 +16,7 @@ export interface StoreState {
 }
 
 /** Nothing that an old system of the builder, or a build of the past, refers to is needed to build. */
-const collectGarbage = ['nix-collect-garbage', '--delete-old']
+export const collectGarbage = ['nix-collect-garbage', '--delete-old']
 const timeoutMs = 30 * 60_000
 /** A kernel takes some GiB while it is built. */
 const mostLeastMiB = 2048
@@ -45,22 +45,25 @@ export const vmStore = defineResource<StoreState>({
 
   async apply(context, observed) {
     if (observed.kind === 'absent' || !isFull(context.setup, observed.state)) return
-    const { signal, setup } = context
-    const remote = await builderSession(context)
-    signal.throwIfAborted()
-    await remote.run(collectGarbage, {
-      ...{ signal, timeoutMs },
-      maxOutputBytes: 64 * 1024 ** 2,
-      onLine: (line) => context.log(line),
-    })
-    const freeMiB = await freeMiBOf(remote)
-    if (isFull(setup, { freeMiB }))
-      throw failure(
-        'BUILDER_DISK_FULL',
-        `${freeMiB} MiB are free after that; ${leastMiB(setup)} MiB should be.`,
-      )
+    await makeRoom(context, leastMiB(context.setup))
   },
 })
+
+/** Collects garbage where less is free. Throws `BUILDER_DISK_FULL` where that is not enough. */
+export async function makeRoom(context: StepContext, wantedMiB: number): Promise<void> {
+  const { signal } = context
+  const remote = await builderSession(context)
+  if ((await freeMiBOf(remote)) >= wantedMiB) return
+  signal.throwIfAborted()
+  await remote.run(collectGarbage, {
+    ...{ signal, timeoutMs },
+    maxOutputBytes: 64 * 1024 ** 2,
+    onLine: (line) => context.log(line),
+  })
+  const freeMiB = await freeMiBOf(remote)
+  if (freeMiB < wantedMiB)
+    throw failure('BUILDER_DISK_FULL', `${freeMiB} MiB are free after that; ${wantedMiB} MiB should be.`)
+}
 
 function isFull(setup: Setup, { freeMiB }: StoreState): boolean {
   return freeMiB !== undefined && freeMiB < leastMiB(setup)
@@ -77,7 +80,8 @@ const dfSchema = z
   .regex(/^\S+ +\d+ +\d+ +\d{1,15} +\S+ +\S+$/m)
   .transform((text) => Math.floor(Number(/^\S+ +\d+ +\d+ +(\d+) +\S+ +\S+$/m.exec(text)?.[1]) / 1024))
 
-async function freeMiBOf(remote: Remote): Promise<number> {
+/** Throws `BUILDER_ANSWER_UNREADABLE`. */
+export async function freeMiBOf(remote: Remote): Promise<number> {
   const { stdout } = await remote.ask(['df', '-Pk', '/nix/store'])
   const answer = dfSchema.safeParse(stdout)
   if (answer.success) return answer.data

@@ -19,9 +19,9 @@ export function ReviewPage() {
   const planning = usePlanning()
   const removal = useAppState((state) => state.removal)
   const isAbsent = removal !== null
-  const isNewKey = plan.kind === 'ready' && plan.value.retiredKey !== undefined
+  const wish = plan.kind === 'ready' ? plan.value.wish : undefined
   const isForForm = useAppState(({ plannedFor }) => plannedFor === 'form')
-  const subject: Subject = isAbsent ? 'absent' : isNewKey ? 'new-key' : isForForm ? 'present' : 'repair'
+  const subject: Subject = isAbsent ? 'absent' : (wish?.kind ?? (isForForm ? 'present' : 'repair'))
   const shown = plan.kind === 'ready' ? plan.value : undefined
   const choice = useChoice(shown)
   const isUnobstructed = shown?.obstacles.length === 0

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { openRehearsal, openRehearsalWorkplace } from '../../../electron/composition.ts'
+import { openRehearsalWorkplace, rehearseOn } from '../../../electron/composition.ts'
 import type { Detail } from '../../../electron/contract/plan.ts'
 import { catalogue } from '../../../electron/contract/problem-catalogue.ts'
 import { problem, type ProblemCode } from '../../../electron/contract/problem.ts'
-import type { Setup } from '../../../electron/contract/setup.ts'
+import { nixosSeries, type Setup } from '../../../electron/contract/setup.ts'
 import type { RunEvent } from '../../../electron/contract/run.ts'
-import { rehearsalSetup } from '../../../electron/rehearsal/world.ts'
+import { rehearsalSetup, rehearsalWorld } from '../../../electron/rehearsal/world.ts'
 import { formatFor } from '../../../renderer/texts/format.ts'
 import { languageFor } from '../../../renderer/texts/languages.ts'
 import { phrasesDe } from '../../../renderer/texts/phrases-de.ts'
 import { translatePhrase } from '../../../electron/contract/texts/phrases.ts'
+import { productAssets } from '../../product-assets.ts'
 
 describe('phrases of the engine', () => {
   test('keep what is filled in, and are exact', () => {
@@ -41,13 +42,18 @@ describe('phrases of the engine', () => {
       expect(gaps(german), english).toBe(gaps(english))
   })
 
-  test('all of a set-up, its check, a new key and the removal are known in German', async () => {
-    const { engine, planNewKey } = openRehearsal({ fast: true })
+  test('all of a set-up, its check, a new key, a newer NixOS and the removal are known in German', async () => {
+    const world = rehearsalWorld({ fast: true, assets: productAssets })
+    const { engine, planNewKey, planNewerNixos } = rehearseOn(world.ports)
     const { signal } = new AbortController()
     const said = new Set<string>()
     for (const planning of [
       () => engine.plan('present', signal),
       () => planNewKey(signal),
+      () => {
+        world.home.publish(`${nixosSeries}.2345.fedcba543210`)
+        return planNewerNixos(signal)
+      },
       () => engine.plan('absent', signal),
     ]) {
       const plan = await planning()

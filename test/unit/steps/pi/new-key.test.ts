@@ -77,7 +77,9 @@ describe('a new key', () => {
     const before = snapshot(world)
     expect((await piNewKey.inspect(world.context())).kind).toBe('absent')
     const retiredKey = world.pi.files.get('/root/.ssh/id_builder.pub')?.content.trim() ?? ''
-    expect(await codeOf(bringAbout(piNewKey, { ...world.context(), retiredKey }))).toBe('PI_NAME_TAKEN')
+    expect(
+      await codeOf(bringAbout(piNewKey, { ...world.context(), wish: { kind: 'new-key', retiredKey } })),
+    ).toBe('PI_NAME_TAKEN')
     expect(snapshot(world)).toEqual(before)
   })
 

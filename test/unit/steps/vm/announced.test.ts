@@ -14,13 +14,14 @@ import { hostPort } from '../../../../electron/steps/host/port.ts'
 import { hostVirtualBox } from '../../../../electron/steps/host/virtualbox.ts'
 import { hostVirtualization } from '../../../../electron/steps/host/virtualization.ts'
 import { vmSettings } from '../../../../electron/steps/vm/settings-file.ts'
+import { vmSnapshot } from '../../../../electron/steps/vm/snapshot.ts'
 import { vmSystem } from '../../../../electron/steps/vm/system.ts'
 import { createWorld, folders, setupOf, type World } from './world.ts'
 
 const never = new AbortController().signal
 const resources: Resource[] = [
   ...[hostVirtualization, hostVirtualBox, hostPort, hostFirewall],
-  ...[vmSettings, vmImage, vmKeys, vmMachine, vmForwarding, vmSystem, vmPower],
+  ...[vmSettings, vmSnapshot, vmImage, vmKeys, vmMachine, vmForwarding, vmSystem, vmPower],
 ]
 
 /** An engine whose VirtualBox notes what it is told to change. */

@@ -19,6 +19,7 @@ import { vmMachine } from '../../../../electron/steps/vm/machine.ts'
 import { vmPower } from '../../../../electron/steps/vm/power.ts'
 import { builderSession } from '../../../../electron/steps/vm/session.ts'
 import { vmSettings } from '../../../../electron/steps/vm/settings-file.ts'
+import { vmSnapshot } from '../../../../electron/steps/vm/snapshot.ts'
 import { vmSystem } from '../../../../electron/steps/vm/system.ts'
 import { killable } from '../../kill/killable.ts'
 import { bringAbout } from './bring-about.ts'
@@ -26,7 +27,19 @@ import { createWorld, folders, setupOf, type World } from './world.ts'
 
 const resources = [
   ...[hostVirtualization, hostVirtualBox, hostPort, piAccess, hostFirewall],
-  ...[vmSettings, vmImage, vmKeys, vmMachine, vmForwarding, vmSystem, vmPower, vmDisk, vmLimits, vmClock],
+  ...[
+    vmSettings,
+    vmSnapshot,
+    vmImage,
+    vmKeys,
+    vmMachine,
+    vmForwarding,
+    vmSystem,
+    vmPower,
+    vmDisk,
+    vmLimits,
+    vmClock,
+  ],
   ...[hostAutostart, piKey, vmConfiguration],
 ]
 const never = new AbortController().signal

@@ -98,15 +98,16 @@ export function createWorld(
 ): World {
   const clock = jumpingClock()
   const files = rehearsalFiles(options.diskBytes === undefined ? {} : { diskBytes: options.diskBytes })
+  const published = new Map<string, Publication>()
+  publish(published, '26.05.1')
   const box = rehearsalVirtualBox({
     clock,
     files,
+    newestNixos: () => newestIn(published),
     guestSpeed: options.guestSpeed ?? 1,
     ...(options.driverWarning === undefined ? {} : { driverWarning: options.driverWarning }),
     ...('virtualBoxVersion' in options ? { version: options.virtualBoxVersion } : {}),
   })
-  const published = new Map<string, Publication>()
-  publish(published, '26.05.1')
   const host: PretendedHost = {
     facts: { cpuThreads: 16, memoryMiB: 32_768, hardwareVirtualization: 'on', startedAt: 0 },
     holders: new Map(),
@@ -180,6 +181,11 @@ export function publish(published: Map<string, Publication>, release: string, sh
     kind: 'text',
     text: `${digest}  nixos-minimal-${release}-x86_64-linux.iso\n`,
   })
+}
+
+function newestIn(published: ReadonlyMap<string, Publication>): string {
+  const [latest] = published.values()
+  return latest?.kind === 'redirect' ? (/minimal-(.*)-x86_64/.exec(latest.to)?.[1] ?? '') : ''
 }
 
 function pretendedHost(host: PretendedHost, box: RehearsalVirtualBox): Host {

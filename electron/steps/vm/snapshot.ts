@@ -1,0 +1,53 @@
+/** What an upgrade that was interrupted left: its snapshot goes, before anything else is looked for in the builder. */
+import { defineResource } from '../../engine/resource.ts'
+import type { Machine } from '../../ports/virtualbox.ts'
+import { commandDetails } from './commands.ts'
+import { ownMachine } from './own-machine.ts'
+import { bringUp } from './power.ts'
+import { isOff } from './switch-off.ts'
+import { settle, settling, upgradeSnapshotOf, type UpgradeSnapshot } from './upgrade-snapshot.ts'
+
+interface SnapshotState {
+  machine: Machine
+  snapshot: UpgradeSnapshot
+}
+
+export const vmSnapshot = defineResource<SnapshotState>({
+  id: 'vm/snapshot',
+  title: 'Snapshot from before an upgrade',
+  needs: ['vm/settings'],
+  within: 'host/virtualbox',
+  // Which NixOS there is then.
+  disturbs: ['vm/upgrade'],
+  weightSeconds: 60,
+
+  async inspect(context) {
+    const machine = await ownMachine(context)
+    const snapshot = machine && (await upgradeSnapshotOf(context, machine))
+    return machine === undefined || snapshot === undefined
+      ? { kind: 'absent' }
+      : { kind: 'present', state: { machine, snapshot } }
+  },
+
+  diff(context, observed) {
+    if (observed.kind === 'absent') return Promise.resolve(undefined)
+    const { machine, snapshot } = observed.state
+    return Promise.resolve({
+      summary: snapshot.isProven
+        ? 'The newer NixOS of the builder was proven: the snapshot from before it is deleted'
+        : 'An upgrade of the builder was interrupted: it goes back to the NixOS that it had',
+      details: commandDetails(context, machine, [
+        ...settling(machine, snapshot),
+        ...(isOff(machine.state) ? [] : [{ kind: 'start' } as const]),
+      ]),
+    })
+  },
+
+  async apply(context, observed) {
+    if (observed.kind === 'absent') return
+    const { machine, snapshot } = observed.state
+    await settle(context, machine.uuid, snapshot)
+    // As it was found: a plan that saw it run has nothing that would start it.
+    if (!isOff(machine.state)) await bringUp(context, machine.uuid)
+  },
+})

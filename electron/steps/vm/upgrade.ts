@@ -1,0 +1,161 @@
+/**
+ * A newer NixOS in the builder, on request, with a snapshot of the machine as the way back until the new system was started and proven.
+ * See docs/decisions/0016-a-newer-nixos-with-a-way-back.md.
+ */
+import { foundInThisRun, madeInThisRun, type Change, type Detail } from '../../contract/plan.ts'
+import { failure, problemOf } from '../../contract/problem.ts'
+import { nixosSeries } from '../../contract/setup.ts'
+import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
+import type { Machine, VirtualBoxChange } from '../../ports/virtualbox.ts'
+import { stagesOf } from '../stages.ts'
+import { commandDetails } from './commands.ts'
+import { lackForUpgrade, systemBytes } from './disk-space.ts'
+import { proveNix } from './nix.ts'
+import { isNewer, runningNixos } from './nixos-version.ts'
+import { bringUp } from './power.ts'
+import { rebuild } from './rebuild.ts'
+import { builderSession, observeInside } from './session.ts'
+import { startMachine } from './start.ts'
+import { collectGarbage, freeMiBOf, makeRoom } from './store.ts'
+import { switchOff } from './switch-off.ts'
+import { installedMachine } from './system-tag.ts'
+import { provenTag, settle, snapshotName } from './upgrade-snapshot.ts'
+
+interface UpgradeState {
+  machine: Machine
+  /** The NixOS that runs. */
+  nixos: string
+  freeMiB: number
+}
+
+/** Where `nixos-rebuild` looks for NixOS (nixpkgs, nixos/modules/config/nix-channel.nix). */
+const channel = `https://channels.nixos.org/nixos-${nixosSeries}`
+const building = [
+  ['nix-channel', '--add', channel, 'nixos'],
+  ['nix-channel', '--update', 'nixos'],
+  // Not `switch`: its kernel is to be proven, too, and what runs stays whole until the start.
+  ['nixos-rebuild', 'boot'],
+]
+const neededMiB = systemBytes / 1024 ** 2
+
+export const vmUpgrade = defineResource<UpgradeState>({
+  id: 'vm/upgrade',
+  title: 'NixOS of the builder',
+  needs: ['vm/snapshot', 'vm/power', 'vm/store', 'vm/configuration', 'vm/nix'],
+  within: 'vm/machine',
+  // Most of it is fetching.
+  weightSeconds: 600,
+
+  async inspect(context): Promise<Observed<UpgradeState>> {
+    const machine = wantedNixos(context) === undefined ? undefined : await installedMachine(context)
+    if (machine === undefined) return { kind: 'absent' }
+    return observeInside(context, async (builder) => {
+      const [nixos, freeMiB] = await Promise.all([runningNixos(builder), freeMiBOf(builder)])
+      return { machine, nixos, freeMiB }
+    })
+  },
+
+  async diff(context, observed) {
+    const wanted = wantedNixos(context)
+    if (wanted === undefined) return undefined
+    if (observed.kind === 'present')
+      return isNewer(wanted, observed.state.nixos) ? changeOf(context, wanted, observed.state) : undefined
+    const machine = await installedMachine(context)
+    // One that is still to be installed gets the newest.
+    return machine && changeOf(context, wanted, { machine, nixos: foundInThisRun, freeMiB: 0 })
+  },
+
+  obstacle: (context, observed) =>
+    observed.kind === 'absent' ? Promise.resolve(undefined) : lackForUpgrade(context, observed.state.machine),
+
+  async apply(context, observed) {
+    const wanted = wantedNixos(context)
+    if (observed.kind === 'absent' || wanted === undefined) return
+    const { uuid } = observed.state.machine
+    const { virtualBox } = context.ports
+    const stage = stagesOf(context, 6)
+    stage('There is room for two systems')
+    await makeRoom(context, neededMiB)
+    stage('A snapshot of the builder is taken')
+    await switchOff(context, uuid, { gently: true })
+    const snapshot = await virtualBox.takeSnapshot(uuid, await snapshotName(context))
+    try {
+      await bringUp(context, uuid)
+      stage('The newer NixOS is fetched and built')
+      for (const argv of building) await rebuild(context, await builderSession(context), argv)
+      stage('The builder starts with it')
+      await switchOff(context, uuid, { gently: true })
+      await bringUp(context, uuid)
+      stage('It is proven')
+      await prove(context, wanted)
+    } catch (error) {
+      await goBack(context, uuid, snapshot)
+      context.signal.throwIfAborted()
+      const { detail, underlying } = problemOf(error)
+      throw failure('UPGRADE_TAKEN_BACK', detail, underlying)
+    }
+    await virtualBox.setTag(uuid, provenTag, snapshot)
+    stage('The snapshot is deleted')
+    await settle(context, uuid, { uuid: snapshot, isProven: true })
+    await bringUp(context, uuid)
+  },
+})
+
+/** What was asked for. */
+function wantedNixos({ wish }: StepContext): string | undefined {
+  return wish?.kind === 'newer-nixos' ? wish.version : undefined
+}
+
+async function changeOf(
+  context: StepContext,
+  wanted: string,
+  { machine, nixos, freeMiB }: UpgradeState,
+): Promise<Change> {
+  const onPc = (...changes: VirtualBoxChange[]): Detail[] => commandDetails(context, machine, changes)
+  const inside = (...commands: (readonly string[])[]): Detail[] =>
+    commands.map((argv) => ({ kind: 'command', where: 'builder', argv: [...argv] }))
+  const restart = onPc({ kind: 'press-power-button' }, { kind: 'start' })
+  return {
+    summary: `NixOS ${wanted} instead of ${nixos}; a snapshot keeps the former one until the new one is proven`,
+    details: [
+      { kind: 'setting', name: 'Builder: NixOS', before: nixos, after: wanted },
+      ...(freeMiB < neededMiB ? inside(collectGarbage) : []),
+      ...onPc({ kind: 'press-power-button' }, { kind: 'take-snapshot', name: await snapshotName(context) }),
+      ...onPc({ kind: 'start' }),
+      ...inside(...building),
+      ...restart,
+      ...onPc(
+        { kind: 'set-tag', name: provenTag, value: madeInThisRun },
+        { kind: 'press-power-button' },
+        { kind: 'delete-snapshot', snapshot: madeInThisRun },
+        { kind: 'set-tag', name: provenTag, value: undefined },
+        { kind: 'start' },
+      ),
+    ],
+  }
+}
+
+/** It is the one that was wanted, and does what a builder is for. */
+async function prove(context: StepContext, wanted: string): Promise<void> {
+  const builder = await builderSession(context)
+  const nixos = await runningNixos(builder)
+  if (isNewer(wanted, nixos))
+    throw failure('BUILDER_REBUILD_FAILED', `After its start the builder has NixOS ${nixos}, not ${wanted}.`)
+  await proveNix(context, builder)
+  await freeMiBOf(builder)
+}
+
+/**
+ * Also after a stop by the user: so it must not heed the signal. Who asked for a stop waits for it, so that the builder is only started
+ * then. What fails here must not hide why it is needed; the next run finds the snapshot.
+ */
+async function goBack(context: StepContext, uuid: string, snapshot: string): Promise<void> {
+  const unstoppable = { ...context, signal: new AbortController().signal }
+  try {
+    await settle(unstoppable, uuid, { uuid: snapshot, isProven: false })
+    if (context.signal.aborted) await startMachine(unstoppable, uuid)
+    else await bringUp(context, uuid)
+  } catch (error) {
+    context.log(`Going back failed: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}

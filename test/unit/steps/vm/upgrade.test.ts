@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest'
+import { rehearseOn } from '../../../../electron/composition.ts'
+import { problemOf } from '../../../../electron/contract/problem.ts'
+import type { RunEvent } from '../../../../electron/contract/run.ts'
+import { nixosSeries } from '../../../../electron/contract/setup.ts'
+import type { Ports } from '../../../../electron/ports/index.ts'
+import type { Remote } from '../../../../electron/ports/ssh.ts'
+import type { Product } from '../../../../electron/product.ts'
+import { rehearsalSetup, rehearsalWorld, type RehearsalWorld } from '../../../../electron/rehearsal/world.ts'
+import { isNewer } from '../../../../electron/steps/vm/nixos-version.ts'
+import { productAssets } from '../../../product-assets.ts'
+
+const never = new AbortController().signal
+const former = `${nixosSeries}.1234.abcdef012345`
+const newer = `${nixosSeries}.2345.fedcba543210`
+
+async function home(): Promise<RehearsalWorld> {
+  const world = rehearsalWorld({ fast: true, assets: productAssets })
+  expect(await outcomeOf(rehearseOn(world.ports), (product) => product.engine.plan('present', never))).toBe(
+    'succeeded',
+  )
+  world.home.publish(newer)
+  return world
+}
+
+async function outcomeOf(
+  product: Product,
+  plan: (product: Product) => ReturnType<Product['planNewerNixos']>,
+  { emit = () => undefined, signal = never }: { emit?: (event: RunEvent) => void; signal?: AbortSignal } = {},
+): Promise<string> {
+  const { id } = await plan(product)
+  const { outcome, problem } = await product.engine.start(id, emit, signal)
+  return problem === undefined ? outcome : `${outcome}: ${problem.code} ${problem.detail}`
+}
+
+const upgrade = (ports: Ports, options?: Parameters<typeof outcomeOf>[2]) =>
+  outcomeOf(rehearseOn(ports), (product) => product.planNewerNixos(never), options)
+
+/** A program on the builder that fails. */
+function withFailing({ ssh, ...ports }: Ports, program: string): Ports {
+  const failing = (remote: Remote): Remote => ({
+    ...remote,
+    run: (argv, options) => remote.run(argv[0] === program ? ['no-such-program'] : argv, options),
+  })
+  return {
+    ...ports,
+    ssh: {
+      ...ssh,
+      connect: async (target, ...rest) => {
+        const remote = await ssh.connect(target, ...rest)
+        return target.role === 'builder' ? failing(remote) : remote
+      },
+    },
+  }
+}
+
+const builderIn = ({ home: { virtualBox } }: RehearsalWorld) =>
+  virtualBox.builderBehind(rehearsalSetup.network.port)
+
+async function machineIn({ ports: { virtualBox } }: RehearsalWorld) {
+  const [listing] = await virtualBox.list()
+  return virtualBox.machine(listing?.uuid ?? '')
+}
+
+/** It runs the former system, is whole, and nothing remembers the upgrade. */
+async function expectFormer(world: RehearsalWorld): Promise<void> {
+  expect((await machineIn(world)).snapshots).toEqual([])
+  expect((await rehearseOn(world.ports).engine.plan('present', never)).actions).toEqual([])
+  expect(builderIn(world)?.nixos()).toBe(former)
+  await rehearseOn(world.ports).prove(() => undefined, never)
+}
+
+describe('versions of NixOS', () => {
+  test.each([
+    ['26.05.2.a', '26.05.1.b', true],
+    ['26.05.10.a', '26.05.9.b', true],
+    ['26.05.1.a', '25.11.9000.b', true],
+    ['26.05.1.a', '26.05pre861040.b', true],
+    ['25.11.9000.a', '26.05.1.b', false],
+    ['26.05.1.a', '26.05.1.b', false],
+    ['26.05.1.a', '26.05.2.b', false],
+  ])('%s is newer than %s: %s', (one, other, expected) => {
+    expect(isNewer(one, other)).toBe(expected)
+  })
+})
+
+describe('an upgrade of the builder', () => {
+  test('shows what it does, and does nothing that is older', async () => {
+    const world = await home()
+    const [action] = (await rehearseOn(world.ports).planNewerNixos(never)).actions
+    const text = JSON.stringify(action?.change.details)
+    for (const part of [former, newer, '"take"', 'nix-channel', 'nixos-rebuild', '"delete"'])
+      expect(text).toContain(part)
+    world.home.publish(`${nixosSeries}.99.0123456789ab`)
+    expect((await rehearseOn(world.ports).planNewerNixos(never)).actions).toEqual([])
+  })
+
+  test.each(['nix-channel', 'nixos-rebuild'])(
+    'is taken back where %s fails, and says why',
+    async (program) => {
+      const world = await home()
+      const outcome = await upgrade(withFailing(world.ports, program))
+      expect(outcome).toMatch(
+        new RegExp(`^failed: UPGRADE_TAKEN_BACK ${program} .* failed in the builder\\.$`),
+      )
+      await expectFormer(world)
+    },
+  )
+
+  test('is taken back where the newer NixOS does not answer', async () => {
+    const world = await home()
+    world.home.virtualBox.faults.deafNixos = newer
+    expect(await upgrade(world.ports)).toMatch(/^failed: UPGRADE_TAKEN_BACK It did not answer within/)
+    await expectFormer(world)
+  })
+
+  test('is taken back where the newer NixOS does not run programs of the Pi', async () => {
+    const world = await home()
+    const emit = (event: RunEvent): void => {
+      const builder = builderIn(world)
+      if (event.type === 'progress' && event.progress.note === 'The builder starts with it' && builder)
+        builder.nix.emulates = 'never'
+    }
+    expect(await upgrade(world.ports, { emit })).toMatch(/UPGRADE_TAKEN_BACK Programs for aarch64-linux/)
+    await expectFormer(world)
+  })
+
+  test('is taken back where somebody stops it', async () => {
+    const world = await home()
+    const stop = new AbortController()
+    const emit = (event: RunEvent): void => {
+      if (event.type === 'progress' && event.progress.note === 'The newer NixOS is fetched and built')
+        stop.abort(problemOf(new Error('stopped')))
+    }
+    expect(await upgrade(world.ports, { emit, signal: stop.signal })).toMatch(/^cancelled/)
+    expect((await machineIn(world)).snapshots).toEqual([])
+    await outcomeOf(rehearseOn(world.ports), (product) => product.engine.plan('present', never))
+    await expectFormer(world)
+  })
+
+  test('makes room in the builder first, and does not begin where there is none', async () => {
+    const world = await home()
+    const room = builderIn(world)?.disk
+    Object.assign(room ?? {}, { freeMiB: 3000, garbageMiB: 500 })
+    expect(await upgrade(world.ports)).toMatch(/^failed: BUILDER_DISK_FULL 3500 MiB/)
+    await expectFormer(world)
+    Object.assign(room ?? {}, { garbageMiB: 5000 })
+    expect(await upgrade(world.ports)).toBe('succeeded')
+    expect(builderIn(world)?.nixos()).toBe(newer)
+  })
+
+  test('needs room on the PC', async () => {
+    const world = await home()
+    const files = { ...world.ports.files, freeBytes: () => Promise.resolve(1024 ** 3) }
+    const { obstacles } = await rehearseOn({ ...world.ports, files }).planNewerNixos(never)
+    expect(obstacles).toMatchObject([{ resource: 'vm/upgrade', problem: { code: 'DISK_FULL' } }])
+  })
+
+  test('leaves a snapshot of somebody else’s as it is', async () => {
+    const world = await home()
+    const { virtualBox } = world.ports
+    const { uuid } = await machineIn(world)
+    await virtualBox.powerOff(uuid)
+    const own = await virtualBox.takeSnapshot(uuid, 'mine')
+    // It is the same disk, and the same system on it.
+    const { actions } = await rehearseOn(world.ports).engine.plan('present', never)
+    expect(actions.map(({ resource }) => resource)).toEqual(['vm/power', 'vm/clock', 'vm/configuration'])
+    expect(await upgrade(world.ports)).toBe('succeeded')
+    expect((await machineIn(world)).snapshots).toEqual([{ uuid: own, name: 'mine' }])
+    expect(builderIn(world)?.nixos()).toBe(newer)
+  })
+})
