@@ -1,6 +1,7 @@
 /** What each command does, on any engine: the real one or the rehearsal's. */
 import { createInterface } from 'node:readline/promises'
 import type { Plan } from '../contract/plan.ts'
+import { repairedParts } from '../contract/repair.ts'
 import type { Removal } from '../contract/removal.ts'
 import type { Setup } from '../contract/setup.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -10,6 +11,7 @@ import type { MachineNow } from '../steps/vm/console.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { jsonDisplay, liveDisplay, plainDisplay, type Display } from './progress-display.ts'
 import { planText } from './plan-text.ts'
+import { repairText } from './repair-text.ts'
 import { playingText, statusText } from './status-text.ts'
 import { whyText } from './why-text.ts'
 
@@ -71,11 +73,16 @@ export async function carryOutPlan(engine: Engine, plan: Plan, options: CommandO
     }
   }
   const display = displayFor(options, afterStop(plan.goal, options))
-  try {
-    return exitCodeOf(await engine.start(plan.id, display.emit, options.signal))
-  } finally {
-    display.close()
-  }
+  const outcome = await engine.start(plan.id, display.emit, options.signal).finally(() => display.close())
+  await showRepair(engine, plan, options)
+  return exitCodeOf(outcome)
+}
+
+/** How each part that a repair was for is now, by a look of its own; nothing where there was nothing to do. */
+async function showRepair(engine: Engine, plan: Plan, { json, signal }: CommandOptions): Promise<void> {
+  if (plan.found === undefined || plan.actions.length === 0 || signal.aborted) return
+  const parts = repairedParts(plan.found, await engine.status(signal))
+  print(json ? JSON.stringify({ type: 'repaired', parts }) : repairText(parts))
 }
 
 /** How each part is doing. */

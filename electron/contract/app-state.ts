@@ -9,6 +9,7 @@ import { discoverySchema, hostKeySchema, piViewSchema, secretNameSchema } from '
 import { planSchema } from './plan.ts'
 import { problemSchema } from './problem.ts'
 import { removalSchema } from './removal.ts'
+import { repairedPartSchema } from './repair.ts'
 import { goalSchema } from './run.ts'
 import { runStateSchema } from './run-state.ts'
 import { mergePatchSchema, setupFormSchema } from './setup-form.ts'
@@ -99,6 +100,8 @@ export const appStateSchema = z.strictObject({
   removal: removalSchema.nullable(),
   /** The run under way, or the last one since the program was started. */
   run: runStateSchema.nullable(),
+  /** What the last repair was for, and what came of it; null where the last run was none. */
+  repaired: z.array(repairedPartSchema).nullable(),
   /** A run of an earlier process did not come to its end: planning this goal again continues it. */
   interrupted: goalSchema.nullable(),
   status: resultOf(statusSchema),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { planSchema } from './plan.ts'
 import { problemSchema } from './problem.ts'
+import { repairedPartSchema } from './repair.ts'
 import { runEventSchema } from './run.ts'
 import { machineStateSchema, statusLineSchema } from './status.ts'
 import { whySchema } from './why.ts'
@@ -10,6 +11,8 @@ export const jsonLineSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('plan'), plan: planSchema }),
   runEventSchema,
   z.strictObject({ type: z.literal('status'), lines: z.array(statusLineSchema) }),
+  /** After a repair: how each part was that it was for, and how it is now. */
+  z.strictObject({ type: z.literal('repaired'), parts: z.array(repairedPartSchema) }),
   /** A build that ran on the builder: its boot id is that of the builder's kernel and not that of the Pi's. */
   z.strictObject({
     type: z.literal('proof'),

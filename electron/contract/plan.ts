@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { problemSchema } from './problem.ts'
 import { removalSchema } from './removal.ts'
+import { statusLineSchema } from './status.ts'
 
 /**
  * Stands in a shown text for a value that the same plan creates before it is needed, such as a key. Everything around it is
@@ -92,6 +93,8 @@ export const planSchema = z.strictObject({
   goal: z.enum(['present', 'absent']),
   /** Something of ours is there already: this plan puts it right, and a part of it can be chosen. */
   isRepair: z.boolean(),
+  /** Of a repair: each part that is not as wanted now, also what is put right by another one. No part of the id. */
+  found: z.array(statusLineSchema).optional(),
   /** Absent where nothing but the setup is wanted. */
   wish: wishSchema.optional(),
   actions: z.array(actionSchema),

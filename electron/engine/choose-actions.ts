@@ -26,11 +26,12 @@ export function chooseActions(
   const chosen = new Set(ids.flatMap((id) => [id, ...comesWith(id, plan.actions, resources)]))
   const isChosen = ({ resource }: { resource: string }): boolean => chosen.has(resource)
   const actions = plan.actions.filter(isChosen)
-  const { goal, wish, isRepair, kept, left } = plan
+  const { goal, wish, isRepair, found, kept, left } = plan
   return seal(
     {
       ...{ goal, isRepair, actions, obstacles: plan.obstacles.filter(isChosen), kept, left },
       ...(wish === undefined ? {} : { wish }),
+      ...(found === undefined ? {} : { found }),
     },
     setup,
   )

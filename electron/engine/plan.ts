@@ -10,7 +10,9 @@ import {
 } from '../contract/plan.ts'
 import type { Setup } from '../contract/setup.ts'
 import { withNeeds } from './needs.ts'
+import type { StatusLine } from '../contract/status.ts'
 import type { Resource, StepContext } from './resource.ts'
+import { statusLines } from './status.ts'
 import { problemOfForeign, type Finding } from './survey.ts'
 
 /** Everything that is missing or differs, in order. */
@@ -39,6 +41,7 @@ export function planPresent(
       goal: 'present',
       ...(wish === undefined ? {} : { wish }),
       isRepair,
+      ...(isRepair && { found: signs(findings) }),
       actions: withNeeds(actions, resources),
       obstacles,
       kept: [],
@@ -46,6 +49,15 @@ export function planPresent(
     },
     setup,
   )
+}
+
+/** What is not well, and of what can be seen only later: by which sign. */
+function signs(findings: readonly Finding[]): StatusLine[] {
+  return statusLines(findings).flatMap((line, index) => {
+    const { observed, hidden } = findings[index] ?? {}
+    if (line.state === 'ok') return []
+    return hidden === true && observed?.kind === 'blocked' ? [{ ...line, problem: observed.problem }] : [line]
+  })
 }
 
 export function actionOf(resource: Resource, kind: Action['kind'], change: Change): Action {
@@ -62,11 +74,13 @@ export function actionOf(resource: Resource, kind: Action['kind'], change: Chang
 
 /** A plan gets its id. */
 export function seal(plan: Omit<Plan, 'id'>, setup: Setup): Plan {
+  // What a tool said of the same trouble may differ from look to look.
+  const { found, ...rest } = plan
   const id = createHash('sha256')
-    .update(JSON.stringify([plan, setup]))
+    .update(JSON.stringify([rest, setup]))
     .digest('hex')
     .slice(0, 16)
-  return { id, ...plan }
+  return { id, ...rest, ...(found && { found }) }
 }
 
 /**

@@ -3,6 +3,7 @@ import type { AppState } from '../contract/app-state.ts'
 import type { Plan } from '../contract/plan.ts'
 import { failure, problemOf } from '../contract/problem.ts'
 import { everything, type Removal } from '../contract/removal.ts'
+import { repairedParts } from '../contract/repair.ts'
 import type { RunEvent } from '../contract/run.ts'
 import type { MergePatch } from '../contract/setup-form.ts'
 import type { Product } from '../product.ts'
@@ -60,7 +61,7 @@ export function runHandlers(core: WizardCore): RunHandlers {
       else stream.tellRun(event)
       if (event.type !== 'run-started') return
       const { inForce } = core.saved()
-      stream.change({ page: 'setting-up', plan: { kind: 'none' }, inForce })
+      stream.change({ page: 'setting-up', plan: { kind: 'none' }, inForce, repaired: null })
       resolve(undefined)
     }
     jobs
@@ -110,11 +111,17 @@ export function runHandlers(core: WizardCore): RunHandlers {
     }
     if (isPart) {
       await core.save({ unfinished: interrupted, removal: begun, page: 'dashboard' })
-      return { page: 'dashboard', proof: await notedProof(product) }
+      return {
+        page: 'dashboard',
+        proof: await notedProof(product),
+        ...(await repaired(plan, product, signal)),
+      }
     }
     if (goal === 'present') {
       await core.save({ unfinished: null, page: 'done' })
-      return { interrupted: null, notice: null, page: 'done', proof: await notedProof(product) }
+      const proof = await notedProof(product)
+      const fields = await repaired(plan, product, signal)
+      return { interrupted: null, notice: null, page: 'done', proof, ...fields }
     }
     const over = { interrupted: null, removal: null, ...nothingKnown }
     if (removal !== null && !isWhole(removal)) {
@@ -125,6 +132,21 @@ export function runHandlers(core: WizardCore): RunHandlers {
     await core.save({ unfinished: null, removal: null, page: 'this-pc', entered: {}, inForce: null })
     const noPi = { hostKey: { kind: 'none' }, pi: { kind: 'none' } } as const
     return { ...over, ...noPi, page: 'done', form: formOf({}, pc), inForce: null }
+  }
+
+  /** How the parts are now that a repair was for, by a look of its own; without one the state says nothing of it. */
+  async function repaired(
+    { found }: Plan,
+    { engine }: Product,
+    signal: AbortSignal,
+  ): Promise<Pick<AppState, 'repaired'>> {
+    if (found === undefined) return { repaired: null }
+    try {
+      return { repaired: repairedParts(found, await engine.status(signal)) }
+    } catch (error) {
+      ports.log.write('repair-not-seen', { error })
+      return { repaired: null }
+    }
   }
 
   /** Has a plan made and shows it; `removal` is what of an uninstall was asked for. */

@@ -117,6 +117,7 @@ async function initialState(
     proof,
     builds: { kind: 'none' },
     why: { kind: 'none' },
+    repaired: null,
     notice: null,
   }
 }

@@ -23,6 +23,15 @@ test('repairs a chosen part, and the rest later', async () => {
   await wizard.button(common.next).click()
   await wizard.planned()
 
+  const becomes = page.getByRole('table', { name: review.whatBecomes, exact: true })
+  const ofMachine = becomes
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader', { name: 'Virtual machine', exact: true }) })
+  expect(await ofMachine.getByRole('cell').allInnerTexts()).toEqual([
+    expect.stringContaining(dashboard.lineState.differs),
+    expect.stringMatching(/2/),
+  ])
+
   const box = (title: string) => page.getByRole('checkbox', { name: review.include(title), exact: true })
   const all = await page.getByRole('checkbox').count()
   expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(all)
@@ -44,10 +53,21 @@ test('repairs a chosen part, and the rest later', async () => {
   await box('Firewall of this PC').check()
   await wizard.button(review.startPart(1)).click()
   await wizard.heading(dashboard.title).waitFor({ timeout: 60_000 })
+  const report = page.getByRole('table', { name: done.repaired, exact: true })
+  const cellsOf = (title: string) =>
+    report
+      .getByRole('row')
+      .filter({ has: page.getByRole('rowheader', { name: title, exact: true }) })
+      .getByRole('cell')
+      .allInnerTexts()
+  const { lineState } = dashboard
+  expect(await cellsOf('Firewall of this PC')).toEqual([lineState.differs, lineState.ok])
+  expect(await cellsOf('Virtual machine')).toEqual([lineState.differs, lineState.differs])
 
   await wizard.button(dashboard.repair).click()
   await wizard.planned()
   await expect.poll(() => page.getByRole('checkbox').count()).toBe(all - 1)
   await wizard.button(review.start).click()
   await wizard.done()
+  expect(await cellsOf('Virtual machine')).toEqual([lineState.differs, lineState.ok])
 })

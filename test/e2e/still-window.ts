@@ -23,6 +23,7 @@ const emptyState: AppState = {
   plan: { kind: 'none' },
   plannedFor: 'form',
   run: null,
+  repaired: null,
   interrupted: null,
   status: { kind: 'none' },
   machine: null,

@@ -2,6 +2,7 @@ import { Button, makeStyles, Tab, TabList, tokens } from '@fluentui/react-compon
 import { ArrowClockwiseRegular } from '@fluentui/react-icons'
 import { useState } from 'react'
 import { ProblemView } from '../../components/problem-view.tsx'
+import { RepairedParts } from '../../components/repaired-parts.tsx'
 import { useAppState, useCalls, useOnce } from '../../state/window-context.tsx'
 import { useLanguage } from '../../texts/language.tsx'
 import { Interrupted } from '../../wizard/interrupted.tsx'
@@ -97,6 +98,7 @@ export function DashboardPage() {
         {shown === 'overview' && (
           <>
             <Lights />
+            <RepairedParts />
             <BuildsSection />
             <div className={styles.pair}>
               <Power />

@@ -2,6 +2,7 @@ import { Body1, Button, makeStyles, tokens } from '@fluentui/react-components'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { Facts } from '../../components/facts.tsx'
 import { Preformatted } from '../../components/preformatted.tsx'
+import { RepairedParts } from '../../components/repaired-parts.tsx'
 import { Section } from '../../components/section.tsx'
 import { monospaced } from '../../components/theme.ts'
 import { useAppState, useGoToPage } from '../../state/window-context.tsx'
@@ -53,6 +54,7 @@ export function ProvenPage() {
           <Body1 className={styles.hint}>{done.bootHint}</Body1>
         </Section>
       )}
+      <RepairedParts />
       <Section title={done.whatNext}>
         <div className={styles.command}>
           <Preformatted label={done.whatNext}>{nextCommand}</Preformatted>

@@ -12,6 +12,7 @@ import { usePlanning } from '../../state/use-planning.ts'
 import { useCalls, useGoToPage } from '../../state/window-context.tsx'
 import { useLanguage } from '../../texts/language.tsx'
 import { ActionGroup } from './action-group.tsx'
+import { NowAndAfterwards } from './now-and-afterwards.tsx'
 import { PlanSummary } from './plan-summary.tsx'
 import type { Choice } from './use-choice.ts'
 
@@ -48,6 +49,7 @@ export function PlanView({ plan, choice }: { plan: Plan; choice: Choice | undefi
           </PlanSummary>
         )
       )}
+      {plan.isRepair && <NowAndAfterwards plan={plan} />}
       {places.map((place) => {
         const actions = groups[place]
         if (actions.length === 0) return null

@@ -41,6 +41,11 @@ describe('a part of a plan', () => {
     const engine = toyEngine(resources(world))
     const { plan, part, actions } = await chosen(engine, 'pi/key')
     expect(plan.isRepair).toBe(true)
+    expect(plan.found?.map(({ resource, state }) => `${resource} ${state}`)).toEqual([
+      'host/rule missing',
+      'pi/key missing',
+    ])
+    expect(part.found).toEqual(plan.found)
     expect(plan.actions).toHaveLength(2)
     expect(part.id).not.toBe(plan.id)
     expect(actions).toEqual(['pi/key create'])

@@ -326,6 +326,14 @@ describe('a repair', () => {
     const state = await client.until(({ page }) => page === 'dashboard')
     expect(state.run?.view.actions.map(({ resource }) => resource)).toEqual(['host/firewall'])
     expect(state.interrupted).toBeNull()
+    // Told is all that was not as wanted, also what was left out.
+    const parts = (state.repaired ?? []).map(({ before, after }) => [
+      before.resource,
+      before.state,
+      after.state,
+    ])
+    expect(parts).toContainEqual(['host/firewall', 'differs', 'ok'])
+    expect(parts).toContainEqual(['vm/machine', 'differs', 'differs'])
     expect((await plan()).actions.map(({ resource }) => resource)).toEqual(
       all.filter((resource) => resource !== 'host/firewall'),
     )

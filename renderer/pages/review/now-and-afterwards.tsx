@@ -1,0 +1,57 @@
+/** Of a repair: how each part is now, and what it will be like. */
+import type { Action, Detail, Plan } from '../../../electron/contract/plan.ts'
+import type { StatusLine } from '../../../electron/contract/status.ts'
+import { PartTable, StateWords } from '../../components/part-table.tsx'
+import { useLanguage } from '../../texts/language.tsx'
+
+export function NowAndAfterwards({ plan: { found = [], actions, obstacles } }: { plan: Plan }) {
+  const { review } = useLanguage().texts
+  const rows = found.flatMap((line) => {
+    const action = actions.find(({ resource }) => resource === line.resource)
+    // What stands in the way has a place of its own; what nothing is known of, none.
+    const isObstacle = obstacles.some(({ resource }) => resource === line.resource)
+    if (isObstacle || (action === undefined && line.problem === undefined)) return []
+    const { resource, title } = line
+    return [{ resource, title, before: <Now line={line} action={action} />, after: <Then action={action} /> }]
+  })
+  if (rows.length === 0) return null
+  return <PartTable title={review.whatBecomes} before={review.now} after={review.afterwards} rows={rows} />
+}
+
+type Setting = Extract<Detail, { kind: 'setting' }>
+
+function settingsOf(action: Action | undefined): Setting[] {
+  return (action?.change.details ?? []).filter((detail): detail is Setting => detail.kind === 'setting')
+}
+
+function Now({ line, action }: { line: StatusLine; action: Action | undefined }) {
+  const values = settingsOf(action).flatMap(({ name, before }) =>
+    before === undefined ? [] : { name, value: before },
+  )
+  return (
+    <>
+      <StateWords line={line} />
+      <Values values={values} />
+    </>
+  )
+}
+
+function Then({ action }: { action: Action | undefined }) {
+  const { texts, phrase } = useLanguage()
+  if (action === undefined) return texts.review.lookedAtAgain
+  const values = settingsOf(action).flatMap(({ name, after }) =>
+    after === undefined ? [] : { name, value: after },
+  )
+  if (values.length > 0) return <Values values={values} />
+  const { text, lang } = phrase(action.change.summary)
+  return <span lang={lang}>{text}</span>
+}
+
+function Values({ values }: { values: readonly { name: string; value: string }[] }) {
+  const { phrase } = useLanguage()
+  return values.map(({ name, value }) => (
+    <div key={name}>
+      <span lang={phrase(name).lang}>{phrase(name).text}</span>: {phrase(value).text}
+    </div>
+  ))
+}
