@@ -13,6 +13,7 @@ import { listenable, type Outgoing } from './engine/outgoing.ts'
 import type { StepContext } from './engine/resource.ts'
 import type { Emit } from './engine/run.ts'
 import type { Ports } from './ports/index.ts'
+import { findSetup, type SetupAsFound } from './steps/found-setup.ts'
 import { checkIds, checkPc } from './steps/host/checks.ts'
 import { resources } from './steps/index.ts'
 import { piByHand } from './steps/pi/by-hand.ts'
@@ -51,6 +52,8 @@ export interface Product {
   checkIds: readonly PcCheck['id'][]
   /** One of them, `undefined` where nothing is to be said of it. Looks at nothing but this PC. */
   checkPc: (id: PcCheck['id'], signal: AbortSignal) => Promise<PcCheck | undefined>
+  /** The setup as it is read back from the machine and the Pi; nothing is changed. */
+  findSetup: (signal: AbortSignal) => Promise<SetupAsFound>
   /** Logs in to the Pi and looks what it is; nothing is changed. */
   lookAtPi: (signal: AbortSignal) => Promise<PiView>
   /**
@@ -107,6 +110,8 @@ export function createProduct(options: ProductOptions): Product {
       ask(signal, async (context) => proveOffload(context, await piSession(context)), emit),
     checkIds,
     checkPc: (id, signal) => ask(signal, (context) => checkPc(id, context)),
+    // It is compared with a setup, and offered for one: that has to be exact.
+    findSetup: (signal) => engine.within(signal, silent, findSetup),
     lookAtPi: (signal) => ask(signal, viewOfPi),
     why: (derivation, signal) => ask(signal, (context) => explainWhy(context, derivation)),
     builds: (signal) => ask(signal, lookAtBuilds),

@@ -38,6 +38,12 @@ export const calls = {
   /** The form says again what is in force; nothing happens where nothing is. */
   discardChanges: call(nothing, nothing),
 
+  /**
+   * Reads back what is set up, from VirtualBox and, where it can be logged in to, from the Pi: `found`. Where nothing is in force, since
+   * the notes are lost, what was found is entered where nothing was; otherwise nothing is changed.
+   */
+  findSetup: call(nothing, nothing),
+
   // --- Your Pi
   /** Looks for Pis: `discovery`. With `scan` every address of the own subnet is tried. Ends by itself within half a minute. */
   startDiscovery: call(z.strictObject({ scan: z.boolean() }), nothing),

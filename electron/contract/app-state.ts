@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { buildsSchema } from './builds.ts'
+import { foundSetupSchema } from './found-setup.ts'
 import { pcCheckSchema, pcViewSchema } from './pc-view.ts'
 import { discoverySchema, hostKeySchema, piViewSchema, secretNameSchema } from './pi-view.ts'
 import { planSchema } from './plan.ts'
@@ -94,6 +95,8 @@ export const appStateSchema = z.strictObject({
   hostKey: resultOf(hostKeySchema),
   pi: resultOf(piViewSchema),
   plan: resultOf(planSchema),
+  /** What was read back when the pages were opened last, for `inForce` or where nothing is in force. */
+  found: resultOf(foundSetupSchema),
   /** What `plan` is made for, or becomes. */
   plannedFor: z.enum(['form', 'in-force']),
   /** What shall go, where `plan` is one of an uninstall or becomes one; null: it is one of a set-up. */

@@ -17,28 +17,30 @@ export function settingChanges(
   after: MergePatch,
   defaults: SetupDefaults,
 ): SettingChange[] {
-  const places = [before, after, defaults as unknown as MergePatch]
-  const groups = namesIn(places.toReversed())
-  return groups
-    .flatMap((group) =>
-      namesIn(places.toReversed().map((place) => place[group])).map((name) => `${group}.${name}`),
-    )
+  return settingPaths(defaults as unknown as MergePatch, before, after)
     .map((path) => ({ path, before: holding(before, defaults, path), after: holding(after, defaults, path) }))
     .filter((change) => !isSameValue(change.before, change.after))
 }
 
+/** Every value that stands in one of them, such as `builder.memoryMiB`. */
+export function settingPaths(...places: readonly MergePatch[]): string[] {
+  return namesIn(places).flatMap((group) =>
+    namesIn(places.map((place) => place[group])).map((name) => `${group}.${name}`),
+  )
+}
+
 /** What holds at a path: what was entered, or what holds where nothing was. */
-function holding(entered: MergePatch, defaults: SetupDefaults, path: string): Json | undefined {
+export function holding(entered: MergePatch, defaults: SetupDefaults, path: string): Json | undefined {
   return valueAt(entered, path) ?? valueAt(defaults as unknown as MergePatch, path)
 }
 
 /** `path` has one group and one name. */
-function valueAt(place: MergePatch, path: string): Json | undefined {
+export function valueAt(place: MergePatch, path: string): Json | undefined {
   const [group = '', name = ''] = path.split('.')
   return groupOf(place[group])[name]
 }
 
-function isSameValue(one: Json | undefined, other: Json | undefined): boolean {
+export function isSameValue(one: Json | undefined, other: Json | undefined): boolean {
   return sorted(one) === sorted(other)
 }
 

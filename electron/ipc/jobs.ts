@@ -6,7 +6,16 @@ const changing = ['run', 'prove', 'power'] as const
 type Changing = (typeof changing)[number]
 /** Those that only look: asked for anew, the earlier one is given up. */
 type Looking =
-  'builds' | 'check-pc' | 'discover' | 'host-key' | 'look' | 'plan' | 'screenshot' | 'status' | 'why'
+  | 'builds'
+  | 'check-pc'
+  | 'discover'
+  | 'find-setup'
+  | 'host-key'
+  | 'look'
+  | 'plan'
+  | 'screenshot'
+  | 'status'
+  | 'why'
 
 export interface Jobs {
   /** Throws `RUN_IN_PROGRESS` while another change is under way. */

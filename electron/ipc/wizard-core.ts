@@ -32,6 +32,8 @@ export interface WizardCore {
   provisionalProduct(): Product
   /** What is remembered for the next start. */
   saved(): SavedWizard
+  /** Replaces the form; a plan that was shown is for another one then. */
+  enter(form: SetupForm, fields?: Partial<AppState>): Promise<void>
   /** Remembers these for the next start. */
   save(changes: Partial<SavedWizard>): Promise<void>
   /**
@@ -78,6 +80,13 @@ export function createCore({ workplace, stream, jobs, pc, saved: before }: CoreO
     return inForce === null ? form : formOf(inForce, pc)
   }
 
+  function save(changes: Partial<SavedWizard>): Promise<void> {
+    saved = { ...saved, ...changes }
+    const write = (): Promise<void> => saveWizard(ports, folders, saved)
+    lastSave = lastSave.then(write, write)
+    return lastSave
+  }
+
   return {
     ...{ workplace, stream, jobs, pc },
     productOfForm: () => workplace.open(setupIn(stream.state().form, pc)),
@@ -92,11 +101,12 @@ export function createCore({ workplace, stream, jobs, pc, saved: before }: CoreO
 
     saved: () => saved,
 
-    save(changes) {
-      saved = { ...saved, ...changes }
-      const write = (): Promise<void> => saveWizard(ports, folders, saved)
-      lastSave = lastSave.then(write, write)
-      return lastSave
+    save,
+
+    async enter(form, fields = {}) {
+      jobs.stop('plan')
+      stream.change({ form, plan: { kind: 'none' }, ...fields })
+      await save({ entered: form.entered, inForce: stream.state().inForce })
     },
 
     async follow(field, signal, work, { keepsEarlier } = { keepsEarlier: false }) {

@@ -74,18 +74,13 @@ export function setupHandlers(core: WizardCore): SetupHandlers {
     return pi.address === address && pi.port === port && isGroup(merged) ? merged : inForce
   }
 
-  /** Replaces the form; a plan that was shown is for another one then. */
-  async function enter(form: AppState['form'], fields: Partial<AppState> = {}): Promise<void> {
-    jobs.stop('plan')
-    stream.change({ form, plan: { kind: 'none' }, ...fields })
-    await core.save({ entered: form.entered, inForce: stream.state().inForce })
-  }
-
   return {
     async goToPage({ page: asked }) {
       // It says that all is done: that has to be true, whoever asks for it.
       const isDone = stream.state().run?.view.state === 'succeeded'
       const page = asked === 'done' && !isDone ? 'dashboard' : asked
+      // Something may have been changed elsewhere since they were open.
+      if (stream.state().page === 'dashboard') stream.change({ found: { kind: 'none' } })
       stream.change({ page })
       await core.save({ page })
       return {}
@@ -132,7 +127,7 @@ export function setupHandlers(core: WizardCore): SetupHandlers {
       const isOtherMachine = forgetOtherPi(form)
       if (isOtherMachine && isGroup(form.entered['pi']))
         form = changedForm(form, { pi: { hostKeyFingerprint: null } }, pc)
-      await enter(form)
+      await core.enter(form)
       return {}
     },
 
@@ -142,7 +137,7 @@ export function setupHandlers(core: WizardCore): SetupHandlers {
       if (inForce === null) return {}
       const form = formOf(inForce, pc)
       forgetOtherPi(form)
-      await enter(form)
+      await core.enter(form)
       return {}
     },
 
@@ -196,7 +191,7 @@ export function setupHandlers(core: WizardCore): SetupHandlers {
         throw failure('PI_HOST_KEY_CHANGED', 'The confirmed key is not the one that the Pi shows.')
       await renewHostKey(core.provisionalProduct().engine.ledger, hostKey.value, fingerprint)
       const confirmed = { pi: { hostKeyFingerprint: fingerprint } }
-      await enter(changedForm(form, confirmed, pc), {
+      await core.enter(changedForm(form, confirmed, pc), {
         hostKey: { kind: 'ready', value: { ...hostKey.value, isConfirmed: true } },
         inForce: withConfirmed(hostKey.value, confirmed),
       })
@@ -214,6 +209,8 @@ export function setupHandlers(core: WizardCore): SetupHandlers {
       await jobs.look('look', (signal) =>
         core.follow('pi', signal, () => core.provisionalProduct().lookAtPi(signal)),
       )
+      // Now it can be asked for what is set up on it.
+      stream.change({ found: { kind: 'none' } })
       return {}
     },
   }

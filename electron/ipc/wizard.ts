@@ -11,6 +11,7 @@ import { serve, type Serve } from './serve.ts'
 import { createCore, notedProof } from './wizard-core.ts'
 import { dashboardHandlers } from './wizard-dashboard.ts'
 import { runHandlers } from './wizard-run.ts'
+import { foundHandlers } from './wizard-found.ts'
 import { setupHandlers } from './wizard-setup.ts'
 import type { RehearsalControls, Workplace } from './workplace.ts'
 
@@ -58,6 +59,7 @@ export async function openWizard(options: WizardOptions): Promise<Wizard> {
     serve: serve(
       {
         ...setupHandlers(core),
+        ...foundHandlers(core),
         ...handlers,
         async pretend({ fault, isOn }) {
           if (rehearsal === undefined) throw failure('REQUEST_INVALID', 'This is no rehearsal.')
@@ -107,6 +109,7 @@ async function initialState(
     pi: { kind: 'none' },
     plan: { kind: 'none' },
     plannedFor: 'form',
+    found: { kind: 'none' },
     removal: saved?.removal ?? null,
     run: null,
     interrupted: saved?.unfinished ?? null,

@@ -2,6 +2,7 @@
 import { Field } from '@fluentui/react-components'
 import { useField } from '../state/use-field.ts'
 import { RadioList } from './radio-list.tsx'
+import { WithFound } from './with-found.tsx'
 
 interface ChoiceFieldProps<Value extends string> {
   path: `${string}.${string}`
@@ -24,6 +25,13 @@ export function ChoiceField<Value extends string>(props: ChoiceFieldProps<Value>
     value: field.value ?? '',
     onChoose: (value: string) => field.set(value),
   }
-  if (isLabelHidden) return <RadioList {...list} aria-label={label} />
-  return <Field label={label}>{(control) => <RadioList {...list} {...control} />}</Field>
+  return (
+    <WithFound path={path}>
+      {isLabelHidden ? (
+        <RadioList {...list} aria-label={label} />
+      ) : (
+        <Field label={label}>{(control) => <RadioList {...list} {...control} />}</Field>
+      )}
+    </WithFound>
+  )
 }

@@ -3,6 +3,7 @@ import { Field, makeStyles, Slider, SpinButton, tokens } from '@fluentui/react-c
 import { useId } from 'react'
 import { useField, type Bounds } from '../state/use-field.ts'
 import { useLanguage } from '../texts/language.tsx'
+import { WithFound } from './with-found.tsx'
 
 const useStyles = makeStyles({
   row: {
@@ -61,50 +62,52 @@ export function NumberField({ path, label, unit = '', scale = 1, step = 1, reach
     return typed
   }
   return (
-    <Field
-      label={{ children: label, id: labelId }}
-      // What would be left by a value that cannot be is no help.
-      hint={field.message === undefined ? (hint?.(Number(field.value)) ?? null) : null}
-      validationMessage={field.message ?? null}
-      validationState={field.message === undefined ? 'none' : 'error'}
-    >
-      {(control) => (
-        <div className={styles.row}>
-          {/* It counts steps: with a step of its own it would draw a mark for each of hundreds. */}
-          <Slider
-            aria-labelledby={labelId}
-            aria-valuetext={`${shown} ${unit}`.trim()}
-            min={Math.ceil(least / step)}
-            max={Math.floor(sliderMost / step)}
-            value={Math.round(Math.min(sliderMost, Math.max(least, value ?? least)) / step)}
-            onChange={(_, data) => change(data.value * step)}
-          />
-          <div className={styles.number}>
-            <SpinButton
-              {...control}
-              className={styles.spin}
-              value={value}
-              displayValue={shown}
-              step={step}
-              precision={2}
-              incrementButton={{ 'aria-label': texts.field.increase }}
-              decrementButton={{ 'aria-label': texts.field.decrease }}
-              // What is typed is read here: the component itself knows only one way of writing numbers.
-              onBlur={({ currentTarget }) => enter(currentTarget.value)}
-              onKeyDown={({ key, currentTarget }) => {
-                const direction = directions[key]
-                if (direction === undefined && key !== 'Enter') return
-                const from = enter(currentTarget.value)
-                if (direction !== undefined && from !== undefined) change(from + direction * step)
-              }}
-              onChange={({ type }, { value: stepped }) => {
-                if (typeof stepped === 'number' && type !== 'keydown') change(stepped)
-              }}
+    <WithFound path={path}>
+      <Field
+        label={{ children: label, id: labelId }}
+        // What would be left by a value that cannot be is no help.
+        hint={field.message === undefined ? (hint?.(Number(field.value)) ?? null) : null}
+        validationMessage={field.message ?? null}
+        validationState={field.message === undefined ? 'none' : 'error'}
+      >
+        {(control) => (
+          <div className={styles.row}>
+            {/* It counts steps: with a step of its own it would draw a mark for each of hundreds. */}
+            <Slider
+              aria-labelledby={labelId}
+              aria-valuetext={`${shown} ${unit}`.trim()}
+              min={Math.ceil(least / step)}
+              max={Math.floor(sliderMost / step)}
+              value={Math.round(Math.min(sliderMost, Math.max(least, value ?? least)) / step)}
+              onChange={(_, data) => change(data.value * step)}
             />
-            <span className={styles.unit}>{unit}</span>
+            <div className={styles.number}>
+              <SpinButton
+                {...control}
+                className={styles.spin}
+                value={value}
+                displayValue={shown}
+                step={step}
+                precision={2}
+                incrementButton={{ 'aria-label': texts.field.increase }}
+                decrementButton={{ 'aria-label': texts.field.decrease }}
+                // What is typed is read here: the component itself knows only one way of writing numbers.
+                onBlur={({ currentTarget }) => enter(currentTarget.value)}
+                onKeyDown={({ key, currentTarget }) => {
+                  const direction = directions[key]
+                  if (direction === undefined && key !== 'Enter') return
+                  const from = enter(currentTarget.value)
+                  if (direction !== undefined && from !== undefined) change(from + direction * step)
+                }}
+                onChange={({ type }, { value: stepped }) => {
+                  if (typeof stepped === 'number' && type !== 'keydown') change(stepped)
+                }}
+              />
+              <span className={styles.unit}>{unit}</span>
+            </div>
           </div>
-        </div>
-      )}
-    </Field>
+        )}
+      </Field>
+    </WithFound>
   )
 }

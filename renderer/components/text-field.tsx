@@ -1,6 +1,7 @@
 /** A line of text of the form. */
 import { Field, Input, makeStyles, type InputProps } from '@fluentui/react-components'
 import { useField } from '../state/use-field.ts'
+import { WithFound } from './with-found.tsx'
 
 interface TextFieldProps {
   path: `${string}.${string}`
@@ -27,27 +28,29 @@ export function TextField(props: TextFieldProps) {
   const isQuiet = props.isQuietWhenEmpty === true && !field.isEntered
   const text = Array.isArray(field.value) ? field.value.join(' ') : String(field.value ?? '')
   return (
-    <Field
-      label={label}
-      hint={hint ?? null}
-      required={props.isRequired ?? false}
-      validationMessage={isQuiet ? null : (field.message ?? null)}
-      validationState={field.message === undefined || isQuiet ? 'none' : 'error'}
-    >
-      <Input
-        {...(props.inputRef === undefined ? {} : { ref: props.inputRef })}
-        className={styles.input}
-        value={text}
-        spellCheck={false}
-        autoComplete="off"
-        {...(placeholder === undefined ? {} : { placeholder })}
-        {...(inputMode === undefined ? {} : { inputMode })}
-        onChange={(_, { value }) => {
-          if (value === '') field.set(null)
-          else if (isList) field.set(value.split(/[\s,]+/))
-          else field.set(isNumber && /^\d+$/.test(value) ? Number(value) : value)
-        }}
-      />
-    </Field>
+    <WithFound path={path}>
+      <Field
+        label={label}
+        hint={hint ?? null}
+        required={props.isRequired ?? false}
+        validationMessage={isQuiet ? null : (field.message ?? null)}
+        validationState={field.message === undefined || isQuiet ? 'none' : 'error'}
+      >
+        <Input
+          {...(props.inputRef === undefined ? {} : { ref: props.inputRef })}
+          className={styles.input}
+          value={text}
+          spellCheck={false}
+          autoComplete="off"
+          {...(placeholder === undefined ? {} : { placeholder })}
+          {...(inputMode === undefined ? {} : { inputMode })}
+          onChange={(_, { value }) => {
+            if (value === '') field.set(null)
+            else if (isList) field.set(value.split(/[\s,]+/))
+            else field.set(isNumber && /^\d+$/.test(value) ? Number(value) : value)
+          }}
+        />
+      </Field>
+    </WithFound>
   )
 }

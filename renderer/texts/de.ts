@@ -78,6 +78,16 @@ export const de: Texts = {
     hostKey: 'Bestätigter Schlüssel des Pi',
     unblockVirtualBox: 'Regeln entfernen, die VirtualBox blockieren',
   },
+  found: {
+    is: (value) => `Eingerichtet: ${value}`,
+    take: (value) => `${value} übernehmen`,
+    takeFor: (value, name) => `${value} für „${name}“ übernehmen`,
+    filledTitle: 'Hier war nichts gemerkt.',
+    filled: (names) => `Aus dem übernommen, was eingerichtet ist: ${names}.`,
+    differsTitle: 'Anders eingerichtet, als es hier steht:',
+    differs: (names) => `${names}. Es gilt, was in den Feldern steht, wenn Sie nicht das andere übernehmen.`,
+    piNotRead: 'Was auf dem Pi eingerichtet ist, war gerade nicht zu lesen und wurde nicht verglichen.',
+  },
   notice: {
     'address-changed': (address) =>
       `Dieser PC hat die Adresse ${address}, unter der der Pi ihn sucht, nicht mehr.`,

@@ -75,6 +75,16 @@ export const en = {
     hostKey: 'Confirmed key of the Pi',
     unblockVirtualBox: 'Remove rules that block VirtualBox',
   },
+  found: {
+    is: (value: string) => `Set up: ${value}`,
+    take: (value: string) => `Use ${value}`,
+    takeFor: (value: string, name: string) => `Use ${value} for “${name}”`,
+    filledTitle: 'Nothing was remembered here.',
+    filled: (names: string) => `Taken from what is set up: ${names}.`,
+    differsTitle: 'Set up otherwise than it says here:',
+    differs: (names: string) => `${names}. What stands in the fields holds unless you take the other.`,
+    piNotRead: 'What is set up on the Pi could not be read just now, and was not compared.',
+  },
   notice: {
     'address-changed': (address: string) =>
       `This PC no longer has the address ${address}, under which the Pi looks for it.`,

@@ -8,6 +8,7 @@ import { usePlanning } from '../state/use-planning.ts'
 import { useFormChanges, useGoToPage, useLatestState } from '../state/window-context.tsx'
 import { useTexts } from '../texts/language.tsx'
 import { DiscardButton } from './discard-button.tsx'
+import { FoundNotice } from './found-notice.tsx'
 import { PageFrame } from './page-frame.tsx'
 
 interface FormPageProps {
@@ -64,6 +65,7 @@ export function FormPage({ title, lead, groups, back, next, children }: FormPage
           void goOn()
         }}
       >
+        <FoundNotice groups={groups} />
         {children}
         {problem !== undefined && <ProblemView problem={problem} />}
       </form>

@@ -22,6 +22,7 @@ const emptyState: AppState = {
   pi: { kind: 'none' },
   plan: { kind: 'none' },
   plannedFor: 'form',
+  found: { kind: 'none' },
   run: null,
   repaired: null,
   interrupted: null,

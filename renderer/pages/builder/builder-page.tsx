@@ -4,6 +4,7 @@ import { NumberField } from '../../components/number-field.tsx'
 import { Section } from '../../components/section.tsx'
 import { SwitchField } from '../../components/switch-field.tsx'
 import { TextField } from '../../components/text-field.tsx'
+import { WithFound } from '../../components/with-found.tsx'
 import { useField } from '../../state/use-field.ts'
 import { useAppState } from '../../state/window-context.tsx'
 import { useLanguage } from '../../texts/language.tsx'
@@ -54,18 +55,22 @@ export function BuilderPage() {
         />
       </Section>
       <Section title={builder.gaming}>
-        <SwitchField
-          label={builder.lowPriority}
-          hint={builder.lowPriorityHint}
-          isOn={priority.value === 'low'}
-          onChange={(isOn) => priority.set(isOn ? 'low' : 'normal')}
-        />
-        <SwitchField
-          label={builder.startWithPc}
-          hint={builder.startWithPcHint}
-          isOn={startWithPc.value ?? true}
-          onChange={(isOn) => startWithPc.set(isOn)}
-        />
+        <WithFound path="builder.processPriority">
+          <SwitchField
+            label={builder.lowPriority}
+            hint={builder.lowPriorityHint}
+            isOn={priority.value === 'low'}
+            onChange={(isOn) => priority.set(isOn ? 'low' : 'normal')}
+          />
+        </WithFound>
+        <WithFound path="builder.startWithPc">
+          <SwitchField
+            label={builder.startWithPc}
+            hint={builder.startWithPcHint}
+            isOn={startWithPc.value ?? true}
+            onChange={(isOn) => startWithPc.set(isOn)}
+          />
+        </WithFound>
         <ChoiceField
           path="builder.whilePlaying"
           label={builder.whilePlaying}

@@ -2,6 +2,7 @@ import { Button } from '@fluentui/react-components'
 import { useState } from 'react'
 import { useAppState, useGoToPage } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
+import { FoundNotice } from '../../wizard/found-notice.tsx'
 import { PageFrame } from '../../wizard/page-frame.tsx'
 import { HostKeySection } from './host-key-section.tsx'
 import { LoginSection } from './login-section.tsx'
@@ -36,6 +37,7 @@ export function YourPiPage() {
         </>
       }
     >
+      <FoundNotice groups={['pi']} />
       <WhichPi />
       <HostKeySection onConfirm={() => setIsFocusDue(true)} />
       {isConfirmed && <LoginSection isFocusDue={isFocusDue} onFocus={() => setIsFocusDue(false)} />}
