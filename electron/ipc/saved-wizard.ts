@@ -57,7 +57,16 @@ export async function saveWizard({ files }: Ports, folders: Folders, saved: Save
   })
 }
 
-async function forgetWizard({ files }: Pick<Ports, 'files'>, folders: Folders): Promise<void> {
+export async function forgetWizard({ files }: Pick<Ports, 'files'>, folders: Folders): Promise<void> {
   await files.remove(folders.wizardFile)
   await files.removeEmptyFolder(folders.data)
+}
+
+/** Whether notes of a set-up are there, or of what is still to be done by hand on a Pi. */
+export async function isAnythingLeft(
+  { files }: Pick<Ports, 'files'>,
+  { ledgerFile, byHandFiles }: Folders,
+): Promise<boolean> {
+  const sizes = await Promise.all([ledgerFile, byHandFiles.note].map((path) => files.size(path)))
+  return sizes.some((size) => size !== undefined)
 }

@@ -8,12 +8,14 @@ export interface EndOptions {
   isWorking: () => boolean
   /** The window was hidden instead of closed. */
   onHidden: () => void
+  /** With which the program ends; by default 0. */
+  exitCode?: (() => number) | undefined
 }
 
 /** A stop takes two seconds. What hangs longer is left to the next start, which continues everything. */
 const longestStopMs = 20_000
 
-export function endInOrder(app: App, { window, wizard, isWorking, onHidden }: EndOptions): void {
+export function endInOrder(app: App, { window, wizard, isWorking, onHidden, exitCode }: EndOptions): void {
   let phase: 'open' | 'ending' | 'ended' = 'open'
 
   window.on('close', (event) => {
@@ -32,7 +34,9 @@ export function endInOrder(app: App, { window, wizard, isWorking, onHidden }: En
     if (!window.isDestroyed()) window.hide()
     void Promise.race([wizard.close(), waitMs(longestStopMs)]).finally(() => {
       phase = 'ended'
-      app.quit()
+      if (exitCode === undefined) app.quit()
+      // Only this takes one.
+      else app.exit(exitCode())
     })
   })
 }

@@ -17,6 +17,7 @@ import { reviveWindow } from './revival.ts'
 import { showOnTaskbar } from './taskbar.ts'
 import { localeOf, textsFor } from './texts/texts-for.ts'
 import { openTray } from './tray.ts'
+import { followRemoval, isForUninstaller, showRemoval } from './uninstall.ts'
 import { serveWindowFiles, windowOrigin, windowUrl } from './window-protocol.ts'
 import { bringForward, openWindow } from './window.ts'
 import { isWorking } from './work.ts'
@@ -37,7 +38,7 @@ export interface ShellFiles {
 }
 
 export interface Shell {
-  /** The program was started once more: its window comes to the front, and with a link its page. */
+  /** The program was started once more: its window comes to the front, and with a link its page. For the uninstaller it ends. */
   startedAgain(startArguments: readonly string[]): void
 }
 
@@ -57,6 +58,8 @@ export async function openShell(electron: Electron, options: ShellOptions): Prom
   const wizard = await openWizard({ workplace, version, locale })
   const firstPage = pageInArguments(startArguments)
   if (firstPage !== undefined) await goTo(wizard, firstPage)
+  const uninstall = isForUninstaller(startArguments) ? followRemoval(electron, workplace, texts) : undefined
+  if (uninstall !== undefined) await showRemoval(wizard)
 
   const session = electron.session.fromPartition(partition)
   lockSession(session)
@@ -90,9 +93,13 @@ export async function openShell(electron: Electron, options: ShellOptions): Prom
   const followers = [
     ...[showOnTaskbar(window), keepAwake(electron.powerSaveBlocker), notices.follow, showInTray],
     startAgainAfterRestart(app),
+    ...(uninstall === undefined ? [] : [uninstall.follow]),
   ]
   const current = followState(wizard, window, followers)
-  endInOrder(app, { window, wizard, isWorking: () => isWorking(current()), onHidden: notices.tellItGoesOn })
+  endInOrder(app, {
+    ...{ window, wizard, isWorking: () => isWorking(current()), onHidden: notices.tellItGoesOn },
+    exitCode: uninstall?.exitCode,
+  })
   if (isAfterRestart(startArguments)) {
     startWithSystem(app, false)
     void wizard.resumeAfterRestart()
@@ -104,6 +111,10 @@ export async function openShell(electron: Electron, options: ShellOptions): Prom
 
   return {
     startedAgain(words) {
+      if (isForUninstaller(words)) {
+        app.quit()
+        return
+      }
       const page = pageInArguments(words)
       if (page !== undefined) void goTo(wizard, page)
       open()

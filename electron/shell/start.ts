@@ -8,6 +8,7 @@ import { endWithProblem } from './end-with-problem.ts'
 import { lockContents } from './lock-down.ts'
 import { openShell, type Shell, type ShellFiles } from './shell.ts'
 import { offerStartAsUsual, type StartAsUsual } from './start-as-usual.ts'
+import { askWhatGoes, isForUninstaller } from './uninstall.ts'
 import { registerWindowProtocol } from './window-protocol.ts'
 
 export interface StartOptions {
@@ -33,7 +34,9 @@ export async function startShell(electron: Electron, options: StartOptions): Pro
   const isRehearsal = startArguments.includes('--rehearsal')
   // A program of its own: the lock below belongs to this folder, and nobody shall see the real thing instead of a rehearsal.
   if (isRehearsal) app.setPath('userData', join(app.getPath('appData'), 'pi-offload-rehearsal'))
-  if (!app.requestSingleInstanceLock()) {
+  const isUninstall = isForUninstaller(startArguments)
+  // For the uninstaller the one that is open ends, which takes longer than what has to be said before Electron is ready.
+  if (!isUninstall && !app.requestSingleInstanceLock()) {
     app.quit()
     return
   }
@@ -48,11 +51,16 @@ export async function startShell(electron: Electron, options: StartOptions): Pro
   await app.whenReady()
   try {
     const workplace = await options.openWorkplace(isRehearsal)
+    const answer = isUninstall ? await askWhatGoes(electron, workplace) : 'remove'
+    if (answer !== 'remove') {
+      app.exit(answer)
+      return
+    }
     shell = await openShell(electron, { workplace, version, startArguments, files })
   } catch (error) {
     const problem = problemOf(error)
     // From its sources it needs an argument, and the system's shell hands none on.
-    if (problem.code === 'RUN_ELEVATED' && startAsUsual !== undefined && app.isPackaged)
+    if (problem.code === 'RUN_ELEVATED' && startAsUsual !== undefined && app.isPackaged && !isUninstall)
       await offerStartAsUsual(electron, problem, startAsUsual)
     else endWithProblem(electron, problem)
   }

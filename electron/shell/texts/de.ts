@@ -64,6 +64,29 @@ export const de: ShellTexts = {
     startAsUsual: 'Wie gewöhnlich starten',
     quit: 'Beenden',
   },
+  uninstall: {
+    ask: {
+      message: 'Auch entfernen, was Pi Offload eingerichtet hat?',
+      detail:
+        'Der Builder auf diesem PC und seine Verbindung mit dem Pi sind noch da. Sie können sie jetzt entfernen, ganz oder zum Teil. Was Sie behalten, bleibt, wie es ist; um es später zu entfernen, installieren Sie Pi Offload wieder.',
+      remove: 'Entfernen…',
+      keep: 'Behalten',
+      cancel: 'Abbrechen',
+    },
+    end: {
+      message: 'Alles ist entfernt. Jetzt Pi Offload selbst deinstallieren?',
+      detail: 'PC und Pi sind wieder wie zuvor.',
+      goOn: 'Deinstallieren',
+      back: 'Jetzt nicht',
+    },
+    rest: {
+      message: 'Entfernt, bis auf das, was bleibt. Jetzt Pi Offload selbst deinstallieren?',
+      detail:
+        'Was bleibt, und die Notizen darüber werden gelassen, wie sie sind: Wird Pi Offload wieder installiert, findet und entfernt es sie.',
+      goOn: 'Deinstallieren',
+      back: 'Jetzt nicht',
+    },
+  },
   ended: {
     present: {
       succeeded: {

@@ -63,6 +63,30 @@ export const en = {
     startAsUsual: 'Start as usual',
     quit: 'Exit',
   },
+  /** Asked by the uninstaller of Windows' list of apps. */
+  uninstall: {
+    ask: {
+      message: 'Remove what Pi Offload set up, too?',
+      detail:
+        'The builder on this PC and what joins your Pi to it are still there. You can remove them now, all or a part. What you keep stays as it is; later it takes Pi Offload, installed again, to remove it.',
+      remove: 'Remove…',
+      keep: 'Keep it',
+      cancel: 'Cancel',
+    },
+    end: {
+      message: 'All removed. Uninstall Pi Offload itself now?',
+      detail: 'The PC and the Pi are as they were before.',
+      goOn: 'Uninstall',
+      back: 'Not now',
+    },
+    rest: {
+      message: 'Removed, but for what stays. Uninstall Pi Offload itself now?',
+      detail:
+        'What stays and the notes of it are left as they are: Pi Offload, installed again, finds and removes them.',
+      goOn: 'Uninstall',
+      back: 'Not now',
+    },
+  },
   ended: {
     present: {
       succeeded: { title: 'All set up', body: 'The Pi built a test package on this PC.' },

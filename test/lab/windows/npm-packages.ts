@@ -29,6 +29,14 @@ const postject: Package = {
     'sha512-b9Eb8h2eVqNE8edvKdwqkrY6O7kAwmI8kcnBv1NScolYJbo59XUF0noFq+lxbC1yN20bmC0WBEbDC5H/7ASb0A==',
 }
 
+/** The templates of the installer, of the version that electron-builder.yml names. */
+const appBuilderLib: Package = {
+  name: 'app-builder-lib',
+  version: '26.17.0',
+  integrity:
+    'sha512-wfL7EhujuODDW3uMSD8RPcr/MLzmT0dmpVfWV0wFUWXI0rIdaukzAJ7EFUSyHXOpxuBZqaIGlQt6VeQhtHhetw==',
+}
+
 /** Gives the path of node.exe, of the version that runs everything else. */
 export async function ensureNodeForWindows(): Promise<string> {
   const { node } = packageFile.dependencies
@@ -42,6 +50,11 @@ export async function ensureNodeForWindows(): Promise<string> {
 /** Gives the path of its module. */
 export async function ensurePostject(): Promise<string> {
   return join(await ensurePackage(postject), 'dist', 'api.js')
+}
+
+/** Gives the folder of its templates for NSIS. */
+export async function ensureInstallerTemplates(): Promise<string> {
+  return join(await ensurePackage(appBuilderLib), 'templates', 'nsis')
 }
 
 async function ensurePackage({ name, version, integrity }: Package): Promise<string> {

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { appendFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LabRun } from '../exec.ts'
 import { bind, endProcessesIn, mountProc, removeRoot, unmountBelow } from '../mounts.ts'
@@ -29,6 +29,7 @@ export async function prepareWine(): Promise<void> {
   await mountProc(join(root, 'proc'))
   for (const folder of ['/dev', '/sys', labPaths.windows]) await bind(folder, join(root, folder))
   await ensurePrefix()
+  await showBoxesToNobody()
   // Stays until it is ended: each program would otherwise start Windows anew.
   await inRoot(['wineserver', '--persistent'], { WINEPREFIX: prefix })
 }
@@ -53,6 +54,13 @@ async function ensurePrefix(): Promise<void> {
   // It writes the registry to its files when it ends.
   await inRoot(['wineserver', '--kill'], { WINEPREFIX: partial })
   await rename(partial, prefix)
+}
+
+/** Without a display a message box fails to open, unless Wine is told that there shall be none. While nothing runs there. */
+async function showBoxesToNobody(): Promise<void> {
+  const file = join(prefix, 'user.reg')
+  const entry = '[Software\\\\Wine\\\\Drivers]\n"Graphics"="null"\n'
+  if (!(await readFile(file, 'utf8')).includes('"Graphics"="null"')) await appendFile(file, `\n${entry}`)
 }
 
 /** Runs a program of Windows to its end, whatever its exit code. Paths in `argv` are those of Windows, but for the first. */
@@ -108,4 +116,9 @@ async function inRoot(
 /** A path of the lab's folder for Windows, as Windows sees it. */
 export function windowsPath(path: string): string {
   return `Z:${path.replaceAll('/', '\\')}`
+}
+
+/** Where a path of drive C: lies on Linux. */
+export function drivePath(path: string): string {
+  return join(prefix, 'drive_c', path)
 }

@@ -87,7 +87,7 @@ export async function loaded({ window }: FakeElectron): Promise<void> {
     await new Promise((resolve) => webContents.once('did-finish-load', () => resolve(undefined)))
 }
 
-async function clientOf({ window }: FakeElectron): Promise<WizardClient> {
+export async function clientOf({ window }: FakeElectron): Promise<WizardClient> {
   const connection = window().webContents.exposed['piOffload'] as Connection
   const client = createClient({
     call: (name, request) => connection.call(name as 'stop', request as Record<string, never>),
