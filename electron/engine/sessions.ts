@@ -33,7 +33,8 @@ export function createSessions(of: 'survey' | 'run'): Sessions {
       }
       return (await pending).value as T
     },
-    close,
+    // A survey looks at one moment: who opened first, or came later, must not decide how often something is looked for.
+    close: (name) => (of === 'run' ? close(name) : Promise.resolve()),
     async closeAll() {
       for (const name of [...opened.keys()].reverse()) await close(name)
     },

@@ -12,7 +12,7 @@ export interface Finding {
   change: Change | undefined
   /** It cannot be seen before something it needs was changed. */
   hidden: boolean
-  /** Something it needs stands in the way: it was not looked at, or what is not well there may come of that alone. */
+  /** Something it needs stands in the way: what is seen there may come of that alone, and is not told. */
   skipped: boolean
 }
 
@@ -60,16 +60,9 @@ async function judge(
   context: StepContext,
 ): Promise<Finding> {
   const skipped = { resource, observed: notThere, change: undefined, hidden: false, skipped: true }
-  const container = containerOf(resource, before)
-  if (observed === undefined || (container !== undefined && stands(container))) return skipped
-  const finding = await meaningOf(
-    resource,
-    isWithinNothing(resource, before) ? notThere : observed,
-    before,
-    context,
-  )
-  // What is well is told; what is not may come of what stands in the way, and that is told alone.
-  return before.some(stands) && !isWell(finding) ? skipped : finding
+  // What is found behind an obstacle may only come of it: the obstacle alone is told.
+  if (observed === undefined || before.some(stands)) return skipped
+  return meaningOf(resource, isWithinNothing(resource, before) ? notThere : observed, before, context)
 }
 
 async function meaningOf(
@@ -104,10 +97,6 @@ function containerOf({ within }: Resource, before: readonly Finding[]): Finding 
 function isWithinNothing(resource: Resource, before: readonly Finding[]): boolean {
   const container = containerOf(resource, before)
   return container !== undefined && (container.hidden || container.observed.kind === 'absent')
-}
-
-function isWell({ observed, change, hidden }: Finding): boolean {
-  return observed.kind === 'present' && change === undefined && !hidden
 }
 
 /** Whether its state can be seen, or will stay as it is seen now, only after something it needs was changed. */

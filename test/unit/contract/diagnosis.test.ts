@@ -109,7 +109,7 @@ describe('a home that was set up', () => {
       'VirtualBox is gone',
       'virtualbox-missing',
       'host/virtualbox',
-      ['vm/machine', 'vm/forwarding', 'vm/power', 'vm/clock', 'vm/configuration'],
+      ['vm/machine', 'vm/forwarding', 'vm/power', 'vm/clock', 'pi/module', 'pi/proof'],
     ],
   ])('%s: one cause, and all that comes of it', async (_words, fault, cause, consequences) => {
     const { world, status } = await setUp()
@@ -119,15 +119,6 @@ describe('a home that was set up', () => {
     expect(statusSchema.shape.lines.parse(lines)).toEqual(lines)
     expect(causesIn(lines)).toEqual([cause])
     expect(consequencesOf(lines)).toEqual(expect.arrayContaining(consequences))
-  })
-
-  it('VirtualBox is gone: what was seen on the Pi all the same is told', async () => {
-    const { world, status } = await setUp()
-    world.pretend('virtualbox-missing', true)
-    const { well } = diagnose(await status())
-    expect(well.map(({ resource }) => resource)).toEqual(
-      expect.arrayContaining(['pi/access', 'pi/key', 'pi/module']),
-    )
   })
 
   it('the builder is off: what is in it comes of that', async () => {
