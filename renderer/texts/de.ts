@@ -594,6 +594,9 @@ export const de: Texts = {
     reconfigureHint: 'Dieselben Seiten, ausgefüllt. Nur Unterschiede werden ausgeführt.',
     newKey: 'Neuer Schlüssel',
     newKeyHint: 'Der Pi bekommt einen anderen Schlüssel für den Builder; seine Builds laufen dabei weiter.',
+    newerNixos: 'Neueres NixOS',
+    newerNixosHint:
+      'Der Builder bekommt die neueste Ausgabe; bis sie erprobt ist, bewahrt ein Sicherungspunkt die bisherige.',
     uninstall: 'Deinstallieren',
     uninstallHint: 'Nimmt alles zurück, auf diesem PC und auf dem Pi, oder nur einen Teil.',
     lineState: {

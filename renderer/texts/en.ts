@@ -574,6 +574,9 @@ export const en = {
     reconfigureHint: 'The same pages, filled in. Only differences are done.',
     newKey: 'New key',
     newKeyHint: 'The Pi gets another key for the builder; its builds go on meanwhile.',
+    newerNixos: 'Newer NixOS',
+    newerNixosHint:
+      'The builder gets the newest release; until that is proven, a snapshot keeps the one it has.',
     uninstall: 'Uninstall',
     uninstallHint: 'Takes everything back, on this PC and on the Pi, or only a part.',
     lineState: {

@@ -1,6 +1,7 @@
 /** Putting right, changing, taking back: each leads to a review first. */
 import { Button, Spinner } from '@fluentui/react-components'
 import {
+  ArrowCircleUpRegular,
   ClipboardTextLtrRegular,
   DeleteRegular,
   KeyRegular,
@@ -21,6 +22,7 @@ export function Manage() {
   const { dashboard, diagnostics } = useTexts()
   const repair = usePlanning()
   const newKey = usePlanning()
+  const newerNixos = usePlanning()
   const isOccupied = useAppState(isChanging)
   const goToPage = useGoToPage()
   const { call, isBusy, problem } = useCalls()
@@ -66,6 +68,18 @@ export function Manage() {
           }
         >
           {newKey.problem !== undefined && <ProblemView problem={newKey.problem} />}
+        </Line>
+        <Line
+          mark={<ArrowCircleUpRegular fontSize={24} />}
+          title={dashboard.newerNixos}
+          detail={dashboard.newerNixosHint}
+          aside={
+            <Button disabledFocusable={isOccupied} onClick={() => void newerNixos.review('newer-nixos')}>
+              {dashboard.newerNixos}
+            </Button>
+          }
+        >
+          {newerNixos.problem !== undefined && <ProblemView problem={newerNixos.problem} />}
         </Line>
         <Line
           mark={<ClipboardTextLtrRegular fontSize={24} />}
