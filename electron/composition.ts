@@ -44,13 +44,13 @@ export async function thisUser(): Promise<CurrentUser> {
 export { openDoctor, startAsUsual, thisPc } from './composition-host.ts'
 
 /**
- * The real product. `dataFolder` is where keys and notes are kept; by default the user's own data folder. Throws
- * `DATA_FOLDER_UNUSABLE`.
+ * The real product. `dataFolder` is where keys and notes are kept; by default the user's own data folder. `asks`: somebody may be asked
+ * for what the environment does not give. Throws `DATA_FOLDER_UNUSABLE`.
  */
-export function openProduct(setup: Setup, dataFolder?: string): Product {
+export function openProduct(setup: Setup, dataFolder?: string, asks = true): Product {
   const redactor = createRedactor()
   const folders = realFolders(dataFolder)
-  const secrets = terminalSecrets(redactor)
+  const secrets = terminalSecrets(redactor, { asks })
   const ports = realPorts(folders, redactor, secrets)
   const askForRights = askForRightsBy(secrets)
   return createProduct({ setup, ports, folders, outgoing: cleanedBy(redactor), askForRights })

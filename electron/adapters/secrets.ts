@@ -22,9 +22,9 @@ const mostAnswers = 3
 /**
  * Secrets from the environment, else asked for on the terminal without showing what is typed; each once a process, and again only
  * where it was refused. An empty answer declines. The variables are taken out of this process's environment, so that no program that it starts inherits
- * them; none is ever an argument of a program.
+ * them; none is ever an argument of a program. Without `asks` there is nobody to ask.
  */
-export function terminalSecrets(redactor: Redactor): Secrets {
+export function terminalSecrets(redactor: Redactor, { asks } = { asks: true }): Secrets {
   const given = new Map<SecretName, Secret>()
   for (const [name, { variable }] of Object.entries(sources) as [SecretName, { variable: string }][]) {
     const value = process.env[variable]
@@ -46,7 +46,7 @@ export function terminalSecrets(redactor: Redactor): Secrets {
 
   function ask(name: SecretName, before = ''): Promise<Secret | undefined> {
     const answer = lastQuestion.then(async () => {
-      if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined
+      if (!asks || !process.stdin.isTTY || !process.stderr.isTTY) return undefined
       typed.set(name, (typed.get(name) ?? 0) + 1)
       const text = await readHidden(process.stdin, `${before}${sources[name].question}`)
       return text === '' ? undefined : register(text)

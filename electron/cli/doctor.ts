@@ -1,11 +1,10 @@
 /** `doctor`: collects what this PC says of itself in a file, without saying whose it is. */
-import { homedir, hostname, userInfo } from 'node:os'
-import { basename, resolve, win32 } from 'node:path'
+import { resolve } from 'node:path'
+import { anonymise, lastOf, ownIdentity, type Identity } from '../anonymise.ts'
 import { failure, problemOf, type Problem } from '../contract/problem.ts'
 import { plainText } from '../engine/outgoing.ts'
 import type { Files } from '../ports/files.ts'
 import type { Reading } from '../ports/readings.ts'
-import { anonymise, type Identity } from './anonymise.ts'
 import { print, printError } from './commands.ts'
 import { exitCodes } from './exit-codes.ts'
 
@@ -68,12 +67,11 @@ export async function textOf(
 function identityIn(answers: Answers): Identity {
   const { account, folders } = factsIn(answers)
   const [authority, ...names] = account.split('\\')
-  const homes = [homedir(), folders].filter((path) => path !== '')
-  const ofHomes = homes.map((path) => (path.includes('\\') ? win32.basename(path) : basename(path)))
+  const { users, computers, homes } = ownIdentity()
   return {
-    users: [userInfo().username, ...names, ...ofHomes],
-    computers: [hostname(), hostname().split('.')[0] ?? '', ...(names.length > 0 ? [authority ?? ''] : [])],
-    homes,
+    users: [...users, ...names, lastOf(folders)],
+    computers: [...computers, ...(names.length > 0 ? [authority ?? ''] : [])],
+    homes: [...homes, ...(folders === '' ? [] : [folders])],
   }
 }
 

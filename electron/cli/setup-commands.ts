@@ -17,6 +17,7 @@ import {
   showWhy,
   type CommandOptions,
 } from './commands.ts'
+import { showDiagnostics } from './diagnostics.ts'
 import { confirmPiHostKey, decideOnHostKey } from './confirm-host-key.ts'
 import { dataFolderOption } from './options.ts'
 import { keepOption, piIsGoneOption, readRemoval, sideOption, type RemovalOptions } from './removal.ts'
@@ -57,13 +58,16 @@ export function addSetupCommands(
   signal: AbortSignal,
   onOpened: (product: Product) => void,
 ): void {
-  /** Opens the product for a setup file, works with it, and gives the exit code of the work. */
-  function withProduct(work: (product: Product, options: CommandOptions) => Promise<number>) {
+  /**
+   * Opens the product for a setup file, works with it, and gives the exit code of the work. `asks`: whether somebody may be asked for
+   * passwords.
+   */
+  function withProduct(work: (product: Product, options: CommandOptions) => Promise<number>, asks = true) {
     return async (parsed: SetupOptions): Promise<void> => {
       requireOwnUser(await thisUser())
       const pc = await thisPc()
       const setup = await loadSetup(parsed.setup, pc)
-      const product = openProduct(setup, parsed.dataFolder)
+      const product = openProduct(setup, parsed.dataFolder, asks)
       onOpened(product)
       const options = { json: parsed.json ?? false, yes: parsed.yes ?? false, signal }
       let current = product
@@ -117,6 +121,12 @@ export function addSetupCommands(
       return exitCode
     }),
   )
+
+  setupCommand(
+    program,
+    'diagnostics',
+    'all that helps to understand a problem, as one text without secrets: asks for nothing, and ends within two minutes',
+  ).action(withProduct(showDiagnostics, false))
 
   setupCommand(program, 'proof', 'lets the Pi build something new and shows where it was built').action(
     withProduct((product, options) => showProof((emit) => product.prove(emit, options.signal), options)),

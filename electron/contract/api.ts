@@ -106,7 +106,10 @@ export const calls = {
     z.strictObject({ lines: z.int().min(1).max(2000) }),
     z.strictObject({ lines: z.array(z.string()) }),
   ),
-  /** Everything that helps to understand a problem, without secrets, for a person to copy. It goes nowhere by itself. */
+  /**
+   * Everything that helps to understand a problem, without secrets, for a person to copy. It goes nowhere by itself. Takes seconds where
+   * the builder or the Pi does not answer.
+   */
   readDiagnostics: call(nothing, z.strictObject({ text: z.string() })),
 
   // --- Rehearsal

@@ -25,6 +25,7 @@ export const jsonLineSchema = z.discriminatedUnion('type', [
   }),
   /** Why the builder is used, or is not, for a build of the Pi. */
   whySchema.extend({ type: z.literal('why') }),
+  z.strictObject({ type: z.literal('diagnostics'), text: z.string() }),
   /** Whether the user said that he plays, and what the builder's machine does. */
   z.strictObject({ type: z.literal('playing'), isPlaying: z.boolean(), state: machineStateSchema }),
   /** Why the command could not be carried out; the last line. */

@@ -54,6 +54,8 @@ export interface Engine {
   start(planId: string, emit: Emit, signal: AbortSignal): Promise<RunOutcome>
   /** Where nothing answers for `statusLimitMs`, what is open is a line `blocked` with `LOOK_TIMED_OUT`. */
   status(signal: AbortSignal): Promise<StatusLine[]>
+  /** Only looks, for as long as a status does; each question is asked once. What is open after that is told by `inTime`. */
+  look<T>(signal: AbortSignal, work: (context: StepContext) => Promise<T>): Promise<T>
   /** Works with a context outside of a run: for the proof on request. */
   within<T>(signal: AbortSignal, emit: Emit, work: (context: StepContext) => Promise<T>): Promise<T>
 }
@@ -100,6 +102,10 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
     } finally {
       deadline.end()
     }
+  }
+
+  function look<T>(stop: AbortSignal, work: (context: StepContext) => Promise<T>): Promise<T> {
+    return lookAround({ stop, limitMs: statusLimitMs, connectTimeoutMs: statusConnectMs }, work)
   }
 
   /** All that the notes and the log speak of is gone. A file that somebody else put into our folder keeps it. */
@@ -170,11 +176,9 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
       }
     },
 
-    status: (signal) =>
-      lookAround(
-        { stop: signal, limitMs: statusLimitMs, connectTimeoutMs: statusConnectMs },
-        async (context) => statusLines(await survey(ordered, context)),
-      ),
+    status: (signal) => look(signal, async (context) => statusLines(await survey(ordered, context))),
+
+    look,
 
     within: (signal, emit, work) =>
       withContext('run', signal, (context) =>

@@ -1,37 +1,71 @@
 /** All that helps to understand a problem, as one text that a person may read before passing it on. It holds no secret. */
 import { arch, release, version } from 'node:os'
-import type { AppState } from '../contract/app-state.ts'
+import { anonymise, ownIdentity } from '../anonymise.ts'
+import type { AppState, Result } from '../contract/app-state.ts'
+import type { PcView } from '../contract/pc-view.ts'
 import type { Problem } from '../contract/problem.ts'
+import type { Outgoing } from '../engine/outgoing.ts'
+import type { Version } from '../steps/versions.ts'
 
 /** So much of the log's end that the whole can be pasted anywhere. */
 const longestLog = 40_000
 
-/** `log` as it is stored: one JSON object a line. */
-export function diagnosticsText(state: AppState, log: readonly string[], at: string): string {
-  const { pc, form, inForce } = state
+/** A day's work; the whole log is a file. */
+export const diagnosticLogLines = 500
+
+/** What was seen, by a window's state or by the looks of a command. */
+export type Seen = Pick<
+  AppState,
+  'version' | 'rehearsal' | 'notice' | 'checks' | 'pi' | 'status' | 'plan' | 'run' | 'interrupted'
+> &
+  Partial<Pick<AppState, 'discovery' | 'hostKey' | 'power' | 'proof' | 'builds' | 'why' | 'inForce'>> & {
+    pc: Pick<PcView, 'system' | 'cpuThreads' | 'memoryMiB'> | undefined
+    others?: readonly Result<unknown>[]
+    form: { entered: unknown }
+  }
+
+interface Rest {
+  versions: readonly Version[]
+  /** As it is stored: one JSON object a line. */
+  log: readonly string[]
+  /** When, as ISO 8601. */
+  at: string
+  outgoing: Outgoing
+}
+
+/** Without secrets, and without what says whose PC it is. */
+export function diagnosticsText(seen: Seen, { outgoing, ...rest }: Rest): string {
+  return anonymise(outgoing.value(wholeText(seen, rest)), ownIdentity()) as string
+}
+
+function wholeText(seen: Seen, { versions, log, at }: Omit<Rest, 'outgoing'>): string {
+  const { pc, form, inForce = null } = seen
   const sections: [string, readonly string[]][] = [
     [
-      `Pi Offload ${state.version}${state.rehearsal === null ? '' : ', a rehearsal'}`,
+      `Pi Offload ${seen.version}${seen.rehearsal === null ? '' : ', a rehearsal'}`,
       [
         `written ${at}`,
-        `${pc.system} ${release()} (${version()}) ${arch()}`,
+        `${pc?.system ?? process.platform} ${release()} (${version()}) ${arch()}`,
         ['node', 'electron', 'chrome']
           .flatMap((name) =>
             process.versions[name] === undefined ? [] : [`${name} ${process.versions[name]}`],
           )
           .join(', '),
-        ...(state.notice === null ? [] : [`notice: ${JSON.stringify(state.notice)}`]),
-        `${String(pc.cpuThreads)} threads, ${String(pc.memoryMiB)} MiB of memory`,
+        ...(seen.notice === null ? [] : [`notice: ${JSON.stringify(seen.notice)}`]),
+        ...(pc === undefined
+          ? []
+          : [`${String(pc.cpuThreads)} threads, ${String(pc.memoryMiB)} MiB of memory`]),
       ],
     ],
-    ['Checks of this PC', state.checks.map(({ id, state: found, detail }) => `${id}: ${found}. ${detail}`)],
+    ['Versions', versions.map(versionLine)],
+    ['Checks of this PC', seen.checks.map(({ id, state: found, detail }) => `${id}: ${found}. ${detail}`)],
     ['Setup, as entered', JSON.stringify(form.entered, null, 2).split('\n')],
     ['Setup in force', inForce === null ? [] : JSON.stringify(inForce, null, 2).split('\n')],
-    ['The Pi', state.pi.kind === 'ready' ? JSON.stringify(state.pi.value, null, 2).split('\n') : []],
-    ['Parts', partLines(state)],
-    ['The plan', planLines(state)],
-    ['The last run', runLines(state)],
-    ['Problems', problemsIn(state).flatMap(problemLines)],
+    ['The Pi', seen.pi.kind === 'ready' ? JSON.stringify(seen.pi.value, null, 2).split('\n') : []],
+    ['Parts', partLines(seen)],
+    ['The plan', planLines(seen)],
+    ['The last run', runLines(seen)],
+    ['Problems', problemsIn(seen).flatMap(problemLines)],
     ['End of the log', endOf(log)],
   ]
   return sections
@@ -47,7 +81,13 @@ function endOf(log: readonly string[]): readonly string[] {
   return log.slice(Math.min(first + 1, log.length - 1))
 }
 
-function partLines({ status }: AppState): string[] {
+function versionLine(found: Version): string {
+  if ('version' in found) return `${found.of}: ${found.version}`
+  const { code, detail } = found.problem
+  return `${found.of}: not known (${code}: ${detail})`
+}
+
+function partLines({ status }: Seen): string[] {
   if (status.kind !== 'ready') return []
   const { at, lines } = status.value
   return [
@@ -58,7 +98,7 @@ function partLines({ status }: AppState): string[] {
   ]
 }
 
-function planLines({ plan }: AppState): string[] {
+function planLines({ plan }: Seen): string[] {
   if (plan.kind !== 'ready') return []
   const { goal, actions, obstacles } = plan.value
   return [
@@ -67,7 +107,7 @@ function planLines({ plan }: AppState): string[] {
   ]
 }
 
-function runLines({ run, interrupted }: AppState): string[] {
+function runLines({ run, interrupted }: Seen): string[] {
   const unfinished = interrupted === null ? [] : [`unfinished: ${interrupted}`]
   if (run === null) return unfinished
   const { goal, startedAt, view } = run
@@ -90,19 +130,24 @@ function problemsIn({
   proof,
   builds,
   why,
-}: AppState): Problem[] {
-  const ofResults = [hostKey, pi, plan, status, power, proof, builds, why].map((result) =>
-    result.kind === 'failed' ? result.problem : undefined,
+  others = [],
+}: Seen): Problem[] {
+  const ofResults = [hostKey, pi, plan, status, power, proof, builds, why, ...others].map((result) =>
+    result?.kind === 'failed' ? result.problem : undefined,
   )
   const obstacles = plan.kind === 'ready' ? plan.value.obstacles.map(({ problem }) => problem) : []
+  const ofParts = status.kind === 'ready' ? status.value.lines.map((line) => line.problem) : []
   const all = [
     ...checks.map(({ problem }) => problem),
-    discovery.problem,
+    discovery?.problem,
     ...ofResults,
+    ...ofParts,
     ...obstacles,
     run?.view.problem,
   ]
-  return all.filter((problem) => problem !== undefined && problem !== null)
+  const found = all.filter((problem) => problem !== undefined && problem !== null)
+  // A part's and an obstacle's may be the same.
+  return [...new Map(found.map((problem) => [JSON.stringify(problem), problem])).values()]
 }
 
 function problemLines({ code, title, detail, underlying }: Problem): string[] {

@@ -8,6 +8,7 @@ type Changing = (typeof changing)[number]
 type Looking =
   | 'builds'
   | 'check-pc'
+  | 'diagnostics'
   | 'discover'
   | 'find-setup'
   | 'host-key'

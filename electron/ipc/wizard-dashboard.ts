@@ -2,16 +2,13 @@
 import type { AppState } from '../contract/app-state.ts'
 import { lightsOf } from '../contract/lights.ts'
 import type { MachineNow } from '../steps/vm/console.ts'
-import { diagnosticsText } from './diagnostics.ts'
+import { diagnosticLogLines, diagnosticsText } from './diagnostics.ts'
 import type { Handlers } from './serve.ts'
 import type { WizardCore } from './wizard-core.ts'
 
 function machineFields(machine: MachineNow | undefined): Pick<AppState, 'machine' | 'isPlaying'> {
   return { machine: machine?.state ?? null, isPlaying: machine?.isPlaying ?? false }
 }
-
-/** A day's work; the whole log is a file. */
-const diagnosticLogLines = 500
 
 type DashboardHandlers = Pick<
   Handlers,
@@ -118,8 +115,17 @@ export function dashboardHandlers(core: WizardCore): DashboardHandlers {
     },
 
     async readDiagnostics() {
-      const log = await ports.log.tail(diagnosticLogLines)
-      return { text: outgoing.value(diagnosticsText(stream.state(), log, now())) }
+      const { pi } = stream.state()
+      const known =
+        pi.kind === 'ready'
+          ? { 'NixOS on the Pi': pi.value.nixosVersion, 'Nix on the Pi': pi.value.nixVersion }
+          : {}
+      const [log, versions] = await Promise.all([
+        ports.log.tail(diagnosticLogLines),
+        // A form that is not complete yet is worth a report, too.
+        jobs.look('diagnostics', (signal) => core.provisionalProduct().versions(known, signal)),
+      ])
+      return { text: diagnosticsText(stream.state(), { versions, log, at: now(), outgoing }) }
     },
   }
 }

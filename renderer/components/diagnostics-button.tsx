@@ -18,9 +18,17 @@ export function DiagnosticsButton({ appearance = 'secondary' }: { appearance?: B
   }, [isCopied])
 
   const copy = async () => {
-    const answer = await call('readDiagnostics', {})
-    if (!answer.ok) return
-    await navigator.clipboard.writeText(answer.value.text)
+    const text = call('readDiagnostics', {}).then((answer) => {
+      if (!answer.ok) throw new Error(answer.problem.title)
+      return new Blob([answer.value.text], { type: 'text/plain' })
+    })
+    try {
+      // Begun within the click: by the time of the answer, which may take seconds, a browser no longer believes in it.
+      await navigator.clipboard.write([new ClipboardItem({ 'text/plain': text })])
+    } catch {
+      // Where the call failed, the window says it.
+      return
+    }
     setIsCopied(true)
     announce(common.copied)
   }

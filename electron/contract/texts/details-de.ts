@@ -122,6 +122,7 @@ export const detailsDe: Phrases = {
   '{}: a NUL character cannot be passed to a program.':
     '{}: Ein NUL-Zeichen lässt sich keinem Programm übergeben.',
   '{}: nothing has answered for {} s.': '{}: Seit {} s kam keine Antwort.',
+  '{}: the look was not over after {} s.': '{}: Nach {} s war noch nicht alles angesehen.',
   '{} did not end within {} s.': '{} endete nicht innerhalb von {} s.',
   '{} did not end within {}.': '{} endete nicht innerhalb von {}.',
   '{} printed more than {} bytes.': '{} gab mehr als {} Bytes aus.',

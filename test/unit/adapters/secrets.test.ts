@@ -4,7 +4,10 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createRedactor } from '../../../electron/adapters/redactor.ts'
 import { terminalSecrets } from '../../../electron/adapters/secrets.ts'
 
-afterEach(() => vi.unstubAllEnvs())
+afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.unstubAllGlobals()
+})
 
 describe('terminalSecrets', () => {
   it('takes secrets from the environment, out of it, and has them redacted', async () => {
@@ -16,6 +19,17 @@ describe('terminalSecrets', () => {
     expect(String(secret)).toBe('[redacted]')
     expect(process.env['PI_OFFLOAD_PI_PASSWORD']).toBeUndefined()
     expect(redactor.text('hunter2')).toBe('[redacted]')
+  })
+
+  it('asks nobody where nobody is to be asked, and has what the environment gives', async () => {
+    vi.stubEnv('PI_OFFLOAD_SUDO_PASSWORD', 'hunter3')
+    vi.stubGlobal('process', {
+      ...{ env: process.env, stdin: { isTTY: true }, stderr: { isTTY: true } },
+    })
+    const secrets = terminalSecrets(createRedactor(), { asks: false })
+    expect(await secrets.get('pi-password')).toBeUndefined()
+    expect(await secrets.getAnother('pi-password')).toBeUndefined()
+    expect((await secrets.get('pi-sudo-password'))?.reveal()).toBe('hunter3')
   })
 
   it('has none where nobody can be asked', async () => {

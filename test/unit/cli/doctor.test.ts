@@ -11,7 +11,7 @@ import * as network from '../../../electron/adapters/windows/answers/network.ts'
 import { pcFactsSchema } from '../../../electron/adapters/windows/answers/pc-facts.ts'
 import { scheduledTaskSchema } from '../../../electron/adapters/windows/answers/scheduled-task.ts'
 import { windowsReadings } from '../../../electron/adapters/windows/readings.ts'
-import { anonymise } from '../../../electron/cli/anonymise.ts'
+import { anonymise } from '../../../electron/anonymise.ts'
 import { textOf } from '../../../electron/cli/doctor.ts'
 import { fixture } from '../../fakes/windows/fixture.ts'
 import { pretendedWindows, type PretendedWindows } from '../../fakes/windows/pretended-windows.ts'
@@ -93,8 +93,8 @@ describe('of a pretended Windows', () => {
 
 describe('anonymous is', () => {
   const identity = {
-    users: ['Jürgen', "O'Brien", 'x'],
-    computers: ['PC-7'],
+    users: ['Jürgen', "O'Brien", 'x', 'root'],
+    computers: ['PC-7', 'pi'],
     homes: ['D:\\Profile\\Jürgen', '/srv/home/anna'],
   }
 
@@ -111,7 +111,9 @@ describe('anonymous is', () => {
     ['b8:27:eb:01:02:03', 'b8:27:eb:00:00:00'],
     ['{73964D36-BC36-4B3E-9173-9F19C437731C}', '{73964D36-BC36-4B3E-9173-9F19C437731C}'],
     ['fe80::ba27:ebff:fe01:203%12 2003:e1:4f00::1 :: ::1', '2001:db8::1 2001:db8::1 :: ::1'],
+    ['2222:22 fe80::1', '2222:22 2001:db8::1'],
     ['2026-11-21T10:00:00Z', '2026-11-21T10:00:00Z'],
+    ['root on pi', 'root on pi'],
   ])('%s', (text, expected) => {
     expect(anonymise({ list: [text, 7, null] }, identity)).toEqual({ list: [expected, 7, null] })
   })

@@ -11,6 +11,7 @@ import {
   showStatus,
   showWhy,
 } from '../../../electron/cli/commands.ts'
+import { showDiagnostics } from '../../../electron/cli/diagnostics.ts'
 import { openRehearsal } from '../../../electron/composition.ts'
 import { jsonLineSchema } from '../../../electron/contract/json-line.ts'
 
@@ -53,6 +54,7 @@ test('of all commands, from nothing to everything and back', async () => {
   expect(await kinds(() => carryOut(engine, 'present', options))).toEqual(['plan', ...run].toSorted())
   expect(await kinds(() => showStatus(engine, options))).toEqual(['status'])
   expect(await kinds(() => showProof((emit) => prove(emit, signal), options))).toContain('proof')
+  expect(await kinds(() => showDiagnostics(product, options))).toEqual(['diagnostics'])
   expect(await kinds(() => showWhy(product, undefined, options))).toEqual(['why'])
   for (const isPlaying of [true, false]) {
     expect(await kinds(() => play(isPlaying, product, options))).toEqual(['playing'])

@@ -146,6 +146,8 @@ describe('from the first page to the proof, and back', () => {
     for (const part of [
       'Pi Offload 1.2.3, a rehearsal',
       '"address": "192.168.1.23"',
+      'VirtualBox: 7.2.22',
+      'Nix on the builder: nix (Nix) 2.31.2',
       'vm/system · ok',
       'present, begun',
     ])

@@ -3,6 +3,9 @@
  * be read by whatever reads the real ones.
  */
 
+import { homedir, hostname, userInfo } from 'node:os'
+import { basename, win32 } from 'node:path'
+
 /** What is known of this user and PC. */
 export interface Identity {
   /** Names of the user. */
@@ -11,6 +14,21 @@ export interface Identity {
   computers: readonly string[]
   /** Whole paths of the user's own folder. */
   homes: readonly string[]
+}
+
+/** What this process knows of its user and PC. */
+export function ownIdentity(): Identity {
+  const home = homedir()
+  return {
+    users: [userInfo().username, lastOf(home)],
+    computers: [hostname(), hostname().split('.')[0] ?? ''],
+    homes: home === '' ? [] : [home],
+  }
+}
+
+/** The name of a folder, as either system writes its path. */
+export function lastOf(path: string): string {
+  return path.includes('\\') ? win32.basename(path) : basename(path)
 }
 
 /** The same value with each of its texts made anonymous. */
@@ -44,16 +62,21 @@ function replacementsFor({ users, computers, homes }: Identity): Replacement[] {
       /\b([0-9a-f]{2}([:-])[0-9a-f]{2}\2[0-9a-f]{2})(?:\2[0-9a-f]{2}){3}\b/gi,
       (_, maker = '', mark = '') => [maker, '00', '00', '00'].join(mark),
     ],
-    // IPv6 addresses of a card or of the line into the house.
-    [/\b(?:fe80|[23][0-9a-f]{3}):[0-9a-f:]*[0-9a-f](?:%\w+)?/gi, () => '2001:db8::1'],
+    // IPv6 addresses of a card or of the line into the house; two ports have one colon between them.
+    [/\b(?:fe80|[23][0-9a-f]{3}):[0-9a-f]*:[0-9a-f:]*[0-9a-f](?:%\w+)?/gi, () => '2001:db8::1'],
     ...longestFirst(users).map((name): Replacement => [wholeWord(name), () => 'user']),
     ...longestFirst(computers).map((name): Replacement => [wholeWord(name), () => 'COMPUTER']),
   ]
 }
 
-/** A single letter would blot out everything, and names nobody. */
+/** Names of so many that they say nothing, and words of every report. */
+const namesNobody = /^(?:.|root|user|admin|administrator|pi|raspberrypi|nix|nixos|builder|localhost)$/iu
+
+/** One of these, or a single letter, would blot out everything. */
 function longestFirst(names: readonly string[]): string[] {
-  return [...new Set(names)].filter((name) => name.length > 1).sort((one, other) => other.length - one.length)
+  return [...new Set(names)]
+    .filter((name) => name !== '' && !namesNobody.test(name))
+    .sort((one, other) => other.length - one.length)
 }
 
 function wholeWord(name: string): RegExp {
