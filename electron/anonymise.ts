@@ -70,7 +70,8 @@ function replacementsFor({ users, computers, homes }: Identity): Replacement[] {
 }
 
 /** Names of so many that they say nothing, and words of every report. */
-const namesNobody = /^(?:.|root|user|admin|administrator|pi|raspberrypi|nix|nixos|builder|localhost)$/iu
+const namesNobody =
+  /^(?:.|root|user|admin|administrator|pi|raspberrypi|nix|nixos|builder|vm|pc|host|link|localhost)$/iu
 
 /** One of these, or a single letter, would blot out everything. */
 function longestFirst(names: readonly string[]): string[] {

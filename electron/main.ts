@@ -8,6 +8,7 @@ import {
   Menu,
   nativeTheme,
   Notification,
+  powerMonitor,
   powerSaveBlocker,
   protocol,
   session,
@@ -26,7 +27,7 @@ const file = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 void startShell(
   {
     ...{ app, BrowserWindow, dialog, Menu, nativeTheme, Notification },
-    ...{ powerSaveBlocker, protocol, session, shell, Tray },
+    ...{ powerMonitor, powerSaveBlocker, protocol, session, shell, Tray },
   },
   {
     version: packageFile.version,

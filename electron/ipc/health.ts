@@ -1,6 +1,6 @@
 /**
- * Whether what is set up is still well, while the program runs: one look at everything at its start, and after that only whether this PC
- * has the address still that the Pi was told. That costs nothing and needs no login.
+ * Whether what is set up is still well, while the program runs: one look at everything at its start, after the PC slept, and when it got
+ * other addresses; besides that only whether it has the address still that the Pi was told. That costs nothing and needs no login.
  */
 import type { AppState, Notice } from '../contract/app-state.ts'
 import type { ProblemCode } from '../contract/problem.ts'
@@ -15,12 +15,17 @@ const asksForSecrets = new Set<ProblemCode | undefined>([
   ...(['NEEDS_ADMINISTRATOR', 'PI_LOGIN_REFUSED', 'PI_NOT_ROOT', 'LOGIN_KEY_UNUSABLE'] as const),
 ])
 
+export interface HealthWatch {
+  /** Looks at everything soon: something happened that may have changed it. */
+  lookAgain(): void
+}
+
 /** Until the signal says so. Never throws; what it finds is `notice` in the state. */
-export async function watchHealth(
+export function watchHealth(
   core: WizardCore,
   handlers: Pick<Handlers, 'refreshStatus'>,
   signal: AbortSignal,
-): Promise<void> {
+): HealthWatch {
   const { workplace, stream } = core
   const { clock, host, log } = workplace.ports
   /** The runs and looks that showed what the Pi was told. */
@@ -63,21 +68,32 @@ export async function watchHealth(
     const ill =
       status.kind === 'ready' ? status.value.lights.filter(({ state }) => state === 'attention') : []
     const parts = ill.filter(({ line }) => !asksForSecrets.has(line?.problem?.code)).map(({ part }) => part)
-    if (parts.length > 0) show({ kind: 'not-well', parts })
+    // The other notice says what these parts come of.
+    if (parts.length > 0 && stream.state().notice?.kind !== 'address-changed')
+      show({ kind: 'not-well', parts })
   }
 
   const quietly = (work: () => Promise<void>): Promise<void> =>
     work().catch((error: unknown) => log.write('health-not-seen', { error }))
 
-  await quietly(look)
-  await quietly(lookAtEverything)
-  // A sleep that is cut short is the end.
-  const slept = () =>
-    clock.sleep(intervalMs, signal).then(
-      () => !signal.aborted,
-      () => false,
-    )
-  while (await slept()) await quietly(look)
+  let wake = new AbortController()
+  async function watch(): Promise<void> {
+    let addresses = ''
+    while (!signal.aborted) {
+      await quietly(look)
+      const now = host.addresses().toSorted().join(' ')
+      if (wake.signal.aborted || now !== addresses) {
+        wake = new AbortController()
+        addresses = now
+        await quietly(lookAtEverything)
+        await quietly(look)
+      }
+      // A sleep that is cut short is the end, or somebody woke it.
+      await clock.sleep(intervalMs, AbortSignal.any([signal, wake.signal])).catch(() => undefined)
+    }
+  }
+  void watch()
+  return { lookAgain: () => wake.abort() }
 }
 
 /** The run that made the Pi's settings as the setup wants them, and the look that saw them so: with the address of then. */

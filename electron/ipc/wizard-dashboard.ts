@@ -122,8 +122,12 @@ export function dashboardHandlers(core: WizardCore): DashboardHandlers {
           : {}
       const [log, versions] = await Promise.all([
         ports.log.tail(diagnosticLogLines),
-        // A form that is not complete yet is worth a report, too.
-        jobs.look('diagnostics', (signal) => core.provisionalProduct().versions(known, signal)),
+        jobs.look('diagnostics', (signal) => {
+          // A form that is not complete yet is worth a report, too.
+          const isComplete = core.formInForce().issues.length === 0
+          const product = isComplete ? core.product() : core.provisionalProduct()
+          return product.versions(known, signal)
+        }),
       ])
       return { text: diagnosticsText(stream.state(), { versions, log, at: now(), outgoing }) }
     },

@@ -4,7 +4,7 @@ import { failure } from '../contract/problem.ts'
 import { resumeAfterRestart } from './after-restart.ts'
 import { createEventStream, type EventStream } from './event-stream.ts'
 import { formOf, provisionalSetup } from './form.ts'
-import { watchHealth } from './health.ts'
+import { watchHealth, type HealthWatch } from './health.ts'
 import { createJobs } from './jobs.ts'
 import { loadWizard, type SavedWizard } from './saved-wizard.ts'
 import { serve, type Serve } from './serve.ts'
@@ -28,7 +28,7 @@ export interface Wizard {
   /** After a restart of the PC that a run waited for: goes on with it. Never throws; what stands in the way is in the state. */
   resumeAfterRestart(): Promise<void>
   /** Looks from now on whether what is set up is still well, until `close`. */
-  watchHealth(): void
+  watchHealth(): HealthWatch
   /** Stops what is under way and waits for its end. What is half-made is continued after the next start. */
   close(): Promise<void>
 }
@@ -76,7 +76,7 @@ export async function openWizard(options: WizardOptions): Promise<Wizard> {
       resumeAfterRestart(core, handlers).catch((error: unknown) => {
         ports.log.write('not-resumed', { error })
       }),
-    watchHealth: () => void watchHealth(core, handlers, closing.signal),
+    watchHealth: () => watchHealth(core, handlers, closing.signal),
     close: () => {
       closing.abort()
       return jobs.stopAll()

@@ -9,6 +9,7 @@ export type Electron = Pick<
   | 'Menu'
   | 'nativeTheme'
   | 'Notification'
+  | 'powerMonitor'
   | 'powerSaveBlocker'
   | 'protocol'
   | 'session'

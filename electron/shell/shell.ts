@@ -80,12 +80,19 @@ export async function openShell(electron: Electron, options: ShellOptions): Prom
   reviveWindow(electron, { texts, window, log })
 
   const open = (): void => bringForward(window)
+  /** With the page that says what a notice is about; a run has its own in front. */
+  const openNotice = (): void => {
+    if (current().notice !== null && !isWorking(current())) void goTo(wizard, 'dashboard')
+    open()
+  }
+  /** Whoever is busy with another page, such as a repair's review, finds it again. */
+  const openFromTray = (): void => (current().page === 'done' ? openNotice() : open())
   const notices = createNotices(electron, {
-    ...{ texts, open, iconFile: files.icon.png },
+    ...{ texts, open: openNotice, iconFile: files.icon.png },
     isWatched: () => window.isFocused(),
   })
   const showInTray = openTray(electron, {
-    ...{ texts, open, iconFile: trayIconFile },
+    ...{ texts, open: openFromTray, iconFile: trayIconFile },
     setPlaying: (isPlaying) => void wizard.serve('setPlaying', { isPlaying }),
     stop: () => void wizard.serve('stop', {}),
     quit: () => app.quit(),
@@ -105,7 +112,12 @@ export async function openShell(electron: Electron, options: ShellOptions): Prom
     void wizard.resumeAfterRestart()
   }
   // Nothing of a rehearsal outlives it.
-  if (workplace.rehearsal === undefined) wizard.watchHealth()
+  if (workplace.rehearsal === undefined) {
+    const health = wizard.watchHealth()
+    // On all systems, once it is awake again (Electron, powerMonitor).
+    electron.powerMonitor.on('resume', health.lookAgain)
+    window.once('closed', () => electron.powerMonitor.off('resume', health.lookAgain))
+  }
   // A load that is overtaken by another one is rejected, too.
   window.loadURL(windowUrl).catch((error: unknown) => log.write('window-not-loaded', { error }))
 

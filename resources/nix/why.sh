@@ -4,6 +4,8 @@
 # Without a path it is the derivation of the newest build log: Nix begins one for builds on other machines, too
 # (openLogFile in libstore, from the hook's acceptance as from a local build). Each part begins with a line `== name`.
 set -u
+# What a user has said in such a variable holds for nobody else.
+unset NIX_CONFIG NIX_SSHOPTS
 
 wanted=${1-}
 store=/nix/store

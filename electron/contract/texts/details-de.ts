@@ -62,6 +62,8 @@ export const detailsDe: Phrases = {
   'Programs for {} do not run on the builder.': 'Programme für {} laufen auf dem Builder nicht.',
   'Nix on the builder lacks what it was configured for: {}.':
     'Nix auf dem Builder fehlt, wofür es eingerichtet wurde: {}.',
+  'The new key could not be tried: ssh on the Pi did not get that far.':
+    'Der neue Schlüssel konnte nicht versucht werden: ssh auf dem Pi kam nicht so weit.',
   'A login with the new key alone failed.': 'Eine Anmeldung nur mit dem neuen Schlüssel schlug fehl.',
   'The test build ran on the Pi itself.': 'Der Test wurde auf dem Pi selbst gebaut.',
   'This is not the plan that is shown.': 'Das ist nicht der Plan, der gezeigt wird.',

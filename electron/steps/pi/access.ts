@@ -6,6 +6,7 @@ import type { Remote } from '../../ports/ssh.ts'
 import { readAnswer } from './answers.ts'
 import { readMachines, type BuildMachine } from './build-machines.ts'
 import { configurationFolder, kindOf, listFolder, type ConfigurationKind } from './configuration.ts'
+import { wrongClock } from './room-and-clock.ts'
 import { piSession } from './session.ts'
 
 interface NixVersion {
@@ -153,6 +154,8 @@ export const piAccess = defineResource<PiLook>({
     try {
       const state = await lookAtPi(context)
       context.log(wordsFor(state))
+      const clock = wrongClock(state)
+      if (clock !== undefined) return { kind: 'blocked', problem: clock }
       return { kind: 'present', state }
     } catch (error) {
       context.signal.throwIfAborted()

@@ -3,11 +3,10 @@
  * before the one takes the other's place, and forgets the former one afterwards. See docs/decisions/0015-a-new-key-without-a-gap.md.
  */
 import { madeInThisRun, type Detail } from '../../contract/plan.ts'
-import { ProblemError } from '../../contract/problem.ts'
+import { failure } from '../../contract/problem.ts'
 import { defineResource, type StepContext } from '../../engine/resource.ts'
 import { stagesOf } from '../stages.ts'
 import { changeOfKeys, tellBuilder } from '../vm/configuration.ts'
-import { meaning } from './answers.ts'
 import { folderOf, generation, generationTimeoutMs, removePair, successorOf } from './key-pair.ts'
 import { keyInUse } from './key.ts'
 import { piSession } from './session.ts'
@@ -103,30 +102,32 @@ export const piNewKey = defineResource<NewKeyState>({
     Promise.resolve({ summary: 'The new key of the Pi is deleted', details: files(context) }),
 })
 
-/** What a login with the new key alone ends in: refused, it is taken back, and the former one goes on. */
+/**
+ * What a login with the new key alone ends in: refused, it is taken back, and the former one goes on. Where nobody answered, the key was
+ * not tried: it stays, and the next run tries it again.
+ */
 async function tryNewKey(context: StepContext): Promise<void> {
   const remote = await piSession(context)
   const path = successorOf(context.setup.offload.keyPath)
   const login = loginWith(await wantedSettings(context), path)
   const { signal } = context
-  try {
-    await meaning(
-      'NEW_KEY_REFUSED',
-      'A login with the new key alone failed.',
-      remote.run(login, { successExitCodes: codesOfTheOtherSide, signal }),
+  const { exitCode, stderr } = await remote.run(login, { successExitCodes: codesOfSsh, signal })
+  if (exitCode !== 255) return
+  if (!stderr.includes('Permission denied'))
+    throw failure(
+      'LINK_BROKEN',
+      'The new key could not be tried: ssh on the Pi did not get that far.',
+      stderr,
     )
-  } catch (error) {
-    if (!(error instanceof ProblemError) || error.problem.code !== 'NEW_KEY_REFUSED') throw error
-    await removePair(remote, path)
-    await tellBuilder(context).catch((later: unknown) =>
-      context.log(`The builder still knows the new key: ${String(later)}`),
-    )
-    throw error
-  }
+  await removePair(remote, path)
+  await tellBuilder(context).catch((later: unknown) =>
+    context.log(`The builder still knows the new key: ${String(later)}`),
+  )
+  throw failure('NEW_KEY_REFUSED', 'A login with the new key alone failed.', stderr)
 }
 
 /** ssh's own failures are 255, and 126 and 127 those of a Pi without it; all else comes from the other side, whose door was open then. */
-const codesOfTheOtherSide = Array.from({ length: 255 }, (_, code) => code).filter(
+const codesOfSsh = Array.from({ length: 256 }, (_, code) => code).filter(
   (code) => code !== 126 && code !== 127,
 )
 

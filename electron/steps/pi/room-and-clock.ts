@@ -7,12 +7,18 @@ const leastDiskMiB = 512
 /** Certificates are valid for a time, and what is newer than now confuses Nix and systemd. A Pi has no clock of its own. */
 const mostClockSeconds = 3_600
 
-export function roomAndClock({ freeDiskMiB, clockOffsetSeconds }: PiLook): Problem | undefined {
+export function roomAndClock(look: PiLook): Problem | undefined {
+  const { freeDiskMiB } = look
   if (freeDiskMiB < leastDiskMiB)
     return problem(
       'PI_DISK_FULL',
       `${String(freeDiskMiB)} MiB are free where /nix/store is; a new system takes up to ${String(leastDiskMiB)} MiB.`,
     )
+  return wrongClock(look)
+}
+
+/** Also on a Pi that is set up, which it keeps from every download and build. */
+export function wrongClock({ clockOffsetSeconds }: PiLook): Problem | undefined {
   const seconds = Math.abs(clockOffsetSeconds)
   if (seconds > mostClockSeconds)
     return problem(

@@ -94,6 +94,8 @@ export class Desktop {
   showsNotifications = true
   #lastBlocker = 0
 
+  /** Says `resume` when the PC wakes. */
+  readonly powerMonitor = new EventEmitter()
   readonly powerSaveBlocker = {
     start: (type: string): number => {
       this.#lastBlocker += 1

@@ -62,6 +62,7 @@ export function createElectron(options: Partial<AppOptions> = {}): FakeElectron 
     },
     nativeTheme: { shouldUseDarkColors: false },
     Notification,
+    powerMonitor: desktop.powerMonitor,
     powerSaveBlocker: desktop.powerSaveBlocker,
     protocol: protocols,
     session: {

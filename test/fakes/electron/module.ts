@@ -9,6 +9,7 @@ export const {
   Menu,
   nativeTheme,
   Notification,
+  powerMonitor,
   powerSaveBlocker,
   protocol,
   session,

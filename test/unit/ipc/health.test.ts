@@ -9,7 +9,7 @@ import { productAssets } from '../../product-assets.ts'
 import { createClient, lineTo } from './wizard-client.ts'
 
 /** A clock on which half a minute passes when the test says so. */
-function clockByHand(clock: Clock): Clock & { halfMinute: () => Promise<void> } {
+function clockByHand(clock: Clock): Clock & Record<'halfMinute' | 'untilAsleep', () => Promise<void>> {
   let wake: (() => void) | undefined
   let asleep = Promise.withResolvers<undefined>()
   return {
@@ -18,10 +18,15 @@ function clockByHand(clock: Clock): Clock & { halfMinute: () => Promise<void> } 
       if (milliseconds !== 30_000) return clock.sleep(milliseconds, signal)
       const { promise, resolve } = Promise.withResolvers<undefined>()
       wake = () => resolve(undefined)
-      signal?.addEventListener('abort', wake, { once: true })
+      const cutShort = (): void => {
+        asleep = Promise.withResolvers<undefined>()
+        resolve(undefined)
+      }
+      signal?.addEventListener('abort', cutShort, { once: true })
       asleep.resolve(undefined)
       return promise
     },
+    untilAsleep: () => asleep.promise.then(() => undefined),
     /** Resolves when what was woken sleeps again. */
     halfMinute: async () => {
       await asleep.promise
@@ -115,6 +120,33 @@ test('the next start knows what the Pi was told, without a login', async () => {
   wizard.watchHealth()
   const { notice } = await client.until((state) => state.notice !== null)
   expect(notice).toEqual({ kind: 'address-changed', address: '192.168.1.10' })
+  await wizard.close()
+})
+
+test('after a sleep of the PC, and with other addresses, everything is looked at anew', async () => {
+  const world = newWorld()
+  await setUp(world)
+  const others: string[] = []
+  const host = { ...world.ports.host, addresses: () => ['192.168.1.10', ...others] }
+  const { wizard, client, clock } = await start({ ...world, ports: { ...world.ports, host } })
+  await client.must('provideSecret', { name: 'pi-password', value: 'secret' })
+  const health = wizard.watchHealth()
+  await clock.untilAsleep()
+  expect(client.state().notice).toBeNull()
+  const [rule] = hostOf(world).firewallRules
+  hostOf(world).firewallRules.length = 0
+  await clock.halfMinute()
+  expect(client.state().notice).toBeNull()
+
+  health.lookAgain()
+  const { notice } = await client.until((state) => state.notice !== null)
+  expect(notice).toEqual({ kind: 'not-well', parts: ['link'] })
+
+  if (rule !== undefined) hostOf(world).firewallRules.push(rule)
+  others.push('10.8.0.2')
+  await clock.untilAsleep()
+  await clock.halfMinute()
+  expect(client.state().notice).toBeNull()
   await wizard.close()
 })
 

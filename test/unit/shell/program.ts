@@ -56,6 +56,8 @@ export interface ProgramOptions extends Partial<AppOptions> {
   /** Time passes; without it, it jumps. */
   inRealTime?: boolean
   world?: RehearsalWorld
+  /** Taken for a real home: it is watched whether it is still well. */
+  isReal?: boolean
 }
 
 export const newWorld = (inRealTime = false): RehearsalWorld =>
@@ -63,11 +65,14 @@ export const newWorld = (inRealTime = false): RehearsalWorld =>
 
 /** Starts it as `main.ts` does; resolves when its window is shown, or it has ended. */
 export async function startProgram(files: ShellFiles, options: ProgramOptions = {}): Promise<Program> {
-  const { inRealTime = false, world = newWorld(inRealTime), argv = [], ...rest } = options
+  const { inRealTime = false, world = newWorld(inRealTime), isReal = false, argv = [], ...rest } = options
   const fake = createElectron({ argv, ...rest })
   const started = startShell(fake.electron, {
     ...{ version: '1.2.3', files, startArguments: argv },
-    openWorkplace: async () => workplaceOn(world),
+    openWorkplace: async () => {
+      const { rehearsal, ...workplace } = workplaceOn(world)
+      return isReal || rehearsal === undefined ? workplace : { ...workplace, rehearsal }
+    },
   })
   if (fake.app.exitCode === undefined) await fake.app.becomeReady()
   await started

@@ -155,6 +155,33 @@ describe('a closed window', () => {
     expect(window().isFocused()).toBe(true)
   })
 
+  test('is told when the PC wakes and something is no longer well; a click on that leads to the dashboard', async () => {
+    const world = newWorld()
+    const { clock } = world.ports
+    /** Only a wake-up ends the half minutes between the looks. */
+    const sleep: typeof clock.sleep = (milliseconds, signal) =>
+      milliseconds === 30_000
+        ? new Promise((resolve) => signal?.addEventListener('abort', () => resolve()))
+        : clock.sleep(milliseconds, signal)
+    const ports = { ...world.ports, clock: { ...clock, now: () => clock.now(), sleep } }
+    const program = await start({ world: { ...world, ports }, isReal: true })
+    const client = await program.client()
+    await fillIn(client)
+    await planAndStart(client, 'present')
+    await client.until(({ page }) => page === 'done')
+    await client.must('goToPage', { page: 'offload' })
+    const { window, desktop } = program
+    window().hide()
+    world.home.host.firewallRules.length = 0
+    const before = desktop.notifications.length
+    desktop.powerMonitor.emit('resume')
+    await client.until(({ notice }) => notice?.kind === 'not-well')
+    await eventually(() => desktop.notifications.length > before)
+    desktop.notifications.at(-1)?.emit('click')
+    await client.until(({ page }) => page === 'dashboard')
+    expect(window().isFocused()).toBe(true)
+  })
+
   test('nobody is told what he watches, and nothing where the system shows no notices', async () => {
     const watched = await start()
     const silent = await start()

@@ -15,11 +15,13 @@ const path = '/root/.ssh/id_builder.new'
 const mine = 'pi-offload:a3bb189e-8bf9-4888-9912-ace4e6543002'
 
 /** The trial of a new key ends in this. */
-function withRefusal({ ssh, ...ports }: Ports): Ports {
+function withTrial({ ssh, ...ports }: Ports, stderr: string): Ports {
   const refusing = (remote: Remote): Remote => ({
     ...remote,
     run: (argv, options) =>
-      argv.includes('-F') ? remote.run(['ssh', 'nobody'], options) : remote.run(argv, options),
+      argv.includes('-F')
+        ? Promise.resolve({ exitCode: 255, stdout: '', stderr })
+        : remote.run(argv, options),
   })
   return { ...ports, ssh: { ...ssh, connect: async (...target) => refusing(await ssh.connect(...target)) } }
 }
@@ -39,13 +41,28 @@ describe('a new key', () => {
     const ports = rehearsalWorld({ fast: true, assets: productAssets }).ports
     const { engine } = rehearseOn(ports)
     await engine.start((await engine.plan('present', never)).id, () => undefined, never)
-    const refused = rehearseOn(withRefusal(ports))
+    const refused = rehearseOn(withTrial(ports, 'builder@192.168.1.10: Permission denied (publickey).'))
     const plan = await refused.planNewKey(never)
     const outcome = await refused.engine.start(plan.id, () => undefined, never)
     expect(outcome).toMatchObject({ outcome: 'failed', problem: { code: 'NEW_KEY_REFUSED' } })
     // Neither the Pi nor the builder knows it any more, and the proof still runs.
     expect((await engine.plan('present', never)).actions).toEqual([])
     await rehearseOn(ports).prove(() => undefined, never)
+  })
+
+  test('that could not be tried stays, and the next run goes on with it', async () => {
+    const ports = rehearsalWorld({ fast: true, assets: productAssets }).ports
+    const { engine } = rehearseOn(ports)
+    await engine.start((await engine.plan('present', never)).id, () => undefined, never)
+    const unreached = rehearseOn(withTrial(ports, 'ssh: connect to host 192.168.1.10: Connection timed out'))
+    const plan = await unreached.planNewKey(never)
+    const outcome = await unreached.engine.start(plan.id, () => undefined, never)
+    expect(outcome).toMatchObject({ outcome: 'failed', problem: { code: 'LINK_BROKEN' } })
+    const next = await engine.plan('present', never)
+    expect(next.actions.map(({ change }) => change.summary)).toContain(
+      'The new key of the Pi takes the place of the former one',
+    )
+    expect(await engine.start(next.id, () => undefined, never)).toMatchObject({ outcome: 'succeeded' })
   })
 
   test('has nothing to take the place of where nothing is set up', async () => {
