@@ -17,7 +17,7 @@ const asksForSecrets = new Set<ProblemCode | undefined>([
 
 export interface HealthWatch {
   /** Looks at everything soon: something happened that may have changed it. */
-  lookAgain(): void
+  readonly lookAgain: () => void
 }
 
 /** Until the signal says so. Never throws; what it finds is `notice` in the state. */

@@ -146,7 +146,6 @@ export function createRehearsalBuilder({
     ['df', disk.df],
     ['nix-collect-garbage', disk.collectGarbage],
     ['date', date],
-    ['nixos-version', () => succeeded('26.05.20261115.8f2b3c1 (Yarara)\n')],
     ['nix', () => succeeded('nix (Nix) 2.31.2\n')],
     ['nixos-rebuild', nixosRebuild],
     ['nixos-version', nixos.version],
