@@ -259,6 +259,8 @@ export const detailsDe: Phrases = {
   '{} has {} MiB; it was to have {} MiB.': '{} hat {} MB; haben sollte es {} MB.',
   '{} has {} MiB.': '{} hat {} MB.',
   '{} belongs to a snapshot of the machine.': '{} gehört zu einem Sicherungspunkt der Maschine.',
+  '“{}” cannot be a snapshot’s name.': '„{}“ kann nicht der Name eines Sicherungspunkts sein.',
+  'The machine {} has no snapshot {{}}.': 'Die Maschine {} hat keinen Sicherungspunkt {{}}.',
   'There is no disk {} that VirtualBox could grow.':
     'Eine Festplatte {}, die VirtualBox vergrößern könnte, gibt es nicht.',
   '{} is in use by a machine that is on.': '{} wird von einer eingeschalteten Maschine benutzt.',

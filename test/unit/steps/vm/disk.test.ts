@@ -93,7 +93,7 @@ describe('a larger disk', () => {
 
   it('grows to its end, wherever it was killed', { timeout: 120_000 }, async () => {
     // What is asked for it on the way, and nothing on the Pi.
-    const builders = resources.filter(({ id }) => !/^pi\/[^a]|^vm\/(?:configuration|nix)/.test(id))
+    const builders = resources.filter(({ id }) => !/^pi\/[^a]|^vm\/(?:configuration|nix|upgrade)/.test(id))
     world = await installed(builders)
     world.setup = setupOf(larger)
     const counting = killable(world.ports, 0)
