@@ -104,7 +104,7 @@ export function runHandlers(core: WizardCore): RunHandlers {
       await product.askForRights(signal)
       const { outcome, problem } = await product.engine.start(plan.id, noteAndEmit, signal)
       if (problem?.code === 'RESTART_NEEDED') await core.save({ confirmed: plan.actions })
-      if (outcome !== 'succeeded') return { interrupted: goal }
+      if (outcome !== 'succeeded') return { interrupted: goal, ...(await repaired(plan, product, signal)) }
     } catch (error) {
       if (!hasBegun) await core.save({ unfinished: interrupted, removal: begun, page: 'review', inForce })
       throw error
@@ -134,13 +134,16 @@ export function runHandlers(core: WizardCore): RunHandlers {
     return { ...over, ...noPi, page: 'done', form: formOf({}, pc), inForce: null }
   }
 
-  /** How the parts are now that a repair was for, by a look of its own; without one the state says nothing of it. */
+  /**
+   * How the parts are now that a repair was for, by a look of its own, also after a failure; one that was stopped has none, and then
+   * the state says nothing of it.
+   */
   async function repaired(
     { found }: Plan,
     { engine }: Product,
     signal: AbortSignal,
   ): Promise<Pick<AppState, 'repaired'>> {
-    if (found === undefined) return { repaired: null }
+    if (found === undefined || signal.aborted) return { repaired: null }
     try {
       return { repaired: repairedParts(found, await engine.status(signal)) }
     } catch (error) {

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { AppState } from '../../../electron/contract/app-state.ts'
 import { DiagnosticsButton } from '../../components/diagnostics-button.tsx'
 import { ProblemView } from '../../components/problem-view.tsx'
+import { RepairedParts } from '../../components/repaired-parts.tsx'
 import { WaysOut } from '../../components/ways-out.tsx'
 import { continuing, usePlanning } from '../../state/use-planning.ts'
 import { useAppState, useCalls, useLine } from '../../state/window-context.tsx'
@@ -103,6 +104,7 @@ export function RunPage() {
         </div>
         {isInstalling && <BuilderScreen />}
       </div>
+      {phase === 'failed' && <RepairedParts />}
       <LogDrawer isOpen={isLogOpen} onClose={() => setIsLogOpen(false)} />
     </PageFrame>
   )

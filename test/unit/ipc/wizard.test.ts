@@ -341,6 +341,19 @@ describe('a repair', () => {
     )
   })
 
+  test('that fails tells all the same how each part is now', async () => {
+    const { client } = await begin()
+    await fillIn(client)
+    await client.must('pretend', { fault: 'installation-fails', isOn: true })
+    await planAndStart(client, 'present')
+    // The first set-up is none.
+    expect((await client.until((state) => ended(state) && state.interrupted !== null)).repaired).toBeNull()
+    await planAndStart(client, 'present')
+    const { run, repaired } = await client.until((state) => ended(state) && state.repaired !== null)
+    expect(run?.view.state).toBe('failed')
+    expect(repaired?.find(({ before }) => before.resource === 'vm/system')?.after.state).not.toBe('ok')
+  })
+
   test('goes around a Pi that is off', async () => {
     const { client } = await begin()
     await fillIn(client)
