@@ -213,7 +213,10 @@ describe('a flood', () => {
   test('of windows that come and go counts as calls do', async () => {
     const program = await startProgram(built.files)
     for (let count = 0; count < 2 * callRate.burst; count++) program.page().listen(() => undefined)()
-    expect(await codeFor(ownMessages(program), 'stopDiscovery', '{}')).toBe('TOO_MANY_REQUESTS')
+    // Every hundredth of a second lets one more through.
+    const asked = Array.from({ length: 50 }, () => codeFor(ownMessages(program), 'stopDiscovery', '{}'))
+    const refused = (await Promise.all(asked)).filter((code) => code === 'TOO_MANY_REQUESTS')
+    expect(refused.length).toBeGreaterThan(25)
   })
 
   test('of calls that take long leaves a bounded number of them under way', async () => {
