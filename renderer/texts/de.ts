@@ -587,8 +587,12 @@ export const de: Texts = {
     repair: 'Reparieren',
     repairHint: 'Sieht alles an und zeigt, was in Ordnung gebracht würde.',
     why: 'Warum wurde der PC nicht genutzt?',
-    whyHint: 'Fragt den Pi nach seinem letzten Build: was sein Nix von jeder Baumaschine hielt.',
+    whyHint: 'Fragt den Pi nach einem Build: was sein Nix von jeder Baumaschine hält.',
     whyAsk: 'Den Pi fragen',
+    whyDerivation: 'Ableitung oder Ergebnis',
+    whyDerivationHint: 'Ihr Pfad im Store des Pi. Leer: der letzte Build.',
+    whyDerivationWrong:
+      'Geben Sie einen Pfad wie /nix/store/…-name.drv ein, mit allen 32 Zeichen vor dem Namen.',
     thisPc: 'Dieser PC',
     reconfigure: 'Ändern',
     reconfigureHint: 'Dieselben Seiten, ausgefüllt. Nur Unterschiede werden ausgeführt.',

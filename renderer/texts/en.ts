@@ -567,8 +567,12 @@ export const en = {
     repair: 'Repair',
     repairHint: 'Looks at everything and shows what would be put right.',
     why: 'Why was the PC not used?',
-    whyHint: 'Asks the Pi about its last build: what its Nix made of each build machine.',
+    whyHint: 'Asks the Pi about a build: what its Nix makes of each build machine.',
     whyAsk: 'Ask the Pi',
+    whyDerivation: 'Derivation or result',
+    whyDerivationHint: 'Its path in the Pi’s store. Empty: the last build.',
+    whyDerivationWrong:
+      'Enter a path such as /nix/store/…-name.drv, all 32 characters before the name included.',
     thisPc: 'This PC',
     reconfigure: 'Reconfigure',
     reconfigureHint: 'The same pages, filled in. Only differences are done.',

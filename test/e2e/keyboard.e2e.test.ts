@@ -70,6 +70,28 @@ test('the keyboard alone sets everything up', async () => {
   await wizard.done()
   await press(done.dashboard)
   await page.getByText(dashboard.lightDetail.pi).waitFor()
+  const derivation = wizard.field(dashboard.whyDerivation)
+  await tabTo(page, derivation)
+  const retype = async (text: string) => {
+    await page.keyboard.press('Control+A')
+    await page.keyboard.press('Delete')
+    await page.keyboard.type(text)
+    await page.keyboard.press('Enter')
+  }
+  // What is no path is told at the field, and nobody is asked.
+  await retype('hello')
+  await page.getByText(dashboard.whyDerivationWrong).waitFor()
+  expect(await wizard.button(dashboard.whyAsk).getAttribute('aria-disabled')).toBe('true')
+  const unknown = `/nix/store/${'0'.repeat(32)}-hello.drv`
+  await retype(` ${unknown}`)
+  await page.getByText(`The Pi has no derivation of ${unknown}.`).waitFor()
+  await retype('')
+  const last = page.getByText(/^\/nix\/store\/.*\.drv$/)
+  const asked = await last.innerText()
+  await retype(unknown)
+  await last.waitFor({ state: 'detached' })
+  await retype(asked)
+  await last.waitFor()
   await press(dashboard.uninstall)
   await wizard.heading(review.absentTitle).waitFor()
   await press(review.startAbsent)

@@ -1,21 +1,28 @@
-/** Why the PC was used for the Pi's last build, or was not: what its Nix makes of each build machine. */
-import { Body1Strong, Button, makeStyles, Spinner, tokens } from '@fluentui/react-components'
+/** Why the PC was used for a build of the Pi, or was not: what its Nix makes of each build machine. */
+import { Body1Strong, Button, Field, Input, makeStyles, Spinner, tokens } from '@fluentui/react-components'
 import { QuestionCircleRegular } from '@fluentui/react-icons'
-import type { Why } from '../../../electron/contract/why.ts'
+import { useId, useState } from 'react'
+import { derivationSchema, type Why } from '../../../electron/contract/why.ts'
 import { Line } from '../../components/line.tsx'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { useAppState, useCalls } from '../../state/window-context.tsx'
 import { useLanguage } from '../../texts/language.tsx'
 
 const useStyles = makeStyles({
+  path: { width: '100%', minWidth: 0 },
   names: { fontFamily: tokens.fontFamilyMonospace, overflowWrap: 'anywhere' },
   said: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200, overflowWrap: 'anywhere' },
 })
 
 export function WhyLine() {
+  const styles = useStyles()
   const { dashboard } = useLanguage().texts
   const why = useAppState((state) => state.why)
   const { call, problem } = useCalls()
+  const form = useId()
+  const [typed, setTyped] = useState('')
+  const derivation = typed.trim()
+  const isWrong = derivation !== '' && !derivationSchema.safeParse(derivation).success
   const isAsking = why.kind === 'pending'
   return (
     <Line
@@ -24,14 +31,38 @@ export function WhyLine() {
       detail={dashboard.whyHint}
       aside={
         <Button
-          disabledFocusable={isAsking}
+          type="submit"
+          form={form}
+          disabledFocusable={isAsking || isWrong}
           icon={isAsking ? <Spinner size="tiny" /> : null}
-          onClick={() => void call('explainWhy', { derivation: null })}
         >
           {dashboard.whyAsk}
         </Button>
       }
     >
+      <form
+        id={form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void call('explainWhy', { derivation: derivation === '' ? null : derivation })
+        }}
+      >
+        <Field
+          label={dashboard.whyDerivation}
+          hint={dashboard.whyDerivationHint}
+          validationMessage={isWrong ? dashboard.whyDerivationWrong : null}
+          validationState={isWrong ? 'error' : 'none'}
+        >
+          <Input
+            className={styles.path}
+            value={typed}
+            spellCheck={false}
+            autoComplete="off"
+            placeholder="/nix/store/…-name.drv"
+            onChange={(_, { value }) => setTyped(value)}
+          />
+        </Field>
+      </form>
       {why.kind === 'ready' && <Answer why={why.value} />}
       {why.kind === 'failed' && <ProblemView problem={why.problem} />}
       {problem !== undefined && why.kind !== 'failed' && <ProblemView problem={problem} />}
