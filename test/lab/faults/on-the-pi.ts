@@ -9,6 +9,8 @@ const key = '/root/.ssh/id_builder'
 const module = '/etc/nixos/pi-offload/default.nix'
 const settings = '/etc/nixos/pi-offload/settings.json'
 const hostKey = '/etc/ssh/ssh_host_ed25519_key'
+/** A script of sed. */
+const withoutFeatures = '/"supportedFeatures": \\[/,/\\]/c "supportedFeatures": [],'
 const sshConfig = '/root/.ssh/config'
 const otherBuilder = '/etc/nixos/other-builder.nix'
 
@@ -120,7 +122,7 @@ systemctl restart sshd`)
     row: 'N7',
     trouble: 'features-missing',
     cause: 'the Pi’s entry for the builder without its features',
-    inject: rebuiltWith(settings, '/"supportedFeatures": \\[/,/\\]/c "supportedFeatures": [],'),
+    inject: rebuiltWith(settings, withoutFeatures),
     shows: 'pi/module differs',
     healing: 'automatic',
   },
@@ -179,15 +181,16 @@ done`)
   {
     row: 'N11',
     trouble: 'garbled',
-    cause: 'root’s ssh on the Pi shares connections to all hosts (ControlMaster)',
+    cause: 'root’s ssh on the Pi shares connections to all hosts (ControlMaster), and one is open',
     inject: async ({ onPi }) => {
       await onPi(`cp -p ${sshConfig} /run/ssh-config.kept
-printf '%s\\n' 'Host *' '  ControlMaster auto' '  ControlPath /run/%C' '  ControlPersist 5m' >>${sshConfig}`)
+printf '%s\\n' 'Host *' '  ControlMaster auto' '  ControlPath /run/%C' >>${sshConfig}
+ssh -f -N builder </dev/null >/dev/null 2>&1`)
     },
     shows: 'PI_SHARES_CONNECTIONS',
     healing: 'explained',
     takeBack: async ({ onPi }) => {
-      await onPi(`ssh -O exit builder || true
+      await onPi(`ssh -O exit builder
 cp -p /run/ssh-config.kept ${sshConfig}
 rm /run/ssh-config.kept`)
     },
@@ -236,8 +239,7 @@ nft delete rule inet filter input handle "$handle"`)
     inject: async ({ onPi }) => {
       await onPi(`sed -e 's/^MemTotal:.*/MemTotal: 921600 kB/; s/^SwapTotal:.*/SwapTotal: 0 kB/' /proc/meminfo >/run/meminfo
 mount --bind /run/meminfo /proc/meminfo
-sed -i -e '$d' ${settings}
-echo ' }' >>${settings}`)
+sed -i -e '${withoutFeatures}' ${settings}`)
     },
     look: apply,
     shows: 'says “Warning: the Pi has 900 MiB”',
