@@ -190,9 +190,9 @@ ssh -f -N builder </dev/null >/dev/null 2>&1`)
     shows: 'PI_SHARES_CONNECTIONS',
     healing: 'explained',
     takeBack: async ({ onPi }) => {
-      await onPi(`ssh -O exit builder
-cp -p /run/ssh-config.kept ${sshConfig}
-rm /run/ssh-config.kept`)
+      await onPi(`cp -p /run/ssh-config.kept ${sshConfig}
+rm /run/ssh-config.kept
+ssh -o ControlPath=/run/%C -O exit builder`)
     },
   },
   {
