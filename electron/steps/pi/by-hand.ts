@@ -94,7 +94,9 @@ async function noteText({ setup, folders, ledger }: StepContext): Promise<string
     `  ssh -p ${String(port)} -t ${login} ${sudo}sh left-on-the-pi.sh ${keyPath} pi-offload:${installationId}`,
     '',
     'It takes the import out of the configuration, lets the Pi build its system without the builder, and deletes our files and the key.',
-    'Where the program is still there, it does the same: cli -- remove --only pi. If the Pi is gone for good, delete both files.',
+    'Where the program is still there, it does the same: cli -- remove --only pi.',
+    'When it is done, cli -- remove deletes both files and the program’s notes beside them. Without the program, or if the Pi is gone for',
+    `good, delete the folder ${folders.data}, unless the builder was set up again.`,
     '',
   ].join('\n')
 }

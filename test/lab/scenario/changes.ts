@@ -12,7 +12,7 @@ import { expectExit, runProduct, tellDurations, type CommandRun } from '../produ
 import { foreignThings } from './foreign.ts'
 import { inBuilder } from './isolation.ts'
 import { changeSetup, type LabWorld } from './lab-world.ts'
-import { apply, proof, status } from './main-job.ts'
+import { apply, proof, remove, status } from './main-job.ts'
 
 const key = '/root/.ssh/id_builder'
 const diskGiB = 20
@@ -58,10 +58,11 @@ export async function playChanges(checks: Checks, world: LabWorld): Promise<stri
   await apply(checks, world)
   const line = await proof(checks, world)
 
-  const byHand = await checks.must('a Pi that is gone stops a removal, and with --pi-is-gone does not', () =>
+  const note = await checks.must('a Pi that is gone stops a removal, and with --pi-is-gone does not', () =>
     removeWithoutPi(world, ask),
   )
-  await checks.must('the note’s own commands take our side back on the Pi', () => tidyUpByHand(world, byHand))
+  await checks.must('the note’s own commands take our side back on the Pi', () => tidyUpByHand(world, note))
+  await remove(checks, world)
   await checks.check('after both nothing of ours is left, and all else is as it was', () =>
     foreign.expectUntouched(),
   )
@@ -118,15 +119,11 @@ async function largerDisk(world: LabWorld, change: () => Promise<CommandRun>): P
   if ((await inBuilder(world, 'cat /root/kept')) !== 'kept') throw new Error('What was on it is gone.')
 }
 
-interface ByHand {
-  note: string
-  files: string[]
-}
-
+/** Gives the note that is left. */
 async function removeWithoutPi(
   { product }: LabWorld,
   ask: (...argv: string[]) => Promise<CommandRun>,
-): Promise<ByHand> {
+): Promise<string> {
   const cable = (state: 'up' | 'down') => run(['ip', '-n', piNamespace, 'link', 'set', 'eth0', state])
   await cable('down')
   try {
@@ -138,12 +135,11 @@ async function removeWithoutPi(
   } finally {
     await cable('up')
   }
-  const files = ['left-on-the-pi.txt', 'left-on-the-pi.sh'].map((name) => join(product.dataFolder, name))
-  return { note: await readFile(files[0] ?? '', 'utf8'), files }
+  return readFile(join(product.dataFolder, 'left-on-the-pi.txt'), 'utf8')
 }
 
-/** As a person who copies the note's two commands into a terminal, and deletes the files afterwards. */
-async function tidyUpByHand({ setup, onPc, onPi }: LabWorld, { note, files }: ByHand): Promise<void> {
+/** As a person who copies the note's two commands into a terminal. */
+async function tidyUpByHand({ setup, onPc, onPi }: LabWorld, note: string): Promise<void> {
   const commands = note.split('\n').filter((line) => /^ {2}(?:scp|ssh) /.test(line))
   if (commands.length !== 2) throw new Error(`The note has not two commands:\n${note}`)
   const { path } = (setup['pi'] as { login: { path: string } }).login
@@ -157,5 +153,4 @@ async function tidyUpByHand({ setup, onPc, onPi }: LabWorld, { note, files }: By
   console.log(`    ${stdout.trim().split('\n').at(-1) ?? ''}`)
   if (!stdout.includes('Nothing of Pi Offload is left on this Pi.')) throw new Error(stdout)
   await onPi(['rm', '/root/left-on-the-pi.sh'])
-  await onPc(['rm', ...files])
 }
