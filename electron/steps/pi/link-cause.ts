@@ -91,7 +91,8 @@ function causeInNix(
       ? problem('PI_NOT_TRUSTED', `Nix at ${place} does not trust the user ${user}.`, answer)
       : undefined
   }
-  // Nix takes it that the first line is ssh's; over a connection that others share that line does not come (nix, src/libstore/ssh.cc).
+  // Nix waits for a first line of ssh's, which does not come over a connection that others share; one that asks ssh beforehand whether
+  // there is such a connection gets along (nix, src/libstore/ssh.cc, isMasterRunning).
   const path = config.get('controlpath') ?? 'none'
   if (path !== 'none' && !['no', 'false'].includes(config.get('controlmaster') ?? 'no'))
     return problem(

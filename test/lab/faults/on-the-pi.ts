@@ -187,7 +187,9 @@ done`)
 printf '%s\\n' 'Host *' '  ControlMaster auto' '  ControlPath /run/%C' >>${sshConfig}
 ssh -f -N builder </dev/null >/dev/null 2>&1`)
     },
-    shows: 'PI_SHARES_CONNECTIONS',
+    // Nix asks ssh for a shared connection, and then waits for no first line (nix, src/libstore/ssh.cc, isMasterRunning).
+    look: prove,
+    shows: 'nothing wrong',
     healing: 'explained',
     takeBack: async ({ onPi }) => {
       await onPi(`cp -p /run/ssh-config.kept ${sshConfig}
