@@ -75,7 +75,7 @@ export const onThePi: readonly Trouble[] = [
   {
     id: 'import-gone',
     sees: 'The Pi builds everything itself again.',
-    cause: 'Our import was taken out of its configuration.',
+    cause: 'Our import was taken out of its configuration, or a flake came that does not load it.',
     noticed: {
       how: 'The configuration, read by a real parser and evaluated.',
       module: 'electron/steps/pi/module-look.ts',
@@ -89,6 +89,7 @@ export const onThePi: readonly Trouble[] = [
       test(moduleTest, 'is repaired when its owner took the import out'),
       test(foreignTest, 'a shape that is not understood is left to its owner, with the line to add'),
       test(foreignTest, 'a flake is used once its owner added the line'),
+      test(foreignTest, 'a flake that comes later and leaves our import out is told: %s'),
     ],
   },
   {

@@ -444,6 +444,8 @@ export const detailsDe: Phrases = {
     'Die Konfiguration importiert {}, aber in ihren nix.buildMachines fehlt der Builder: Etwas setzt sie außer Kraft.',
   '{} is a link to {}; it has to be a file of its own during the installation.':
     '{} ist eine Verknüpfung zu {}; während der Einrichtung muss es eine eigene Datei sein.',
+  '{} is used instead of configuration.nix and does not load it. Import {} in one of its modules: until then a rebuild of the Pi leaves the builder out.':
+    '{} gilt statt configuration.nix und lädt sie nicht. Importieren Sie {} in einem ihrer Module: Bis dahin lässt ein Rebuild des Pi den Builder weg.',
   'Without the import of {} the configuration still has the builder: it stands somewhere else too.':
     'Ohne den Import von {} hat die Konfiguration den Builder noch immer: Er steht noch anderswo.',
   '{}: {}. Take the import of {} out by hand.': '{}: {}. Nehmen Sie den Import von {} von Hand heraus.',

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Remote } from '../../ports/ssh.ts'
 import { readAnswer } from './answers.ts'
-import { addImport, namesPath } from './import-editor.ts'
+import { addImport, mayNameFile, namesPath } from './import-editor.ts'
 
 export const configurationFolder = '/etc/nixos'
 export const moduleFolder = `${configurationFolder}/pi-offload`
@@ -60,6 +60,8 @@ export interface Configuration {
   protectedBecause: string | undefined
   /** Files that import our folder already. */
   importing: ConfigurationFile[]
+  /** They do so for nothing: it is configuration.nix alone, which no longer counts. */
+  isBypassed: boolean
 }
 
 const mainFiles = {
@@ -81,7 +83,24 @@ export async function lookAtConfiguration(remote: Remote): Promise<Configuration
   // The search below the folder follows no links.
   if (entry !== undefined && entry.target !== '' && namesPath(main.source, pathsTo(main.path)))
     importing.push(main)
-  return { kind, main, protectedBecause: protection(kind, entry), importing }
+  const isBypassed = kind === 'flake' && (await isLeftOut(remote, main, importing))
+  return { kind, main, protectedBecause: protection(kind, entry), importing, isBypassed }
+}
+
+/**
+ * A flake came where configuration.nix alone imports our folder, and neither it nor a file beside it names that one. Named anywhere, it
+ * may be loaded: only an evaluation could tell, which takes minutes.
+ */
+async function isLeftOut(
+  remote: Remote,
+  flake: ConfigurationFile,
+  importing: readonly ConfigurationFile[],
+): Promise<boolean> {
+  const { channel } = mainFiles
+  const own = `${configurationFolder}/${channel}`
+  if (importing.length === 0 || importing.some(({ path }) => path !== own)) return false
+  const others = (await filesWith(remote, `/${channel}`)).filter(({ path }) => path !== own)
+  return ![flake, ...others].some(({ path, source }) => mayNameFile(source, pathsTo(path, channel), channel))
 }
 
 async function mainFile(
@@ -104,13 +123,19 @@ function protection(kind: ConfigurationKind, entry: FolderEntry | undefined): st
 
 /** The owner may have put the line into any of the files, so all are searched; the word in a comment does not count. */
 async function importingFiles(remote: Remote): Promise<ConfigurationFile[]> {
+  const files = await filesWith(remote, 'pi-offload')
+  return files.filter(({ path, source }) => namesPath(source, pathsTo(path)))
+}
+
+/** At most 20 files that have this text. */
+async function filesWith(remote: Remote, text: string): Promise<ConfigurationFile[]> {
   const argv = [
     'grep',
     '-rlF',
     '--include=*.nix',
     '--exclude-dir=pi-offload',
     '--',
-    'pi-offload',
+    text,
     configurationFolder,
   ]
   // 1: no file; 2: some could not be read, or there is no such folder.
@@ -119,17 +144,15 @@ async function importingFiles(remote: Remote): Promise<ConfigurationFile[]> {
     .split('\n')
     .filter((line) => line !== '')
     .slice(0, 20)
-  const files = await Promise.all(
-    paths.map(async (path) => ({ path, source: (await remote.readFile(path)) ?? '' })),
-  )
-  return files.filter(({ path, source }) => namesPath(source, pathsTo(path)))
+  return Promise.all(paths.map(async (path) => ({ path, source: (await remote.readFile(path)) ?? '' })))
 }
 
-/** How a file can name our folder: from where it stands, or absolutely. */
-export function pathsTo(file: string): string[] {
-  if (!file.startsWith(`${configurationFolder}/`)) return [moduleFolder]
+/** How a file can name our folder, or something beside it: from where it stands, or absolutely. */
+export function pathsTo(file: string, name = 'pi-offload'): string[] {
+  const absolute = `${configurationFolder}/${name}`
+  if (!file.startsWith(`${configurationFolder}/`)) return [absolute]
   const below = file.slice(configurationFolder.length + 1).split('/').length - 1
-  return [below === 0 ? importPath : `${'../'.repeat(below)}pi-offload`, moduleFolder]
+  return [`${below === 0 ? './' : '../'.repeat(below)}${name}`, absolute]
 }
 
 /** What its owner has to do where no program may, in plain words. */

@@ -67,6 +67,20 @@ export function namesPath(source: string, paths: readonly string[]): boolean {
   return paths.some((path) => entriesOf(tree, source, path).length > 0)
 }
 
+/** The same for a file, also where its path is put together: `"${self}/name"`, `./. + "/name"`. */
+export function mayNameFile(source: string, paths: readonly string[], name: string): boolean {
+  if (namesPath(source, paths)) return true
+  let isNamed = false
+  nixLanguage.parser.parse(source).iterate({
+    enter: ({ node }) => {
+      if (node.name !== 'String') return
+      const text = source.slice(node.from, node.to)
+      isNamed ||= text === `"/${name}"` || text.endsWith(`}/${name}"`)
+    },
+  })
+  return isNamed
+}
+
 function unclear(reason: string, byHand: Unclear['byHand'] = 'insert'): Unclear {
   return { kind: 'unclear', reason, byHand }
 }

@@ -78,13 +78,22 @@ function unclearConfiguration(look: ModuleLook): Problem | undefined {
       'PI_CONFIGURATION_UNCLEAR',
       `${rootSshConfig} is a link to ${rootSsh.linkedTo}; it has to be a file of its own during the installation.`,
     )
-  if (configuration.importing.length > 0) return undefined
+  if (configuration.importing.length > 0) return bypass(look)
   const reason = configuration.protectedBecause ?? reasonAgainstEdit(configuration.main.source)
   if (reason === undefined) return undefined
   return problem(
     'PI_CONFIGURATION_UNCLEAR',
     `${configuration.main.path}: ${reason}. ${additionByHand(configuration)} ` +
       'The folder comes into being with `apply`: do not rebuild the Pi before.',
+  )
+}
+
+/** Also where all else of the module is as wanted: the next rebuild would leave it out. */
+export function bypass({ configuration }: ModuleLook): Problem | undefined {
+  if (!configuration.isBypassed) return undefined
+  return problem(
+    'PI_CONFIGURATION_UNCLEAR',
+    `${configuration.main.path} is used instead of configuration.nix and does not load it. Import ${importPath} in one of its modules: until then a rebuild of the Pi leaves the builder out.`,
   )
 }
 

@@ -1,6 +1,6 @@
 /** The builder in the Pi's configuration: two files of ours and one import. */
 import type { Change } from '../../contract/plan.ts'
-import { defineResource, type StepContext } from '../../engine/resource.ts'
+import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
 import { settingsDifference } from '../settings-difference.ts'
 import { lookAtPi } from './access.ts'
 import { installModule } from './module-install.ts'
@@ -12,7 +12,7 @@ import {
   settingsFile,
   type ModuleLook,
 } from './module-look.ts'
-import { obstacleToBegin } from './module-obstacle.ts'
+import { bypass, obstacleToBegin } from './module-obstacle.ts'
 import { fileChanges, installation, removal, type FileDetail } from './module-plan.ts'
 import { uninstallModule } from './module-removal.ts'
 import { notOurs } from './not-ours.ts'
@@ -27,11 +27,12 @@ export const piModule = defineResource<ModuleLook>({
   weightSeconds: 240,
 
   async inspect(context) {
-    const { look, wanted } = await lookAndWant(context)
-    if (!isClean(look, wanted)) return { kind: 'present', state: look }
-    const obstacle = await obstacleToBegin(context, look, wanted)
-    return obstacle === undefined ? { kind: 'absent' } : notOurs(obstacle)
+    const observed = await inspectModule(context)
+    const obstacle = observed.kind === 'present' ? bypass(observed.state) : undefined
+    return obstacle === undefined ? observed : { kind: 'blocked', problem: obstacle }
   },
+
+  inspectForRemoval: inspectModule,
 
   async diff(context, observed) {
     if (observed.kind === 'present') return difference(context, observed.state)
@@ -67,6 +68,13 @@ const withoutBuilder = {
   'build-everything': 'The Pi still names the builder and tries it for each build, then builds itself.',
   wait: 'The Pi still names the builder and builds nothing itself: its builds fail until its side is removed, too.',
 } as const
+
+async function inspectModule(context: StepContext): Promise<Observed<ModuleLook>> {
+  const { look, wanted } = await lookAndWant(context)
+  if (!isClean(look, wanted)) return { kind: 'present', state: look }
+  const obstacle = await obstacleToBegin(context, look, wanted)
+  return obstacle === undefined ? { kind: 'absent' } : notOurs(obstacle)
+}
 
 async function difference(context: StepContext, look: ModuleLook): Promise<Change | undefined> {
   const wanted = await wantedSettings(context)

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { failed } from '../../../../electron/rehearsal/machine.ts'
 import { piModule } from '../../../../electron/steps/pi/module.ts'
-import { main, source, worldWithKey, write } from './module-world.ts'
+import { installed, main, source, worldWithKey, write } from './module-world.ts'
 import { bringAbout, codeOf, problemIn, snapshot, takeAway, vmBootId, type World } from './world.ts'
+
+const flakeOf = (module: string): string =>
+  `{ outputs = { self, nixpkgs, ... }: { nixosConfigurations.raspberrypi = nixpkgs.lib.nixosSystem { modules = [ ${module} ]; }; }; }`
 
 describe('what belongs to others', () => {
   it.each<[string, (world: World) => void]>([
@@ -73,7 +76,7 @@ describe('what belongs to others', () => {
   it('a flake is used once its owner added the line', async () => {
     const world = await worldWithKey()
     const original = source(world)
-    write(world, '/etc/nixos/flake.nix', '{ outputs = { }; }')
+    write(world, '/etc/nixos/flake.nix', flakeOf('./configuration.nix'))
     write(
       world,
       main,
@@ -91,6 +94,41 @@ describe('what belongs to others', () => {
     expect(await bringAbout(piModule, world.context())).toBeUndefined()
     expect(await takeAway(piModule, world.context())).toBe('foreign')
     expect(source(world)).toBe(original)
+  })
+
+  it.each(['./hardware-configuration.nix /* not ./configuration.nix */', './hosts/pi/configuration.nix'])(
+    'a flake that comes later and leaves our import out is told: %s',
+    async (module) => {
+      const world = await installed()
+      write(world, '/etc/nixos/flake.nix', flakeOf(module))
+      const context = world.context()
+      const observed = await piModule.inspect(context)
+      expect(observed.kind).toBe('blocked')
+      expect(problemIn(observed)).toMatchObject({ code: 'PI_CONFIGURATION_UNCLEAR' })
+      expect(problemIn(observed).detail).toContain(
+        '/etc/nixos/flake.nix is used instead of configuration.nix',
+      )
+      expect(await codeOf(piModule.apply(context, { kind: 'absent' }))).toBe('PI_CONFIGURATION_UNCLEAR')
+      // It can be taken away all the same.
+      expect((await piModule.inspectForRemoval?.(context))?.kind).toBe('present')
+    },
+  )
+
+  it.each([
+    './configuration.nix',
+    '/etc/nixos/configuration.nix',
+    '(self + "/configuration.nix")',
+    '"${self}/configuration.nix"',
+    './pi-offload',
+    './hosts/pi.nix',
+  ])('a flake that comes later and loads our import changes nothing: %s', async (module) => {
+    const world = await installed()
+    write(world, '/etc/nixos/hosts/pi.nix', '{ imports = [ ../hardware-configuration.nix ]; }')
+    if (module.includes('hosts'))
+      write(world, '/etc/nixos/hosts/pi.nix', '{ imports = [ ../configuration.nix ]; }')
+    write(world, '/etc/nixos/flake.nix', flakeOf(module))
+    expect(await bringAbout(piModule, world.context())).toBeUndefined()
+    expect((await piModule.inspect(world.context())).kind).toBe('present')
   })
 
   it('a small Pi is told about its memory', async () => {
