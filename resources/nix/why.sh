@@ -82,4 +82,17 @@ printf '== journal\n'
 journalctl --unit nix-daemon --since -1day --lines 2000 --no-pager --output cat 2>/dev/null |
   grep -E 'cannot build on|Failed to find a machine|failed to start SSH|ssh:|Host key|Permission denied|upload lock' |
   tail -n 20 | cut -c 1-600
+
+# How the last build ended where it left no result; one that runs still has its log open. Nix keeps the log of a build on
+# another machine here, too, with its phases (handleChildOutput in libstore). The phases are those of stdenv in nixpkgs.
+for output in $(nix-store --query --outputs "$derivation" 2>/dev/null); do
+  [ -e "$output" ] && exit 0
+done
+hashed=${derivation#"$store"/}
+if [ -z "$(find /proc/[0-9]*/fd -mindepth 1 -maxdepth 1 -lname "$logs/??/${hashed#??}*" -print -quit 2>/dev/null)" ]; then
+  printf '== phase\n'
+  nix-store --read-log "$derivation" 2>/dev/null | sed -n 's/^Running phase: //p' | tail -n 1 | cut -c 1-100
+  printf '== log\n'
+  nix-store --read-log "$derivation" 2>/dev/null | grep -v '^@nix ' | tail -n 20 | cut -c 1-600
+fi
 exit 0

@@ -35,6 +35,7 @@ export const withTheNetwork: readonly Trouble[] = [
       how: 'Repair reserves the port for the builder, and Windows asks once; connections of WSL and containers break for a moment. It is given back in the end.',
     },
     tests: [
+      test(windowsTest, 'sees what Windows reserved: %i'),
       test(samePlanTest, 'is reserved for the builder with the firewall’s prompt, and given back in the end'),
       test(samePlanTest, 'that an administrator had reserved before stays reserved'),
     ],

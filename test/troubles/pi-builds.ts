@@ -5,6 +5,8 @@ const accessTest = 'unit/steps/pi/access.test.ts'
 const foreignTest = 'unit/steps/pi/module-foreign.test.ts'
 const moduleTest = 'unit/steps/pi/module.test.ts'
 const proofTest = 'unit/steps/pi/proof.test.ts'
+const heavyTest = 'unit/steps/pi/heavy-builds.test.ts'
+const whyTest = 'unit/steps/pi/why/words.test.ts'
 const buildsTest = 'unit/steps/vm/builds.test.ts'
 
 export const inItsBuilds: readonly Trouble[] = [
@@ -53,30 +55,33 @@ export const inItsBuilds: readonly Trouble[] = [
     sees: 'A kernel or a compiler is built for hours.',
     cause: 'No cache has it, and emulation is slow.',
     noticed: {
-      how: 'What has to be built is listed in the log before it begins (`nixos-rebuild dry-build`).',
-      module: 'electron/steps/pi/activation.ts',
+      how: 'Kernels and compilers that have to be built are warned of in the log before the module is installed (`nixos-rebuild dry-build`); later rebuilds of your own are not looked at.',
+      module: 'electron/steps/pi/heavy-builds.ts',
     },
     codes: [],
     healing: {
       by: 'you',
       how: 'Use the cache of whoever makes that kernel, on both sides, or cross-compile that package.',
     },
-    tests: [test(moduleTest, 'when it is installed, reconfigured and removed')],
+    tests: [test(heavyTest, 'a kernel or compiler that no cache has takes days: %s')],
   },
   {
     id: 'tests-fail-under-emulation',
     sees: 'One package’s tests fail on the builder: SIGSEGV, seccomp, a time-out.',
     cause: 'The emulator is no Pi.',
     noticed: {
-      how: 'Not by this program. Nix’s log of that package says it; the dashboard lists which builds ended without a result.',
-      module: 'electron/steps/vm/builds.ts',
+      how: '“Why was the PC not used?” and `why` read the end of Nix’s log of that package: its phase, and what the emulator said. The dashboard lists which builds ended without a result.',
+      module: 'electron/steps/pi/why/facts.ts',
     },
     codes: [],
     healing: {
       by: 'you',
       how: "Build it on the Pi (`--builders ''`), cross-compile it, or leave its tests out.",
     },
-    tests: [test(buildsTest, 'are those that run and those that ended, the latest first')],
+    tests: [
+      test(whyTest, 'tells how a build ended that left no result, and that emulation may be why'),
+      test(buildsTest, 'are those that run and those that ended, the latest first'),
+    ],
   },
   {
     id: 'flake-ignores-the-file',

@@ -3,6 +3,8 @@ import type { Phrases } from './phrases.ts'
 
 const nowhere = 'Keine Maschine darf es jetzt bauen, und der Pi kann es nicht:'
 
+const elsewhere = 'Bau es auf dem Pi (--builders ""), kompiliere es kreuz oder lass seine Tests aus.'
+
 export const whyDe: Phrases = {
   'Nothing that was built there has its derivation left.':
     'Von nichts, was dort gebaut wurde, ist die Ableitung noch da.',
@@ -14,6 +16,10 @@ export const whyDe: Phrases = {
     'Sein Ergebnis wurde nicht auf dem Pi gebaut: Eine andere Maschine hat es gebaut.',
   'Its result was not built on the Pi: it came with the signature of {}.':
     'Sein Ergebnis wurde nicht auf dem Pi gebaut: Es kam mit der Signatur von {}.',
+  'Its last build left no result. On the builder the emulator says “{}”: build it on the Pi (--builders ""), cross-compile it or leave its tests out.': `Sein letzter Build hinterließ kein Ergebnis. Auf der Build-Maschine sagt der Emulator „{}“: ${elsewhere}`,
+  'Its last build left no result. It ended in its tests ({}) with “{}”. Under emulation some fail that pass on a Pi: build it on the Pi (--builders ""), cross-compile it or leave its tests out.': `Sein letzter Build hinterließ kein Ergebnis. Er endete in seinen Tests ({}) mit „{}“. Unter Emulation scheitern manche, die auf einem Pi gelingen: ${elsewhere}`,
+  'Its last build left no result. Its log ends with “{}”.':
+    'Sein letzter Build hinterließ kein Ergebnis. Sein Log endet mit „{}“.',
 
   'It says preferLocalBuild, and the Pi may build it: Nix asks no machine.':
     'Es verlangt preferLocalBuild, und der Pi darf es bauen: Nix fragt keine Maschine.',

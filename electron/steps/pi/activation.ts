@@ -7,6 +7,7 @@ import { failure, ProblemError } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
 import { meaning, readAnswer } from './answers.ts'
+import { heavyBuilds } from './heavy-builds.ts'
 import { armRollback, cancelRollback } from './rollback-timer.ts'
 import { forgetPiSession, piSession } from './session.ts'
 import type { UndoList } from './undo.ts'
@@ -31,17 +32,11 @@ export interface Systems {
   oldProfile: string
 }
 
-/** Emulated builds of these take days (nixos-raspberrypi#172). */
-const heavyBuilds = /-(?:linux(?:-rpi)?-\d|rustc-\d|llvm-\d|chromium-)/
-
 /** Says what would be compiled, without doing it. */
 export async function showPlan(context: StepContext, nixConfig: string): Promise<void> {
   const { stdout, stderr } = await rebuild(context, ['nixos-rebuild', 'dry-build'], nixConfig)
-  const heavy = `${stdout}\n${stderr}`
-    .split('\n')
-    .filter((line) => line.trim().endsWith('.drv') && heavyBuilds.test(line))
-  for (const line of heavy)
-    context.log(`Warning: ${line.trim()} is not in any cache; emulated, this may take more than a day.`)
+  for (const derivation of heavyBuilds(`${stdout}\n${stderr}`))
+    context.log(`Warning: ${derivation} is not in any cache; emulated, this may take more than a day.`)
 }
 
 /** Before the timer is armed, so that it measures the switching and not the building. */

@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
+import { troubles } from '../../troubles/document.ts'
 import { absentRows, faults } from './rows.ts'
 import type { Fault, Row } from './fault.ts'
 
@@ -29,6 +30,19 @@ test then takes the cause back. After each row all things of others are as they 
 of \`test/lab/faults/\`. A row that says “not run” was written and has not been seen.
 `
 
+const end = `## What is explained and not healed by itself
+
+Some of the rows could be healed without a person, and are not, by design:
+
+- P1, installing VirtualBox: on Windows the plan has it as an action with one question for rights. The lab is a Linux PC, where its distribution's package manager
+  is for its owner.
+- P6, started by another account or with rights: whose VirtualBox and which machines are meant, only a person knows; starting again as somebody else would guess.
+- P13, a port in use: the next free one is offered as a decision, since the port may be known to a router or to other programs.
+- N11, another program behind the way, or shared connections: both are in files that somebody else wrote on purpose.
+- N15, a Pi that uses no builders: its owner's configuration says so, above what our module says.
+- N20, a flake: the line to add is shown. Only its owner edits a flake; that git knows of our files is seen to.
+`
+
 const head = ['row', 'cause, as it is brought about', 'sign', 'seen', 'what became of it', 'seconds', 'day']
 const notRun = ['not run', '', '', '']
 
@@ -44,11 +58,11 @@ export async function writeDocument(results: ReadonlyMap<Fault, Result>): Promis
         : [result.seen, result.end, String(Math.round(result.seconds)), result.day]),
     ]
   })
-  const absent = absentRows.map(({ row, cause, why }) => [
+  const absent = absentRows.map(({ row, trouble, cause, why }) => [
     row,
     cause,
     '',
-    `not in the lab: ${why}`,
+    `not in the lab: ${why}; ${shownBy(trouble)}`,
     '',
     '',
     '',
@@ -59,11 +73,17 @@ export async function writeDocument(results: ReadonlyMap<Fault, Result>): Promis
     head.map(() => '---'),
     ...rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|'))),
   ]
-  const text = `${introduction}\n${table.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n`
+  const text = `${introduction}\n${table.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n\n${end}`
   await writeFile(
     documentFile,
     await format(text, { ...(await resolveConfig(documentFile)), parser: 'markdown' }),
   )
+}
+
+function shownBy(id: string): string {
+  const [first] = troubles.find((trouble) => trouble.id === id)?.tests ?? []
+  if (first === undefined) throw new Error(`test/troubles has no ${id}.`)
+  return `shown by [“${first.title}”](../${first.file})`
 }
 
 /** What the page says of each row, by its first three cells. */

@@ -55,6 +55,8 @@ export type Fault = InjectedFault &
 /** A row that the lab cannot bring about. */
 export interface AbsentRow {
   row: Row
+  /** Its id in test/troubles, whose first test feeds the product what a real tool says of it. */
+  trouble: string
   cause: string
   why: string
 }

@@ -15,15 +15,22 @@ export const faults: readonly Fault[] = [
 ]
 
 export const absentRows: readonly AbsentRow[] = [
-  { row: 'P14', cause: 'a port that Windows reserved', why: 'only Windows reserves ports' },
+  {
+    row: 'P14',
+    trouble: 'port-reserved',
+    cause: 'a port that Windows reserved',
+    why: 'only Windows reserves ports',
+  },
   {
     row: 'N17',
+    trouble: 'hours-of-building',
     cause: 'a kernel that no cache has',
     why: 'the lab has no nixpkgs from which one could be built',
   },
   {
     row: 'N18',
+    trouble: 'tests-fail-under-emulation',
     cause: 'tests of a package that fail under emulation',
-    why: 'the failure is that package’s; the product has nothing to see in it',
+    why: 'the lab has no nixpkgs, whose packages have such tests',
   },
 ]

@@ -26,6 +26,15 @@ export interface WhyFacts {
   builders: string
   candidates: (Candidate & Answer)[]
   heard: string[]
+  /** How its last build ended; `undefined`: it has a result, or was never built, or is being built. */
+  lastBuild: LastBuild | undefined
+}
+
+export interface LastBuild {
+  /** Of nixpkgs, such as `checkPhase`; `undefined`: its log names none. */
+  phase: string | undefined
+  /** The end of its log. */
+  lines: string[]
 }
 
 /**
@@ -70,7 +79,16 @@ export function readFacts(stdout: string, asked: string | undefined): WhyFacts {
       return { machine, load: names.filter((name) => slots.has(name)).length, ...answer }
     }),
     heard: part('journal').split('\n').filter(Boolean).slice(-mostHeardLines),
+    lastBuild: readLastBuild(part('phase'), part('log')),
   }
+}
+
+function readLastBuild(phase: string, log: string): LastBuild | undefined {
+  const lines = log
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+  return lines.length === 0 ? undefined : { phase: /^\w+$/.exec(phase)?.[0], lines }
 }
 
 function partsOf(stdout: string): Map<string, string> {

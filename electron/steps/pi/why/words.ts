@@ -1,7 +1,7 @@
 /** What was found out, in sentences. Each has its German in contract/texts/why-de.ts. */
 import type { MachineFate, Why } from '../../../contract/why.ts'
 import type { StepContext } from '../../../engine/resource.ts'
-import { lookWhy, type WhyFacts } from './facts.ts'
+import { lookWhy, type LastBuild, type WhyFacts } from './facts.ts'
 import { chooseMachine, type Choice } from './matching.ts'
 
 /** Why the builder is used, or is not, for a derivation. Throws what `lookWhy` throws. */
@@ -37,12 +37,28 @@ export function whyOf(facts: WhyFacts, alias: string): Why {
   }
 }
 
-function happenedOf({ origin }: WhyFacts): string | null {
-  if (origin === undefined) return null
+/** What qemu says when a program that it runs dies (linux-user/signal.c of QEMU). */
+const diedUnderQemu = /^qemu: uncaught target signal /
+/** Those in which stdenv of nixpkgs runs a package's tests. */
+const testPhases = ['checkPhase', 'installCheckPhase']
+
+function happenedOf({ origin, lastBuild }: WhyFacts): string | null {
+  if (origin === undefined) return lastBuild === undefined ? null : endOf(lastBuild)
   if (origin.kind === 'built-here') return 'Its result was built on the Pi itself.'
   return origin.signers.length === 0
     ? 'Its result was not built on the Pi: another machine built it.'
     : `Its result was not built on the Pi: it came with the signature of ${list(origin.signers)}.`
+}
+
+/** That nothing came of it may have other reasons than a failure: it was cut off, or its result was cleared away. */
+function endOf({ phase, lines }: LastBuild): string {
+  const died = lines.findLast((line) => diedUnderQemu.test(line))
+  if (died !== undefined)
+    return `Its last build left no result. On the builder the emulator says “${died}”: build it on the Pi (--builders ""), cross-compile it or leave its tests out.`
+  const last = lines.at(-1) ?? ''
+  return phase !== undefined && testPhases.includes(phase)
+    ? `Its last build left no result. It ended in its tests (${phase}) with “${last}”. Under emulation some fail that pass on a Pi: build it on the Pi (--builders ""), cross-compile it or leave its tests out.`
+    : `Its last build left no result. Its log ends with “${last}”.`
 }
 
 function conclusionOf({ outcome, notHere, fates }: Choice, facts: WhyFacts, taken = ''): string {

@@ -120,6 +120,24 @@ describe('what Nix on the Pi says', () => {
     expect(why({ outputs }).happened).toContain(expected)
   })
 
+  it('tells how a build ended that left no result, and that emulation may be why', () => {
+    // The end of a log as Nix 2.26.3 kept it of a build with such phases; a real qemu would have said that line.
+    const log = ['Running phase: checkPhase', 'PASS: one', 'make: *** [Makefile:9: check] Error 139']
+    const happened = (changes: Record<string, string>) => why({ outputs: '', ...changes }).happened
+    expect(happened({ phase: 'checkPhase', log: log.join('\n') })).toMatch(
+      /ended in its tests \(checkPhase\) with “make: .* Error 139”\. Under emulation .* leave its tests out\.$/,
+    )
+    const died = 'qemu: uncaught target signal 11 (Segmentation fault) - core dumped'
+    expect(
+      happened({ phase: 'buildPhase', log: [...log.slice(0, 2), died, ...log.slice(2)].join('\n') }),
+    ).toContain(`the emulator says “${died}”`)
+    expect(happened({ phase: 'buildPhase', log: 'cc: no such file' })).toBe(
+      'Its last build left no result. Its log ends with “cc: no such file”.',
+    )
+    expect(happened({ phase: '', log: '' })).toBeNull()
+    expect(why({ phase: 'checkPhase', log: 'old' }).happened).toBe('Its result was built on the Pi itself.')
+  })
+
   it.each([
     { show: 'error' },
     { show: '{}' },
