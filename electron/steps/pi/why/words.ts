@@ -38,7 +38,7 @@ export function whyOf(facts: WhyFacts, alias: string): Why {
 }
 
 /** What qemu says when a program that it runs dies (linux-user/signal.c of QEMU). */
-const diedUnderQemu = /^qemu: uncaught target signal /
+const diedUnderQemu = 'qemu: uncaught target signal '
 /** Those in which stdenv of nixpkgs runs a package's tests. */
 const testPhases = ['checkPhase', 'installCheckPhase']
 
@@ -52,7 +52,7 @@ function happenedOf({ origin, lastBuild }: WhyFacts): string | null {
 
 /** That nothing came of it may have other reasons than a failure: it was cut off, or its result was cleared away. */
 function endOf({ phase, lines }: LastBuild): string {
-  const died = lines.findLast((line) => diedUnderQemu.test(line))
+  const died = lines.findLast((line) => line.startsWith(diedUnderQemu))
   if (died !== undefined)
     return `Its last build left no result. On the builder the emulator says “${died}”: build it on the Pi (--builders ""), cross-compile it or leave its tests out.`
   const last = lines.at(-1) ?? ''
