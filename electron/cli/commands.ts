@@ -1,9 +1,11 @@
 /** What each command does, on any engine: the real one or the rehearsal's. */
 import { createInterface } from 'node:readline/promises'
 import type { Plan } from '../contract/plan.ts'
+import { problemOf } from '../contract/problem.ts'
 import { repairedParts } from '../contract/repair.ts'
 import type { Removal } from '../contract/removal.ts'
 import type { Setup } from '../contract/setup.ts'
+import type { StatusLine } from '../contract/status.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Emit } from '../engine/run.ts'
 import type { Product } from '../product.ts'
@@ -22,8 +24,8 @@ export interface CommandOptions {
   yes: boolean
   /** Of the plan only these resources, and what they are not done without. */
   resources?: readonly string[] | undefined
-  /** Has a person decide what only a person can: the engine to plan anew with, where something was decided. */
-  decide?: (plan: Plan) => Promise<Engine | undefined>
+  /** Has a person decide what only a person can: the product to plan anew with, where something was decided. */
+  decide?: (plan: Plan) => Promise<Planner | undefined>
   signal: AbortSignal
   /** What a removal takes; without it everything. */
   removal?: Removal
@@ -31,23 +33,39 @@ export interface CommandOptions {
   rehearsal?: true
 }
 
+/** What can be asked for a plan. */
+type Planner = Pick<Product, 'engine' | 'planNewKey' | 'planNewerNixos'>
+
+/** Asks for one; once more, of another product, where something was decided. */
+type Ask = (planner: Planner) => Promise<Plan>
+
 /** Shows what would be done. */
-export async function showPlan(engine: Engine, goal: Plan['goal'], options: CommandOptions): Promise<number> {
-  const { plan } = await planOf(engine, goal, options)
+export async function showPlan(
+  planner: Planner,
+  goal: Plan['goal'],
+  options: CommandOptions,
+): Promise<number> {
+  const { plan } = await planOf(planner, forGoal(goal, options), options)
   showOne(plan, options)
   return plan.obstacles.length > 0 ? exitCodes.obstructed : exitCodes.succeeded
 }
 
+function forGoal(goal: Plan['goal'], { removal, signal }: CommandOptions): Ask {
+  return ({ engine }) => engine.plan(goal, signal, removal)
+}
+
+/** Nothing is decided about parts that nobody chose. */
 async function planOf(
-  engine: Engine,
-  goal: Plan['goal'],
+  planner: Planner,
+  askFor: Ask,
   options: CommandOptions,
 ): Promise<{ engine: Engine; plan: Plan }> {
-  const { resources, decide, removal, signal } = options
-  const plan = await engine.plan(goal, signal, removal)
+  const { resources, decide } = options
+  const { engine } = planner
+  const whole = await askFor(planner)
+  const plan = resources === undefined ? whole : engine.chooseActions(whole.id, resources)
   const decided = await decide?.(plan)
-  if (decided !== undefined) return planOf(decided, goal, options)
-  return { engine, plan: resources === undefined ? plan : engine.chooseActions(plan.id, resources) }
+  return decided === undefined ? { engine, plan } : planOf(decided, askFor, options)
 }
 
 function showOne(plan: Plan, { json, rehearsal }: CommandOptions): void {
@@ -55,13 +73,17 @@ function showOne(plan: Plan, { json, rehearsal }: CommandOptions): void {
 }
 
 /** Makes the plan for a goal, shows it, asks, and runs exactly that plan. */
-export async function carryOut(engine: Engine, goal: Plan['goal'], options: CommandOptions): Promise<number> {
-  const planned = await planOf(engine, goal, options)
-  return carryOutPlan(planned.engine, planned.plan, options)
+export async function carryOut(
+  planner: Planner,
+  goal: Plan['goal'],
+  options: CommandOptions,
+): Promise<number> {
+  return carryOutPlan(planner, forGoal(goal, options), options)
 }
 
-/** Shows the plan, asks, and runs it. */
-export async function carryOutPlan(engine: Engine, plan: Plan, options: CommandOptions): Promise<number> {
+/** The same for the plan that is asked for. */
+export async function carryOutPlan(planner: Planner, askFor: Ask, options: CommandOptions): Promise<number> {
+  const { engine, plan } = await planOf(planner, askFor, options)
   showOne(plan, options)
   if (plan.obstacles.length > 0) return exitCodes.obstructed
   if (plan.actions.length > 0 && !options.yes) {
@@ -78,10 +100,21 @@ export async function carryOutPlan(engine: Engine, plan: Plan, options: CommandO
   return exitCodeOf(outcome)
 }
 
-/** How each part that a repair was for is now, by a look of its own; nothing where there was nothing to do. */
+/**
+ * How each part that a repair was for is now, by a look of its own; nothing where there was nothing to do. A look that fails makes no
+ * failure of the repair.
+ */
 async function showRepair(engine: Engine, plan: Plan, { json, signal }: CommandOptions): Promise<void> {
   if (plan.found === undefined || plan.actions.length === 0 || signal.aborted) return
-  const parts = repairedParts(plan.found, await engine.status(signal))
+  let lines: StatusLine[]
+  try {
+    lines = await engine.status(signal)
+  } catch (error) {
+    const { title, code } = problemOf(error)
+    printError(`How the parts are now could not be looked at: ${title} (${code}). \`status\` looks again.`)
+    return
+  }
+  const parts = repairedParts(plan.found, lines)
   print(json ? JSON.stringify({ type: 'repaired', parts }) : repairText(parts))
 }
 

@@ -16,14 +16,15 @@ import { exitCodes } from './exit-codes.ts'
 import { bold, yellow } from './style.ts'
 
 export async function rehearse({ fast, signal }: { fast: boolean; signal: AbortSignal }): Promise<number> {
-  const { engine, prove } = openRehearsal({ fast })
+  const product = openRehearsal({ fast })
+  const { engine, prove } = product
   const options: CommandOptions = { json: false, yes: true, signal, rehearsal: true }
   const acts: [string, () => Promise<number>][] = [
-    ['apply: first shown, then done', () => carryOut(engine, 'present', options)],
+    ['apply: first shown, then done', () => carryOut(product, 'present', options)],
     ['proof', () => showProof((emit) => prove(emit, signal), options)],
     ['status', () => showStatus(engine, options)],
-    ['apply once more: nothing is left to do', () => showPlan(engine, 'present', options)],
-    ['remove', () => carryOut(engine, 'absent', options)],
+    ['apply once more: nothing is left to do', () => showPlan(product, 'present', options)],
+    ['remove', () => carryOut(product, 'absent', options)],
   ]
   print(
     yellow(bold('This is a rehearsal: PC, VirtualBox and Pi are pretended. Nothing is changed anywhere.')),

@@ -3,7 +3,6 @@ import { Argument, InvalidArgumentError, type Command } from 'commander'
 import { openProduct, thisPc, thisUser } from '../composition.ts'
 import type { Plan } from '../contract/plan.ts'
 import { derivationSchema } from '../contract/why.ts'
-import type { Engine } from '../engine/engine.ts'
 import { requireOwnUser } from '../own-user.ts'
 import type { Product } from '../product.ts'
 import {
@@ -71,13 +70,13 @@ export function addSetupCommands(
       onOpened(product)
       const options = { json: parsed.json ?? false, yes: parsed.yes ?? false, signal }
       let current = product
-      const decide = async (plan: Plan): Promise<Engine | undefined> => {
+      const decide = async (plan: Plan): Promise<Product | undefined> => {
         const isDecided =
           (await decideOnHostKey(current, plan, options)) ||
           (await decideOnWay(plan, options, async (patch) => {
             current = current.withSetup(await changeSetupFile(parsed.setup, patch, pc))
           }))
-        return isDecided ? current.engine : undefined
+        return isDecided ? current : undefined
       }
       process.exitCode = await work(product, { ...options, decide })
     }
@@ -99,7 +98,7 @@ export function addSetupCommands(
       withProduct(async (product, options) => {
         await product.askForRights(options.signal)
         await confirmPiHostKey(product, options)
-        return showPlan(product.engine, 'present', { ...options, resources })
+        return showPlan(product, 'present', { ...options, resources })
       })(parsed),
     )
 
@@ -109,7 +108,7 @@ export function addSetupCommands(
       withProductAlone(async (product, options) => {
         await product.askForRights(options.signal)
         await confirmPiHostKey(product, options)
-        return carryOut(product.engine, 'present', { ...options, resources })
+        return carryOut(product, 'present', { ...options, resources })
       })(parsed),
     )
 
@@ -160,7 +159,7 @@ export function addSetupCommands(
     withProductAlone(async (product, options) => {
       await product.askForRights(options.signal)
       await confirmPiHostKey(product, options)
-      return carryOutPlan(product.engine, await product.planNewKey(options.signal), options)
+      return carryOutPlan(product, ({ planNewKey }) => planNewKey(options.signal), options)
     }),
   )
 
@@ -172,7 +171,7 @@ export function addSetupCommands(
     withProductAlone(async (product, options) => {
       await product.askForRights(options.signal)
       await confirmPiHostKey(product, options)
-      return carryOutPlan(product.engine, await product.planNewerNixos(options.signal), options)
+      return carryOutPlan(product, ({ planNewerNixos }) => planNewerNixos(options.signal), options)
     }),
   )
 
@@ -184,7 +183,7 @@ export function addSetupCommands(
       const removal = readRemoval(parsed, command)
       return withProductAlone(async (product, options) => {
         await product.askForRights(options.signal)
-        return carryOut(product.engine, 'absent', { ...options, removal })
+        return carryOut(product, 'absent', { ...options, removal })
       })(parsed)
     })
 }

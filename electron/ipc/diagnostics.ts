@@ -35,7 +35,17 @@ interface Rest {
 
 /** Without secrets, and without what says whose PC it is. */
 export function diagnosticsText(seen: Seen, { outgoing, ...rest }: Rest): string {
-  return anonymise(outgoing.value(wholeText(seen, rest)), ownIdentity()) as string
+  const own = ownIdentity()
+  const identity = { ...own, users: [...own.users, ...usersOfPi(seen)] }
+  return anonymise(outgoing.value(wholeText(seen, rest)), identity) as string
+}
+
+/** What is entered may be incomplete. */
+function usersOfPi({ form, inForce }: Seen): string[] {
+  return [form.entered, inForce].flatMap((entered) => {
+    const user = (entered as { pi?: { user?: unknown } } | null | undefined)?.pi?.user
+    return typeof user === 'string' ? [user] : []
+  })
 }
 
 function wholeText(seen: Seen, { versions, log, at }: Omit<Rest, 'outgoing'>): string {

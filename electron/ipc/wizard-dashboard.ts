@@ -4,7 +4,7 @@ import { lightsOf } from '../contract/lights.ts'
 import type { MachineNow } from '../steps/vm/console.ts'
 import { diagnosticLogLines, diagnosticsText } from './diagnostics.ts'
 import type { Handlers } from './serve.ts'
-import type { WizardCore } from './wizard-core.ts'
+import { changedInPi, type WizardCore } from './wizard-core.ts'
 
 function machineFields(machine: MachineNow | undefined): Pick<AppState, 'machine' | 'isPlaying'> {
   return { machine: machine?.state ?? null, isPlaying: machine?.isPlaying ?? false }
@@ -115,16 +115,19 @@ export function dashboardHandlers(core: WizardCore): DashboardHandlers {
     },
 
     async readDiagnostics() {
-      const { pi } = stream.state()
+      const { pi, form } = stream.state()
+      const inForce = core.formInForce()
+      // A form that is not complete yet is worth a report, too.
+      const isComplete = inForce.issues.length === 0
+      // What was seen on the Pi of the form is not said of the one in force.
+      const isOfOneLogin = !isComplete || changedInPi(inForce.entered['pi'], form.entered['pi']).length === 0
       const known =
-        pi.kind === 'ready'
+        pi.kind === 'ready' && isOfOneLogin
           ? { 'NixOS on the Pi': pi.value.nixosVersion, 'Nix on the Pi': pi.value.nixVersion }
           : {}
       const [log, versions] = await Promise.all([
         ports.log.tail(diagnosticLogLines),
         jobs.look('diagnostics', (signal) => {
-          // A form that is not complete yet is worth a report, too.
-          const isComplete = core.formInForce().issues.length === 0
           const product = isComplete ? core.product() : core.provisionalProduct()
           return product.versions(known, signal)
         }),

@@ -1,5 +1,5 @@
 /** What is told beside the clock to somebody who looks at something else. */
-import type { AppState } from '../contract/app-state.ts'
+import type { AppState, Notice } from '../contract/app-state.ts'
 import type { Electron } from './electron.ts'
 import type { ShellTexts } from './texts/en.ts'
 
@@ -26,7 +26,7 @@ export function createNotices(
   const shown = new Set<InstanceType<typeof Notification>>()
   let wasRunning = false
   let hasToldItGoesOn = false
-  let notice: string | undefined
+  let notice: Notice | null = null
 
   function show({ title, body }: { title: string; body: string }): void {
     if (!Notification.isSupported()) return
@@ -40,8 +40,8 @@ export function createNotices(
   return {
     follow({ run, notice: latest }) {
       const before = notice
-      notice = latest?.kind
-      if (latest !== null && latest.kind !== before && !isWatched()) show(texts.notice[latest.kind])
+      notice = latest
+      if (latest !== null && saysMore(latest, before) && !isWatched()) show(texts.notice[latest.kind])
       const outcome = run?.view.state
       const hasEnded = wasRunning && outcome !== 'running'
       wasRunning = outcome === 'running'
@@ -54,4 +54,10 @@ export function createNotices(
       hasToldItGoesOn = true
     },
   }
+}
+
+/** Also where one more part is no longer well. */
+function saysMore(latest: Notice, before: Notice | null): boolean {
+  if (latest.kind !== 'not-well' || before?.kind !== 'not-well') return latest.kind !== before?.kind
+  return latest.parts.some((part) => !before.parts.includes(part))
 }

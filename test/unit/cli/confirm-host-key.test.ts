@@ -38,10 +38,10 @@ async function reinstalled() {
   const ask = vi.fn(() => Promise.resolve<'yes' | 'no' | 'nobody-there'>('no'))
   const options: CommandOptions = { json: false, yes: true, signal }
   const apply = (over: Partial<CommandOptions> = {}) =>
-    carryOut(product.engine, 'present', {
+    carryOut(product, 'present', {
       ...options,
       decide: async (plan) =>
-        (await decideOnHostKey(product, plan, { ...options, ...over }, ask)) ? product.engine : undefined,
+        (await decideOnHostKey(product, plan, { ...options, ...over }, ask)) ? product : undefined,
     })
   const noted = async () => (await product.engine.ledger.read()).confirmedPiHostKeys
   return { product, former, shown, ask, apply, noted, said: () => said }

@@ -14,11 +14,11 @@ const { signal } = new AbortController()
 const password = 'Zx9-kirsch&"torte'
 
 /** The product for that world, with a password that was given before. */
-function productIn(world: RehearsalWorld, ssh: Partial<Ssh> = {}) {
+function productIn(world: RehearsalWorld, ssh: Partial<Ssh> = {}, setup = rehearsalSetup) {
   const { ports } = world
   const workplace = workplaceOn({ ...world, ports: { ...ports, ssh: { ...ports.ssh, ...ssh } } })
   workplace.secrets.put('pi-password', password)
-  return workplace.open(rehearsalSetup)
+  return workplace.open(setup)
 }
 
 /** The lines below a title, without their indentation. */
@@ -80,15 +80,18 @@ test('no secret is in it, whatever a Pi says, nor whose PC it is', async () => {
   const world = rehearsalWorld({ fast: true, assets: productAssets })
   await carryOut(world, 'present')
   world.ports.log.write('look', { line: `${homedir()}/x and /home/anna/y` })
-  const product = productIn(world, {
-    connect: () =>
-      Promise.reject(
-        failure('PI_LOGIN_REFUSED', `“${password}” is wrong.`, JSON.stringify(formsOf(password))),
-      ),
-  })
+  const words = `“${password}” is wrong for jane.`
+  const refusing = {
+    connect: () => Promise.reject(failure('PI_LOGIN_REFUSED', words, JSON.stringify(formsOf(password)))),
+  }
+  const setup = { ...rehearsalSetup, pi: { ...rehearsalSetup.pi, user: 'jane' } }
+  const product = productIn(world, refusing, setup)
   const text = await diagnosticsOf(product, signal)
   expect(text).toContain('PI_LOGIN_REFUSED')
-  expect(text).toContain('“[redacted]” is wrong.')
+  expect(text).toContain('“[redacted]” is wrong for user.')
+  // The Pi's user is somebody, too.
+  expect(text).toContain('"user": "user"')
+  expect(text).not.toContain('jane')
   expect(leaksIn(text, { password })).toEqual([])
   expect(text).not.toContain(homedir())
   expect(text).not.toContain('anna')

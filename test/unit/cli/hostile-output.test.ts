@@ -65,6 +65,12 @@ async function printed(work: () => Promise<unknown>): Promise<string> {
   return text
 }
 
+/** Whatever is wished for, it is the plan for the setup. */
+function planning(engine: Engine) {
+  const plan = (signal: AbortSignal) => engine.plan('present', signal)
+  return { engine, planNewKey: plan, planNewerNixos: plan }
+}
+
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const commandsTerminal = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
 
@@ -118,10 +124,10 @@ describe('whatever a tool says', () => {
             )
           const options: CommandOptions = { json, yes: true, signal: new AbortController().signal }
           const text = await printed(async () => {
-            await showPlan(open('stands', 'throws'), 'present', options)
+            await showPlan(planning(open('stands', 'throws')), 'present', options)
             await showStatus(open('stands', 'throws'), options)
             await showStatus(open('fails'), options)
-            await carryOut(open('fails'), 'present', options)
+            await carryOut(planning(open('fails')), 'present', options)
           })
           expect(text).toContain('pi/b')
           expect(text).not.toContain(secret)

@@ -50,8 +50,8 @@ test('of all commands, from nothing to everything and back', async () => {
   const kinds = async (command: () => Promise<number>) => kindsOf(await printed(command)).toSorted()
 
   expect(await kinds(() => showStatus(engine, options))).toEqual(['status'])
-  expect(await kinds(() => showPlan(engine, 'present', options))).toEqual(['plan'])
-  expect(await kinds(() => carryOut(engine, 'present', options))).toEqual(['plan', ...run].toSorted())
+  expect(await kinds(() => showPlan(product, 'present', options))).toEqual(['plan'])
+  expect(await kinds(() => carryOut(product, 'present', options))).toEqual(['plan', ...run].toSorted())
   expect(await kinds(() => showStatus(engine, options))).toEqual(['status'])
   expect(await kinds(() => showProof((emit) => prove(emit, signal), options))).toContain('proof')
   expect(await kinds(() => showDiagnostics(product, options))).toEqual(['diagnostics'])
@@ -61,7 +61,7 @@ test('of all commands, from nothing to everything and back', async () => {
     const behindStatus = await printed(() => showPlaying(product, options).then(() => 0))
     expect(behindStatus === '' ? [] : kindsOf(behindStatus)).toEqual(isPlaying ? ['playing'] : [])
   }
-  expect(await kinds(() => carryOut(engine, 'absent', options))).toContain('run-finished')
+  expect(await kinds(() => carryOut(product, 'absent', options))).toContain('run-finished')
 })
 
 test('of a run that is stopped: with the problem', async () => {

@@ -1,10 +1,11 @@
 /** What a repair was for, and what came of it. */
 import { afterEach, expect, test, vi } from 'vitest'
 import { carryOut, type CommandOptions } from '../../../electron/cli/commands.ts'
+import { exitCodes } from '../../../electron/cli/exit-codes.ts'
 import { repairText } from '../../../electron/cli/repair-text.ts'
 import { rehearseOn } from '../../../electron/composition.ts'
 import { jsonLineSchema } from '../../../electron/contract/json-line.ts'
-import { problem } from '../../../electron/contract/problem.ts'
+import { failure, problem } from '../../../electron/contract/problem.ts'
 import { repairedParts } from '../../../electron/contract/repair.ts'
 import { rehearsalSetup, rehearsalWorld } from '../../../electron/rehearsal/world.ts'
 import { productAssets } from '../../product-assets.ts'
@@ -43,7 +44,7 @@ test('ends a repair, and not the first set-up, nor a run that had nothing to do'
   const apply = async (setup: typeof rehearsalSetup) => {
     said = ''
     const options: CommandOptions = { json: true, yes: true, signal }
-    await carryOut(rehearseOn(ports, setup).engine, 'present', options)
+    await carryOut(rehearseOn(ports, setup), 'present', options)
     return said
       .trim()
       .split('\n')
@@ -58,4 +59,23 @@ test('ends a repair, and not the first set-up, nor a run that had nothing to do'
     after: expect.objectContaining({ resource: 'vm/forwarding', state: 'ok' }) as unknown,
   })
   expect(repaired?.parts.map(({ after }) => after.state)).not.toContain('differs')
+})
+
+test('that succeeded has, although the look afterwards fails', async () => {
+  const { ports } = rehearsalWorld({ fast: true, assets: productAssets })
+  let said = ''
+  vi.spyOn(process.stdout, 'write').mockImplementation(() => true)
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    said += String(text)
+    return true
+  })
+  const options: CommandOptions = { json: false, yes: true, signal }
+  expect(await carryOut(rehearseOn(ports, rehearsalSetup), 'present', options)).toBe(exitCodes.succeeded)
+  const network = { ...rehearsalSetup.network, port: 2300 }
+  const product = rehearseOn(ports, { ...rehearsalSetup, network })
+  const status = () => Promise.reject(failure('TOOL_FAILED', 'It ended.'))
+  const engine = { ...product.engine, status }
+  expect(await carryOut({ ...product, engine }, 'present', options)).toBe(exitCodes.succeeded)
+  expect(said).toContain('How the parts are now could not be looked at: ')
+  expect(said).toContain('(TOOL_FAILED)')
 })

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { carryOut, type CommandOptions } from '../../../electron/cli/commands.ts'
+import { carryOut, carryOutPlan, type CommandOptions } from '../../../electron/cli/commands.ts'
 import { exitCodes } from '../../../electron/cli/exit-codes.ts'
 import { changeSetupFile, loadSetup } from '../../../electron/cli/setup-file.ts'
 import { decideOnWay } from '../../../electron/cli/ways-out.ts'
@@ -51,9 +51,9 @@ async function taken() {
     said += question
     return Promise.resolve(answers.shift())
   })
-  const apply = (over: Partial<CommandOptions> = {}) => {
+  const deciding = (over: Partial<CommandOptions> = {}): CommandOptions => {
     const options: CommandOptions = { json: false, yes: true, signal, ...over }
-    return carryOut(product.engine, 'present', {
+    return {
       ...options,
       decide: async (plan) => {
         const isDecided = await decideOnWay(
@@ -64,12 +64,14 @@ async function taken() {
           },
           answer,
         )
-        return isDecided ? product.engine : undefined
+        return isDecided ? product : undefined
       },
-    })
+    }
   }
+  const apply = (over: Partial<CommandOptions> = {}) => carryOut(product, 'present', deciding(over))
+  const upgrade = () => carryOutPlan(product, ({ planNewerNixos }) => planNewerNixos(signal), deciding())
   const written = async () => JSON.parse(await readFile(file, 'utf8')) as unknown
-  return { world, apply, answers, answer, written, said: () => said }
+  return { world, apply, upgrade, answers, answer, written, said: () => said }
 }
 
 test('both facts and each way are shown, and without a choice nothing is done, whatever --yes says', async () => {
@@ -94,6 +96,21 @@ test('a chosen way stands in the setup file, and the plan for it goes on', async
   expect(await written()).toEqual({ ...entered, network: { port: 2224 } })
   expect(await readdir(folder)).toEqual(['setup.json'])
   expect(await apply()).toBe(exitCodes.succeeded)
+})
+
+test('nobody is asked about what nobody chose', async () => {
+  const { apply, answer } = await taken()
+  expect(await apply({ resources: ['vm/keys'] })).toBe(exitCodes.succeeded)
+  expect(answer).not.toHaveBeenCalled()
+  expect(await apply({ resources: ['vm/forwarding'] })).toBe(exitCodes.obstructed)
+  expect(answer).toHaveBeenCalledTimes(1)
+})
+
+test('is decided for an upgrade of the builder, too', async () => {
+  const { upgrade, answers, written } = await taken()
+  answers.push('1')
+  expect(await upgrade()).toBe(exitCodes.succeeded)
+  expect(await written()).toEqual({ ...entered, network: { port: 2224 } })
 })
 
 test('who moved it away has it looked at again', async () => {

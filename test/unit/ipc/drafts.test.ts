@@ -167,3 +167,19 @@ test('is what holds in another way: neither the order nor a default that is ente
     { path: 'image.proxy', before: undefined, after: 'http://p:1' },
   ])
 })
+
+test('what was seen on the Pi of a draft is not said of the one in force', async () => {
+  const { client } = await installed()
+  await client.must('changeSetup', { patch: { pi: { address: 'raspberrypi.local' } } })
+  await client.must('fetchHostKey', {})
+  const { hostKey } = client.state()
+  await client.must('confirmHostKey', {
+    fingerprint: hostKey.kind === 'ready' ? hostKey.value.fingerprint : '',
+  })
+  await client.must('provideSecret', secret)
+  await client.must('lookAtPi', {})
+  expect(client.state().pi.kind).toBe('ready')
+  // The password that was typed is for this one.
+  const { text } = await client.must('readDiagnostics', {})
+  expect(text).toContain('NixOS on the Pi: not known')
+})

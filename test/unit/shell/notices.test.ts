@@ -21,7 +21,13 @@ test('is told once, can be clicked, and not while somebody watches', () => {
   expect(opened).toBe(1)
   follow({ kind: 'not-well', parts: ['link'] })
   expect(desktop.notifications).toHaveLength(2)
+  // One more is news, one less is none.
+  follow({ kind: 'not-well', parts: ['builder', 'link'] })
+  expect(desktop.notifications).toHaveLength(3)
+  follow({ kind: 'not-well', parts: ['builder'] })
+  follow({ kind: 'not-well', parts: ['builder'] })
+  expect(desktop.notifications).toHaveLength(3)
   isWatched = true
   for (const notice of [null, moved]) follow(notice)
-  expect(desktop.notifications).toHaveLength(2)
+  expect(desktop.notifications).toHaveLength(3)
 })
