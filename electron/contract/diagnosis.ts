@@ -64,6 +64,8 @@ export function causeOf({ because }: StatusLine, lines: readonly StatusLine[]): 
 
 /** Machines that do not answer, whoever asks and whatever the words. */
 export const unreachable: ReadonlySet<string> = new Set(['PI_UNREACHABLE', 'BUILDER_UNREACHABLE'])
+/** Faults that are the same wherever they are seen, although their words hold what was measured then. */
+const oneFault: ReadonlySet<string> = new Set([...unreachable, 'PI_CLOCK_WRONG'])
 /** What a builder that does not run looks like from elsewhere. */
 const withoutBuilder = new Set(['BUILDER_UNREACHABLE', 'LINK_BROKEN'])
 
@@ -79,6 +81,6 @@ export function explanationOf(
     (other) =>
       other.state === 'blocked' &&
       other.problem?.code === problem.code &&
-      (unreachable.has(problem.code) || other.problem.detail === problem.detail),
+      (oneFault.has(problem.code) || other.problem.detail === problem.detail),
   )
 }

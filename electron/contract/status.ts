@@ -11,7 +11,7 @@ export const statusLineSchema = z.strictObject({
     'differs',
     /** There, but not ours. */
     'foreign',
-    /** Could not be looked at, or something stands in the way: see `problem`. */
+    /** Could not be looked at, or something stands in the way or is wrong that no plan changes: see `problem`. */
     'blocked',
     /** Cannot be seen because of another line, or was not seen in time: see `problem`. */
     'unknown',

@@ -19,7 +19,8 @@ export type ResourceId = `${'host' | 'vm' | 'pi'}/${string}`
 
 export type Observed<S> =
   | { kind: 'absent' }
-  | { kind: 'present'; state: S }
+  /** `problem`: what is not well about it all the same, stands in nobody's way, and is for a person to put right. */
+  | { kind: 'present'; state: S; problem?: Problem }
   /**
    * Something is there and it is not ours: never changed, never removed. `problem` says more than that it is in the way, where
    * there is more to say.

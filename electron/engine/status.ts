@@ -44,7 +44,13 @@ function statusOf({ resource, observed, change, hidden, skipped }: Finding): Sta
       return { ...named, state: 'unknown', summary: observed.problem.detail, problem: observed.problem }
     case 'absent':
     case 'present':
-      if (change === undefined) return { ...named, ...made, state: 'ok' }
+      if (change === undefined)
+        return {
+          ...{ ...named, ...made },
+          ...(observed.kind === 'present' && observed.problem !== undefined
+            ? { state: 'blocked', summary: observed.problem.detail, problem: observed.problem }
+            : { state: 'ok' }),
+        }
       return {
         ...{ ...named, ...made },
         state: observed.kind === 'absent' ? 'missing' : 'differs',

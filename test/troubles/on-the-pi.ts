@@ -66,7 +66,7 @@ export const onThePi: readonly Trouble[] = [
   {
     id: 'pi-clock',
     sees: 'Certificates are not valid on the Pi.',
-    cause: 'Its clock is wrong; it has none of its own.',
+    cause: 'Its clock is wrong, as it has none of its own; or that of the PC is.',
     noticed: { how: 'It is compared with the PC’s.', module: 'electron/steps/pi/room-and-clock.ts' },
     codes: ['PI_CLOCK_WRONG'],
     healing: { by: 'you' },

@@ -460,8 +460,8 @@ export const detailsDe: Phrases = {
     'Im Nix-Store des Pi ist weder eine bash noch eine busybox.',
   '{} MiB are free where /nix/store is; a new system takes up to {} MiB.':
     'Wo /nix/store liegt, sind {} MB frei; ein neues System braucht bis zu {} MB.',
-  'The clock of the Pi is {} seconds ahead of that of this PC.':
-    'Die Uhr des Pi geht gegenüber diesem PC {} Sekunden vor.',
-  'The clock of the Pi is {} seconds behind that of this PC.':
-    'Die Uhr des Pi geht gegenüber diesem PC {} Sekunden nach.',
+  'The clock of the Pi, or of this PC, is wrong: that of the Pi is {} seconds ahead.':
+    'Die Uhr des Pi oder dieses PCs geht falsch: Die des Pi geht gegenüber der anderen {} Sekunden vor.',
+  'The clock of the Pi, or of this PC, is wrong: that of the Pi is {} seconds behind.':
+    'Die Uhr des Pi oder dieses PCs geht falsch: Die des Pi geht gegenüber der anderen {} Sekunden nach.',
 }

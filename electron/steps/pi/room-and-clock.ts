@@ -17,13 +17,13 @@ export function roomAndClock(look: PiLook): Problem | undefined {
   return wrongClock(look)
 }
 
-/** Also on a Pi that is set up, which it keeps from every download and build. */
+/** Also on a Pi that is set up. Which of the two clocks is wrong cannot be seen from here. */
 export function wrongClock({ clockOffsetSeconds }: PiLook): Problem | undefined {
   const seconds = Math.abs(clockOffsetSeconds)
   if (seconds > mostClockSeconds)
     return problem(
       'PI_CLOCK_WRONG',
-      `The clock of the Pi is ${String(seconds)} seconds ${clockOffsetSeconds > 0 ? 'ahead of' : 'behind'} that of this PC.`,
+      `The clock of the Pi, or of this PC, is wrong: that of the Pi is ${String(seconds)} seconds ${clockOffsetSeconds > 0 ? 'ahead' : 'behind'}.`,
     )
   return undefined
 }

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '../../../electron/contract/diagnosis.ts'
 import { lightsOf } from '../../../electron/contract/lights.ts'
+import type { Setup } from '../../../electron/contract/setup.ts'
 import { statusSchema, type StatusLine } from '../../../electron/contract/status.ts'
 import type { RehearsalFault } from '../../../electron/contract/app-state.ts'
 import { problem } from '../../../electron/contract/problem.ts'
 import { createEngine } from '../../../electron/engine/engine.ts'
 import { foldersBelow } from '../../../electron/engine/folders.ts'
-import { rehearsalSetup, rehearsalWorld, type RehearsalWorld } from '../../../electron/rehearsal/world.ts'
+import { rehearsalSetup, rehearsalWorld } from '../../../electron/rehearsal/world.ts'
 import { resources } from '../../../electron/steps/index.ts'
 import { productAssets } from '../../product-assets.ts'
 
@@ -76,18 +77,24 @@ describe('a light', () => {
 })
 
 describe('a home that was set up', () => {
-  async function setUp(): Promise<{ world: RehearsalWorld; status: () => Promise<StatusLine[]> }> {
+  async function setUp() {
     const world = rehearsalWorld({ fast: true, assets: productAssets })
-    const engine = createEngine({
-      setup: rehearsalSetup,
-      ports: world.ports,
-      folders: foldersBelow('/data', (...parts) => parts.join('/')),
-      resources,
-      newId: () => '00000000-0000-4000-8000-000000000000',
-    })
+    const engineFor = (setup: Setup) =>
+      createEngine({
+        setup,
+        ports: world.ports,
+        folders: foldersBelow('/data', (...parts) => parts.join('/')),
+        resources,
+        newId: () => '00000000-0000-4000-8000-000000000000',
+      })
+    const engine = engineFor(rehearsalSetup)
     const { id } = await engine.plan('present', never)
     expect(await engine.start(id, () => undefined, never)).toMatchObject({ outcome: 'succeeded' })
-    return { world, status: () => engine.status(never) }
+    return {
+      world,
+      status: () => engine.status(never),
+      planFor: (setup: Setup) => engineFor(setup).plan('present', never),
+    }
   }
 
   /** What is not well by itself. */
@@ -119,6 +126,28 @@ describe('a home that was set up', () => {
     expect(statusSchema.shape.lines.parse(lines)).toEqual(lines)
     expect(causesIn(lines)).toEqual([cause])
     expect(consequencesOf(lines)).toEqual(expect.arrayContaining(consequences))
+  })
+
+  it('a clock is hours off: that is told, and keeps nothing but a rebuild of the Pi from being done', async () => {
+    const { world, status, planFor } = await setUp()
+    const twoHoursAgo = () => String(Math.floor(world.ports.clock.now() / 1000) - 7_200)
+    world.home.pi.commands.set('date', () => ({ exitCode: 0, stdout: twoHoursAgo(), stderr: '' }))
+    const lines = await status()
+    expect(causesIn(lines)).toEqual(['pi/access'])
+    expect(consequencesOf(lines)).toEqual([])
+    expect(lightsOf(lines).map(({ state }) => state)).toEqual(['ok', 'ok', 'ok', 'attention'])
+    const [machine] = await world.ports.virtualBox.list(never)
+    await world.ports.virtualBox.powerOff(machine?.uuid ?? '')
+    const plan = await planFor(rehearsalSetup)
+    expect(plan.obstacles).toEqual([])
+    expect(plan.actions.map(({ resource }) => resource)).toContain('vm/power')
+    const rebuilding = await planFor({
+      ...rehearsalSetup,
+      offload: { ...rehearsalSetup.offload, whenBuilderIsOff: 'wait' },
+    })
+    expect(rebuilding.obstacles).toMatchObject([
+      { resource: 'pi/module', problem: { code: 'PI_CLOCK_WRONG' } },
+    ])
   })
 
   it('the builder is off: what is in it comes of that', async () => {

@@ -86,3 +86,21 @@ test('what was not seen in time is not known, and stands in nobody’s way', asy
   expect(plan.actions.map(({ resource }) => resource)).toEqual(['pi/proof'])
   expect(await engine.start(plan.id, () => undefined, never)).toMatchObject({ outcome: 'succeeded' })
 })
+
+test('what is there and not well is told, and stands in nobody’s way', async () => {
+  const world = emptyWorld()
+  const clock = problem('PI_CLOCK_WRONG', 'two hours')
+  const engine = toyEngine([
+    toy(world, 'pi/access', {
+      inspect: async () => ({ kind: 'present', state: 'wanted', problem: clock }),
+    }),
+    toy(world, 'pi/key', { needs: ['pi/access'] }),
+  ])
+  expect(await engine.status(never)).toMatchObject([
+    { resource: 'pi/access', state: 'blocked', problem: { code: 'PI_CLOCK_WRONG' } },
+    { resource: 'pi/key', state: 'missing' },
+  ])
+  const plan = await engine.plan('present', never)
+  expect(plan.obstacles).toEqual([])
+  expect(plan.actions.map(({ resource }) => resource)).toEqual(['pi/key'])
+})

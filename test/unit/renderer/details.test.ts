@@ -15,7 +15,7 @@ const composed = new Set([
   '# # before its answer was complete.',
   'sudo # instead of giving root’s rights.',
   'The shell # instead of running #.',
-  'The clock of the Pi is # seconds # that of this PC.',
+  'The clock of the Pi, or of this PC, is wrong: that of the Pi is # seconds #.',
   '“#” is in use: #',
   '“#” was not run: #',
   'VirtualBox #: #.',
