@@ -241,7 +241,7 @@ export const catalogue = {
   DRIVE_MISSING: {
     title: 'The drive with the virtual machine is not there',
     remedy:
-      'Plug it in and start again: then the machine goes, too. Or keep the machine (`--keep machine`): everything else goes, and a later removal finds it once its drive is back.',
+      'Plug it in and start again: a repair then finds the machine as it was, and a removal takes it away, too. To remove without the drive, keep the machine (`--keep machine`): everything else goes, and a later removal finds it. Where the drive is gone for good, take the inaccessible machine off VirtualBox’s list: then a new one is made.',
   },
   VM_INACCESSIBLE: {
     title: 'VirtualBox cannot read the settings of the virtual machine',

@@ -61,9 +61,9 @@ export const withTheMachine: readonly Trouble[] = [
   },
   {
     id: 'machine-drive-missing',
-    sees: 'An uninstall cannot begin: the drive with the machine is not there.',
+    sees: 'A repair or an uninstall cannot begin: the drive with the machine is not there.',
     cause:
-      'The machine lies on a drive that is unplugged, and VirtualBox is gone or does not know the machine.',
+      'The machine lies on a drive that is unplugged: VirtualBox cannot read it, does not know it, or is gone itself.',
     noticed: {
       how: 'The noted place of its settings file, and whether the drive of that place is there.',
       module: 'electron/steps/vm/machine-remains.ts',
@@ -71,9 +71,13 @@ export const withTheMachine: readonly Trouble[] = [
     codes: ['DRIVE_MISSING'],
     healing: {
       by: 'you',
-      how: 'Plug it in, or keep the machine: a later uninstall finds it.',
+      how: 'Plug it in: the machine is as it was, and no second one is made meanwhile. Or keep the machine: a later uninstall finds it.',
     },
     tests: [
+      test(
+        'unit/steps/vm/drive-away.test.ts',
+        'no second machine is made, and that is the one cause: folder %s',
+      ),
       test('unit/steps/vm/machine-remains.test.ts', 'and VirtualBox was %s: it is no machine that is gone'),
     ],
   },
@@ -104,10 +108,11 @@ export const withTheMachine: readonly Trouble[] = [
     codes: ['FOREIGN_IN_THE_WAY'],
     healing: {
       by: 'itself',
-      how: 'The move is finished, or given up where another folder is wanted; what it left is deleted.',
+      how: 'The move is finished, or given up where another folder is wanted; what it left is deleted. Of two files of one disk the smaller one goes; where that is not the half one for certain, both are named and stay.',
     },
     tests: [
       test(moveTest, 'is finished: %s'),
+      test(moveTest, 'deletes neither of two files that may both be the disk, and says which they are'),
       test(moveTest, 'the next run ends the move (%s)'),
       test(moveTest, 'leaves nothing behind when the machine goes: %s'),
     ],

@@ -102,6 +102,8 @@ export const detailsDe: Phrases = {
   '{} is missing or damaged.': '{} fehlt oder ist beschädigt.',
   '{} cannot be made.': '{} lässt sich nicht anlegen.',
   '{} cannot be read.': '{} lässt sich nicht lesen.',
+  '{} and {} may both be the disk of the machine.':
+    '{} und {} können beide die Festplatte der Maschine sein.',
   '{} is where the machine was to go.': '{} liegt, wohin die Maschine soll.',
   'There are no notes of an `apply` in {}, so nothing can be recognised as ours.':
     'In {} stehen keine Notizen einer Einrichtung, also ist nichts als unseres zu erkennen.',

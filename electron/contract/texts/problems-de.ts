@@ -209,7 +209,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   DRIVE_MISSING: {
     title: 'Das Laufwerk mit der virtuellen Maschine ist nicht da',
     remedy:
-      'Schließen Sie es an und beginnen Sie die Deinstallation noch einmal: Dann wird auch die Maschine entfernt. Oder behalten Sie die Maschine: Alles andere wird entfernt, und eine spätere Deinstallation findet sie, sobald ihr Laufwerk wieder da ist.',
+      'Schließen Sie es an und sehen Sie noch einmal nach: Die Reparatur findet die Maschine dann, wie sie war, und die Deinstallation entfernt auch sie. Um ohne das Laufwerk zu deinstallieren, behalten Sie die Maschine: Alles andere wird entfernt, und eine spätere Deinstallation findet sie. Ist das Laufwerk für immer fort, nehmen Sie die Maschine, auf die kein Zugriff möglich ist, aus der Liste von VirtualBox: Dann wird eine neue angelegt.',
   },
   VM_INACCESSIBLE: {
     title: 'VirtualBox kann die Einstellungen der virtuellen Maschine nicht lesen',

@@ -60,7 +60,7 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   VIRTUALBOX_BLOCKED:
     'VirtualBox lets nobody into its process, so make an exclusion in what the details name, for the folder of VirtualBox (usually C:\\Program Files\\Oracle\\VirtualBox) and for the program VBoxHeadless.exe in it. If that does not help, update both, or remove what is named. Then try again.',
   DRIVE_MISSING:
-    'Plug it in and uninstall again: then the machine goes, too. Or keep the machine: everything else goes, and a later uninstall finds it once its drive is back.',
+    'Plug it in and look again: a repair then finds the machine as it was, and an uninstall removes it, too. To uninstall without the drive, keep the machine: everything else goes, and a later uninstall finds it. Where the drive is gone for good, take the inaccessible machine off VirtualBox’s list: then a new one is made.',
   VM_INACCESSIBLE:
     'Let it be repaired: an empty settings file is restored from VirtualBox’s own copy. For any other, restore its .vbox-prev file over the .vbox file, or remove the machine and try again.',
   VM_BUSY:

@@ -3,12 +3,16 @@ import { problem, toDecide, wayOut, type Problem } from '../../contract/problem.
 import type { StepContext } from '../../engine/resource.ts'
 import type { PortHolder } from '../../ports/host.ts'
 import type { Machine } from '../../ports/virtualbox.ts'
-import { ownMachineIfAny } from '../vm/own-machine.ts'
+import { isAway, ownMachineIfAny } from '../vm/own-machine.ts'
 import { lookedAt } from './looked-at.ts'
 
 export const hostPort = lookedAt(
   { id: 'host/port', title: 'Ports of this PC', needs: ['host/virtualbox'] },
-  async (context) => problemOfTaken(context, lasting(await takenPorts(context))),
+  async (context) => {
+    // It may be the builder itself that holds them: that shows when its drive is there again.
+    if (await isAway(context)) return undefined
+    return problemOfTaken(context, lasting(await takenPorts(context)))
+  },
 )
 
 /** So many ports, or ranges of one holder, behind a taken one are looked at for a free one. */

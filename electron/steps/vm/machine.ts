@@ -38,6 +38,8 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
       }
       case 'inaccessible':
         return { kind: 'blocked', problem: found.problem, until: 'vm/settings' }
+      case 'away':
+        return { kind: 'blocked', problem: found.problem }
       case 'absent':
         return { kind: 'absent' }
       case 'ours': {

@@ -24,6 +24,48 @@ export async function isReachable({ ports: { files } }: StepContext, folder: str
   return (await files.isDriveThere(folder)) || (await files.names(folder)).length > 0
 }
 
+interface DiskOfMove {
+  /** Where the machine was, and where it goes. */
+  source: string
+  copy: string
+  /** Which of the two is the disk; `unclear`: it may be either. */
+  is: 'source' | 'copy' | 'unclear'
+}
+
+/**
+ * VirtualBox notes the new place of a disk once all of it is there. Where it fails later, it copies the disk back (MachineImplMoveVM.cpp):
+ * the half one is then that at the source. The larger one is never taken for the half one.
+ */
+export async function disksOfMove(
+  context: StepContext,
+  machine: Machine,
+  to: string,
+): Promise<readonly DiskOfMove[]> {
+  const former = folderOf(machine.settingsFile)
+  const home = homeIn(to, machine)
+  return Promise.all(
+    diskNames(context, machine).map(async (name) => {
+      const [source = former, copy = home] = [pathBelow(former, name), pathBelow(home, name)]
+      return { source, copy, is: await whichIsWhole(context, attachedDisk(machine), source, copy) }
+    }),
+  )
+}
+
+async function whichIsWhole(
+  { ports: { files } }: StepContext,
+  attached: string | undefined,
+  source: string,
+  copy: string,
+): Promise<DiskOfMove['is']> {
+  const [sourceBytes, copyBytes] = await Promise.all([files.size(source), files.size(copy)])
+  if (copyBytes === undefined) return 'source'
+  if (sourceBytes === undefined) return 'copy'
+  if (attached !== undefined && isSameFolder(attached, copy))
+    return sourceBytes > copyBytes ? 'unclear' : 'copy'
+  if (sourceBytes >= copyBytes) return 'source'
+  return attached === undefined || isSameFolder(attached, source) ? 'copy' : 'unclear'
+}
+
 /** What a move brings to the target, as names in the machine's folder; what proves whose they are comes last. */
 export function movedNames(context: StepContext, machine: Machine): string[] {
   const settings = nameOf(machine.settingsFile)
@@ -40,24 +82,26 @@ export function diskNames({ folders, setup }: StepContext, machine: Machine): st
 }
 
 /**
- * Takes away what is at the target, so that the move can be done again. A disk that is only there is the machine's: VirtualBox had no
- * time to note that it moved it.
+ * Takes away what is at the target, so that the move can be done again. A disk that is only there, or whole only there, is the
+ * machine's: VirtualBox had no time to note that it moved it. Where that is unclear, both stay.
  */
 export async function tidyTarget(context: StepContext, machine: Machine, to: string): Promise<void> {
   if (isAt(to, machine)) return
   const { files, virtualBox } = context.ports
-  const former = folderOf(machine.settingsFile)
   const home = homeIn(to, machine)
-  const disks = diskNames(context, machine)
-  for (const name of movedNames(context, machine)) {
-    const [source = former, copy = home] = [pathBelow(former, name), pathBelow(home, name)]
-    if (!disks.includes(name) || (await files.size(source)) !== undefined) await files.remove(copy)
-    else if ([undefined, source].includes(attachedDisk(machine)) && (await files.size(copy)) !== undefined) {
-      await virtualBox.attach(machine.uuid, slots.disk, undefined)
-      await virtualBox.forgetDisk(copy)
-      await virtualBox.attach(machine.uuid, slots.disk, { kind: 'disk', path: copy })
-    }
+  const attached = attachedDisk(machine)
+  for (const { source, copy, is } of await disksOfMove(context, machine, to)) {
+    if (is === 'source') await files.remove(copy)
+    if (is !== 'copy') continue
+    await files.remove(source)
+    if (attached !== undefined && !isSameFolder(attached, source)) continue
+    await virtualBox.attach(machine.uuid, slots.disk, undefined)
+    await virtualBox.forgetDisk(copy)
+    await virtualBox.attach(machine.uuid, slots.disk, { kind: 'disk', path: copy })
   }
+  const disks = diskNames(context, machine)
+  for (const name of movedNames(context, machine))
+    if (!disks.includes(name)) await files.remove(pathBelow(home, name) ?? home)
   await removeEmptyFolders(context, home)
 }
 
@@ -81,23 +125,30 @@ export async function removeInterruptedMove(context: StepContext, machine: Machi
   if (to === undefined) return
   if (isAt(to, machine)) return tidyFormer(context, machine)
   if (!(await isReachable(context, to))) throw failure('DRIVE_MISSING', `The drive of ${to} is not there.`)
+  const disks = await disksOfMove(context, machine, to)
   await tidyTarget(context, machine, to)
   const home = homeIn(to, machine)
   const path = attachedDisk(await virtualBox.machine(machine.uuid))
-  if (path !== undefined && pathBelow(home, path) !== undefined) {
+  const isAtTarget = path !== undefined && pathBelow(home, path) !== undefined
+  if (isAtTarget) {
     // VirtualBox deletes with a machine only what is in the folder of its settings.
     await virtualBox.attach(machine.uuid, slots.disk, undefined)
     await virtualBox.forgetDisk(path)
   }
-  for (const name of diskNames(context, machine)) await files.remove(pathBelow(home, name) ?? home)
+  for (const { source, copy, is } of disks) {
+    await files.remove(copy)
+    if (isAtTarget && is !== 'source') await files.remove(source)
+  }
   await removeEmptyFolders(context, home)
 }
 
-/** What `removeInterruptedMove` deletes at the target. */
+/** What `removeInterruptedMove` deletes at the target, and of a disk that is there also where it was. */
 export async function interruptedFiles(context: StepContext, machine: Machine): Promise<string[]> {
   const to = await interruptedTarget(context, machine)
   if (to === undefined || isAt(to, machine)) return []
-  const paths = movedNames(context, machine).flatMap((name) => pathBelow(homeIn(to, machine), name) ?? [])
+  const moved = movedNames(context, machine).flatMap((name) => pathBelow(homeIn(to, machine), name) ?? [])
+  const disks = await disksOfMove(context, machine, to)
+  const paths = [...moved, ...disks.flatMap(({ source, is }) => (is === 'source' ? [] : source))]
   const sizes = await Promise.all(paths.map((path) => context.ports.files.size(path)))
   return paths.filter((_, index) => sizes[index] !== undefined)
 }
@@ -110,7 +161,7 @@ export async function interruptedTarget(
   return (await ports.virtualBox.tags(uuid, signal))[movingTag]
 }
 
-async function removeEmptyFolders({ ports: { files } }: StepContext, folder: string): Promise<void> {
+export async function removeEmptyFolders({ ports: { files } }: StepContext, folder: string): Promise<void> {
   for (const name of ['Logs', 'Snapshots']) await files.removeEmptyFolder(pathBelow(folder, name) ?? folder)
   await files.removeEmptyFolder(folder)
 }

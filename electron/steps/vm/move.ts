@@ -8,6 +8,7 @@ import type { StepContext } from '../../engine/resource.ts'
 import type { Machine, VirtualBoxChange } from '../../ports/virtualbox.ts'
 import {
   diskNames,
+  disksOfMove,
   homeIn,
   interruptedTarget,
   isAt,
@@ -41,7 +42,7 @@ export async function wantedMoves(context: StepContext, machine: Machine): Promi
   let place = folderOf(folderOf(machine.settingsFile))
   if (to !== undefined) {
     const isStillWanted = folder !== undefined && isSameFolder(folder, to)
-    const isGivenUp = !isStillWanted && !isAt(to, machine) && (await isWhole(context, machine))
+    const isGivenUp = !isStillWanted && !isAt(to, machine) && (await isWhole(context, machine, to))
     if (!isGivenUp) moves.push({ kind: 'interrupted', to })
     // What is on a drive that is not there waits for it.
     else if (await isReachable(context, to)) moves.push({ kind: 'given-up', to })
@@ -51,11 +52,12 @@ export async function wantedMoves(context: StepContext, machine: Machine): Promi
   return moves
 }
 
-/** Its disk is beside its settings. */
-async function isWhole({ ports: { files } }: StepContext, machine: Machine): Promise<boolean> {
+/** Its disk is beside its settings, and not the half one of two. */
+async function isWhole(context: StepContext, machine: Machine, to: string): Promise<boolean> {
   const path = attachedDisk(machine)
   const isBeside = path !== undefined && pathBelow(folderOf(machine.settingsFile), path) !== undefined
-  return isBeside && (await files.size(path)) !== undefined
+  if (!isBeside || (await context.ports.files.size(path)) === undefined) return false
+  return (await disksOfMove(context, machine, to)).every(({ is }) => is === 'source')
 }
 
 /** The calls of these moves, as far as they are known: what an interruption left is taken away before. */
@@ -102,6 +104,12 @@ export async function moveInTheWay(
       return problem(
         'FOREIGN_IN_THE_WAY',
         `${pathBelow(home, foreign) ?? home} is where the machine was to go.`,
+      )
+    const unclear = (await disksOfMove(context, machine, to)).find(({ is }) => is === 'unclear')
+    if (unclear !== undefined)
+      return problem(
+        'FOREIGN_IN_THE_WAY',
+        `${unclear.source} and ${unclear.copy} may both be the disk of the machine.`,
       )
     const bytes = await bytesToMove(context, machine, to)
     const missing = bytes === 0 ? 0 : bytes + moreBytes + spareBytes - (await files.freeBytes(to))

@@ -18,6 +18,8 @@ export type FoundMachine =
   | { kind: 'absent' }
   | { kind: 'ours'; uuid: string }
   | { kind: 'foreign'; problem: Problem }
+  /** Its drive is not plugged in. */
+  | { kind: 'away'; problem: Problem }
   /** Ours, but VirtualBox cannot read its settings. `restoration`: what an empty settings file would be replaced by. */
   | {
       kind: 'inaccessible'
@@ -66,7 +68,13 @@ export async function ownMachineIfAny(context: StepContext): Promise<Machine | u
 /** It is there, but what it is like cannot be said before its settings can be read again. */
 export async function isUnreadable(context: StepContext): Promise<boolean> {
   const isThere = (await context.ports.virtualBox.version(context.signal)) !== undefined
-  return isThere && (await findMachine(context)).kind === 'inaccessible'
+  return isThere && ['inaccessible', 'away'].includes((await findMachine(context)).kind)
+}
+
+/** Whether it lies on a drive that is not plugged in. */
+export async function isAway(context: StepContext): Promise<boolean> {
+  const isThere = (await context.ports.virtualBox.version(context.signal)) !== undefined
+  return isThere && (await findMachine(context)).kind === 'away'
 }
 
 async function search(context: StepContext): Promise<FoundMachine> {
@@ -89,7 +97,8 @@ async function search(context: StepContext): Promise<FoundMachine> {
 /**
  * VirtualBox tells neither name nor tags of a machine whose settings it cannot read, but the settings lie where ours are, and so
  * does the copy that VirtualBox keeps of the settings before: a full disk leaves the first one empty. Other broken machines
- * are none of our business.
+ * are none of our business. Of a drive that is not there nothing can be read: ours may be the one there, and no second one is made
+ * until it was looked at, or taken off VirtualBox's list.
  */
 async function searchUnreadable(
   context: StepContext,
@@ -98,10 +107,14 @@ async function searchUnreadable(
 ): Promise<FoundMachine> {
   const { settingsFile: noted } = await context.ledger.read()
   // Where it was is not where the setup wants it, while it has not moved.
-  for (const settingsFile of new Set([noted, await settingsFileOf(context)])) {
-    const found = settingsFile && (await readUnreadable(context, settingsFile, unreadable, installationId))
-    if (found) return found
+  const places = [...new Set([noted ?? [], await settingsFileOf(context)].flat())]
+  for (const settingsFile of places) {
+    const found = await readUnreadable(context, settingsFile, unreadable, installationId)
+    if (found !== undefined) return found
   }
+  for (const settingsFile of places)
+    if (!(await context.ports.files.isDriveThere(settingsFile)))
+      return { kind: 'away', problem: problem('DRIVE_MISSING', `The drive of ${settingsFile} is not there.`) }
   return { kind: 'absent' }
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { failure } from '../../../../electron/contract/problem.ts'
 import type { Removal } from '../../../../electron/contract/removal.ts'
 import { resources } from '../../../../electron/steps/index.ts'
+import { movingTag } from '../../../../electron/steps/vm/own-machine.ts'
 import { killable } from '../../kill/killable.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -67,6 +68,28 @@ describe('VirtualBox was removed from the PC', () => {
     uninstallVirtualBox(other)
     await run(other, 'absent')
     expect(filesOf(other)).toEqual(expect.arrayContaining([settingsFile]))
+  })
+
+  it('in the middle of a move: what it brought to the target goes, too', async () => {
+    const drive = '/mnt/e & f'
+    const target = `${drive}/vms`
+    const world = await setUp()
+    const { uuid } = await settingsOf(world)
+    world.box.setState(uuid, 'poweroff')
+    await world.box.setTag(uuid, movingTag, target)
+    const name = 'pi-offload-builder'
+    await world.files.rename(`${folder}/${name}.vdi`, `${target}/${name}/${name}.vdi`)
+    for (const moved of [`${name}.vbox`, 'Logs/VBox.log', 'mine.txt'])
+      world.files.append(`${target}/${name}/${moved}`, 'a')
+    uninstallVirtualBox(world)
+    world.files.setPlugged(drive, false)
+    const engine = world.engine(resources)
+    expect((await engine.plan('absent', never)).obstacles).toMatchObject([
+      { problem: { code: 'DRIVE_MISSING' } },
+    ])
+    world.files.setPlugged(drive, true)
+    expect((await run(world, 'absent')).outcome.problem).toBeUndefined()
+    expect(filesOf(world)).toEqual([`${target}/${name}/mine.txt`])
   })
 
   it('is an obstacle where nobody can tell whether a machine is left, and can be left out', async () => {

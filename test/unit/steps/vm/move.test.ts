@@ -48,6 +48,12 @@ async function expectMoved(of = world): Promise<void> {
   expect(filesBelow(former, of)).toEqual([])
 }
 
+/** A file that begins as the disk does, and is shorter. */
+async function leaveHalf(of: World): Promise<void> {
+  const whole = await of.files.read(`${home}/${disk}`)
+  await of.files.write(`${former}/${disk}`, whole?.slice(0, -1) ?? '')
+}
+
 /** As VirtualBox leaves it where it cannot go on. */
 const interruptions = {
   'before it began': async () => undefined,
@@ -60,6 +66,14 @@ const interruptions = {
     const text = await of.files.read(`${former}/${settings}`)
     await of.files.write(`${home}/${settings}`, text ?? '')
     of.files.append(`${home}/Logs/VBox.log`, 'of the last run')
+  },
+  'with half a copy on its way back': async (of: World) => {
+    await of.box.moveDisk(`${former}/${disk}`, `${home}/${disk}`)
+    await leaveHalf(of)
+  },
+  'with half a copy on its way back, and nobody knows': async (of: World) => {
+    await of.files.rename(`${former}/${disk}`, `${home}/${disk}`)
+    await leaveHalf(of)
   },
   'before what was there was deleted': async (of: World) => {
     const { uuid } = await onlyMachine(of)
@@ -225,16 +239,25 @@ describe('a move that was interrupted', () => {
     },
   )
 
-  it('ends first where the machine is in two places, and then goes where it is wanted', async () => {
-    world = await interrupted('with the disk at the target')
-    want('/home/you/VirtualBox VMs')
-    expect((await differenceOf(vmMachine, world.context()))?.summary).toBe(
-      'the move to /mnt/games is finished, folder /home/you/VirtualBox VMs instead of /mnt/games',
-    )
-    expect(await bringAbout(vmMachine, world.context())).toBeUndefined()
-    expect((await onlyMachine()).attachments).toEqual([{ port: 0, kind: 'disk', path: `${former}/${disk}` }])
-    expect(filesBelow('/mnt/games')).toEqual([])
-  })
+  it.each([
+    'with the disk at the target',
+    'with half a copy on its way back',
+    'with half a copy on its way back, and nobody knows',
+  ] as const)(
+    'ends first where the machine is in two places, and then goes where it is wanted: %s',
+    async (how) => {
+      world = await interrupted(how)
+      want('/home/you/VirtualBox VMs')
+      expect((await differenceOf(vmMachine, world.context()))?.summary).toBe(
+        'the move to /mnt/games is finished, folder /home/you/VirtualBox VMs instead of /mnt/games',
+      )
+      expect(await bringAbout(vmMachine, world.context())).toBeUndefined()
+      expect((await onlyMachine()).attachments).toEqual([
+        { port: 0, kind: 'disk', path: `${former}/${disk}` },
+      ])
+      expect(filesBelow('/mnt/games')).toEqual([])
+    },
+  )
 
   it.each(Object.keys(interruptions) as (keyof typeof interruptions)[])(
     'leaves nothing behind when the machine goes: %s',
@@ -246,6 +269,22 @@ describe('a move that was interrupted', () => {
       expect(filesBelow('/mnt/games')).toEqual([`${home}/mine.txt`])
     },
   )
+
+  it('deletes neither of two files that may both be the disk, and says which they are', async () => {
+    world = await interrupted('with the disk at the target')
+    const content = world.files.entries.get(`${home}/${disk}`)?.content ?? new Uint8Array()
+    await world.files.write(`${former}/${disk}`, new Uint8Array([...content, 0]))
+    await expect(bringAbout(vmMachine, world.context())).rejects.toMatchObject({
+      problem: {
+        code: 'FOREIGN_IN_THE_WAY',
+        detail: `${former}/${disk} and ${home}/${disk} may both be the disk of the machine.`,
+      },
+    })
+    expect(await world.files.size(`${home}/${disk}`)).toBe(content.length)
+    expect(await world.files.size(`${former}/${disk}`)).toBe(content.length + 1)
+    expect(await takeAway(vmMachine, world.context())).toBe('absent')
+    expect([...filesBelow(former), ...filesBelow(home)]).toEqual([])
+  })
 
   it('is no half machine where what is at the target is not of it', async () => {
     world = await interrupted('with half a copy of the disk')
@@ -270,18 +309,19 @@ describe('killed at any boundary', { timeout: 240_000 }, () => {
     return { made, boundaries: process.boundaries() }
   }
 
-  it.each(['before it began', 'with the disk at the target, and nobody knows'] as const)(
-    'the next run ends the move (%s)',
-    async (from) => {
-      const { boundaries } = await moving(0, from)
-      expect(boundaries).toBeGreaterThan(20)
-      for (let boundary = 1; boundary <= boundaries; boundary += 1) {
-        const { made } = await moving(boundary, from)
-        expect([boundary, await bringAbout(vmMachine, made.context())]).toEqual([boundary, undefined])
-        await expectMoved(made)
-      }
-    },
-  )
+  it.each([
+    'before it began',
+    'with the disk at the target, and nobody knows',
+    'with half a copy on its way back, and nobody knows',
+  ] as const)('the next run ends the move (%s)', async (from) => {
+    const { boundaries } = await moving(0, from)
+    expect(boundaries).toBeGreaterThan(20)
+    for (let boundary = 1; boundary <= boundaries; boundary += 1) {
+      const { made } = await moving(boundary, from)
+      expect([boundary, await bringAbout(vmMachine, made.context())]).toEqual([boundary, undefined])
+      await expectMoved(made)
+    }
+  })
 })
 
 it('a whole builder moves, runs again, and nothing else is done', async () => {
