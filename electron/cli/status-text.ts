@@ -75,7 +75,9 @@ function lineText({ title, state, summary, problem }: StatusLine): string {
     case 'missing':
       return head(`${yellow('missing')}${toDo('makes')}`)
     case 'differs':
-      return head(`${yellow('not as in the setup')}${toDo('changes')}`)
+      return problem === undefined
+        ? head(`${yellow('not as in the setup')}${toDo('changes')}`)
+        : `${head(yellow('not as in the setup'))}\n${indent(problemText(problem))}`
     case 'unknown':
       return problem === undefined
         ? head(dim('cannot be seen before an earlier part is as wanted'))

@@ -101,7 +101,7 @@ export const planSchema = z.strictObject({
   obstacles: z.array(obstacleSchema),
   /** What is not ours. */
   kept: z.array(keptSchema),
-  /** What is ours and does not go with this removal. */
+  /** What is ours and does not go with this removal; of a set-up, what cannot be changed for now and works as it is. */
   left: z.array(keptSchema),
   /** What was asked to go; absent in a set-up. */
   removal: removalSchema.optional(),

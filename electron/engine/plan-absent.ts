@@ -62,8 +62,9 @@ export async function planAbsent(
     if (observed.kind === 'foreign') kept.push({ ...named, description: observed.description })
     else if (observed.kind !== 'absent' && stays(resource))
       left.push({ ...named, description: staysByChoice })
-    else if (observed.kind === 'blocked' || observed.kind === 'unclear') obstruct(named, observed.problem)
-    else if (observed.kind === 'present')
+    else if (observed.kind === 'absent') continue
+    else if (observed.kind !== 'present') obstruct(named, observed.problem)
+    else
       try {
         actions.push(await removalOf(resource, observed, context))
       } catch (error) {

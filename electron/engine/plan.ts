@@ -22,11 +22,13 @@ export function planPresent(
 ): Plan {
   const actions: Action[] = []
   const obstacles: Obstacle[] = []
+  const left: Plan['left'] = []
   for (const { resource, observed, change, hidden, skipped } of findings) {
     if (skipped) continue
     const named = { resource: resource.id, title: resource.title }
     if (observed.kind === 'foreign') obstacles.push({ ...named, problem: problemOfForeign(observed) })
     else if (observed.kind === 'blocked' && !hidden) obstacles.push({ ...named, problem: observed.problem })
+    else if (observed.kind === 'postponed') left.push({ ...named, description: observed.problem.detail })
     else if (change !== undefined) {
       const kind = hidden ? 'verify' : observed.kind === 'absent' ? 'create' : 'change'
       actions.push(actionOf(resource, kind, change))
@@ -45,7 +47,7 @@ export function planPresent(
       actions: withNeeds(actions, resources),
       obstacles,
       kept: [],
-      left: [],
+      left,
     },
     setup,
   )

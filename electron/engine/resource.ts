@@ -32,6 +32,11 @@ export type Observed<S> =
    * obstacle.
    */
   | { kind: 'blocked'; problem: Problem; until?: ResourceId | readonly ResourceId[] }
+  /**
+   * It is there and differs, and cannot be brought to the goal for now; all else works with it as it is. Status tells it; a plan does without it,
+   * and the next one looks again.
+   */
+  | { kind: 'postponed'; problem: Problem }
   /** We looked, and the time did not suffice to tell: neither well nor an obstacle. */
   | { kind: 'unclear'; problem: Problem }
 

@@ -99,8 +99,8 @@ async function bringAbout(action: Action, resource: Resource, context: StepConte
 }
 
 function presentOrThrown(observed: Observed<unknown>) {
-  if (observed.kind === 'blocked' || observed.kind === 'unclear') throw new ProblemError(observed.problem)
   if (observed.kind === 'foreign') throw new ProblemError(problemOfForeign(observed))
+  if (observed.kind !== 'absent' && observed.kind !== 'present') throw new ProblemError(observed.problem)
   return observed
 }
 
@@ -115,6 +115,7 @@ async function takeAway(action: Action, resource: Resource, context: StepContext
   const after = await observeForRemoval(resource, context)
   // What cannot be looked at is not known to be gone; a foreign thing in the free place is none of ours.
   if (after.kind === 'blocked' || after.kind === 'unclear') throw new ProblemError(after.problem)
-  if (after.kind === 'present') throw failure('NOT_CONVERGED', `${resource.title} is still there.`)
+  if (after.kind === 'present' || after.kind === 'postponed')
+    throw failure('NOT_CONVERGED', `${resource.title} is still there.`)
   return 'removed'
 }

@@ -40,6 +40,8 @@ function statusOf({ resource, observed, change, hidden, skipped }: Finding): Sta
       }
     case 'blocked':
       return { ...named, state: 'blocked', summary: observed.problem.detail, problem: observed.problem }
+    case 'postponed':
+      return { ...named, state: 'differs', summary: observed.problem.detail, problem: observed.problem }
     case 'unclear':
       return { ...named, state: 'unknown', summary: observed.problem.detail, problem: observed.problem }
     case 'absent':

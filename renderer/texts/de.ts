@@ -340,6 +340,7 @@ export const de: Texts = {
     looking: 'PC, Builder und Pi werden angesehen …',
     nothing: 'Alles ist wie gewünscht',
     nothingDetail: 'Es gibt nichts zu ändern.',
+    nothingNow: 'Vorerst ist nichts zu tun',
     nothingAbsent: 'Es ist nichts mehr zu entfernen',
     nothingAbsentDetail: 'Weder auf diesem PC noch auf dem Pi.',
     nothingMoreDetail: 'Was bleibt, steht darunter.',

@@ -334,6 +334,7 @@ export const en = {
     looking: 'Looking at the PC, the builder and the Pi …',
     nothing: 'Everything is as wanted',
     nothingDetail: 'There is nothing to change.',
+    nothingNow: 'There is nothing to do for now',
     nothingAbsent: 'Nothing is left to remove',
     nothingAbsentDetail: 'Neither on this PC nor on the Pi.',
     nothingMoreDetail: 'What stays is listed below.',

@@ -13,6 +13,7 @@ export const code = {
   accessDenied: '0x80070005',
   invalidArgument: '0x80070057',
   failure: '0x80004005',
+  outOfMemory: '0x8007000e',
   /** Another program has the machine locked, if only for a moment. */
   invalidObjectState: '0x80bb0007',
   /** Seen on 7.2.22 when its server process goes away while a call begins or is under way. */

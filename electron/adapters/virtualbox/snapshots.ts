@@ -3,7 +3,7 @@ import { failure } from '../../contract/problem.ts'
 import type { Machine } from '../../ports/virtualbox.ts'
 import { checkSnapshotName } from './arguments.ts'
 import { deleteSnapshot, restoreSnapshot, takeSnapshot } from './commands.ts'
-import { machineMeanings, notWritten } from './errors.ts'
+import { code, machineMeanings, notWritten } from './errors.ts'
 import type { Machines } from './machines.ts'
 import { isOff } from './machine-readable.ts'
 import type { VBoxManage } from './vboxmanage.ts'
@@ -62,7 +62,14 @@ export function snapshotsOf(vbox: VBoxManage, machines: Machines): Snapshots {
       if (!has(before, snapshot)) return
       await vbox.run(deleteSnapshot(uuid, snapshot), {
         doing: `Deleting a snapshot of the machine ${before.name}`,
-        meanings: machineMeanings(uuid),
+        meanings: {
+          ...machineMeanings(uuid),
+          // So it refuses a merge for which the drive has too little room (VirtualBox, src/VBox/Main/src-server/SnapshotImpl.cpp).
+          [code.outOfMemory]: {
+            code: 'DISK_FULL',
+            detail: `Deleting a snapshot of the machine ${before.name}: the disk is full.`,
+          },
+        },
         patience: mergePatience,
       })
       if (has(await machines.machine(uuid), snapshot))

@@ -121,6 +121,10 @@ export const detailsDe: Phrases = {
     'Es fehlen {} MB, wo {} ist, für die größere Festplatte des Builders.',
   '{} MiB more are needed where {} is, for the machine that moves there.':
     'Es fehlen {} MB, wo {} ist, für die Maschine, die dorthin umzieht.',
+  '{} MiB more are needed where {} is, for a second NixOS and the snapshot of the first.':
+    'Es fehlen {} MB, wo {} ist, für ein zweites NixOS und den Sicherungspunkt des ersten.',
+  '{} MiB more are needed where {} is, before the snapshot from before the upgrade can be deleted.':
+    'Es fehlen {} MB, wo {} ist, damit der Sicherungspunkt von vor der Aktualisierung gelöscht werden kann.',
   '{} MiB more are needed where {} is, for {}.': '{} MB mehr werden gebraucht, wo {} liegt, für {}.',
   '{} cannot grow beyond {} MiB.': '{} kann nicht über {} MB wachsen.',
   '{}: a NUL character cannot be passed to a program.':

@@ -61,6 +61,21 @@ export async function lackForUpgrade({ ports }: StepContext, machine: Machine): 
   )
 }
 
+/**
+ * `DISK_FULL` with what is missing before the disk above that of the last snapshot can be merged into it: VirtualBox begins only where as much
+ * is free as the upper one takes (VirtualBox, src/VBox/Main/src-server/SnapshotImpl.cpp).
+ */
+export async function lackForMerging({ ports }: StepContext, machine: Machine): Promise<Problem | undefined> {
+  const path = attachedDisk(machine)
+  if (path === undefined) return undefined
+  const missing = ((await ports.files.size(path)) ?? 0) - (await ports.files.freeBytes(path))
+  if (missing <= 0) return undefined
+  return problem(
+    'DISK_FULL',
+    `${Math.ceil(missing / 1024 ** 2)} MiB more are needed where ${path} is, before the snapshot from before the upgrade can be deleted.`,
+  )
+}
+
 /** `DISK_FULL` with what is missing before a paused builder can go on. */
 export async function lackForGoingOn(context: StepContext): Promise<Problem | undefined> {
   const machine = await ownMachineIfAny(context)

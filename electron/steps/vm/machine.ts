@@ -17,7 +17,7 @@ import { folderOf } from './paths.ts'
 import { wantedLimits } from './playing.ts'
 import { isOff, switchingOff, switchOff } from './switch-off.ts'
 import { attachedDisk, isInstalled, slots } from './system-tag.ts'
-import { upgradeSnapshotOf } from './upgrade-snapshot.ts'
+import { postponedMerge, upgradeSnapshotOf } from './upgrade-snapshot.ts'
 
 export const vmMachine = defineResource<MachineState, MachineState | MachineRemains>({
   id: 'vm/machine',
@@ -76,6 +76,9 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
   async obstacle(context, observed) {
     if (observed.kind === 'absent') return undefined
     const { setup, ports } = context
+    const growing = missingMiB(setup, observed.state) > 0
+    const postponed = growing ? await postponedMerge(context, observed.state.machine) : undefined
+    if (postponed !== undefined) return postponed
     // The snapshot of an upgrade goes before (`vm/snapshot`).
     const isToGo = (await upgradeSnapshotOf(context, observed.state.machine)) !== undefined
     const state = isToGo ? { ...observed.state, diskIsOfSnapshots: false } : observed.state

@@ -4,8 +4,15 @@ import type { Machine } from '../../ports/virtualbox.ts'
 import { commandDetails } from './commands.ts'
 import { ownMachine } from './own-machine.ts'
 import { bringUp } from './power.ts'
+import { orStartAgain } from './start-again.ts'
 import { isOff } from './switch-off.ts'
-import { settle, settling, upgradeSnapshotOf, type UpgradeSnapshot } from './upgrade-snapshot.ts'
+import {
+  postponedMerge,
+  settle,
+  settling,
+  upgradeSnapshotOf,
+  type UpgradeSnapshot,
+} from './upgrade-snapshot.ts'
 
 interface SnapshotState {
   machine: Machine
@@ -24,9 +31,11 @@ export const vmSnapshot = defineResource<SnapshotState>({
   async inspect(context) {
     const machine = await ownMachine(context)
     const snapshot = machine && (await upgradeSnapshotOf(context, machine))
-    return machine === undefined || snapshot === undefined
-      ? { kind: 'absent' }
-      : { kind: 'present', state: { machine, snapshot } }
+    if (machine === undefined || snapshot === undefined) return { kind: 'absent' }
+    const problem = await postponedMerge(context, machine)
+    return problem === undefined
+      ? { kind: 'present', state: { machine, snapshot } }
+      : { kind: 'postponed', problem }
   },
 
   diff(context, observed) {
@@ -46,7 +55,9 @@ export const vmSnapshot = defineResource<SnapshotState>({
   async apply(context, observed) {
     if (observed.kind === 'absent') return
     const { machine, snapshot } = observed.state
-    await settle(context, machine.uuid, snapshot)
+    const work = () => settle(context, machine.uuid, snapshot)
+    // A system that was proven works with its snapshot, too.
+    await (snapshot.isProven ? orStartAgain(context, machine.uuid, work) : work())
     // As it was found: a plan that saw it run has nothing that would start it.
     if (!isOff(machine.state)) await bringUp(context, machine.uuid)
   },

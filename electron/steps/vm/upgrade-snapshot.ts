@@ -2,8 +2,10 @@
  * The snapshot from before an upgrade of the builder. That it is there is all that is known of an upgrade under way; a tag that names
  * it says that the new system was proven. See docs/decisions/0016-a-newer-nixos-with-a-way-back.md.
  */
+import type { Problem } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import type { Machine, VirtualBoxChange } from '../../ports/virtualbox.ts'
+import { lackForMerging } from './disk-space.ts'
 import { switchOff, switchingOff } from './switch-off.ts'
 
 /** Holds the UUID of the snapshot whose successor was proven: it says nothing of any other one. A snapshot keeps no tags. */
@@ -33,6 +35,15 @@ export async function upgradeSnapshotOf(
   if (snapshot === undefined) return undefined
   const tags = await context.ports.virtualBox.tags(uuid, context.signal)
   return { uuid: snapshot.uuid, isProven: tags[provenTag] === snapshot.uuid }
+}
+
+/**
+ * Why the snapshot of a proven upgrade has to stay for now: too little room on the PC. The builder runs with it; it does not grow, and
+ * gets no other NixOS.
+ */
+export async function postponedMerge(context: StepContext, machine: Machine): Promise<Problem | undefined> {
+  const snapshot = await upgradeSnapshotOf(context, machine)
+  return snapshot?.isProven === true ? lackForMerging(context, machine) : undefined
 }
 
 /** What `settle` will call. */

@@ -3,23 +3,24 @@
  * See docs/decisions/0016-a-newer-nixos-with-a-way-back.md.
  */
 import { foundInThisRun, madeInThisRun, type Change, type Detail } from '../../contract/plan.ts'
-import { failure, problemOf } from '../../contract/problem.ts'
+import { failure, problemOf, ProblemError } from '../../contract/problem.ts'
 import { nixosSeries } from '../../contract/setup.ts'
 import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
 import type { Machine, VirtualBoxChange } from '../../ports/virtualbox.ts'
 import { stagesOf } from '../stages.ts'
 import { commandDetails } from './commands.ts'
-import { lackForUpgrade, systemBytes } from './disk-space.ts'
+import { lackForMerging, lackForUpgrade, systemBytes } from './disk-space.ts'
 import { proveNix } from './nix.ts'
 import { isNewer, runningNixos } from './nixos-version.ts'
 import { bringUp } from './power.ts'
 import { rebuild } from './rebuild.ts'
 import { builderSession, observeInside } from './session.ts'
+import { orStartAgain, startAgain, withoutStop } from './start-again.ts'
 import { startMachine } from './start.ts'
 import { collectGarbage, freeMiBOf, makeRoom } from './store.ts'
 import { switchOff } from './switch-off.ts'
 import { installedMachine } from './system-tag.ts'
-import { provenTag, settle, snapshotName } from './upgrade-snapshot.ts'
+import { postponedMerge, provenTag, settle, snapshotName } from './upgrade-snapshot.ts'
 
 interface UpgradeState {
   machine: Machine
@@ -65,8 +66,11 @@ export const vmUpgrade = defineResource<UpgradeState>({
     return machine && changeOf(context, wanted, { machine, nixos: foundInThisRun, freeMiB: 0 })
   },
 
-  obstacle: (context, observed) =>
-    observed.kind === 'absent' ? Promise.resolve(undefined) : lackForUpgrade(context, observed.state.machine),
+  async obstacle(context, observed) {
+    if (observed.kind === 'absent') return undefined
+    const { machine } = observed.state
+    return (await postponedMerge(context, machine)) ?? lackForUpgrade(context, machine)
+  },
 
   async apply(context, observed) {
     const wanted = wantedNixos(context)
@@ -77,8 +81,11 @@ export const vmUpgrade = defineResource<UpgradeState>({
     stage('There is room for two systems')
     await makeRoom(context, neededMiB)
     stage('A snapshot of the builder is taken')
-    await switchOff(context, uuid, { gently: true })
-    const snapshot = await virtualBox.takeSnapshot(uuid, await snapshotName(context))
+    const name = await snapshotName(context)
+    const snapshot = await orStartAgain(context, uuid, async () => {
+      await switchOff(context, uuid, { gently: true })
+      return virtualBox.takeSnapshot(uuid, name)
+    })
     try {
       await bringUp(context, uuid)
       stage('The newer NixOS is fetched and built')
@@ -96,7 +103,12 @@ export const vmUpgrade = defineResource<UpgradeState>({
     }
     await virtualBox.setTag(uuid, provenTag, snapshot)
     stage('The snapshot is deleted')
-    await settle(context, uuid, { uuid: snapshot, isProven: true })
+    const lack = await lackForMerging(context, await virtualBox.machine(uuid, context.signal))
+    if (lack !== undefined) throw new ProblemError(lack)
+    await orStartAgain(context, uuid, async () => {
+      await settle(context, uuid, { uuid: snapshot, isProven: true })
+      await startMachine(context, uuid)
+    })
     await bringUp(context, uuid)
   },
 })
@@ -145,16 +157,11 @@ async function prove(context: StepContext, wanted: string): Promise<void> {
   await freeMiBOf(builder)
 }
 
-/**
- * Also after a stop by the user: so it must not heed the signal. Who asked for a stop waits for it, so that the builder is only started
- * then. What fails here must not hide why it is needed; the next run finds the snapshot.
- */
+/** What fails here must not hide why it is needed; the next run finds the snapshot. */
 async function goBack(context: StepContext, uuid: string, snapshot: string): Promise<void> {
-  const unstoppable = { ...context, signal: new AbortController().signal }
   try {
-    await settle(unstoppable, uuid, { uuid: snapshot, isProven: false })
-    if (context.signal.aborted) await startMachine(unstoppable, uuid)
-    else await bringUp(context, uuid)
+    await settle(withoutStop(context), uuid, { uuid: snapshot, isProven: false })
+    await startAgain(context, uuid)
   } catch (error) {
     context.log(`Going back failed: ${error instanceof Error ? error.message : String(error)}`)
   }

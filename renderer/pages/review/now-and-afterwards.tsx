@@ -4,13 +4,13 @@ import type { StatusLine } from '../../../electron/contract/status.ts'
 import { PartTable, StateWords } from '../../components/part-table.tsx'
 import { useLanguage } from '../../texts/language.tsx'
 
-export function NowAndAfterwards({ plan: { found = [], actions, obstacles } }: { plan: Plan }) {
+export function NowAndAfterwards({ plan: { found = [], actions, obstacles, left } }: { plan: Plan }) {
   const { review } = useLanguage().texts
   const rows = found.flatMap((line) => {
     const action = actions.find(({ resource }) => resource === line.resource)
-    // What stands in the way has a place of its own; what nothing is known of, none.
-    const isObstacle = obstacles.some(({ resource }) => resource === line.resource)
-    if (isObstacle || (action === undefined && line.problem === undefined)) return []
+    // What stands in the way or stays for now has a place of its own; what nothing is known of, none.
+    const isElsewhere = [...obstacles, ...left].some(({ resource }) => resource === line.resource)
+    if (isElsewhere || (action === undefined && line.problem === undefined)) return []
     const { resource, title } = line
     return [{ resource, title, before: <Now line={line} action={action} />, after: <Then action={action} /> }]
   })

@@ -120,13 +120,13 @@ function NothingToDo({ plan: { goal, left } }: { plan: Plan }) {
       <ul className="plain-list">
         <Line
           mark={<StateMark mark="good" />}
-          title={isAbsent ? review.nothingAbsent : review.nothing}
+          title={isAbsent ? review.nothingAbsent : left.length > 0 ? review.nothingNow : review.nothing}
           detail={
-            !isAbsent
-              ? review.nothingDetail
-              : left.length > 0
-                ? review.nothingMoreDetail
-                : review.nothingAbsentDetail
+            left.length > 0
+              ? review.nothingMoreDetail
+              : isAbsent
+                ? review.nothingAbsentDetail
+                : review.nothingDetail
           }
         />
       </ul>

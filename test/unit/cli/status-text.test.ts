@@ -37,6 +37,20 @@ test('each part says what is wrong and what to do, or is fine', () => {
   )
 })
 
+test('what cannot be changed for now says why, and is not as wanted', () => {
+  const full = problem('DISK_FULL', '5 MiB are missing.')
+  const text = statusText([
+    { resource: 'vm/a', title: 'A', state: 'differs', summary: full.detail, problem: full },
+  ])
+  expect(text.split('\n')).toEqual([
+    'A: not as in the setup',
+    `    ${full.title} (DISK_FULL)`,
+    '    5 MiB are missing.',
+    `    → ${full.remedy}`,
+    '1 of 1 parts is not as wanted.',
+  ])
+})
+
 test('what was not seen in time is neither wrong nor as wanted', () => {
   const slow = problem('LINK_SLOW', 'No answer in time.')
   const text = statusText([

@@ -104,3 +104,21 @@ test('what is there and not well is told, and stands in nobody’s way', async (
   expect(plan.obstacles).toEqual([])
   expect(plan.actions.map(({ resource }) => resource)).toEqual(['pi/key'])
 })
+
+test('what is postponed is told, stands in nobody’s way, and a plan leaves it', async () => {
+  const world = emptyWorld()
+  const full = problem('DISK_FULL', '5 MiB are missing')
+  const engine = toyEngine([
+    toy(world, 'vm/snapshot', { inspect: async () => ({ kind: 'postponed', problem: full }) }),
+    toy(world, 'vm/power', { needs: ['vm/snapshot'] }),
+  ])
+  expect(await engine.status(never)).toMatchObject([
+    { resource: 'vm/snapshot', state: 'differs', summary: '5 MiB are missing', problem: full },
+    { resource: 'vm/power', state: 'missing' },
+  ])
+  const plan = await engine.plan('present', never)
+  expect(plan.obstacles).toEqual([])
+  expect(plan.left).toMatchObject([{ resource: 'vm/snapshot', description: '5 MiB are missing' }])
+  expect((await engine.start(plan.id, () => undefined, never)).outcome).toBe('succeeded')
+  expect(world.writes).toEqual(['+vm/power'])
+})

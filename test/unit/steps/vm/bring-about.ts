@@ -29,7 +29,8 @@ export async function takeAway(resource: Resource, context: StepContext): Promis
 
 async function look(resource: Resource, context: StepContext) {
   const observed = await resource.inspect(context)
-  if (observed.kind === 'blocked' || observed.kind === 'unclear') throw new ProblemError(observed.problem)
+  if (observed.kind !== 'absent' && observed.kind !== 'present' && observed.kind !== 'foreign')
+    throw new ProblemError(observed.problem)
   if (observed.kind === 'foreign') throw new Error(`foreign: ${observed.description}`)
   return observed
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { rehearseOn } from '../../../../electron/composition.ts'
-import { problemOf } from '../../../../electron/contract/problem.ts'
+import { failure, problemOf } from '../../../../electron/contract/problem.ts'
 import type { RunEvent } from '../../../../electron/contract/run.ts'
 import { nixosSeries } from '../../../../electron/contract/setup.ts'
 import type { Ports } from '../../../../electron/ports/index.ts'
@@ -53,6 +53,44 @@ function withFailing({ ssh, ...ports }: Ports, program: string): Ports {
     },
   }
 }
+
+/** VirtualBox refuses a call, for want of room on the PC, as often as is said. */
+function refusing(
+  { virtualBox, ...ports }: Ports,
+  call: 'takeSnapshot' | 'deleteSnapshot',
+  times = 1,
+): Ports {
+  let left = times
+  const refuse = (): void => {
+    if (left-- > 0) throw failure('DISK_FULL', 'The drive is full.')
+  }
+  const refused: Partial<Ports['virtualBox']> =
+    call === 'takeSnapshot'
+      ? {
+          takeSnapshot: async (uuid, name) => {
+            refuse()
+            return virtualBox.takeSnapshot(uuid, name)
+          },
+        }
+      : {
+          deleteSnapshot: async (uuid, snapshot) => {
+            refuse()
+            return virtualBox.deleteSnapshot(uuid, snapshot)
+          },
+        }
+  return { ...ports, virtualBox: { ...virtualBox, ...refused } }
+}
+
+/** A drive on which so much is free as is said when somebody looks. */
+function withFree({ files, ...ports }: Ports, freeBytes: () => number): Ports {
+  return { ...ports, files: { ...files, freeBytes: () => Promise.resolve(freeBytes()) } }
+}
+
+const statusOf = async (ports: Ports, resource: string) =>
+  (await rehearseOn(ports).engine.status(never)).find((line) => line.resource === resource)
+
+const repair = (ports: Ports) =>
+  outcomeOf(rehearseOn(ports), (product) => product.engine.plan('present', never))
 
 const builderIn = ({ home: { virtualBox } }: RehearsalWorld) =>
   virtualBox.builderBehind(rehearsalSetup.network.port)
@@ -168,5 +206,111 @@ describe('an upgrade of the builder', () => {
     expect(await upgrade(world.ports)).toBe('succeeded')
     expect((await machineIn(world)).snapshots).toEqual([{ uuid: own, name: 'mine' }])
     expect(builderIn(world)?.nixos()).toBe(newer)
+  })
+})
+
+describe('a builder that was switched off for an upgrade is started again', () => {
+  test('where no snapshot can be taken', async () => {
+    const world = await home()
+    expect(await upgrade(refusing(world.ports, 'takeSnapshot'))).toBe('failed: DISK_FULL The drive is full.')
+    expect((await machineIn(world)).state).toBe('running')
+    await expectFormer(world)
+  })
+
+  test('where somebody stops it while it shuts down', async () => {
+    const world = await home()
+    const stop = new AbortController()
+    const { virtualBox, ...ports } = world.ports
+    const pressPowerButton = async (uuid: string): Promise<void> => {
+      await virtualBox.pressPowerButton(uuid)
+      stop.abort(problemOf(new Error('stopped')))
+    }
+    const stopping = { ...ports, virtualBox: { ...virtualBox, pressPowerButton } }
+    expect(await upgrade(stopping, { signal: stop.signal })).toMatch(/^cancelled/)
+    expect(await machineIn(world)).toMatchObject({ state: 'running', snapshots: [] })
+    await repair(world.ports)
+    await expectFormer(world)
+  })
+
+  test('where its snapshot cannot be merged, by the upgrade and by each repair', async () => {
+    const world = await home()
+    const ports = refusing(world.ports, 'deleteSnapshot', 2)
+    expect(await upgrade(ports)).toBe('failed: DISK_FULL The drive is full.')
+    expect((await machineIn(world)).state).toBe('running')
+    const [listing] = await world.ports.virtualBox.list()
+    await world.ports.virtualBox.powerOff(listing?.uuid ?? '')
+    expect(await repair(ports)).toBe('failed: DISK_FULL The drive is full.')
+    expect(await machineIn(world)).toMatchObject({ state: 'running', snapshots: [{}] })
+    expect(await statusOf(ports, 'vm/snapshot')).toMatchObject({ state: 'differs' })
+    expect(await repair(ports)).toBe('succeeded')
+    expect(await machineIn(world)).toMatchObject({ state: 'running', snapshots: [] })
+    expect(builderIn(world)?.nixos()).toBe(newer)
+  })
+})
+
+describe('a proven upgrade whose snapshot has too little room to be merged', () => {
+  async function leftover() {
+    const world = await home()
+    let free = 100 * 1024 ** 3
+    const ports = withFree(world.ports, () => free)
+    const emit = (event: RunEvent): void => {
+      if (event.type === 'progress' && event.progress.note === 'The snapshot is deleted') free = 0
+    }
+    const outcome = await upgrade(ports, { emit })
+    const fill = (bytes: number) => {
+      free = bytes
+    }
+    return { world, ports, outcome, fill }
+  }
+
+  test('keeps the newer NixOS running, and says what is missing', async () => {
+    const { world, ports, outcome } = await leftover()
+    expect(outcome).toMatch(
+      /^failed: DISK_FULL 1 MiB more are needed where .* is, before the snapshot from before the upgrade can be deleted\.$/,
+    )
+    expect(await machineIn(world)).toMatchObject({ state: 'running', snapshots: [{}] })
+    expect(builderIn(world)?.nixos()).toBe(newer)
+    expect(await statusOf(ports, 'vm/snapshot')).toMatchObject({
+      state: 'differs',
+      problem: { code: 'DISK_FULL' },
+    })
+    expect(await statusOf(ports, 'vm/power')).toMatchObject({ state: 'ok' })
+  })
+
+  test('is in no repair’s way, and gone after the first one with room', async () => {
+    const { world, ports, fill } = await leftover()
+    const [listing] = await world.ports.virtualBox.list()
+    await world.ports.virtualBox.powerOff(listing?.uuid ?? '')
+    const plan = await rehearseOn(ports).engine.plan('present', never)
+    expect(plan.obstacles).toEqual([])
+    expect(plan.actions.map(({ resource }) => resource)).not.toContain('vm/snapshot')
+    expect(plan.left).toMatchObject([{ resource: 'vm/snapshot' }])
+    expect(await repair(ports)).toBe('succeeded')
+    expect(await machineIn(world)).toMatchObject({ state: 'running', snapshots: [{}] })
+    fill(100 * 1024 ** 3)
+    expect(await repair(ports)).toBe('succeeded')
+    expect(await machineIn(world)).toMatchObject({ state: 'running', snapshots: [] })
+    expect(builderIn(world)?.nixos()).toBe(newer)
+  })
+
+  test('lets the builder get no other NixOS and no larger disk before', async () => {
+    const { world, ports } = await leftover()
+    world.home.publish(`${nixosSeries}.3456.0123456789ab`)
+    const { obstacles } = await rehearseOn(ports).planNewerNixos(never)
+    expect(obstacles).toMatchObject([
+      {
+        resource: 'vm/upgrade',
+        problem: { detail: expect.stringContaining('before the snapshot') as string },
+      },
+    ])
+    const { builder } = rehearsalSetup
+    const larger = { ...rehearsalSetup, builder: { ...builder, diskGiB: builder.diskGiB + 10 } }
+    const plan = await rehearseOn(ports, larger).engine.plan('present', never)
+    expect(plan.obstacles).toMatchObject([
+      {
+        resource: 'vm/machine',
+        problem: { detail: expect.stringContaining('before the snapshot') as string },
+      },
+    ])
   })
 })
