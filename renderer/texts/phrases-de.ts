@@ -157,6 +157,8 @@ export const phrasesDe: Phrases = {
   '{} MiB of memory instead of {}': '{} statt {} MB Speicher',
   'priority {} instead of {}': 'Priorität {} statt {}',
   'at most {} % of each core instead of {}': 'höchstens {} statt {} % jedes Kerns',
+  'The builder’s emulation and its Nix get back what they lack':
+    'Emulation und Nix des Builders bekommen zurück, was ihnen fehlt',
   'The builder does not run programs for {}: its emulation is started anew':
     'Der Builder führt Programme für {} nicht aus: Seine Emulation wird neu gestartet',
   'Nix on the builder lacks what it was configured for ({}): it gets that back':

@@ -2,7 +2,7 @@
  * What the builder was configured for is in force: it runs programs of the emulated systems, and its Nix takes builds for them from
  * the Pi. `vm/configuration` compares the files; this is what became of them.
  */
-import type { Detail } from '../../contract/plan.ts'
+import type { Change, Detail } from '../../contract/plan.ts'
 import { failure } from '../../contract/problem.ts'
 import type { Setup } from '../../contract/setup.ts'
 import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
@@ -40,9 +40,16 @@ export const vmNix = defineResource<NixState>({
     return observeInside(context, (builder) => lookAtNix(context, builder))
   },
 
-  // One that is still to be made, or to be started, is made and started with it.
-  diff(_context, observed) {
-    if (observed.kind === 'absent' || isInForce(observed.state)) return Promise.resolve(undefined)
+  async diff(context, observed) {
+    if (observed.kind === 'absent')
+      // One that is still to be installed is made with it; one that is to be started may have lost it before.
+      return (await installedMachine(context)) === undefined
+        ? undefined
+        : changeOf('The builder’s emulation and its Nix get back what they lack', [
+            restartEmulation,
+            ...rebuild,
+          ])
+    if (isInForce(observed.state)) return undefined
     const { notEmulated, lacking } = observed.state
     const sentences = [
       ...(notEmulated.length === 0
@@ -53,10 +60,7 @@ export const vmNix = defineResource<NixState>({
         : [`Nix on the builder lacks what it was configured for (${lacking.join('; ')}): it gets that back`]),
     ]
     const commands = [...(notEmulated.length === 0 ? [] : [restartEmulation]), ...rebuild]
-    return Promise.resolve({
-      summary: sentences.join(', '),
-      details: commands.map((argv): Detail => ({ kind: 'command', where: 'builder', argv })),
-    })
+    return changeOf(sentences.join(', '), commands)
   },
 
   async apply(context, observed) {
@@ -81,6 +85,13 @@ export const vmNix = defineResource<NixState>({
       )
   },
 })
+
+function changeOf(summary: string, commands: readonly string[][]): Change {
+  return {
+    summary,
+    details: commands.map((argv): Detail => ({ kind: 'command', where: 'builder', argv })),
+  }
+}
 
 /** Throws `BUILDER_EMULATION_OFF`, `BUILDER_REBUILD_FAILED` where it is not in force. */
 export async function proveNix(context: StepContext, builder: Remote): Promise<void> {

@@ -41,6 +41,7 @@ describe('after the PC slept', () => {
         `${state === 'paused' ? 'change' : 'create'} vm/power`,
         'verify vm/clock',
         'verify vm/configuration',
+        'verify vm/nix',
       ])
       expect((await world.box.machine(uuid)).state).toBe('running')
       expect(Math.abs(await behindMs(world))).toBeLessThan(1000)

@@ -53,6 +53,18 @@ describe('Nix and the emulation on the builder', () => {
     expect((await heal(world)).left).toBe('BUILDER_EMULATION_OFF')
   })
 
+  it('are healed together with a builder that is paused', async () => {
+    const world = await ready()
+    nixIn(world).trustsPi = false
+    const uuid = (await world.box.list())[0]?.uuid ?? ''
+    await world.box.pause(uuid)
+    const engine = world.engine(resources)
+    const { id, actions } = await engine.plan('present', never)
+    expect(actions.map(({ kind, resource }) => `${kind} ${resource}`)).toContain('verify vm/nix')
+    expect(await engine.start(id, () => undefined, never)).toMatchObject({ outcome: 'succeeded' })
+    expect((await heal(world)).summary).toBeUndefined()
+  })
+
   const setup = setupOf()
   const right = [
     'emulation.aarch64-linux=on /run/binfmt/aarch64-linux PF',
