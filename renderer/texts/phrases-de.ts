@@ -109,6 +109,10 @@ export const phrasesDe: Phrases = {
   'all addresses, port {} → {} (builder), {}, port {} → {} (admin)':
     'alle Adressen, Port {} → {} (Builder); {}, Port {} → {} (Verwaltung)',
   'NixOS {} is installed on the machine’s disk': 'NixOS {} wird auf der Festplatte der Maschine installiert',
+  'boot order and serial port of the installation':
+    'Startreihenfolge und serielle Schnittstelle der Installation',
+  'the installer image': 'das Installationsabbild',
+  'the seed': 'der Startdatenträger',
   'What is left of the installation is taken away': 'Was von der Installation übrig ist, wird entfernt',
   'The builder is started': 'Der Builder wird gestartet',
   'The builder is waited for until it answers': 'Es wird gewartet, bis der Builder antwortet',

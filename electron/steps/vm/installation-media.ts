@@ -61,14 +61,25 @@ export async function removeInstallationFiles(context: StepContext, uuid: string
   await context.ports.files.remove(context.folders.failureScreenFile)
 }
 
-/** What is still there, in plain words. */
+const words = {
+  hardware: 'boot order and serial port of the installation',
+  image: 'the installer image',
+  seed: 'the seed',
+}
+
+/** All that may still be there after an installation, in plain words. */
+export function possibleRemains({ folders }: StepContext): string[] {
+  return [...Object.values(words), folders.seedFile]
+}
+
+/** Of them, what is still there. */
 export async function remainingMedia({ ports, folders }: StepContext, machine: Machine): Promise<string[]> {
   const { attachments, hardware } = machine
   const isNormal = hardware.bootOrder[0] === bootOrders.normal[0] && hardware.serialFile === undefined
   return [
-    ...(isNormal ? [] : ['boot order and serial port of the installation']),
-    ...(attachments.some(({ port }) => port === slots.image) ? ['the installer image'] : []),
-    ...(attachments.some(({ port }) => port === slots.seed) ? ['the seed'] : []),
+    ...(isNormal ? [] : [words.hardware]),
+    ...(attachments.some(({ port }) => port === slots.image) ? [words.image] : []),
+    ...(attachments.some(({ port }) => port === slots.seed) ? [words.seed] : []),
     ...((await ports.files.size(folders.seedFile)) === undefined ? [] : [folders.seedFile]),
   ]
 }

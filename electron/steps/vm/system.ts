@@ -14,6 +14,7 @@ import {
   ejections,
   insertInstallationMedia,
   insertions,
+  possibleRemains,
   remainingMedia,
 } from './installation-media.ts'
 import { ownMachine, ownMachineIfAny } from './own-machine.ts'
@@ -53,6 +54,8 @@ export const vmSystem = defineResource<SystemState>({
           { kind: 'setting', name: 'Machine: disk', after: 'NixOS, and all that was on it is gone' },
           ...(await describeSeed(context)),
           ...(await installationCommands(context)),
+          // One that cannot be seen yet may be installed already, with this left: settings that come back are those of before.
+          ...remainsGo(possibleRemains(context)),
         ],
       }
     const { machine, remains } = observed.state
@@ -60,7 +63,7 @@ export const vmSystem = defineResource<SystemState>({
     return {
       summary: 'What is left of the installation is taken away',
       details: [
-        ...remains.map((name): Detail => ({ kind: 'setting', name, before: 'there' })),
+        ...remainsGo(remains),
         ...commandDetails(context, machine, [
           ...switchingOff(machine.state, { gently: true }),
           ...ejections((slot) => machine.attachments.some(({ port }) => port === slot)),
@@ -90,6 +93,10 @@ export const vmSystem = defineResource<SystemState>({
     await ejectInstallationMedia(context, uuid)
   },
 })
+
+function remainsGo(remains: readonly string[]): Detail[] {
+  return remains.map((name) => ({ kind: 'setting', name, before: 'there' }))
+}
 
 /** The image's name is known once it is there. */
 async function installationCommands(context: StepContext): Promise<Detail[]> {

@@ -23,6 +23,7 @@ import { vmSnapshot } from '../../../../electron/steps/vm/snapshot.ts'
 import { vmSystem } from '../../../../electron/steps/vm/system.ts'
 import { killable } from '../../kill/killable.ts'
 import { bringAbout } from './bring-about.ts'
+import { slots } from '../../../../electron/steps/vm/system-tag.ts'
 import { createWorld, folders, setupOf, type World } from './world.ts'
 
 const resources = [
@@ -167,6 +168,24 @@ describe('the PC and the builder', () => {
     expect([after?.uuid, others]).toEqual([before.uuid, []])
     await expectWhole(world)
     expect((await world.engine(resources).plan('present', never)).actions).toEqual([])
+  })
+
+  it('come back from settings of before, and what was left of the installation goes', async () => {
+    const world = createWorld()
+    await run(world.engine(resources), 'present')
+    const uuid = (await world.box.list())[0]?.uuid ?? ''
+    world.box.setState(uuid, 'aborted')
+    const { seedFile } = world.context().folders
+    await world.files.write(seedFile, '')
+    await world.box.attach(uuid, slots.seed, { kind: 'dvd', path: seedFile })
+    await world.files.write((await world.box.machine(uuid)).settingsFile, '')
+    const { events, outcome } = await run(world.engine(resources), 'present')
+    expect(outcome.problem).toBeUndefined()
+    const applied = events.filter((event) => event.type === 'action-finished' && event.outcome === 'applied')
+    expect(applied).toMatchObject([
+      ...['vm/settings', 'vm/system', 'vm/power'].map((resource) => ({ resource })),
+    ])
+    await expectWhole(world)
   })
 
   it('are not touched while another machine has the name', async () => {
