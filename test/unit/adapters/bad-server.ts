@@ -1,6 +1,7 @@
 /** A real web server on the loopback address that can misbehave. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -39,12 +40,17 @@ export async function badServer(): Promise<BadServer> {
 }
 
 /**
- * As a good server does it: ranges, If-Range, 416. After `dropAfter` bytes of each answer it cuts the line; for `pauseMs` it rests in
- * the middle of what is longer than a packet.
+ * As a good server does it: ranges, If-Range, 416. After `dropAfter` bytes of each answer it cuts the line, where `arrived` is given
+ * not before that has seen all bytes up to there; for `pauseMs` it rests in the middle of what is longer than a packet.
  */
 export function content(
   bytes: Buffer,
-  options: { etag?: string; dropAfter?: number; pauseMs?: number } = {},
+  options: {
+    etag?: string
+    dropAfter?: number
+    arrived?: (bytes: number) => Promise<void>
+    pauseMs?: number
+  } = {},
 ): Handler {
   return (request, response) => {
     const from = /^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1]
@@ -65,7 +71,12 @@ export function content(
       response.write(rest.subarray(0, half))
       setTimeout(() => response.end(rest.subarray(half)), options.pauseMs)
     } else if (options.dropAfter === undefined || options.dropAfter >= rest.length) response.end(rest)
-    else response.write(rest.subarray(0, options.dropAfter), () => setTimeout(() => response.destroy(), 10))
+    else {
+      const { dropAfter, arrived = () => delay(10) } = options
+      response.write(rest.subarray(0, dropAfter), () => {
+        void arrived(wanted + dropAfter).then(() => response.destroy())
+      })
+    }
   }
 }
 

@@ -103,7 +103,12 @@ describe('httpDownloads and a server that misbehaves', () => {
   })
 
   it('gives up on a line that drops without progress, and keeps what came', async () => {
-    serve(content(image.subarray(0, 100_000), { dropAfter: 10 }))
+    const arrived = (bytes: number) =>
+      vi.waitFor(async () => expect((await stat(`${file}.part`)).size).toBe(bytes), {
+        timeout: 10_000,
+        interval: 5,
+      })
+    serve(content(image.subarray(0, 100_000), { dropAfter: 10, arrived }))
     expect(await problem(load({ retryDelaysMs: [1, 1, 1] }))).toMatchObject({ code: 'DOWNLOAD_FAILED' })
     expect(server.requests).toHaveLength(4)
     expect((await stat(`${file}.part`)).size).toBe(40)
