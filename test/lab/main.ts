@@ -8,7 +8,7 @@ import { startChecks, type Checks } from './checks.ts'
 import { playFaults } from './faults/play.ts'
 import { labPaths } from './paths.ts'
 import { playChanges } from './scenario/changes.ts'
-import { playContracts, playKills, playScenario } from './scenario/scenario.ts'
+import { playContracts, playKills, playLooks, playScenario } from './scenario/scenario.ts'
 import { standUp } from './stand-up.ts'
 import { takeDown } from './take-down.ts'
 import { removeVirtualBox } from './virtualbox/prepare.ts'
@@ -25,6 +25,8 @@ const { values: options, positionals } = parseArgs({
     contracts: { type: 'boolean', default: false },
     /** Instead: every resource, one by one, against the contract of resources. */
     resources: { type: 'boolean', default: false },
+    /** Instead: how long a status takes. */
+    looks: { type: 'boolean', default: false },
     /** Instead: SIGKILL at many moments of set-up and removal. */
     kills: { type: 'boolean', default: false },
     /** Instead: another key, a larger disk, removals in parts, a Pi that is gone. */
@@ -44,6 +46,7 @@ const help = `npm run lab -- [options]
   --short                   only the main job, without kills and attempts to break in
   --contracts               instead: VirtualBox and ssh against their contracts, on real parts
   --resources               instead: every resource, one by one, against the contract of resources; long
+  --looks                   instead: how long a status takes where all is well, the Pi is dead, the machine is off; six minutes
   --kills                   instead: set-up and removal killed at eight moments; forty minutes
   --changes                 instead: another key, a larger disk, removals in parts, a Pi that is gone; a quarter of an hour
   --faults [ROW…]           instead: troubles of a home, one after another (docs/fault-matrix.md); hours
@@ -69,6 +72,7 @@ async function play(engine: 'qemu' | 'virtualbox'): Promise<void> {
     const world = await checks.must('the lab stands', () => standUp(engine))
     if (options.contracts) await playContracts(checks, world, 'adapters')
     else if (options.resources) await playContracts(checks, world, 'resources')
+    else if (options.looks) await playLooks(checks, world)
     else if (options.faults) proof = await playFaults(checks, world, positionals)
     else if (options.changes) proof = await playChanges(checks, world)
     else if (options.kills) proof = await playKills(checks, world)
