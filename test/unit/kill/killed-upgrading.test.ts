@@ -4,53 +4,29 @@
  */
 import { describe, expect, test } from 'vitest'
 import { rehearseOn } from '../../../electron/composition.ts'
-import type { Plan } from '../../../electron/contract/plan.ts'
 import { nixosSeries } from '../../../electron/contract/setup.ts'
-import type { Ports } from '../../../electron/ports/index.ts'
-import type { Product } from '../../../electron/product.ts'
-import { rehearsalSetup, rehearsalWorld, type RehearsalWorld } from '../../../electron/rehearsal/world.ts'
-import { productAssets } from '../../product-assets.ts'
-import { killable } from './killable.ts'
+import { rehearsalSetup } from '../../../electron/rehearsal/world.ts'
+import {
+  boundariesOf,
+  freshWorld,
+  never,
+  removing,
+  run,
+  runKilledAt,
+  settingUp,
+  type Planning,
+} from './killed-run.ts'
 
-const never = new AbortController().signal
+type World = ReturnType<typeof freshWorld>
 
-interface World extends Pick<RehearsalWorld, 'home'> {
-  ports: Ports
-}
-
-/** Its lock is always free: that of a process that died goes with it. */
-function freshWorld(): World {
-  const { ports, home } = rehearsalWorld({ fast: true, assets: productAssets })
-  const runLock = { acquire: () => Promise.resolve(() => Promise.resolve()) }
-  return { ports: { ...ports, runLock }, home }
-}
-
-async function run({ engine }: Product, planning: Promise<Plan>): Promise<string> {
-  const plan = await planning
-  const { outcome, problem } = await engine.start(plan.id, () => undefined, never)
-  return problem === undefined ? outcome : `${outcome}: ${problem.code} ${problem.detail}`
-}
-
-const bringAbout = (ports: Ports) => {
-  const product = rehearseOn(ports)
-  return run(product, product.engine.plan('present', never))
-}
-const upgrade = (ports: Ports) => {
-  const product = rehearseOn(ports)
-  return run(product, product.planNewerNixos(never))
-}
+const upgrading: Planning = (product) => product.planNewerNixos(never)
 
 const releaseOf = (count: number) => `${nixosSeries}.${2000 + count}.fedcba543210`
 
-/** The boundaries of a whole upgrade, without those of planning it: a look leaves nothing. */
-async function boundariesOf({ ports, home }: World): Promise<{ first: number; last: number }> {
+/** The boundaries of a whole upgrade. */
+function boundariesOfUpgrade({ ports, home }: World): Promise<{ first: number; last: number }> {
   home.publish(releaseOf(0))
-  const counting = killable(ports, 0)
-  const product = rehearseOn(counting.ports)
-  const plan = await product.planNewerNixos(never)
-  const first = counting.boundaries() + 1
-  expect(await run(product, Promise.resolve(plan))).toBe('succeeded')
-  return { first, last: counting.boundaries() }
+  return boundariesOf(ports, upgrading)
 }
 
 const nixosOf = ({ home }: World) => home.virtualBox.builderBehind(rehearsalSetup.network.port)?.nixos()
@@ -64,7 +40,7 @@ async function snapshotsOf({ ports: { virtualBox } }: World): Promise<number> {
 describe('a newer NixOS for the builder', () => {
   test('is built, started and proven, and nothing of the way back stays', async () => {
     const world = freshWorld()
-    expect(await bringAbout(world.ports)).toBe('succeeded')
+    expect(await run(world.ports, settingUp)).toBe('succeeded')
     const former = nixosOf(world)
     const product = rehearseOn(world.ports)
     // It has the newest.
@@ -76,7 +52,7 @@ describe('a newer NixOS for the builder', () => {
     // Shown and left: nothing of it was done, and nobody remembers it.
     expect((await product.engine.plan('present', never)).actions).toEqual([])
 
-    expect(await upgrade(world.ports)).toBe('succeeded')
+    expect(await run(world.ports, upgrading)).toBe('succeeded')
     expect(nixosOf(world)).toBe(releaseOf(1))
     expect(await snapshotsOf(world)).toBe(0)
     expect((await product.engine.plan('present', never)).actions).toEqual([])
@@ -89,8 +65,8 @@ describe('a newer NixOS for the builder', () => {
     'killed at any moment, the builder has one of the two, whole: share %i',
     async (share) => {
       const world = freshWorld()
-      expect(await bringAbout(world.ports)).toBe('succeeded')
-      const { first, last } = await boundariesOf(world)
+      expect(await run(world.ports, settingUp)).toBe('succeeded')
+      const { first, last } = await boundariesOfUpgrade(world)
       expect(last - first).toBeGreaterThan(60)
       const ends = new Set<string>()
       for (let boundary = first + share; boundary <= last; boundary += shares) {
@@ -98,11 +74,9 @@ describe('a newer NixOS for the builder', () => {
         const former = nixosOf(world)
         const wanted = releaseOf(boundary)
         world.home.publish(wanted)
-        const process = killable(world.ports, boundary)
-        const outcome = await Promise.race([upgrade(process.ports), process.killed.then(() => 'killed')])
-        expect(outcome).toBe('killed')
+        expect(await runKilledAt(boundary, world.ports, upgrading)).toBe('killed')
         const isRepair = Math.floor(boundary / shares) % 2 === 0
-        expect(await (isRepair ? bringAbout : upgrade)(world.ports), where).toBe('succeeded')
+        expect(await run(world.ports, isRepair ? settingUp : upgrading), where).toBe('succeeded')
         expect(isRepair ? [former, wanted] : [wanted], where).toContain(nixosOf(world))
         expect(await snapshotsOf(world), where).toBe(0)
         expect((await rehearseOn(world.ports).engine.plan('present', never)).actions, where).toEqual([])
@@ -115,24 +89,21 @@ describe('a newer NixOS for the builder', () => {
 
   test('killed at any moment and then removed, nothing of it stays on the PC', async () => {
     const world = freshWorld()
-    expect(await bringAbout(world.ports)).toBe('succeeded')
-    const boundaries = await boundariesOf(world)
+    expect(await run(world.ports, settingUp)).toBe('succeeded')
+    const boundaries = await boundariesOfUpgrade(world)
     // Every eleventh: a whole set-up is needed for each.
     for (let boundary = boundaries.first; boundary <= boundaries.last; boundary += 11) {
       world.home.publish(releaseOf(boundary))
-      const process = killable(world.ports, boundary)
-      await Promise.race([upgrade(process.ports), process.killed])
+      await runKilledAt(boundary, world.ports, upgrading)
       const where = `after a kill at boundary ${boundary}`
-      const remove = () => {
-        const product = rehearseOn(world.ports)
-        return run(product, product.engine.plan('absent', never))
-      }
       // A machine that was about to switch itself off when it was looked at is off by now.
-      const first = await remove()
-      expect(first.includes('PLAN_OUTDATED') ? await remove() : first, where).toBe('succeeded')
+      const first = await run(world.ports, removing)
+      expect(first.includes('PLAN_OUTDATED') ? await run(world.ports, removing) : first, where).toBe(
+        'succeeded',
+      )
       const left = [...world.home.files.entries.keys()].filter((path) => path.includes('.vdi'))
       expect([left, await world.ports.virtualBox.list()], where).toEqual([[], []])
-      expect(await bringAbout(world.ports), where).toBe('succeeded')
+      expect(await run(world.ports, settingUp), where).toBe('succeeded')
     }
   }, 120_000)
 })
