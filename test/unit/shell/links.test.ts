@@ -1,18 +1,12 @@
 /** Links from outside: the page they open, and all that opens nothing. */
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { pageSchema } from '../../../electron/contract/app-state.ts'
 import { pageInArguments, pageInLink } from '../../../electron/shell/deep-link.ts'
 import { newComputer } from '../../fakes/electron/electron.ts'
-import { buildProgram, startProgram, type BuiltFolder, type Program, type ProgramOptions } from './program.ts'
+import { builtProgram } from './program.ts'
 
-let built: BuiltFolder
-beforeAll(async () => {
-  built = await buildProgram()
-})
-afterAll(() => built.remove())
-
-const start = (options?: ProgramOptions): Promise<Program> => startProgram(built.files, options)
+const { start } = builtProgram()
 
 describe('a link', () => {
   test.each(pageSchema.options)('opens the page %s', (page) => {

@@ -2,19 +2,15 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { en } from '../../../electron/shell/texts/en.ts'
-import { buildProgram, eventually, startProgram, type BuiltFolder, type Program } from './program.ts'
+import { builtProgram, eventually, type Program } from './program.ts'
 
-let built: BuiltFolder
+const { folder, start } = builtProgram()
 let program: Program
-beforeAll(async () => {
-  built = await buildProgram()
-  await writeFile(join(built.folder, 'secret.html'), 'not for you')
-})
-afterAll(() => built.remove())
+beforeAll(() => writeFile(join(folder(), 'secret.html'), 'not for you'))
 beforeEach(async () => {
-  program = await startProgram(built.files)
+  program = await start()
 })
 
 const contents = () => program.window().webContents

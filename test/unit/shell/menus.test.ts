@@ -1,32 +1,16 @@
 /** What the program says outside of its window, in both languages, and its menus. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { de } from '../../../electron/shell/texts/de.ts'
 import { en } from '../../../electron/shell/texts/en.ts'
 import { textsFor } from '../../../electron/shell/texts/texts-for.ts'
 import type { FakeMenu } from '../../fakes/electron/desktop.ts'
-import {
-  buildProgram,
-  hasEnded,
-  notices,
-  startProgram,
-  startRun,
-  tray,
-  type BuiltFolder,
-  type Program,
-  type ProgramOptions,
-} from './program.ts'
+import { builtProgram, hasEnded, notices, tray } from './program.ts'
 
-let built: BuiltFolder
-beforeAll(async () => {
-  built = await buildProgram()
-})
-afterAll(() => built.remove())
-
-const start = (options?: ProgramOptions): Promise<Program> => startProgram(built.files, options)
+const { start, startRun } = builtProgram()
 
 describe('in German', () => {
   test('menus, tray and notices follow the system’s first language', async () => {
-    const { program, client } = await startRun(built.files, { languages: ['de-AT', 'en-GB'] })
+    const { program, client } = await startRun({ languages: ['de-AT', 'en-GB'] })
     expect(client.state().locale).toBe('de-AT')
     expect(tray(program).toolTip).toMatch(/^Pi Offload: Einrichtung, \d+ %$/)
     expect(program.desktop.menu?.items.map(({ label }) => label)).toEqual([

@@ -2,7 +2,7 @@
 import { MessageChannel } from 'node:worker_threads'
 import type { IpcMainEvent, WebContents } from 'electron'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { calls, envelopeOf, type Connection } from '../../../electron/contract/api.ts'
 import { callRate, maxListeners, maxRequestBytes } from '../../../electron/ipc/limits.ts'
 import { channels } from '../../../electron/ipc/messages/channels.ts'
@@ -12,23 +12,17 @@ import { Frame } from '../../fakes/electron/frame.ts'
 import type { FakeIpcRenderer } from '../../fakes/electron/messages.ts'
 import { FakeWindow } from '../../fakes/electron/window.ts'
 import {
-  buildProgram,
+  builtProgram,
   eventually,
   fillIn,
   hasEnded,
   isUnderWay,
   loaded,
   planAndStart,
-  startProgram,
-  type BuiltFolder,
   type Program,
 } from './program.ts'
 
-let built: BuiltFolder
-beforeAll(async () => {
-  built = await buildProgram()
-})
-afterAll(() => built.remove())
+const { start } = builtProgram()
 
 const ownUrl = 'app://pi-offload/'
 const ownOrigin = 'app://pi-offload'
@@ -47,7 +41,7 @@ function ownMessages({ window }: Program): FakeIpcRenderer {
 
 describe('through the preload script', () => {
   test('the page gets two functions of the contract and nothing else', async () => {
-    const program = await startProgram(built.files)
+    const program = await start()
     const { exposed } = program.window().webContents
     expect(Object.keys(exposed)).toEqual(['piOffload'])
     expect(Object.entries(program.page()).map(([name, value]) => [name, typeof value])).toEqual([
@@ -57,7 +51,7 @@ describe('through the preload script', () => {
   })
 
   test('the whole wizard, from the first page to the proof and back', async () => {
-    const program = await startProgram(built.files)
+    const program = await start()
     const client = await program.client()
     expect(client.state()).toMatchObject({ page: 'this-pc', version: '1.2.3', locale: 'en-US' })
     await fillIn(client)
@@ -72,7 +66,7 @@ describe('through the preload script', () => {
   })
 
   test('the window’s own connection checks what comes, and never throws', async () => {
-    const program = await startProgram(built.files)
+    const program = await start()
     const transport = preloadTransport(program.page())
     expect(await transport.call('stopDiscovery', {})).toEqual({ ok: true, value: {} })
     const heard: string[] = []
@@ -91,7 +85,7 @@ describe('through the preload script', () => {
   })
 
   test('a reload in the middle of a run loses nothing, and the page before hears no more', async () => {
-    const program = await startProgram(built.files, { inRealTime: true })
+    const program = await start({ inRealTime: true })
     const before = await program.client()
     await fillIn(before)
     await planAndStart(before, 'present')
@@ -116,7 +110,7 @@ describe('refused is', () => {
     ['a frame that looks like ours', () => new Frame(ownUrl, ownOrigin)],
     ['our page after it has gone', goneFrame],
   ])('%s', async (_name, frameOf) => {
-    const program = await startProgram(built.files)
+    const program = await start()
     const frame = await frameOf(program)
     const messages = program.window().webContents.sender(frame)
     expect(await codeFor(messages, 'stop', '{}')).toBe('WINDOW_REFUSED')
@@ -128,7 +122,7 @@ describe('refused is', () => {
   })
 
   test('our page from the moment on when it shows another', async () => {
-    const program = await startProgram(built.files)
+    const program = await start()
     const { webContents } = program.window()
     const messages = ownMessages(program)
     expect(await codeFor(messages, 'stop', '{}')).toBe('ok')
@@ -138,7 +132,7 @@ describe('refused is', () => {
   })
 
   test('another window of the program, which nobody answers', async () => {
-    const program = await startProgram(built.files)
+    const program = await start()
     const { options } = program.window()
     const other = new FakeWindow(options, program.app, program.protocols)
     await other.loadURL(ownUrl)
@@ -148,7 +142,7 @@ describe('refused is', () => {
   })
 
   test('a frame that goes while its message comes', async () => {
-    const { window } = await startProgram(built.files)
+    const { window } = await start()
     const { webContents } = window()
     const event = { sender: webContents, senderFrame: webContents.mainFrame }
     const isTrusted = (): boolean =>
@@ -159,7 +153,7 @@ describe('refused is', () => {
   })
 
   test('every message that is not of the contract', async () => {
-    const program = await startProgram(built.files)
+    const program = await start()
     const client = await program.client()
     const before = JSON.stringify(client.state())
     const text = fc.oneof(
@@ -182,7 +176,7 @@ describe('refused is', () => {
   })
 
   test('a request that is larger than any, however it is written', async () => {
-    const program = await startProgram(built.files)
+    const program = await start()
     const patch = (length: number): string => JSON.stringify({ patch: { pi: { user: 'ä'.repeat(length) } } })
     expect(await codeFor(ownMessages(program), 'changeSetup', patch(1_000))).toBe('ok')
     expect(await codeFor(ownMessages(program), 'changeSetup', patch(maxRequestBytes / 2))).toBe(
@@ -191,7 +185,7 @@ describe('refused is', () => {
   })
 
   test('words of a call without words', async () => {
-    const program = await startProgram(built.files)
+    const program = await start()
     expect(await codeFor(ownMessages(program))).toBe('REQUEST_INVALID')
     ownMessages(program).postMessage(channels.listen, null)
     ownMessages(program).postMessage(channels.listen, { lastId: 'x' })
@@ -200,7 +194,7 @@ describe('refused is', () => {
 
 describe('a flood', () => {
   test('of calls is answered with refusals, and the window works again afterwards', async () => {
-    const program = await startProgram(built.files)
+    const program = await start()
     const codes: string[] = []
     for (let count = 0; count < 3 * callRate.burst; count++)
       codes.push(await codeFor(ownMessages(program), 'stopDiscovery', '{}'))
@@ -211,7 +205,7 @@ describe('a flood', () => {
   })
 
   test('of windows that come and go counts as calls do', async () => {
-    const program = await startProgram(built.files)
+    const program = await start()
     for (let count = 0; count < 2 * callRate.burst; count++) program.page().listen(() => undefined)()
     // Every hundredth of a second lets one more through.
     const asked = Array.from({ length: 50 }, () => codeFor(ownMessages(program), 'stopDiscovery', '{}'))
@@ -220,7 +214,7 @@ describe('a flood', () => {
   })
 
   test('of calls that take long leaves a bounded number of them under way', async () => {
-    const program = await startProgram(built.files, { inRealTime: true })
+    const program = await start({ inRealTime: true })
     const client = await program.client()
     await fillIn(client)
     const asked = Array.from({ length: 100 }, () => codeFor(ownMessages(program), 'lookAtPi', '{}'))
@@ -229,7 +223,7 @@ describe('a flood', () => {
   })
 
   test('of listeners is bounded, and who leaves makes room', async () => {
-    const program = await startProgram(built.files)
+    const program = await start()
     const heard = new Set<number>()
     const listen = (number: number) => program.page().listen(() => void heard.add(number))
     const leaves = Array.from({ length: maxListeners + 5 }, (_, number) => listen(number))

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { afterAll, beforeAll } from 'vitest'
 import { workplaceOn } from '../../../electron/composition.ts'
 import type { AppState } from '../../../electron/contract/app-state.ts'
 import type { Connection } from '../../../electron/contract/api.ts'
@@ -44,6 +45,38 @@ export async function buildProgram({ main = false } = {}): Promise<BuiltFolder> 
   }
 }
 
+/** Starts what was built, as often as the tests of a file like. */
+export interface BuiltProgram {
+  folder: () => string
+  files: () => ShellFiles
+  start: (options?: ProgramOptions) => Promise<Program>
+  /** A run that is under way and takes its time. */
+  startRun: (options?: ProgramOptions) => Promise<{ program: Program; client: WizardClient }>
+}
+
+/** Built before the tests of this file, deleted after them. */
+export function builtProgram(): BuiltProgram {
+  let built: BuiltFolder
+  beforeAll(async () => {
+    built = await buildProgram()
+  })
+  afterAll(() => built.remove())
+  const start = (options: ProgramOptions = {}) => startProgram(built.files, options)
+  return {
+    folder: () => built.folder,
+    files: () => built.files,
+    start,
+    async startRun(options) {
+      const program = await start({ inRealTime: true, ...options })
+      const client = await program.client()
+      await fillIn(client)
+      await planAndStart(client, 'present')
+      await client.until(({ run }) => (run?.view.fraction ?? 0) > 0.02)
+      return { program, client }
+    },
+  }
+}
+
 export interface Program extends FakeElectron {
   world: RehearsalWorld
   /** The page's side of what the preload script put there. */
@@ -64,7 +97,7 @@ export const newWorld = (inRealTime = false): RehearsalWorld =>
   rehearsalWorld({ fast: !inRealTime, assets: productAssets })
 
 /** Starts it as `main.ts` does; resolves when its window is shown, or it has ended. */
-export async function startProgram(files: ShellFiles, options: ProgramOptions = {}): Promise<Program> {
+async function startProgram(files: ShellFiles, options: ProgramOptions): Promise<Program> {
   const { inRealTime = false, world = newWorld(inRealTime), isReal = false, argv = [], ...rest } = options
   const fake = createElectron({ argv, ...rest })
   const started = startShell(fake.electron, {
@@ -130,19 +163,6 @@ export async function planAndStart(client: WizardClient, goal: 'present' | 'abse
 
 export const isUnderWay = ({ run }: AppState): boolean => run?.view.state === 'running'
 export const hasEnded = ({ run }: AppState): boolean => run !== null && !isUnderWay({ run } as AppState)
-
-/** A run that is under way and takes its time. */
-export async function startRun(
-  files: ShellFiles,
-  options: ProgramOptions = {},
-): Promise<{ program: Program; client: WizardClient }> {
-  const program = await startProgram(files, { inRealTime: true, ...options })
-  const client = await program.client()
-  await fillIn(client)
-  await planAndStart(client, 'present')
-  await client.until(({ run }) => (run?.view.fraction ?? 0) > 0.02)
-  return { program, client }
-}
 
 export async function stop(client: WizardClient): Promise<void> {
   await client.must('stop', {})

@@ -1,5 +1,5 @@
 /** The desktop program outside of its page: taskbar, tray, notices, and how it ends. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { failure, problem } from '../../../electron/contract/problem.ts'
 import { requireOwnUser } from '../../../electron/own-user.ts'
 import { startShell } from '../../../electron/shell/start.ts'
@@ -7,7 +7,7 @@ import { de } from '../../../electron/shell/texts/de.ts'
 import { en } from '../../../electron/shell/texts/en.ts'
 import { createElectron, newComputer, type FakeElectron } from '../../fakes/electron/electron.ts'
 import {
-  buildProgram,
+  builtProgram,
   eventually,
   fillIn,
   hasEnded,
@@ -15,22 +15,12 @@ import {
   newWorld,
   notices,
   planAndStart,
-  startProgram,
-  startRun,
   stop,
   tray,
-  type BuiltFolder,
-  type Program,
   type ProgramOptions,
 } from './program.ts'
 
-let built: BuiltFolder
-beforeAll(async () => {
-  built = await buildProgram()
-})
-afterAll(() => built.remove())
-
-const start = (options?: ProgramOptions): Promise<Program> => startProgram(built.files, options)
+const { files, start, startRun } = builtProgram()
 
 describe('the switch for a game beside the clock', () => {
   test('is there once a builder was seen, shows what is, and gives way to what is under way', async () => {
@@ -55,7 +45,7 @@ describe('the switch for a game beside the clock', () => {
 
 describe('while a run is under way', () => {
   test('taskbar, tray and power say so, and no longer when it is stopped', async () => {
-    const { program, client } = await startRun(built.files)
+    const { program, client } = await startRun()
     const { desktop } = program
     const { progress } = program.window()
     expect(progress.mode).toBe('normal')
@@ -121,7 +111,7 @@ describe('a closed window', () => {
 
   test('while something runs is hidden; the icon and a second start bring it back', async () => {
     const computer = newComputer()
-    const { program, client } = await startRun(built.files, { computer })
+    const { program, client } = await startRun({ computer })
     const { window, app } = program
     window().close()
     expect([window().isVisible(), window().isDestroyed(), app.exitCode]).toEqual([false, false, undefined])
@@ -200,7 +190,7 @@ describe('a closed window', () => {
 describe('Exit', () => {
   test('stops what runs first, and the next start continues', async () => {
     const world = newWorld(true)
-    const { program, client } = await startRun(built.files, { world })
+    const { program, client } = await startRun({ world })
     tray(program).menu?.click(en.tray.quit)
     expect(program.app.exitCode).toBeUndefined()
     expect(program.window().isVisible()).toBe(false)
@@ -231,7 +221,7 @@ describe('a start that fails', () => {
   test('says why and what to do, and ends', async () => {
     const { electron, app, desktop } = createElectron()
     const started = startShell(electron, {
-      ...{ version: '1.0.0', files: built.files, startArguments: [] },
+      ...{ version: '1.0.0', files: files(), startArguments: [] },
       openWorkplace: async () => {
         throw failure('DATA_FOLDER_UNUSABLE', 'The folder /x cannot be written.')
       },
@@ -260,7 +250,7 @@ async function startElevated(
 ): Promise<FakeElectron> {
   const fake = createElectron(options)
   void startShell(fake.electron, {
-    ...{ version: '1.0.0', files: built.files, startArguments: [], startAsUsual },
+    ...{ version: '1.0.0', files: files(), startArguments: [], startAsUsual },
     openWorkplace: async () => {
       requireOwnUser({ isElevated: true })
       throw new Error('it is let in')

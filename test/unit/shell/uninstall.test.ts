@@ -1,6 +1,6 @@
 /** What the uninstaller of Windows' list of apps starts before it deletes anything, and the exit code that it goes by. */
 import { readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { workplaceOn } from '../../../electron/composition.ts'
 import type { Removal } from '../../../electron/contract/removal.ts'
 import { requireOwnUser } from '../../../electron/own-user.ts'
@@ -12,7 +12,7 @@ import type { Computer } from '../../fakes/electron/app.ts'
 import { createElectron, newComputer, type FakeElectron } from '../../fakes/electron/electron.ts'
 import type { WizardClient } from '../ipc/wizard-client.ts'
 import {
-  buildProgram,
+  builtProgram,
   clientOf,
   eventually,
   fillIn,
@@ -21,18 +21,11 @@ import {
   loaded,
   newWorld,
   planAndStart,
-  startProgram,
-  startRun,
   stop,
-  type BuiltFolder,
   type Program,
 } from './program.ts'
 
-let built: BuiltFolder
-beforeAll(async () => {
-  built = await buildProgram()
-})
-afterAll(() => built.remove())
+const { files, start, startRun } = builtProgram()
 
 const { ask, end, rest } = en.uninstall
 const { nothingLeft, kept, cancelled } = uninstallExitCodes
@@ -48,7 +41,7 @@ async function startForUninstaller({ world, computer }: Home, isElevated = false
   const argv = ['--uninstall']
   const fake = createElectron({ computer, argv })
   void startShell(fake.electron, {
-    ...{ version: '1.2.3', files: built.files, startArguments: argv },
+    ...{ version: '1.2.3', files: files(), startArguments: argv },
     openWorkplace: async () => {
       requireOwnUser({ isElevated })
       return workplaceOn(world)
@@ -62,7 +55,7 @@ async function startForUninstaller({ world, computer }: Home, isElevated = false
 
 async function setUp(): Promise<Home & { program: Program }> {
   const [world, computer] = [newWorld(), newComputer()]
-  const program = await startProgram(built.files, { world, computer })
+  const program = await start({ world, computer })
   const client = await program.client()
   await fillIn(client)
   await planAndStart(client, 'present')
@@ -105,7 +98,7 @@ const isNoted = ({ world }: Home): boolean =>
 test('where nothing was set up nobody is asked, and what was filled in is forgotten', async () => {
   const home = { world: newWorld(), computer: newComputer() }
   const before = [...home.world.home.files.entries.keys()]
-  await fillIn(await (await startProgram(built.files, home)).client())
+  await fillIn(await (await start(home)).client())
   const { app, desktop } = await startForUninstaller(home)
   expect(app.exitCode).toBe(nothingLeft)
   expect([app.windows.size, desktop.errorBoxes]).toEqual([0, []])
@@ -174,7 +167,7 @@ test('what no plan can be made for, as it was set up from a terminal, opens the 
 
 test('a run under way is not stopped: the program stays', async () => {
   const home = { world: newWorld(true), computer: newComputer() }
-  const { program, client } = await startRun(built.files, home)
+  const { program, client } = await startRun(home)
   const { app, desktop } = await startForUninstaller(home)
   expect(app.exitCode).toBe(cancelled)
   expect(desktop.errorBoxes.map(({ title }) => title)).toEqual(['Another run is under way'])
