@@ -1,43 +1,26 @@
 /** What is changed in the pages is a draft: all that looks after the builder speaks of what was run last, until this is run. */
 import { expect, test } from 'vitest'
-import { workplaceOn } from '../../../electron/composition.ts'
 import type { AppState } from '../../../electron/contract/app-state.ts'
 import { settingChanges } from '../../../electron/contract/setup-changes.ts'
-import { openWizard } from '../../../electron/ipc/wizard.ts'
-import { rehearsalWorld, type RehearsalWorld } from '../../../electron/rehearsal/world.ts'
-import { productAssets } from '../../product-assets.ts'
-import { createClient, lineTo, type WizardClient } from './wizard-client.ts'
-
-const secret = { name: 'pi-password', value: 'Zx9-kirsch&"torte' } as const
-const ended = ({ run }: AppState): boolean => run !== null && run.view.state !== 'running'
-
-async function start(world: RehearsalWorld) {
-  const wizard = await openWizard({ workplace: workplaceOn(world), version: '1.0.0', locale: 'en' })
-  return { world, wizard, client: createClient(lineTo(wizard)) }
-}
+import type { RehearsalWorld } from '../../../electron/rehearsal/world.ts'
+import { confirmPi, fillIn, hasEnded, newWorld, open, startShown, typePassword } from './filled-in.ts'
+import type { WizardClient } from './wizard-client.ts'
 
 /** With a builder of four cores and a Pi that uses it. */
 async function installed() {
-  const opened = await start(rehearsalWorld({ fast: true, assets: productAssets }))
+  const world = newWorld()
+  const opened = await open(world)
   const { client } = opened
-  await client.must('changeSetup', {
-    patch: { pi: { address: '192.168.1.23', user: 'root', login: { kind: 'password' } } },
-  })
-  await client.must('fetchHostKey', {})
-  const { hostKey } = client.state()
-  const fingerprint = hostKey.kind === 'ready' ? hostKey.value.fingerprint : ''
-  await client.must('confirmHostKey', { fingerprint })
-  await client.must('provideSecret', secret)
+  await fillIn(client)
   await run(client)
   expect(client.state()).toMatchObject({ page: 'done', proof: { kind: 'ready' } })
-  return opened
+  return { world, ...opened }
 }
 
 async function run(client: WizardClient, call: 'form' | 'in-force' = 'form'): Promise<AppState> {
   await (call === 'form' ? client.must('plan', { goal: 'present' }) : client.must('planRepair', {}))
-  const { plan } = client.state()
-  await client.must('start', { planId: plan.kind === 'ready' ? plan.value.id : '' })
-  const state = await client.until(ended)
+  await startShown(client)
+  const state = await client.until(hasEnded)
   // Its last words come after its end.
   await client.until(({ page, interrupted }) => page === 'done' || interrupted !== null)
   return state
@@ -64,7 +47,7 @@ async function cores({ ports: { virtualBox } }: RehearsalWorld): Promise<number>
 const twoCores = { patch: { builder: { cpuCount: 2 } } }
 
 test('before the first run there is nothing in force, and nothing to go back to', async () => {
-  const { client } = await start(rehearsalWorld({ fast: true, assets: productAssets }))
+  const { client } = await open(newWorld())
   await client.must('changeSetup', twoCores)
   expect(client.state().inForce).toBeNull()
   await client.must('discardChanges', {})
@@ -91,9 +74,9 @@ test('outlives a restart of the program, beside what is in force', async () => {
   const inForce = client.state().form.entered
   await client.must('changeSetup', twoCores)
   await wizard.close()
-  const again = await start(world)
+  const again = await open(world)
   expect(again.client.state()).toMatchObject({ inForce, form: { entered: { builder: { cpuCount: 2 } } } })
-  await again.client.must('provideSecret', secret)
+  await typePassword(again.client)
   expect(await actions(again.client)).toEqual([])
 })
 
@@ -112,10 +95,9 @@ test('is in force also after a run that failed: a repair brings all to it, and n
     patch: { builder: { cpuCount: 2 }, network: { unblockVirtualBox: true } },
   })
   await client.must('plan', { goal: 'present' })
-  const { plan } = client.state()
   // Its first look at the Pi fails.
   await client.must('pretend', { fault: 'pi-off', isOn: true })
-  await client.must('start', { planId: plan.kind === 'ready' ? plan.value.id : '' })
+  await startShown(client)
   await client.until(({ interrupted }) => interrupted === 'present')
   expect(client.state().run?.view.state).toBe('failed')
   expect(client.state().inForce).toMatchObject({ builder: { cpuCount: 2 } })
@@ -130,7 +112,7 @@ test('is in force also after a run that failed: a repair brings all to it, and n
 test('of another login: what was typed for the one is not sent to the other', async () => {
   const { client } = await installed()
   await client.must('changeSetup', { patch: { pi: { user: 'somebody' } } })
-  await client.must('provideSecret', secret)
+  await typePassword(client)
   await client.must('planRepair', {})
   const { plan } = client.state()
   expect(plan.kind === 'ready' && plan.value.obstacles.map(({ problem: { code } }) => code)).toEqual([
@@ -154,7 +136,7 @@ test('a key that is confirmed for the Pi in force is no wish: it holds at once',
 })
 
 test('is what holds in another way: neither the order nor a default that is entered makes one', async () => {
-  const { client } = await start(rehearsalWorld({ fast: true, assets: productAssets }))
+  const { client } = await open(newWorld())
   const { defaults } = client.state().form
   const before = { pi: { address: 'pi', login: { kind: 'key', path: '/k' } }, builder: { cpuCount: 2 } }
   const same = {
@@ -171,12 +153,8 @@ test('is what holds in another way: neither the order nor a default that is ente
 test('what was seen on the Pi of a draft is not said of the one in force', async () => {
   const { client } = await installed()
   await client.must('changeSetup', { patch: { pi: { address: 'raspberrypi.local' } } })
-  await client.must('fetchHostKey', {})
-  const { hostKey } = client.state()
-  await client.must('confirmHostKey', {
-    fingerprint: hostKey.kind === 'ready' ? hostKey.value.fingerprint : '',
-  })
-  await client.must('provideSecret', secret)
+  await confirmPi(client)
+  await typePassword(client)
   await client.must('lookAtPi', {})
   expect(client.state().pi.kind).toBe('ready')
   // The password that was typed is for this one.

@@ -1,22 +1,14 @@
 /** What is set up is read back where it was changed elsewhere or nobody remembers it, and told or entered, but never over what was entered. */
 import { expect, test } from 'vitest'
-import { rehearseOn, workplaceOn } from '../../../electron/composition.ts'
+import { rehearseOn } from '../../../electron/composition.ts'
 import type { AppState } from '../../../electron/contract/app-state.ts'
 import { foundDifferences } from '../../../electron/contract/found-setup.ts'
 import type { Setup } from '../../../electron/contract/setup.ts'
-import { openWizard } from '../../../electron/ipc/wizard.ts'
-import { rehearsalSetup, rehearsalWorld, type RehearsalWorld } from '../../../electron/rehearsal/world.ts'
-import { productAssets } from '../../product-assets.ts'
-import { createClient, lineTo, type WizardClient } from './wizard-client.ts'
+import { rehearsalSetup, type RehearsalWorld } from '../../../electron/rehearsal/world.ts'
+import { fillIn, newWorld, open, startShown } from './filled-in.ts'
+import type { WizardClient } from './wizard-client.ts'
 
-const secret = { name: 'pi-password', value: 'Zx9-kirsch&"torte' } as const
 const { signal } = new AbortController()
-const newWorld = (): RehearsalWorld => rehearsalWorld({ fast: true, assets: productAssets })
-
-async function start(world: RehearsalWorld) {
-  const wizard = await openWizard({ workplace: workplaceOn(world), version: '1.0.0', locale: 'en' })
-  return { wizard, client: createClient(lineTo(wizard)) }
-}
 
 /** As with a setup file, from a terminal. */
 async function apply(world: RehearsalWorld, setup: Setup): Promise<void> {
@@ -33,20 +25,10 @@ const otherSetup: Setup = {
   offload: { ...rehearsalSetup.offload, speedFactor: 7, features: ['big-parallel'] },
 }
 
-async function connect(client: WizardClient, pi = {}): Promise<void> {
-  await client.must('changeSetup', { patch: { pi: { ...pi, login: { kind: 'password' } } } })
-  await client.must('fetchHostKey', {})
-  const { hostKey } = client.state()
-  const fingerprint = hostKey.kind === 'ready' ? hostKey.value.fingerprint : ''
-  await client.must('confirmHostKey', { fingerprint })
-  await client.must('provideSecret', secret)
-}
-
 async function setUpInWindow(client: WizardClient): Promise<void> {
-  await connect(client, { address: '192.168.1.23', user: 'root' })
+  await fillIn(client)
   await client.must('plan', { goal: 'present' })
-  const { plan } = client.state()
-  await client.must('start', { planId: plan.kind === 'ready' ? plan.value.id : '' })
+  await startShown(client)
   await client.until(({ page }) => page === 'done')
 }
 
@@ -64,7 +46,7 @@ async function machineOf({ ports: { virtualBox } }: RehearsalWorld): Promise<str
 
 test('after a set-up nothing is otherwise, and nothing is entered', async () => {
   const world = newWorld()
-  const { client } = await start(world)
+  const { client } = await open(world)
   await setUpInWindow(client)
   const { form } = client.state()
   await client.must('findSetup', {})
@@ -74,7 +56,7 @@ test('after a set-up nothing is otherwise, and nothing is entered', async () => 
 
 test('what was changed elsewhere is told and not taken over; a draft of the user is no such thing', async () => {
   const world = newWorld()
-  const { client } = await start(world)
+  const { client } = await open(world)
   await setUpInWindow(client)
   await apply(world, otherSetup)
   const { form } = client.state()
@@ -100,7 +82,7 @@ test('what was changed elsewhere is told and not taken over; a draft of the user
 
 test('what a setup may not say, or this PC cannot give, is not offered', async () => {
   const world = newWorld()
-  const { client } = await start(world)
+  const { client } = await open(world)
   await setUpInWindow(client)
   const uuid = await machineOf(world)
   const { virtualBox } = world.ports
@@ -112,7 +94,7 @@ test('what a setup may not say, or this PC cannot give, is not offered', async (
 
 test('the limits of a game are no wish', async () => {
   const world = newWorld()
-  const { client } = await start(world)
+  const { client } = await open(world)
   await setUpInWindow(client)
   await client.must('setPlaying', { isPlaying: true })
   await client.must('findSetup', {})
@@ -121,7 +103,7 @@ test('the limits of a game are no wish', async () => {
 
 test('a Pi that is off leaves the rest to be compared', async () => {
   const world = newWorld()
-  const { client } = await start(world)
+  const { client } = await open(world)
   await setUpInWindow(client)
   await apply(world, otherSetup)
   await client.must('pretend', { fault: 'pi-off', isOn: true })
@@ -134,7 +116,7 @@ test('a Pi that is off leaves the rest to be compared', async () => {
 test('with lost notes the form is filled with what is there, first by this PC and then by the Pi', async () => {
   const world = newWorld()
   await apply(world, otherSetup)
-  const { client } = await start(world)
+  const { client } = await open(world)
   expect(client.state().form.entered).toEqual({})
   // What somebody entered stays.
   await client.must('changeSetup', { patch: { builder: { memoryMiB: 4096 } } })
@@ -152,7 +134,7 @@ test('with lost notes the form is filled with what is there, first by this PC an
   expect(differences(client.state())).toEqual({ 'builder.memoryMiB': 6144 })
   expect(client.state().found).toMatchObject({ value: { isPiRead: false } })
 
-  await connect(client)
+  await fillIn(client, {})
   await client.must('lookAtPi', {})
   await client.must('goToPage', { page: 'builder' })
   await client.must('findSetup', {})
@@ -183,8 +165,8 @@ test('with lost notes the form is filled with what is there, first by this PC an
 test('a plan that is shown is not made for another form by what is found', async () => {
   const world = newWorld()
   await apply(world, otherSetup)
-  const { client } = await start(world)
-  await connect(client, { address: '192.168.1.23' })
+  const { client } = await open(world)
+  await fillIn(client, { address: '192.168.1.23' })
   await client.must('goToPage', { page: 'review' })
   await client.must('plan', { goal: 'present' })
   const { form } = client.state()
@@ -194,7 +176,7 @@ test('a plan that is shown is not made for another form by what is found', async
 
 test('where nothing was ever set up, nothing is found, written or entered', async () => {
   const world = newWorld()
-  const { client } = await start(world)
+  const { client } = await open(world)
   await client.must('goToPage', { page: 'builder' })
   await client.must('findSetup', {})
   expect(client.state()).toMatchObject({

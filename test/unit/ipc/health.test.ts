@@ -1,12 +1,9 @@
 /** Whether what is set up is still well, while the program runs. */
 import { expect, test } from 'vitest'
-import { workplaceOn } from '../../../electron/composition.ts'
-import { openWizard } from '../../../electron/ipc/wizard.ts'
 import type { Clock } from '../../../electron/ports/clock.ts'
 import type { RehearsalHost } from '../../../electron/rehearsal/host.ts'
-import { rehearsalWorld, type RehearsalWorld } from '../../../electron/rehearsal/world.ts'
-import { productAssets } from '../../product-assets.ts'
-import { createClient, lineTo } from './wizard-client.ts'
+import type { RehearsalWorld } from '../../../electron/rehearsal/world.ts'
+import { fillIn, newWorld, open, startShown } from './filled-in.ts'
 
 /** A clock on which half a minute passes when the test says so. */
 function clockByHand(clock: Clock): Clock & Record<'halfMinute' | 'untilAsleep', () => Promise<void>> {
@@ -39,30 +36,18 @@ function clockByHand(clock: Clock): Clock & Record<'halfMinute' | 'untilAsleep',
 
 async function start(world: RehearsalWorld) {
   const clock = clockByHand(world.ports.clock)
-  const wizard = await openWizard({
-    workplace: workplaceOn({ ...world, ports: { ...world.ports, clock } }),
-    ...{ version: '1.0.0', locale: 'en' },
-  })
-  return { wizard, clock, client: createClient(lineTo(wizard)) }
+  return { clock, ...(await open({ ...world, ports: { ...world.ports, clock } })) }
 }
 
 async function setUp(world: RehearsalWorld): Promise<void> {
   const { wizard, client } = await start(world)
-  const pi = { address: '192.168.1.23', user: 'root', login: { kind: 'password' } }
-  await client.must('changeSetup', { patch: { pi } })
-  await client.must('fetchHostKey', {})
-  const { hostKey } = client.state()
-  const fingerprint = hostKey.kind === 'ready' ? hostKey.value.fingerprint : ''
-  await client.must('confirmHostKey', { fingerprint })
-  await client.must('provideSecret', { name: 'pi-password', value: 'secret' })
+  await fillIn(client)
   await client.must('plan', { goal: 'present' })
-  const { plan } = client.state()
-  await client.must('start', { planId: plan.kind === 'ready' ? plan.value.id : '' })
+  await startShown(client)
   await client.until(({ page }) => page === 'done')
   await wizard.close()
 }
 
-const newWorld = () => rehearsalWorld({ fast: true, assets: productAssets })
 const hostOf = (world: RehearsalWorld) => world.ports.host as RehearsalHost
 
 test('nothing is looked at, and nothing told, where nothing is set up', async () => {
