@@ -124,7 +124,7 @@ export function createProduct(options: ProductOptions): Product {
     versions: (known, signal) =>
       outgoing.answer(engine.look(signal, (context) => lookAtVersions(context, known))),
     // One of our own words, which a password may be, too.
-    machine: (signal) => engine.within(signal, silent, lookAtMachine),
+    machine: (signal) => engine.look(signal, lookAtMachine),
     setPlaying: (isPlaying, signal) => ask(signal, (context) => setPlaying(context, isPlaying)),
     changePower: (action, signal) => ask(signal, (context) => changePower(context, action)),
     // A picture is no text.

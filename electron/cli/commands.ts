@@ -118,11 +118,18 @@ async function showRepair(engine: Engine, plan: Plan, { json, signal }: CommandO
   print(json ? JSON.stringify({ type: 'repaired', parts }) : repairText(parts))
 }
 
-/** How each part is doing. */
-export async function showStatus(engine: Engine, options: CommandOptions): Promise<number> {
-  const lines = await engine.status(options.signal)
-  if (options.json) print(JSON.stringify({ type: 'status', lines }))
+/** How each part is doing; and behind that, where the user plays: a game is why the builder takes less than the setup says. */
+export async function showStatus(
+  { engine, setup, machine }: Pick<Product, 'engine' | 'setup' | 'machine'>,
+  { json, signal }: CommandOptions,
+): Promise<number> {
+  // What keeps the machine from being looked at stands in the status.
+  const played = machine(signal).catch(() => undefined)
+  const lines = await engine.status(signal)
+  if (json) print(JSON.stringify({ type: 'status', lines }))
   else print(statusText(lines))
+  const now = await played
+  if (now?.isPlaying === true) printPlaying(now, setup, json)
   return lines.every((line) => line.state === 'ok') ? exitCodes.succeeded : exitCodes.differs
 }
 
@@ -136,16 +143,6 @@ export async function play(
   const now = await machine(signal)
   if (now !== undefined) printPlaying(now, setup, json)
   return exitCodes.succeeded
-}
-
-/** Behind a status: a game is why the builder takes less than the setup says. */
-export async function showPlaying(
-  { setup, machine }: Pick<Product, 'setup' | 'machine'>,
-  { json, signal }: CommandOptions,
-): Promise<void> {
-  // What keeps the machine from being looked at stands in the status.
-  const now = await machine(signal).catch(() => undefined)
-  if (now?.isPlaying === true) printPlaying(now, setup, json)
 }
 
 function printPlaying(now: MachineNow, setup: Setup, json: boolean): void {

@@ -17,12 +17,12 @@ import { bold, yellow } from './style.ts'
 
 export async function rehearse({ fast, signal }: { fast: boolean; signal: AbortSignal }): Promise<number> {
   const product = openRehearsal({ fast })
-  const { engine, prove } = product
+  const { prove } = product
   const options: CommandOptions = { json: false, yes: true, signal, rehearsal: true }
   const acts: [string, () => Promise<number>][] = [
     ['apply: first shown, then done', () => carryOut(product, 'present', options)],
     ['proof', () => showProof((emit) => prove(emit, signal), options)],
-    ['status', () => showStatus(engine, options)],
+    ['status', () => showStatus(product, options)],
     ['apply once more: nothing is left to do', () => showPlan(product, 'present', options)],
     ['remove', () => carryOut(product, 'absent', options)],
   ]

@@ -10,7 +10,6 @@ import {
   carryOutPlan,
   play,
   showPlan,
-  showPlaying,
   showProof,
   showStatus,
   showWhy,
@@ -115,9 +114,7 @@ export function addSetupCommands(
   setupCommand(program, 'status', 'how each part is doing').action(
     withProduct(async (product, options) => {
       await product.askForRights(options.signal)
-      const exitCode = await showStatus(product.engine, options)
-      await showPlaying(product, options)
-      return exitCode
+      return showStatus(product, options)
     }),
   )
 

@@ -21,12 +21,8 @@ export async function linkAnswer({ alias, protocol, block, machines, ask }: Link
   ]
   if (block !== undefined) {
     told.push(...outcome('builders', await ask([...nixCommand, 'config', 'show', 'builders'])))
-    const ssh = await ask(['ssh', '-v', '-T', '-o', 'BatchMode=yes', alias])
-    told.push(...outcome('ssh', ssh))
-    if (![124, 137, 255].includes(ssh.exitCode)) {
-      const store = ['store', 'info', '--json', '--store', `${protocol}://${alias}`]
-      told.push(...outcome('nix', await ask([...nixCommand, ...store])))
-    }
+    const store = ['store', 'info', '--json', '--store', `${protocol}://${alias}`]
+    told.push(...outcome('nix', await ask([...nixCommand, ...store])))
   }
   return `${told.join('\n')}\n`
 }

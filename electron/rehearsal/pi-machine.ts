@@ -84,14 +84,22 @@ export function createRehearsalPi({
     return reason === undefined ? succeeded() : failed(255, `${reason}\n`)
   }
 
-  function nix({ argv }: CommandCall): RemoteResult {
+  /** Its ssh says on the standard error what it says. */
+  async function nix(call: CommandCall): Promise<RemoteResult> {
+    const { argv } = call
     if (argv.includes('--version')) return succeeded('nix (Nix) 2.31.2\n')
     if (argv.includes('builders')) return succeeded('@/etc/nix/machines\n')
     const store = argv[argv.indexOf('--store') + 1] ?? ''
-    const reason = whySshFails(store.replace(/^.*:\/\//, ''))
-    return reason === undefined
-      ? succeeded(`${JSON.stringify({ url: store, version: '2.31.2', trusted: true })}\n`)
-      : failed(1, `error: failed to start SSH connection to '${store}'\n`)
+    const alias = store.replace(/^.*:\/\//, '')
+    const { exitCode, stderr } = await run({ ...call, argv: ['ssh', '-v', '-o', 'BatchMode=yes', alias] })
+    if (exitCode === 0)
+      return {
+        exitCode,
+        stdout: `${JSON.stringify({ url: store, version: '2.31.2', trusted: true })}\n`,
+        stderr: `Authenticated to ${alias} using "publickey".\n`,
+      }
+    const end = `error: failed to start SSH connection to '${alias}'\n`
+    return exitCode === 255 ? failed(1, `${stderr}${end}`) : failed(exitCode, stderr)
   }
 
   async function nixBuild({ argv, env, signal, onLine }: CommandCall): Promise<RemoteResult> {
@@ -138,13 +146,15 @@ export function createRehearsalPi({
     return { exitCode: answers.includes(undefined) ? 1 : 0, stdout, stderr: '' }
   }
 
+  async function run(call: CommandCall): Promise<RemoteResult> {
+    const [name = ''] = call.argv
+    return (await commands.get(name)?.(call)) ?? failed(127, `${name}: not found\n`)
+  }
+
   async function sh(call: CommandCall): Promise<RemoteResult> {
     const [, , , name, alias = '', protocol = ''] = call.argv
     if (name !== 'link.sh') return why.sh(call)
-    const ask = async (argv: string[]) => {
-      const program = commands.get(argv[0] ?? '')
-      return program?.({ ...call, argv }) ?? failed(127, `${argv[0] ?? ''}: not found\n`)
-    }
+    const ask = (argv: string[]) => run({ ...call, argv })
     const block = hostBlock(alias)
     const machines = files.get('/etc/nix/machines')?.content ?? ''
     return succeeded(await linkAnswer({ alias, protocol, block, machines, ask }))

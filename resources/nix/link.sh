@@ -7,8 +7,8 @@
 #   config.KEYWORD                       what ssh makes of the alias
 #   machine                              lines of /etc/nix/machines
 #   builders.answer, .says, .exit        the setting `builders` of Nix: stdout, stderr and exit code of the question
-#   ssh.answer, .says, .exit             a connection of ssh alone; with -v it says which stage it came to
-#   nix.answer, .says, .exit             Nix's own question, in JSON; only where ssh got through
+#   nix.answer, .says, .exit             Nix's own question to the builder, answered in JSON; what its ssh says is among .says,
+#                                        with -v, so that the stage is told to which it came
 # Each question ends after SECONDS with the exit code 124, as `timeout` has it.
 
 alias=$1
@@ -19,7 +19,7 @@ new_line='
 '
 LC_ALL=C
 # What a user has said in such a variable holds for nobody else.
-unset NIX_CONFIG NIX_SSHOPTS SSH_AUTH_SOCK
+unset NIX_CONFIG SSH_AUTH_SOCK
 export LC_ALL
 
 # Lines of the input, each with a name in front.
@@ -64,26 +64,15 @@ esac
 # Beside the connection: on a slow machine each program takes its time.
 nix_command builders config show builders &
 
-case $protocol in
-  ssh-ng) set -- nix-daemon --stdio ;;
-  *) set -- nix-store --serve --write ;;
+# One connection is all that it takes, and it is the one that a build would have: the ssh of Nix writes to the standard error of Nix
+# (nix, src/libstore/ssh.cc, startCommand). Nobody can be asked for a passphrase here.
+NIX_SSHOPTS="-v -o BatchMode=yes -o ConnectTimeout=$seconds"
+export NIX_SSHOPTS
+answer=$(nix_command nix store info --json --store "$protocol://$alias")
+case $answer in
+  # Before Nix 2.19 it had another name.
+  *"'info' is not a recognised command"*) answer=$(nix_command nix store ping --json --store "$protocol://$alias") ;;
 esac
-# Nix hides what ssh says (nix#7659). The key opens nothing but the Nix protocol, whatever is asked for; with an empty input the
-# other side ends by itself, without a word. A connection that others share would hide what is wrong with this one.
-connection=$(ask ssh ssh -v -T -x -a -o BatchMode=yes -o IdentityAgent=none -o ControlPath=none -o "ConnectTimeout=$seconds" \
-  "$alias" -- "$@")
 # Two that write at the same time would tear each other's lines.
 wait
-echo "$connection"
-
-case $connection in
-  *'ssh.exit=124'* | *'ssh.exit=137'* | *'ssh.exit=255'*) ;;
-  *)
-    answer=$(nix_command nix store info --json --store "$protocol://$alias")
-    case $answer in
-      # Before Nix 2.19 it had another name.
-      *"'info' is not a recognised command"*) nix_command nix store ping --json --store "$protocol://$alias" ;;
-      *) echo "$answer" ;;
-    esac
-    ;;
-esac
+echo "$answer"

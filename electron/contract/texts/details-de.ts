@@ -420,7 +420,6 @@ export const detailsDe: Phrases = {
     'Der Schlüssel {} auf dem Pi lässt sich ohne Passphrase nicht verwenden.',
   'The key {} on the Pi has a passphrase.': 'Der Schlüssel {} auf dem Pi hat eine Passphrase.',
   '{} does not accept the key {} for {}.': '{} nimmt den Schlüssel {} für {} nicht an.',
-  '{} prints text where Nix should speak.': '{} schreibt Text, wo Nix sprechen sollte.',
   'Nothing can be chosen of this removal.': 'Bei diesem Entfernen lässt sich nichts auswählen.',
   'There is no {}; there are {}.': '{} gibt es nicht; es gibt {}.',
   '{} was not answered.': '{} wurde nicht beantwortet.',
@@ -441,6 +440,7 @@ export const detailsDe: Phrases = {
   'Programs for {} do not run on the builder, also after its configuration was made anew.':
     'Programme für {} laufen auf dem Builder nicht, auch nachdem seine Konfiguration neu angewandt wurde.',
   'ssh to {} fails.': 'ssh zu {} schlägt fehl.',
+  'Nix on the Pi cannot connect to {}.': 'Nix auf dem Pi kann sich nicht mit {} verbinden.',
   'ssh reaches {}, but Nix there does not answer.': 'ssh erreicht {}, aber Nix dort antwortet nicht.',
   'offload.keyPath: the key for the builder is {} on the Pi, not {}.':
     'offload.keyPath: Der Schlüssel für den Builder ist auf dem Pi {}, nicht {}.',

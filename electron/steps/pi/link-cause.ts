@@ -13,18 +13,22 @@ const machinesFile = '/etc/nix/machines'
 
 /** Of ssh and Nix; `undefined` where nothing is wrong, or where the time did not suffice to tell. */
 export function causeOfLink(
-  facts: LinkFacts,
+  { nix, config }: LinkFacts,
   settings: PiSettings,
   hostKeyFingerprint: string,
 ): Problem | undefined {
-  const { ssh, nix } = facts
   const place = placeOf(settings)
-  if (ssh === undefined)
+  if (nix === undefined)
     return problem('LINK_BROKEN', `ssh of root on the Pi knows no address for “${settings.alias}”.`)
-  return (
-    causeInSsh(ssh, place, settings, hostKeyFingerprint) ??
-    (nix === undefined ? undefined : causeInNix(nix, facts.config, place, settings))
-  )
+  const shown = nix.says.flatMap((line) => /Server host key: \S+ (SHA256:\S+)/.exec(line)?.[1] ?? [])[0]
+  if (shown !== undefined && shown !== hostKeyFingerprint)
+    return problem(
+      'BUILDER_HOST_KEY_WRONG',
+      `At ${place} something shows the host key ${shown}.`,
+      ownWords(nix.says),
+    )
+  if (nix.exitCode === 0) return causeInStore(nix.answer, place, settings)
+  return isSshThrough(nix.says) ? causeBehindSsh(nix, config, place) : causeInSsh(nix, place, settings)
 }
 
 /** Whether Nix itself got its answer. */
@@ -37,25 +41,23 @@ export function placeOf({ alias, address, port }: PiSettings): string {
   return `${alias} (${address} port ${String(port)})`
 }
 
+/** Logged in, or within a connection that others share (openssh-portable, sshconnect2.c and mux.c). */
+function isSshThrough(says: readonly string[]): boolean {
+  return says.some((line) => /^Authenticated to |mux_client_request_session: /.test(line))
+}
+
 /**
  * By the stages that `ssh -v` names, from the connection to the login (openssh-portable, sshconnect.c and sshconnect2.c); they are in
  * English whatever the language is.
  */
 function causeInSsh(
-  { answer, says, exitCode }: Asked,
+  { says, exitCode }: Asked,
   place: string,
   { keyPath, user }: PiSettings,
-  hostKeyFingerprint: string,
 ): Problem | undefined {
   const said = (text: string): boolean => says.some((line) => line.includes(text))
   const cause = (code: ProblemCode, detail: string): Problem => problem(code, detail, ownWords(says))
-  const shown = says.flatMap((line) => /Server host key: \S+ (SHA256:\S+)/.exec(line)?.[1] ?? [])[0]
-  if (shown !== undefined && shown !== hostKeyFingerprint)
-    return cause('BUILDER_HOST_KEY_WRONG', `At ${place} something shows the host key ${shown}.`)
-  if (exitCode !== 255 && !outOfTime.has(exitCode))
-    return answer === ''
-      ? undefined
-      : problem('LINK_GARBLED', `${place} prints text where Nix should speak.`, answer)
+  const isOutOfTime = outOfTime.has(exitCode)
   if (said('Host key verification failed'))
     return cause('PI_KNOWS_ANOTHER_HOST_KEY', `ssh on the Pi does not accept the host key of ${place}.`)
   if (said('Permission denied'))
@@ -67,30 +69,31 @@ function causeInSsh(
   if (said('Connection refused')) return cause('LINK_REFUSED', `${place} refuses the connection.`)
   if (said('Could not resolve hostname'))
     return cause('LINK_BROKEN', `The Pi does not find the address of ${place}.`)
+  if (said('Remote protocol version'))
+    return isOutOfTime ? undefined : cause('LINK_BROKEN', `ssh to ${place} fails.`)
+  if (said('reset by') || said('closed by'))
+    return cause('LINK_REFUSED', `${place} takes the connection and closes it.`)
+  if (said('Connecting to') || said('connect to host'))
+    return cause('LINK_SILENT', `${place} gives no answer.`)
   // On a machine that is at its limit the time may be over before anything was tried.
-  if (!said('Remote protocol version') && !said('Connecting to') && exitCode !== 255) return undefined
-  if (!said('Remote protocol version'))
-    return said('reset by') || said('closed by')
-      ? cause('LINK_REFUSED', `${place} takes the connection and closes it.`)
-      : cause('LINK_SILENT', `${place} gives no answer.`)
-  return exitCode === 255 ? cause('LINK_BROKEN', `ssh to ${place} fails.`) : undefined
+  return isOutOfTime ? undefined : cause('LINK_BROKEN', `Nix on the Pi cannot connect to ${place}.`)
 }
 
-function causeInNix(
-  { answer, says, exitCode }: Asked,
+function causeInStore(answer: string, place: string, { user }: PiSettings): Problem | undefined {
+  const store = storeSchema.safeParse(parseJson(answer))
+  if (!store.success)
+    return problem('PI_ANSWER_UNREADABLE', 'The answer to “nix store info” has an unknown form.', answer)
+  const { trusted } = store.data
+  return trusted === false || trusted === 0
+    ? problem('PI_NOT_TRUSTED', `Nix at ${place} does not trust the user ${user}.`, answer)
+    : undefined
+}
+
+function causeBehindSsh(
+  { says, exitCode }: Asked,
   config: LinkFacts['config'],
   place: string,
-  { user }: PiSettings,
 ): Problem | undefined {
-  if (exitCode === 0) {
-    const store = storeSchema.safeParse(parseJson(answer))
-    if (!store.success)
-      return problem('PI_ANSWER_UNREADABLE', 'The answer to “nix store info” has an unknown form.', answer)
-    const { trusted } = store.data
-    return trusted === false || trusted === 0
-      ? problem('PI_NOT_TRUSTED', `Nix at ${place} does not trust the user ${user}.`, answer)
-      : undefined
-  }
   // Nix waits for a first line of ssh's, which does not come over a connection that others share; one that asks ssh beforehand whether
   // there is such a connection gets along (nix, src/libstore/ssh.cc, isMasterRunning).
   const path = config.get('controlpath') ?? 'none'
@@ -98,10 +101,10 @@ function causeInNix(
     return problem(
       'PI_SHARES_CONNECTIONS',
       `ssh of root on the Pi shares the connection to ${place} through ${path}.`,
-      says.join('\n'),
+      ownWords(says),
     )
   if (outOfTime.has(exitCode)) return undefined
-  return problem('LINK_GARBLED', `ssh reaches ${place}, but Nix there does not answer.`, says.join('\n'))
+  return problem('LINK_GARBLED', `ssh reaches ${place}, but Nix there does not answer.`, ownWords(says))
 }
 
 /** Of what Nix on the Pi will ask; `undefined` also where it does not tell. */
@@ -140,7 +143,9 @@ function missingOf({ systems, features }: BuildMachine, wanted: PiSettings): str
 
 /** Without what `-v` adds. */
 function ownWords(says: readonly string[]): string {
-  const words = says.filter((line) => !/^debug\d: |^OpenSSH_/.test(line))
+  const words = says.filter(
+    (line) => !/^(?:debug\d: |OpenSSH_|Authenticated to |Transferred: |Bytes per second: )/.test(line),
+  )
   return (words.length === 0 ? says.slice(-5) : words).join('\n')
 }
 

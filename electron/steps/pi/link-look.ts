@@ -20,9 +20,7 @@ export interface LinkFacts {
   machines: string
   /** Nix’s setting of that name; `undefined` where it does not tell. */
   builders: string | undefined
-  /** `undefined`: ssh knows no address for the alias, so nothing was tried. */
-  ssh: Asked | undefined
-  /** `undefined` where ssh did not get through. */
+  /** With what its ssh says. `undefined`: ssh knows no address for the alias, so nothing was tried. */
   nix: Asked | undefined
 }
 
@@ -30,8 +28,8 @@ const linePattern = /^([a-z]+(?:\.[a-z]+)?)=(.*)$/s
 const exitCodeSchema = z.coerce.number().int().min(0).max(255)
 
 /**
- * One command on the Pi. Each of its two questions may take so many seconds, one after the other. Throws `PI_ANSWER_UNREADABLE`,
- * and what a broken session throws.
+ * One command on the Pi. Its question to the builder may take so many seconds; a Nix from before 2.19 is asked twice. Throws
+ * `PI_ANSWER_UNREADABLE`, and what a broken session throws.
  */
 export async function lookAtLink(
   { ports, signal }: StepContext,
@@ -62,7 +60,6 @@ export function readLink(stdout: string): LinkFacts {
     ),
     machines: (told.get('machine') ?? []).join('\n'),
     builders: builders?.exitCode === 0 ? builders.answer : undefined,
-    ssh: asked(told, 'ssh'),
     nix: asked(told, 'nix'),
   }
 }

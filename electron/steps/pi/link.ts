@@ -13,7 +13,7 @@ import { piSession } from './session.ts'
 import { wantedSettings, type PiSettings } from './settings.ts'
 
 /** A status waits for it, also where nobody answers. */
-const glanceSeconds = 4
+const glanceSeconds = 6
 /** Before anything is built on it: a slow Pi may take its time. */
 const patientSeconds = 60
 

@@ -7,6 +7,7 @@ import type { Asking, FaultLab } from './fault-lab.ts'
 import { onThePc } from './on-the-pc.ts'
 import { onThePi } from './on-the-pi.ts'
 import type { Random } from './random.ts'
+import { signsOf } from './signs.ts'
 
 /** So many of each. */
 const counts = { repair: 9, reconfiguration: 7, removal: 4 }
@@ -15,10 +16,10 @@ const killsPerProof = 3
 /** An action is killed at one of so many of its events, or at its end where it has fewer. */
 const mostEvents = 6
 
-/** Each heals in an action of its own; not all of them every time. */
-const broken = ['host/firewall missing', 'vm/forwarding differs', 'pi/module differs'].map((sign) => {
-  const fault = [...onThePc, ...onThePi].find(({ shows }) => shows === sign)
-  if (fault === undefined) throw new Error(`No row shows ${sign}.`)
+/** Each heals in an action of its own, and leaves nothing else than there was; not all of them every time. */
+const broken = ['P16', 'P15', 'N19'].map((row) => {
+  const fault = [...onThePc, ...onThePi].find((known) => known.row === row)
+  if (fault === undefined) throw new Error(`There is no row ${row}.`)
   return fault
 })
 /** In turn. */
@@ -117,6 +118,9 @@ function nameOf(event: RunEvent | undefined): string {
 
 async function comesToItsEnd(lab: FaultLab, count: number, asking?: Asking): Promise<void> {
   expectExit(await lab.product(['apply', '--yes', '--json'], asking), 0)
-  expectExit(await lab.product(['status', '--json'], asking), 0)
-  if (count % killsPerProof === 0) expectExit(await lab.product(['proof', '--json'], asking), 0)
+  const status = await lab.product(['status', '--json'], asking)
+  // On a loaded machine a short look may not get its answer from the builder: a build tells what it could not.
+  const isSlow = signsOf(status).join() === 'LINK_SLOW'
+  if (!isSlow) expectExit(status, 0)
+  if (isSlow || count % killsPerProof === 0) expectExit(await lab.product(['proof', '--json'], asking), 0)
 }

@@ -13,7 +13,7 @@ import { failure, ProblemError } from '../../../electron/contract/problem.ts'
 import type { Engine } from '../../../electron/engine/engine.ts'
 import { listenable, outgoing, plainText } from '../../../electron/engine/outgoing.ts'
 import { defineResource, type Resource } from '../../../electron/engine/resource.ts'
-import { toyEngine } from '../engine/toy.ts'
+import { someSetup, toyEngine } from '../engine/toy.ts'
 import { noPi } from './no-pi.ts'
 
 afterEach(() => void vi.restoreAllMocks())
@@ -71,6 +71,11 @@ function planning(engine: Engine) {
   return { engine, planNewKey: plan, planNewerNixos: plan }
 }
 
+/** Of a PC on which nothing was set up. */
+function looking(engine: Engine) {
+  return { engine, setup: someSetup(), machine: () => Promise.resolve(undefined) }
+}
+
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const commandsTerminal = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
 
@@ -125,8 +130,8 @@ describe('whatever a tool says', () => {
           const options: CommandOptions = { json, yes: true, signal: new AbortController().signal }
           const text = await printed(async () => {
             await showPlan(planning(open('stands', 'throws')), 'present', options)
-            await showStatus(open('stands', 'throws'), options)
-            await showStatus(open('fails'), options)
+            await showStatus(looking(open('stands', 'throws')), options)
+            await showStatus(looking(open('fails')), options)
             await carryOut(planning(open('fails')), 'present', options)
           })
           expect(text).toContain('pi/b')

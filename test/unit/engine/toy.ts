@@ -12,7 +12,7 @@ import {
 import type { Ports } from '../../../electron/ports/index.ts'
 import { somePc } from '../../some-pc.ts'
 
-function someSetup(): Setup {
+export function someSetup(): Setup {
   const reading = readSetup({ pi: { address: '192.168.1.23' } }, somePc)
   if (!reading.ok) throw new Error(JSON.stringify(reading.issues))
   return reading.setup

@@ -49,6 +49,14 @@ function facts(...lines: string[]): LinkFacts {
   return readLink(['config.hostname=127.0.0.1', ...lines, ''].join('\n'))
 }
 
+/** Only for what is asked of a store, and only once. */
+const connecting = `case "$*" in
+  *' store info '*) ssh builder -x $NIX_SSHOPTS -oPermitLocalCommand=yes '-oLocalCommand=echo started' -- true >/dev/null || {
+    echo "error: failed to start SSH connection to 'builder'" >&2
+    exit 1
+  } ;;
+esac`
+
 const skipped = whyNoSshd === undefined ? '' : `: SKIPPED, ${whyNoSshd}`
 // Mostly they wait for other programs.
 describe.skipIf(whyNoSshd !== undefined)(`the script at a real OpenSSH server${skipped}`, () => {
@@ -81,7 +89,7 @@ describe.skipIf(whyNoSshd !== undefined)(`the script at a real OpenSSH server${s
     seconds?: number
   }
 
-  /** With an ssh that has such a config, and a Nix that answers so. */
+  /** With an ssh that has such a config, and a Nix that connects with it, as Nix does, and then answers so. */
   async function link(
     { port, at = server, key, hostKey, more = [], seconds = 40 }: Host,
     nix = 'exit 1',
@@ -101,7 +109,10 @@ describe.skipIf(whyNoSshd !== undefined)(`the script at a real OpenSSH server${s
     ]
     await writeFile(join(own, 'config'), `${lines.join('\n')}\n`)
     const { stdout: ssh } = await run('sh', ['-c', 'command -v ssh'])
-    const programs = { ssh: `exec ${ssh.trim()} -F ${own}/config "$@"`, nix }
+    const programs = {
+      ssh: `exec ${ssh.trim()} -F ${own}/config "$@"`,
+      nix: `${connecting}\n${nix}`,
+    }
     for (const [name, text] of Object.entries(programs)) {
       await writeFile(join(bin, name), `#!/bin/sh\n${text}\n`)
       await chmod(join(bin, name), 0o755)
@@ -184,48 +195,77 @@ describe.skipIf(whyNoSshd !== undefined)(`the script at a real OpenSSH server${s
 
   it('an alias that ssh does not know is not looked for', async () => {
     const { stdout } = await run('sh', [script, 'pi-offload-nowhere', 'ssh-ng', '3', '127.0.0.1'])
-    expect(readLink(stdout)).toMatchObject({ ssh: undefined, nix: undefined })
+    expect(readLink(stdout)).toMatchObject({ nix: undefined })
   })
 })
 
 describe('what is made of the answers', () => {
-  const through = ['ssh.exit=0', 'nix.exit=0']
+  const through = ['nix.says=Authenticated to 10.0.0.9 ([10.0.0.9]:2222) using "publickey".']
 
   it.each<[string, string[], string | undefined]>([
-    ['a user who is trusted', [...through, 'nix.answer={"trusted":1}'], undefined],
-    ['the older protocol, which does not say', [...through, 'nix.answer={"url":"ssh://builder"}'], undefined],
-    ['a user who is not trusted', [...through, 'nix.answer={"trusted":0}'], 'PI_NOT_TRUSTED'],
-    ['nonsense', [...through, 'nix.answer=motd'], 'PI_ANSWER_UNREADABLE'],
-    ['a Nix that is too slow to tell', ['ssh.exit=0', 'nix.exit=124'], undefined],
+    ['a user who is trusted', [...through, 'nix.exit=0', 'nix.answer={"trusted":1}'], undefined],
+    [
+      'the older protocol, which does not say',
+      [...through, 'nix.exit=0', 'nix.answer={"url":"ssh://builder"}'],
+      undefined,
+    ],
+    ['a user who is not trusted', [...through, 'nix.exit=0', 'nix.answer={"trusted":0}'], 'PI_NOT_TRUSTED'],
+    ['nonsense', [...through, 'nix.exit=0', 'nix.answer=motd'], 'PI_ANSWER_UNREADABLE'],
+    ['a Nix that is too slow to tell', [...through, 'nix.exit=124'], undefined],
     [
       'an ssh that is too slow to begin',
-      ['ssh.says=OpenSSH_9.6p1, OpenSSL 3.0.13', 'ssh.exit=124'],
+      ['nix.says=OpenSSH_9.6p1, OpenSSL 3.0.13', 'nix.exit=124'],
       undefined,
     ],
     [
       'an address that is silent',
-      ['ssh.says=debug1: Connecting to 10.0.0.9 [10.0.0.9] port 2222.', 'ssh.exit=124'],
+      ['nix.says=debug1: Connecting to 10.0.0.9 [10.0.0.9] port 2222.', 'nix.exit=124'],
       'LINK_SILENT',
     ],
     [
       'a login that is too slow to tell',
-      ['ssh.says=debug1: Remote protocol version 2.0, remote software version OpenSSH_9.6', 'ssh.exit=124'],
+      ['nix.says=debug1: Remote protocol version 2.0, remote software version OpenSSH_9.6', 'nix.exit=124'],
       undefined,
     ],
     [
       'no route',
-      ['ssh.says=ssh: connect to host 10.0.0.9 port 2222: No route to host', 'ssh.exit=255'],
+      ['nix.says=ssh: connect to host 10.0.0.9 port 2222: No route to host', 'nix.exit=1'],
       'LINK_SILENT',
     ],
     [
       'a name that is not found',
-      ['ssh.says=ssh: Could not resolve hostname pc: Name or service not known', 'ssh.exit=255'],
+      ['nix.says=ssh: Could not resolve hostname pc: Name or service not known', 'nix.exit=1'],
       'LINK_BROKEN',
     ],
     [
       'a connection that is closed at once',
-      ['ssh.says=Connection closed by 192.168.1.5 port 2222', 'ssh.exit=255'],
+      ['nix.says=Connection closed by 192.168.1.5 port 2222', 'nix.exit=1'],
       'LINK_REFUSED',
+    ],
+    [
+      'a connection that is closed in the middle of the login',
+      [
+        'nix.says=debug1: Remote protocol version 2.0',
+        'nix.says=Connection closed by 192.168.1.5',
+        'nix.exit=1',
+      ],
+      'LINK_BROKEN',
+    ],
+    [
+      'an ssh whose configuration is broken',
+      ['nix.says=Bad configuration option: prot', 'nix.exit=1'],
+      'LINK_BROKEN',
+    ],
+    ['a Nix that is not there', ['nix.says=timeout: failed to run command', 'nix.exit=127'], 'LINK_BROKEN'],
+    [
+      'a connection that others share, over which Nix waits',
+      [
+        'config.controlmaster=auto',
+        'config.controlpath=/root/.ssh/shared',
+        'nix.says=debug1: mux_client_request_session: master session id: 2',
+        'nix.exit=124',
+      ],
+      'PI_SHARES_CONNECTIONS',
     ],
     ['no alias', [], 'LINK_BROKEN'],
   ])('%s', (_name, lines, code) => {
@@ -250,7 +290,7 @@ describe('what is made of the answers', () => {
     expect(causeInMachines(facts('builders.exit=1'), settings)).toBeUndefined()
   })
 
-  it.each(['motd of the day', 'ssh.exit=x', 'ssh.exit=700'])('what is no answer is refused: %s', (line) => {
+  it.each(['motd of the day', 'nix.exit=x', 'nix.exit=700'])('what is no answer is refused: %s', (line) => {
     expect(() => facts(line)).toThrow('PI_ANSWER_UNREADABLE')
   })
 })
