@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type { Builds } from './contract/builds.ts'
 import type { PcCheck } from './contract/pc-view.ts'
 import type { PiView } from './contract/pi-view.ts'
-import type { Plan } from './contract/plan.ts'
-import { failure } from './contract/problem.ts'
+import { foundInThisRun, type Plan } from './contract/plan.ts'
+import { failure, problemOf } from './contract/problem.ts'
 import type { Setup } from './contract/setup.ts'
 import type { Why } from './contract/why.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
@@ -40,7 +40,10 @@ export interface Product {
   /** What is shown passes it; what the product itself answers, tells and throws has passed it. */
   outgoing: Outgoing
   askForRights: AskForRights
-  /** What it takes to give the Pi a new key; started as every other plan. Throws `NOTHING_SET_UP`, and why the Pi could not be asked. */
+  /**
+   * What it takes to give the Pi a new key; started as every other plan. A host key to decide on is an obstacle of it. Throws
+   * `NOTHING_SET_UP`, and why else the Pi could not be asked.
+   */
   planNewKey: (signal: AbortSignal) => Promise<Plan>
   /**
    * What it takes until the builder has the newest NixOS; nothing, where it has that. Throws `DOWNLOAD_FAILED` where the web does not
@@ -88,6 +91,8 @@ export interface ProductOptions {
   askForRights: AskForRights
 }
 
+const hostKeyProblems: readonly string[] = ['PI_HOST_KEY_UNCONFIRMED', 'PI_HOST_KEY_CHANGED']
+
 export function createProduct(options: ProductOptions): Product {
   const { setup, ports, folders, outgoing, askForRights } = options
   const engine = createEngine({ setup, ports, folders, resources, byHand: piByHand, newId: randomUUID })
@@ -106,9 +111,17 @@ export function createProduct(options: ProductOptions): Product {
     outgoing,
     askForRights: (signal) => outgoing.answer(askForRights(signal)),
     async planNewKey(signal) {
-      const retiredKey = await ask(signal, keyInUse)
-      if (retiredKey === undefined) throw failure('NOTHING_SET_UP', 'The Pi has no key for the builder.')
-      return listened.planWish({ kind: 'new-key', retiredKey }, signal)
+      try {
+        const retiredKey = await ask(signal, keyInUse)
+        if (retiredKey === undefined) throw failure('NOTHING_SET_UP', 'The Pi has no key for the builder.')
+        return await listened.planWish({ kind: 'new-key', retiredKey }, signal)
+      } catch (error) {
+        if (!hostKeyProblems.includes(problemOf(error).code)) throw error
+        // A person has to decide on it, as for every other plan; then the key in use can be asked for.
+        const plan = await listened.planWish({ kind: 'new-key', retiredKey: foundInThisRun }, signal)
+        if (plan.obstacles.length === 0) throw error
+        return plan
+      }
     },
     planNewerNixos: async (signal) =>
       listened.planWish({ kind: 'newer-nixos', version: await ask(signal, newestNixos) }, signal),

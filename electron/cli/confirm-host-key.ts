@@ -4,40 +4,52 @@ import type { Product } from '../product.ts'
 import { renewHostKey } from '../steps/pi/made-on-pi.ts'
 import { confirm, printError, type CommandOptions } from './commands.ts'
 
-/**
- * The Pi's host key is confirmed once, by a person who compares it. Without a terminal nothing is confirmed: the plan then has
- * the obstacle PI_HOST_KEY_UNCONFIRMED, and the fingerprint goes into the setup file by hand.
- */
-export async function confirmPiHostKey(
-  { setup, engine, ports }: Product,
-  options: CommandOptions,
-): Promise<void> {
-  if (options.json || !process.stdin.isTTY || setup.pi.hostKeyFingerprint !== undefined) return
-  const { address, port } = setup.pi
-  const name = `${address}:${port}`
-  const { confirmedPiHostKeys } = await engine.ledger.read()
-  if (confirmedPiHostKeys[name] !== undefined) return
-  const fingerprint = await shownFingerprint({ setup, ports }, options)
-  if (fingerprint === undefined) return
-  printError(`The Pi at ${name} shows this host key for the first time:\n  ${fingerprint}`)
-  printError(howToCompare)
-  if ((await confirm('Is it the same?', options.signal)) !== 'yes') return
-  await noteConfirmed(engine, name, fingerprint)
-}
+type Deciding = Pick<Product, 'setup' | 'engine' | 'ports'>
 
 /**
- * Where the plan has the obstacle PI_HOST_KEY_CHANGED: puts both keys side by side and asks, also with `--yes`, which answers other
- * questions. True when the new one is the Pi's own: the plan is another one then. A key that stands in the setup file is changed there.
+ * Has a person decide on the Pi's host key where the plan waits for that, also with `--yes`, which answers other questions. True when the
+ * shown one is the Pi's own: the plan is another one then. A key that stands in the setup file is changed there.
  */
 export async function decideOnHostKey(
-  { setup, engine, ports }: Pick<Product, 'setup' | 'engine' | 'ports'>,
-  plan: Plan,
+  product: Deciding,
+  { goal, obstacles }: Plan,
   options: CommandOptions,
   ask: typeof confirm = confirm,
 ): Promise<boolean> {
-  if (!plan.obstacles.some(({ problem: { code } }) => code === 'PI_HOST_KEY_CHANGED')) return false
-  if (options.json || setup.pi.hostKeyFingerprint !== undefined) return false
-  const name = `${setup.pi.address}:${setup.pi.port}`
+  if (options.json || product.setup.pi.hostKeyFingerprint !== undefined) return false
+  const codes = obstacles.map(({ problem: { code } }) => code)
+  if (codes.includes('PI_HOST_KEY_UNCONFIRMED')) return confirmFirst(product, options, ask)
+  return codes.includes('PI_HOST_KEY_CHANGED') && decideOnChange(product, goal, options, ask)
+}
+
+/**
+ * It is confirmed once, by a person who compares it. Without a terminal nothing is confirmed, and the fingerprint goes into the setup
+ * file by hand.
+ */
+async function confirmFirst(
+  { setup, engine, ports }: Deciding,
+  options: CommandOptions,
+  ask: typeof confirm,
+): Promise<boolean> {
+  const name = nameOf(setup)
+  const fingerprint = await shownFingerprint({ setup, ports }, options)
+  if (fingerprint === undefined) return false
+  printError(`The Pi at ${name} shows this host key for the first time:\n  ${fingerprint}`)
+  printError(howToCompare)
+  if ((await ask('Is it the same?', options.signal)) !== 'yes') return false
+  await noteConfirmed(engine, name, fingerprint)
+  await renewHostKey(engine.ledger, setup.pi, fingerprint)
+  return true
+}
+
+/** It shows another one than before: both are put side by side. */
+async function decideOnChange(
+  { setup, engine, ports }: Deciding,
+  goal: Plan['goal'],
+  options: CommandOptions,
+  ask: typeof confirm,
+): Promise<boolean> {
+  const name = nameOf(setup)
   const { confirmedPiHostKeys, madeOnPi } = await engine.ledger.read()
   const former = confirmedPiHostKeys[name]
   const fingerprint = await shownFingerprint({ setup, ports }, options)
@@ -49,8 +61,8 @@ export async function decideOnHostKey(
       `The Pi at ${name} shows another host key than before.`,
       `  before: ${former} (${origin})`,
       `  now:    ${fingerprint}`,
-      'Either it was installed anew, and what was set up on it is gone and is made again; or another machine has its address, which gets to',
-      `see your password then. ${howToCompare}`,
+      `Either it was installed anew, and what was set up on it is gone${goal === 'present' ? ' and is made again' : ''}; or another machine`,
+      `has its address, which gets to see your password then. ${howToCompare}`,
     ].join('\n'),
   )
   if ((await ask('Is the new one the Pi’s own, because you reinstalled it?', options.signal)) !== 'yes')
@@ -75,6 +87,10 @@ async function shownFingerprint(
     if (error instanceof ProblemError) return undefined
     throw error
   }
+}
+
+function nameOf({ pi: { address, port } }: Product['setup']): string {
+  return `${address}:${port}`
 }
 
 function noteConfirmed({ ledger }: Product['engine'], name: string, fingerprint: string): Promise<void> {

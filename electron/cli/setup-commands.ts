@@ -16,7 +16,7 @@ import {
   type CommandOptions,
 } from './commands.ts'
 import { showDiagnostics } from './diagnostics.ts'
-import { confirmPiHostKey, decideOnHostKey } from './confirm-host-key.ts'
+import { decideOnHostKey } from './confirm-host-key.ts'
 import { dataFolderOption } from './options.ts'
 import { keepOption, piIsGoneOption, readRemoval, sideOption, type RemovalOptions } from './removal.ts'
 import { resourcesOption, type ResourcesOption } from './resources-option.ts'
@@ -96,7 +96,6 @@ export function addSetupCommands(
     .action(({ only: resources, ...parsed }: SetupOptions & ResourcesOption) =>
       withProduct(async (product, options) => {
         await product.askForRights(options.signal)
-        await confirmPiHostKey(product, options)
         return showPlan(product, 'present', { ...options, resources })
       })(parsed),
     )
@@ -106,7 +105,6 @@ export function addSetupCommands(
     .action(({ only: resources, ...parsed }: SetupOptions & ResourcesOption) =>
       withProductAlone(async (product, options) => {
         await product.askForRights(options.signal)
-        await confirmPiHostKey(product, options)
         return carryOut(product, 'present', { ...options, resources })
       })(parsed),
     )
@@ -155,7 +153,6 @@ export function addSetupCommands(
   ).action(
     withProductAlone(async (product, options) => {
       await product.askForRights(options.signal)
-      await confirmPiHostKey(product, options)
       return carryOutPlan(product, ({ planNewKey }) => planNewKey(options.signal), options)
     }),
   )
@@ -167,7 +164,6 @@ export function addSetupCommands(
   ).action(
     withProductAlone(async (product, options) => {
       await product.askForRights(options.signal)
-      await confirmPiHostKey(product, options)
       return carryOutPlan(product, ({ planNewerNixos }) => planNewerNixos(options.signal), options)
     }),
   )

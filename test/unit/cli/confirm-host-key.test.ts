@@ -1,6 +1,6 @@
 /** A Pi that shows another host key: a person decides, with both keys on the table, and nobody else does. */
 import { afterEach, expect, test, vi } from 'vitest'
-import { carryOut, type CommandOptions } from '../../../electron/cli/commands.ts'
+import { carryOut, carryOutPlan, type CommandOptions } from '../../../electron/cli/commands.ts'
 import { decideOnHostKey } from '../../../electron/cli/confirm-host-key.ts'
 import { exitCodes } from '../../../electron/cli/exit-codes.ts'
 import { workplaceOn } from '../../../electron/composition.ts'
@@ -37,14 +37,21 @@ async function reinstalled() {
   })
   const ask = vi.fn(() => Promise.resolve<'yes' | 'no' | 'nobody-there'>('no'))
   const options: CommandOptions = { json: false, yes: true, signal }
-  const apply = (over: Partial<CommandOptions> = {}) =>
-    carryOut(product, 'present', {
-      ...options,
-      decide: async (plan) =>
-        (await decideOnHostKey(product, plan, { ...options, ...over }, ask)) ? product : undefined,
-    })
+  const deciding = (over: Partial<CommandOptions> = {}): CommandOptions => ({
+    ...options,
+    decide: async (plan) =>
+      (await decideOnHostKey(product, plan, { ...options, ...over }, ask)) ? product : undefined,
+  })
+  const apply = (over: Partial<CommandOptions> = {}) => carryOut(product, 'present', deciding(over))
+  const commands = {
+    apply,
+    'rotate-key': () => carryOutPlan(product, ({ planNewKey }) => planNewKey(signal), deciding()),
+    'upgrade-builder': () =>
+      carryOutPlan(product, ({ planNewerNixos }) => planNewerNixos(signal), deciding()),
+    remove: () => carryOut(product, 'absent', deciding()),
+  }
   const noted = async () => (await product.engine.ledger.read()).confirmedPiHostKeys
-  return { product, former, shown, ask, apply, noted, said: () => said }
+  return { world, product, former, shown, ask, apply, commands, noted, said: () => said }
 }
 
 test('both keys are shown, and with “no” nothing is done, whatever --yes says', async () => {
@@ -74,4 +81,48 @@ test('machines decide nothing', async () => {
   ask.mockResolvedValue('nobody-there')
   expect(await apply()).toBe(exitCodes.obstructed)
   expect(await noted()).toEqual({ [name]: former })
+})
+
+const names = ['apply', 'rotate-key', 'upgrade-builder', 'remove'] as const
+
+test.each(names)('%s puts both keys side by side, and does nothing without a “yes”', async (command) => {
+  const { commands, former, shown, ask, noted, said } = await reinstalled()
+  expect(await commands[command]()).toBe(exitCodes.obstructed)
+  expect(ask).toHaveBeenCalledTimes(1)
+  for (const words of [`before: ${former}`, `now:    ${shown}`]) expect(said()).toContain(words)
+  expect(said().includes('is made again')).toBe(command !== 'remove')
+  expect(await noted()).toEqual({ [name]: former })
+})
+
+test.each(names)('%s goes on after a “yes”', async (command) => {
+  const { commands, shown, ask, noted } = await reinstalled()
+  ask.mockResolvedValue('yes')
+  expect(await commands[command]()).toBe(exitCodes.succeeded)
+  expect(ask).toHaveBeenCalledTimes(1)
+  expect(await noted()).toEqual(command === 'remove' ? {} : { [name]: shown })
+})
+
+test.each(names)('%s asks for a key that is nowhere confirmed any more, and goes on', async (command) => {
+  const { world, product, former, commands, ask, noted, said } = await reinstalled()
+  world.pretend('host-key-changed', false)
+  const forget = () => product.engine.ledger.update((content) => ({ ...content, confirmedPiHostKeys: {} }))
+  await forget()
+  expect(await commands[command]()).toBe(exitCodes.obstructed)
+  expect(said()).toContain(`shows this host key for the first time:\n  ${former}`)
+  expect(await noted()).toEqual({})
+  ask.mockResolvedValue('yes')
+  expect(await commands[command]()).toBe(exitCodes.succeeded)
+  expect(ask).toHaveBeenCalledTimes(2)
+  expect(await noted()).toEqual(command === 'remove' ? {} : { [name]: former })
+})
+
+test('after a “yes” the key is replaced, as was asked for', async () => {
+  const { world, product, commands, ask } = await reinstalled()
+  const wished = async () => (await product.planNewKey(signal)).wish
+  world.pretend('host-key-changed', false)
+  const before = await wished()
+  world.pretend('host-key-changed', true)
+  ask.mockResolvedValue('yes')
+  expect(await commands['rotate-key']()).toBe(exitCodes.succeeded)
+  expect(await wished()).not.toEqual(before)
 })

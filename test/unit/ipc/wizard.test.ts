@@ -464,6 +464,35 @@ describe('what goes wrong', () => {
     await client.must('lookAtPi', {})
   })
 
+  test('another key is to be decided on wherever a plan is shown, and told in words wherever something is only looked at', async () => {
+    const { client } = await begin()
+    await fillIn(client)
+    await setUp(client)
+    await client.must('pretend', { fault: 'host-key-changed', isOn: true })
+    const plans = [
+      ['plan', { goal: 'present' }],
+      ['planRepair', {}],
+      ['planNewKey', {}],
+      ['planNewerNixos', {}],
+      ['plan', { goal: 'absent' }],
+    ] as const
+    for (const [method, request] of plans) {
+      await client.must(method, request)
+      const { plan } = client.state()
+      const codes =
+        plan.kind === 'ready' ? plan.value.obstacles.map(({ problem: { code } }) => code) : plan.kind
+      expect([method, codes]).toEqual([method, ['PI_HOST_KEY_CHANGED']])
+    }
+    for (const [method, request] of [
+      ['prove', {}],
+      ['explainWhy', { derivation: null }],
+    ] as const)
+      expect(await client.call(method, request)).toMatchObject({
+        ok: false,
+        problem: { code: 'PI_HOST_KEY_CHANGED' },
+      })
+  })
+
   test('the Pi is off', async () => {
     const { client } = await begin()
     await client.must('pretend', { fault: 'pi-off', isOn: true })
