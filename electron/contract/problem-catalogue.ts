@@ -354,6 +354,11 @@ export const catalogue = {
     remedy:
       'Nothing of the upgrade is left, and the builder goes on as before. The details say what went wrong: put that right, or wait for the next release, and ask for it again.',
   },
+  UPGRADE_NOT_TAKEN_BACK: {
+    title: 'The newer NixOS failed, and the builder could not go back to the one that it had',
+    remedy:
+      'The snapshot from before it is kept. Put right what the details say, such as too little room on the drive of the builder, and run `apply`: it goes back, and starts the builder. One that would start with a NixOS which was not proven stays off until then, so that no build of the Pi fails there.',
+  },
   BUILDER_EMULATION_OFF: {
     title: 'The builder does not run programs of the Pi',
     remedy:

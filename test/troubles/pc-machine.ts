@@ -310,6 +310,21 @@ export const withTheMachine: readonly Trouble[] = [
     ],
   },
   {
+    id: 'upgrade-not-taken-back',
+    sees: 'After an upgrade that failed, the builder is off, and a repair says that it cannot go back.',
+    cause: 'VirtualBox cannot restore the snapshot: the drive is full, or a file of it cannot be written.',
+    noticed: {
+      how: 'VirtualBox refuses to restore it, and leaves the machine as it was.',
+      module: 'electron/steps/vm/upgrade-snapshot.ts',
+    },
+    codes: ['UPGRADE_NOT_TAKEN_BACK'],
+    healing: { by: 'you', how: 'What VirtualBox says is put right; then a repair restores the snapshot.' },
+    tests: [
+      test('unit/steps/vm/upgrade.test.ts', 'stays off with a NixOS that did not prove itself, and says why'),
+      test('unit/steps/vm/upgrade.test.ts', 'goes on with the former one where nothing else would start'),
+    ],
+  },
+  {
     id: 'disk-cannot-change',
     sees: 'The plan does not take the size of the disk that was chosen.',
     cause: 'A disk of the builder only grows, only as far as the PC has room, and not below snapshots.',

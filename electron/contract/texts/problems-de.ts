@@ -454,6 +454,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     remedy:
       'Von der Aktualisierung ist nichts geblieben, und der Builder arbeitet wie zuvor. Das Original sagt, was schiefging: Beheben Sie das, oder warten Sie auf die nächste Ausgabe, und verlangen Sie sie noch einmal.',
   },
+  UPGRADE_NOT_TAKEN_BACK: {
+    title: 'Das neuere NixOS ist gescheitert, und der Builder konnte nicht zum bisherigen zurück',
+    remedy:
+      'Der Sicherungspunkt von davor bleibt. Beheben Sie, was oben oder im Original steht, etwa zu wenig Platz auf dem Laufwerk des Builders, und lassen Sie reparieren: Dann geht es zurück, und der Builder startet. Würde er mit einem NixOS starten, das sich nicht bewährt hat, bleibt er bis dahin aus, damit dort kein Build des Pi scheitert.',
+  },
   BUILDER_EMULATION_OFF: {
     title: 'Der Builder führt Programme des Pi nicht aus',
     remedy:

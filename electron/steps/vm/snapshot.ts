@@ -55,9 +55,13 @@ export const vmSnapshot = defineResource<SnapshotState>({
   async apply(context, observed) {
     if (observed.kind === 'absent') return
     const { machine, snapshot } = observed.state
-    const work = () => settle(context, machine.uuid, snapshot)
-    // A system that was proven works with its snapshot, too.
-    await (snapshot.isProven ? orStartAgain(context, machine.uuid, work) : work())
+    await orStartAgain(
+      context,
+      machine.uuid,
+      () => settle(context, machine.uuid, snapshot),
+      // What was not proven goes on where it ran, and is not begun.
+      isOff(machine.state) ? 'UPGRADE_NOT_TAKEN_BACK' : undefined,
+    )
     // As it was found: a plan that saw it run has nothing that would start it.
     if (!isOff(machine.state)) await bringUp(context, machine.uuid)
   },

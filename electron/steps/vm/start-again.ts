@@ -1,18 +1,24 @@
 /** What had switched the builder off does not leave it so. */
+import { problemOf, type ProblemCode } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import { bringUp } from './power.ts'
 import { startMachine } from './start.ts'
 import { switchOff } from './switch-off.ts'
 
-/** Does the work, for which the builder is switched off; where that fails, or is stopped, the builder is started before it is told. */
+/**
+ * Does the work, for which the builder is switched off; where that fails, or is stopped, the builder is started before it is told.
+ * `staysOff`: not after this problem.
+ */
 export async function orStartAgain<T>(
   context: StepContext,
   uuid: string,
   work: () => Promise<T>,
+  staysOff?: ProblemCode,
 ): Promise<T> {
   try {
     return await work()
   } catch (error) {
+    if (problemOf(error).code === staysOff) throw error
     try {
       await startAgain(context, uuid)
     } catch (later) {

@@ -2,7 +2,7 @@
  * The snapshot from before an upgrade of the builder. That it is there is all that is known of an upgrade under way; a tag that names
  * it says that the new system was proven. See docs/decisions/0016-a-newer-nixos-with-a-way-back.md.
  */
-import type { Problem } from '../../contract/problem.ts'
+import { failure, problemOf, type Problem } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import type { Machine, VirtualBoxChange } from '../../ports/virtualbox.ts'
 import { lackForMerging } from './disk-space.ts'
@@ -56,15 +56,33 @@ export function settling({ state }: Machine, { uuid, isProven }: UpgradeSnapshot
   ]
 }
 
-/** Keeps a system that was proven, and otherwise goes back to the one before. The machine is off afterwards. */
+/**
+ * Keeps a system that was proven, and otherwise goes back to the one before. The machine is off afterwards. Throws
+ * `UPGRADE_NOT_TAKEN_BACK` where that is not the system it has then.
+ */
 export async function settle(
   context: StepContext,
   machine: string,
   { uuid, isProven }: UpgradeSnapshot,
 ): Promise<void> {
   const { virtualBox } = context.ports
-  await switchOff(context, machine, { gently: isProven })
-  if (!isProven) await virtualBox.restoreSnapshot(machine, uuid)
+  if (isProven) await switchOff(context, machine, { gently: true })
+  else await restore(context, machine, uuid)
   await virtualBox.deleteSnapshot(machine, uuid)
   await virtualBox.setTag(machine, provenTag, undefined)
+}
+
+/**
+ * All of it or nothing: until VirtualBox has written the settings it rolls back whatever fails, and the machine has the disk that it had;
+ * what fails later does not count (VirtualBox, src/VBox/Main/src-server/SnapshotImpl.cpp, i_restoreSnapshotHandler).
+ */
+async function restore(context: StepContext, machine: string, snapshot: string): Promise<void> {
+  try {
+    await switchOff(context, machine, { gently: false })
+    await context.ports.virtualBox.restoreSnapshot(machine, snapshot)
+  } catch (error) {
+    context.signal.throwIfAborted()
+    const { detail, underlying } = problemOf(error)
+    throw failure('UPGRADE_NOT_TAKEN_BACK', detail, underlying)
+  }
 }

@@ -86,19 +86,21 @@ export const vmUpgrade = defineResource<UpgradeState>({
       await switchOff(context, uuid, { gently: true })
       return virtualBox.takeSnapshot(uuid, name)
     })
+    let startsFormer = true
     try {
       await bringUp(context, uuid)
       stage('The newer NixOS is fetched and built')
       for (const argv of building) await rebuild(context, await builderSession(context), argv)
+      startsFormer = false
       stage('The builder starts with it')
       await switchOff(context, uuid, { gently: true })
       await bringUp(context, uuid)
       stage('It is proven')
       await prove(context, wanted)
     } catch (error) {
-      await goBack(context, uuid, snapshot)
+      const { title, detail, underlying } = problemOf(error)
+      await goBack(context, uuid, snapshot, { startsFormer, because: `${title}: ${detail}` })
       context.signal.throwIfAborted()
-      const { detail, underlying } = problemOf(error)
       throw failure('UPGRADE_TAKEN_BACK', detail, underlying)
     }
     await virtualBox.setTag(uuid, provenTag, snapshot)
@@ -157,12 +159,31 @@ async function prove(context: StepContext, wanted: string): Promise<void> {
   await freeMiBOf(builder)
 }
 
-/** What fails here must not hide why it is needed; the next run finds the snapshot. */
-async function goBack(context: StepContext, uuid: string, snapshot: string): Promise<void> {
+interface Failed {
+  /** What the machine would start, were its snapshot not restored. */
+  startsFormer: boolean
+  because: string
+}
+
+/**
+ * Throws `UPGRADE_NOT_TAKEN_BACK`: the builder goes on with the former NixOS where it still has that; one that did not prove itself is not
+ * started, since builds of the Pi would fail there that the Pi could do. What else fails must not hide why the upgrade did; the next run
+ * finds the snapshot.
+ */
+async function goBack(
+  context: StepContext,
+  uuid: string,
+  snapshot: string,
+  { startsFormer, because }: Failed,
+): Promise<void> {
+  const work = () => settle(withoutStop(context), uuid, { uuid: snapshot, isProven: false })
   try {
-    await settle(withoutStop(context), uuid, { uuid: snapshot, isProven: false })
+    await orStartAgain(context, uuid, work, startsFormer ? undefined : 'UPGRADE_NOT_TAKEN_BACK')
     await startAgain(context, uuid)
   } catch (error) {
-    context.log(`Going back failed: ${error instanceof Error ? error.message : String(error)}`)
+    const { code, detail, underlying } = problemOf(error)
+    context.log(`Going back failed: ${detail}`)
+    if (code !== 'UPGRADE_NOT_TAKEN_BACK') return
+    throw failure(code, detail, [underlying, `The upgrade had failed: ${because}`].filter(Boolean).join('\n'))
   }
 }

@@ -57,28 +57,19 @@ function withFailing({ ssh, ...ports }: Ports, program: string): Ports {
 /** VirtualBox refuses a call, for want of room on the PC, as often as is said. */
 function refusing(
   { virtualBox, ...ports }: Ports,
-  call: 'takeSnapshot' | 'deleteSnapshot',
+  call: 'takeSnapshot' | 'restoreSnapshot' | 'deleteSnapshot',
   times = 1,
 ): Ports {
   let left = times
   const refuse = (): void => {
     if (left-- > 0) throw failure('DISK_FULL', 'The drive is full.')
   }
-  const refused: Partial<Ports['virtualBox']> =
-    call === 'takeSnapshot'
-      ? {
-          takeSnapshot: async (uuid, name) => {
-            refuse()
-            return virtualBox.takeSnapshot(uuid, name)
-          },
-        }
-      : {
-          deleteSnapshot: async (uuid, snapshot) => {
-            refuse()
-            return virtualBox.deleteSnapshot(uuid, snapshot)
-          },
-        }
-  return { ...ports, virtualBox: { ...virtualBox, ...refused } }
+  const refused: Pick<Ports['virtualBox'], typeof call> = {
+    takeSnapshot: async (...which) => (refuse(), virtualBox.takeSnapshot(...which)),
+    restoreSnapshot: async (...which) => (refuse(), virtualBox.restoreSnapshot(...which)),
+    deleteSnapshot: async (...which) => (refuse(), virtualBox.deleteSnapshot(...which)),
+  }
+  return { ...ports, virtualBox: { ...virtualBox, [call]: refused[call] } }
 }
 
 /** A drive on which so much is free as is said when somebody looks. */
@@ -247,6 +238,63 @@ describe('a builder that was switched off for an upgrade is started again', () =
     expect(await repair(ports)).toBe('succeeded')
     expect(await machineIn(world)).toMatchObject({ state: 'running', snapshots: [] })
     expect(builderIn(world)?.nixos()).toBe(newer)
+  })
+})
+
+describe('a builder that failed to get a newer NixOS and cannot go back', () => {
+  const notBack = 'failed: UPGRADE_NOT_TAKEN_BACK The drive is full.'
+
+  test('goes on with the former one where nothing else would start', async () => {
+    const world = await home()
+    const ports = withFailing(refusing(world.ports, 'restoreSnapshot'), 'nixos-rebuild')
+    const product = rehearseOn(ports)
+    const { id } = await product.planNewerNixos(never)
+    const { problem } = await product.engine.start(id, () => undefined, never)
+    expect(problem).toMatchObject({
+      code: 'UPGRADE_NOT_TAKEN_BACK',
+      detail: 'The drive is full.',
+      underlying: expect.stringMatching(
+        /The upgrade had failed: .*nixos-rebuild .* failed in the builder/,
+      ) as string,
+    })
+    expect(await machineIn(world)).toMatchObject({ state: 'running', snapshots: [{}] })
+    expect(builderIn(world)?.nixos()).toBe(former)
+    expect(await statusOf(world.ports, 'vm/snapshot')).toMatchObject({ state: 'differs' })
+    expect(await repair(world.ports)).toBe('succeeded')
+    await expectFormer(world)
+  })
+
+  test('stays off with a NixOS that did not prove itself, and says why', async () => {
+    const world = await home()
+    world.home.virtualBox.faults.deafNixos = newer
+    const ports = refusing(world.ports, 'restoreSnapshot', 2)
+    expect(await upgrade(ports)).toBe(notBack)
+    expect(await machineIn(world)).toMatchObject({ state: 'poweroff', snapshots: [{}] })
+    // It is not begun by a repair that cannot go back either.
+    expect(await repair(ports)).toBe(notBack)
+    expect(await machineIn(world)).toMatchObject({ state: 'poweroff', snapshots: [{}] })
+    expect(await repair(ports)).toBe('succeeded')
+    await expectFormer(world)
+  })
+
+  test('goes on where it ran, as after a kill, and the next repair goes back', async () => {
+    const world = await home()
+    const ports = refusing(world.ports, 'restoreSnapshot', 2)
+    expect(await upgrade(withFailing(ports, 'nixos-rebuild'))).toBe(notBack)
+    expect(await repair(ports)).toBe(notBack)
+    expect(await machineIn(world)).toMatchObject({ state: 'running', snapshots: [{}] })
+    expect(await repair(ports)).toBe('succeeded')
+    await expectFormer(world)
+  })
+
+  test('is started with the former one once that is back, though its snapshot cannot be deleted', async () => {
+    const world = await home()
+    world.home.virtualBox.faults.deafNixos = newer
+    expect(await upgrade(refusing(world.ports, 'deleteSnapshot'))).toMatch(/^failed: UPGRADE_TAKEN_BACK/)
+    expect(await machineIn(world)).toMatchObject({ state: 'running', snapshots: [{}] })
+    expect(builderIn(world)?.nixos()).toBe(former)
+    expect(await repair(world.ports)).toBe('succeeded')
+    await expectFormer(world)
   })
 })
 
