@@ -22,8 +22,11 @@ function call<Request extends z.ZodType, Response extends z.ZodType>(request: Re
 }
 
 export const calls = {
-  /** Remembers the page, so that a reload and a restart come back to it. */
-  goToPage: call(z.strictObject({ page: pageSchema }), nothing),
+  /**
+   * Remembers the page, so that a reload and a restart come back to it. With `seeksNotice` the dashboard shows what `notice` speaks of, and
+   * goes to itself without it as soon as it does.
+   */
+  goToPage: call(z.strictObject({ page: pageSchema, seeksNotice: z.literal(true).optional() }), nothing),
 
   // --- This PC
   /** Makes all checks of the first page anew: `checks`, line by line, and `pc`. */

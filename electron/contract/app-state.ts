@@ -121,5 +121,7 @@ export const appStateSchema = z.strictObject({
   /** Why the builder was used, or was not, for the build that was last asked about. */
   why: resultOf(whySchema),
   notice: noticeSchema.nullable(),
+  /** Somebody who was told of it beside the clock wants to see what it speaks of, and does not yet. */
+  seeksNotice: z.boolean(),
 })
 export type AppState = z.infer<typeof appStateSchema>

@@ -75,13 +75,13 @@ export function setupHandlers(core: WizardCore): SetupHandlers {
   }
 
   return {
-    async goToPage({ page: asked }) {
+    async goToPage({ page: asked, seeksNotice = false }) {
       // It says that all is done: that has to be true, whoever asks for it.
       const isDone = stream.state().run?.view.state === 'succeeded'
       const page = asked === 'done' && !isDone ? 'dashboard' : asked
       // Something may have been changed elsewhere since they were open.
       if (stream.state().page === 'dashboard') stream.change({ found: { kind: 'none' } })
-      stream.change({ page })
+      stream.change({ page, seeksNotice })
       await core.save({ page })
       return {}
     },

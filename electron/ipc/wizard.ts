@@ -122,6 +122,7 @@ async function initialState(
     why: { kind: 'none' },
     repaired: null,
     notice: null,
+    seeksNotice: false,
   }
 }
 

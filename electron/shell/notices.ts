@@ -14,13 +14,15 @@ export interface NoticesOptions {
   texts: ShellTexts
   iconFile: string
   isWatched: () => boolean
-  /** The notice was clicked. */
+  /** What tells of a run, or of the program, was clicked. */
   open: () => void
+  /** What tells that something is no longer well was clicked. */
+  openNotice: () => void
 }
 
 export function createNotices(
   { Notification }: Pick<Electron, 'Notification'>,
-  { texts, iconFile, isWatched, open }: NoticesOptions,
+  { texts, iconFile, isWatched, open, openNotice }: NoticesOptions,
 ): Notices {
   /** What is shown must not be collected as garbage, or a click on it does nothing. */
   const shown = new Set<InstanceType<typeof Notification>>()
@@ -28,11 +30,11 @@ export function createNotices(
   let hasToldItGoesOn = false
   let notice: Notice | null = null
 
-  function show({ title, body }: { title: string; body: string }): void {
+  function show({ title, body }: { title: string; body: string }, onClick = open): void {
     if (!Notification.isSupported()) return
     const notice = new Notification({ title, body, icon: iconFile })
     shown.add(notice)
-    notice.on('click', open)
+    notice.on('click', onClick)
     notice.on('close', () => shown.delete(notice))
     notice.show()
   }
@@ -41,7 +43,8 @@ export function createNotices(
     follow({ run, notice: latest }) {
       const before = notice
       notice = latest
-      if (latest !== null && saysMore(latest, before) && !isWatched()) show(texts.notice[latest.kind])
+      if (latest !== null && saysMore(latest, before) && !isWatched())
+        show(texts.notice[latest.kind], openNotice)
       const outcome = run?.view.state
       const hasEnded = wasRunning && outcome !== 'running'
       wasRunning = outcome === 'running'

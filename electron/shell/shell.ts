@@ -80,15 +80,15 @@ export async function openShell(electron: Electron, options: ShellOptions): Prom
   reviveWindow(electron, { texts, window, log })
 
   const open = (): void => bringForward(window)
-  /** With the page that says what a notice is about; a run has its own in front. */
+  /** With what the notice is about; a run has its own page in front. */
   const openNotice = (): void => {
-    if (current().notice !== null && !isWorking(current())) void goTo(wizard, 'dashboard')
+    if (current().notice !== null && !isWorking(current())) void goToNotice(wizard)
     open()
   }
   /** Whoever is busy with another page, such as a repair's review, finds it again. */
   const openFromTray = (): void => (current().page === 'done' ? openNotice() : open())
   const notices = createNotices(electron, {
-    ...{ texts, open: openNotice, iconFile: files.icon.png },
+    ...{ texts, open, openNotice, iconFile: files.icon.png },
     isWatched: () => window.isFocused(),
   })
   const showInTray = openTray(electron, {
@@ -136,6 +136,10 @@ export async function openShell(electron: Electron, options: ShellOptions): Prom
 
 function goTo(wizard: Wizard, page: Page): Promise<unknown> {
   return wizard.serve('goToPage', { page })
+}
+
+function goToNotice(wizard: Wizard): Promise<unknown> {
+  return wizard.serve('goToPage', { page: 'dashboard', seeksNotice: true })
 }
 
 /** Follows by the same events as the window does, until that is gone. Gives how it is now. */

@@ -1,6 +1,7 @@
 /** One line of a list on a card: a sign, what it is, what is said about it, and what can be done. */
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { useEffect, useRef, type ReactNode } from 'react'
+import { placeFocus, useFocusStyle } from './place-focus.ts'
 
 const useStyles = makeStyles({
   line: {
@@ -49,6 +50,8 @@ interface LineProps {
   isCurrent?: boolean
   /** Is scrolled to when that becomes so: nobody has to look for it. */
   isSought?: boolean
+  /** Has the focus, too, from then on. */
+  takesFocus?: boolean
 }
 
 export function Line({
@@ -61,17 +64,22 @@ export function Line({
   isCompact = false,
   isCurrent = false,
   isSought = false,
+  takesFocus = false,
 }: LineProps) {
   const styles = useStyles()
+  const focusStyle = useFocusStyle()
   const place = useRef<HTMLLIElement>(null)
   useEffect(() => {
     // At once: nothing moves that those who wish for less motion would see.
     if (isCurrent || isSought) place.current?.scrollIntoView({ block: 'nearest' })
   }, [isCurrent, isSought])
+  useEffect(() => {
+    if (takesFocus) placeFocus(place.current)
+  }, [takesFocus])
   return (
     <li
       ref={place}
-      className={mergeClasses(styles.line, isCompact && styles.compact)}
+      className={mergeClasses(styles.line, isCompact && styles.compact, focusStyle)}
       aria-current={isCurrent ? 'step' : undefined}
     >
       {mark}

@@ -24,11 +24,20 @@ interface ProblemLineProps {
   problem: Problem
   aside?: ReactNode
   isSought?: boolean
+  takesFocus?: boolean
   /** Buttons that help. */
   children?: ReactNode
 }
 
-export function ProblemLine({ mark, title, problem, aside, isSought = false, children }: ProblemLineProps) {
+export function ProblemLine({
+  mark,
+  title,
+  problem,
+  aside,
+  isSought = false,
+  takesFocus = false,
+  children,
+}: ProblemLineProps) {
   const styles = useStyles()
   const hasOwnButtons = Children.toArray(children).length > 0
   const { title: what, explanation, buttons } = useProblemWords(problem)
@@ -39,6 +48,7 @@ export function ProblemLine({ mark, title, problem, aside, isSought = false, chi
       detail={<span className={styles.title}>{what}</span>}
       aside={aside}
       isSought={isSought}
+      takesFocus={takesFocus}
     >
       <div className={styles.words} data-problem={problem.code}>
         {explanation}

@@ -68,7 +68,11 @@ export function PageFrame({ title, lead, hint, footer, children, isAlone = false
   const { program } = useTexts()
   const heading = useRef<HTMLHeadingElement>(null)
 
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  useEffect(() => {
+    // Unless something on the page that is sought has it already.
+    const page = heading.current?.closest('main')
+    if (page?.contains(document.activeElement) !== true) heading.current?.focus({ preventScroll: true })
+  }, [])
   useEffect(() => {
     document.title = `${title} – ${program}`
   }, [title, program])

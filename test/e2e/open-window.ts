@@ -32,6 +32,8 @@ interface OpenPage {
 interface OpenStill extends OpenPage {
   /** The calls of the window. */
   asked: readonly { name: unknown; request: unknown }[]
+  /** What happens to it all the same. */
+  change: (fields: Partial<AppState>) => void
 }
 
 interface OpenWindow extends OpenPage {
@@ -48,13 +50,13 @@ export async function openWindow(options: WindowOptions = {}): Promise<OpenWindo
   return { ...opened, rehearsal }
 }
 
-/** A state that nothing happens to. */
+/** A state that nothing happens to by itself. */
 export async function openStill(fields: Partial<AppState>): Promise<OpenStill> {
   const still = await openStillWindow(fields)
   onTestFinished(() => still[Symbol.asyncDispose]())
   const opened = await openPage(en, {})
   await opened.page.goto(still.link)
-  return { ...opened, asked: still.asked }
+  return { ...opened, asked: still.asked, change: (fields) => still.stream.change(fields) }
 }
 
 async function openPage(texts: Texts, options: PageOptions): Promise<OpenPage> {

@@ -35,6 +35,7 @@ const emptyState: AppState = {
   builds: { kind: 'none' },
   why: { kind: 'none' },
   notice: null,
+  seeksNotice: false,
 }
 
 /** Every call is noted, answered, and does nothing. */

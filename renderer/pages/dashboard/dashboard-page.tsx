@@ -1,9 +1,10 @@
 import { Button, makeStyles, Tab, TabList, tokens } from '@fluentui/react-components'
 import { ArrowClockwiseRegular } from '@fluentui/react-icons'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { RepairedParts } from '../../components/repaired-parts.tsx'
-import { useAppState, useCalls, useOnce } from '../../state/window-context.tsx'
+import { placeOfNotice } from '../../state/place-of-notice.ts'
+import { useAppState, useCalls, useGoToPage, useOnce } from '../../state/window-context.tsx'
 import { useLanguage } from '../../texts/language.tsx'
 import { Interrupted } from '../../wizard/interrupted.tsx'
 import { PageFrame } from '../../wizard/page-frame.tsx'
@@ -45,11 +46,24 @@ export function DashboardPage() {
   const { dashboard } = texts
   const [shown, setShown] = useState<SectionName>('overview')
   const status = useAppState((state) => state.status)
+  const seeksNotice = useAppState((state) => state.seeksNotice)
+  const sought = useAppState(placeOfNotice)
+  const goToPage = useGoToPage()
   const { call, problem } = useCalls()
 
   useOnce(() => {
-    if (status.kind !== 'pending') void call('refreshStatus', {})
+    // Whoever comes for what a look has found is shown just that.
+    const isKnown = status.kind === 'ready' && seeksNotice
+    if (status.kind !== 'pending' && !isKnown) void call('refreshStatus', {})
   })
+
+  const isSought = sought !== undefined
+  const soughtSection = sought === null ? 'overview' : 'parts'
+  if (isSought && shown !== soughtSection) setShown(soughtSection)
+  // What is sought has taken the focus: effects of what is within come first.
+  useEffect(() => {
+    if (isSought) void goToPage('dashboard')
+  }, [isSought, goToPage])
 
   const isLooking = status.kind === 'pending'
   return (
@@ -65,7 +79,7 @@ export function DashboardPage() {
       }
     >
       <Interrupted />
-      <HealthNotice />
+      <HealthNotice isSought={sought === null} />
       <DraftNotice />
       <div className={styles.bar}>
         <TabList
@@ -107,7 +121,7 @@ export function DashboardPage() {
             <Manage />
           </>
         )}
-        {shown === 'parts' && <Parts />}
+        {shown === 'parts' && <Parts sought={sought ?? undefined} />}
         {shown === 'log' && <ProgramLog />}
       </div>
     </PageFrame>

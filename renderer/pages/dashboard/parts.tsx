@@ -19,8 +19,13 @@ const marks: Record<StatusLine['state'], Mark> = {
   unknown: 'unknown',
 }
 
+interface PartsProps {
+  /** The resource whose line is brought into view, and has the focus. */
+  sought: string | undefined
+}
+
 /** Causes first, each with what only comes of it, and then what is well. */
-export function Parts() {
+export function Parts({ sought }: PartsProps) {
   const { texts } = useLanguage()
   const status = useAppState((state) => state.status)
   const lines = status.kind === 'ready' ? status.value.lines : []
@@ -34,12 +39,12 @@ export function Parts() {
       <ul className="plain-list">
         {causes.map(({ line, consequences }) => (
           <Fragment key={line.resource}>
-            <Part line={line} />
+            <Part line={line} isSought={line.resource === sought} />
             {consequences.length > 0 && <Consequences lines={consequences} />}
           </Fragment>
         ))}
         {well.map((line) => (
-          <Part key={line.resource} line={line} />
+          <Part key={line.resource} line={line} isSought={line.resource === sought} />
         ))}
       </ul>
     </Section>
@@ -65,7 +70,7 @@ function Consequences({ lines }: { lines: readonly StatusLine[] }) {
   )
 }
 
-function Part({ line }: { line: StatusLine }) {
+function Part({ line, isSought }: { line: StatusLine; isSought: boolean }) {
   const planning = usePlanning()
   const { texts, phrase } = useLanguage()
   const title = phrase(line.title)
@@ -76,6 +81,7 @@ function Part({ line }: { line: StatusLine }) {
       line.state === 'ok' && line.made === false
         ? texts.dashboard.notNeeded
         : texts.dashboard.lineState[line.state],
+    takesFocus: isSought,
   }
   if (line.problem !== undefined)
     return (

@@ -8,17 +8,18 @@ import { createElectron } from '../../fakes/electron/electron.ts'
 test('is told once, can be clicked, and not while somebody watches', () => {
   const { electron, desktop } = createElectron()
   let isWatched = false
-  let opened = 0
+  const opened: string[] = []
   const notices = createNotices(electron, {
     ...{ texts: en, iconFile: 'icon.png', isWatched: () => isWatched },
-    open: () => void (opened += 1),
+    open: () => void opened.push('window'),
+    openNotice: () => void opened.push('notice'),
   })
   const follow = (notice: Notice | null) => notices.follow({ run: null, notice } as AppState)
   const moved: Notice = { kind: 'address-changed', address: '192.168.1.10' }
   for (const notice of [null, moved, moved, null]) follow(notice)
   expect(desktop.notifications.map(({ title }) => title)).toEqual([en.notice['address-changed'].title])
   desktop.notifications[0]?.emit('click')
-  expect(opened).toBe(1)
+  expect(opened).toEqual(['notice'])
   follow({ kind: 'not-well', parts: ['link'] })
   expect(desktop.notifications).toHaveLength(2)
   // One more is news, one less is none.
@@ -30,4 +31,8 @@ test('is told once, can be clicked, and not while somebody watches', () => {
   isWatched = true
   for (const notice of [null, moved]) follow(notice)
   expect(desktop.notifications).toHaveLength(3)
+  // What tells of something else leads nowhere else.
+  notices.tellItGoesOn()
+  desktop.notifications.at(-1)?.emit('click')
+  expect(opened).toEqual(['notice', 'window'])
 })

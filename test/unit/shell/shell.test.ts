@@ -154,6 +154,11 @@ describe('a closed window', () => {
         ? new Promise((resolve) => signal?.addEventListener('abort', () => resolve()))
         : clock.sleep(milliseconds, signal)
     const ports = { ...world.ports, clock: { ...clock, now: () => clock.now(), sleep } }
+    /** What a run needs an administrator for waits for it. */
+    let hold = Promise.resolve<undefined>(undefined)
+    const { administrator } = world.ports.host
+    const carryOut = administrator.carryOut.bind(administrator)
+    administrator.carryOut = (tasks) => hold.then(() => carryOut(tasks))
     const program = await start({ world: { ...world, ports }, isReal: true })
     const client = await program.client()
     await fillIn(client)
@@ -167,9 +172,29 @@ describe('a closed window', () => {
     desktop.powerMonitor.emit('resume')
     await client.until(({ notice }) => notice?.kind === 'not-well')
     await eventually(() => desktop.notifications.length > before)
-    desktop.notifications.at(-1)?.emit('click')
-    await client.until(({ page }) => page === 'dashboard')
+    const [ended, told] = [desktop.notifications.at(-2), desktop.notifications.at(-1)]
+    // It is told in the same window, but of something else.
+    ended?.emit('click')
+    expect(client.state()).toMatchObject({ page: 'offload', seeksNotice: false })
+    told?.emit('click')
+    await client.until(({ page, seeksNotice }) => page === 'dashboard' && seeksNotice)
     expect(window().isFocused()).toBe(true)
+    // The window shows it.
+    await client.must('goToPage', { page: 'dashboard' })
+    await client.until(({ seeksNotice }) => !seeksNotice)
+
+    // A click on a notice of then leaves a run where it is.
+    const held = Promise.withResolvers<undefined>()
+    hold = held.promise
+    await planAndStart(client, 'present')
+    await client.until((state) => isUnderWay(state) && state.page === 'setting-up')
+    window().hide()
+    told?.emit('click')
+    expect(window().isFocused()).toBe(true)
+    expect(client.state()).toMatchObject({ page: 'setting-up', run: { view: { state: 'running' } } })
+    held.resolve(undefined)
+    await client.until(({ page }) => page === 'done')
+    expect(client.state().seeksNotice).toBe(false)
   })
 
   test('nobody is told what he watches, and nothing where the system shows no notices', async () => {
