@@ -32,6 +32,8 @@ const ledgerSchema = z.strictObject({
   madeOnPi: madeOnPiSchema.optional(),
   /** Of the machine: where VirtualBox is gone, nobody else can tell where its files are. */
   settingsFile: z.string().optional(),
+  /** Below which folder its own is being brought: from the first moment on the settings may be there already. */
+  movesTo: z.string().optional(),
   proof: proofSchema.optional(),
   /** Ports that we had an administrator reserve. */
   reservedPorts: z.array(z.int()).optional(),

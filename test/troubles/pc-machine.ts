@@ -115,6 +115,7 @@ export const withTheMachine: readonly Trouble[] = [
       test(moveTest, 'deletes neither of two files that may both be the disk, and says which they are'),
       test(moveTest, 'the next run ends the move (%s)'),
       test(moveTest, 'leaves nothing behind when the machine goes: %s'),
+      test(moveTest, 'what is ours goes at either end, and nothing else: %s'),
     ],
   },
   {

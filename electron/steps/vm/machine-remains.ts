@@ -10,6 +10,7 @@ import { homeIn, isReachable, removeEmptyFolders } from './move-remains.ts'
 import {
   findMachine,
   forgetMachine,
+  lastTag,
   logFiles,
   movingTag,
   readSettingsFile,
@@ -24,7 +25,8 @@ export interface MachineRemains {
   files: readonly string[]
   /** Its own, and that to which a move was bringing it. */
   folders: readonly string[]
-  settingsFile: string
+  /** By which the next look finds them again, whatever has gone by then. */
+  notes: { settingsFile: string; movesTo: string | undefined }
 }
 
 /** `undefined`: VirtualBox itself can tell, or nobody can. */
@@ -36,26 +38,81 @@ export async function observeRemains(
   const found = isThere ? await findMachine(context) : undefined
   if (found?.kind === 'ours' || found?.kind === 'foreign') return undefined
   const listed = found?.kind === 'inaccessible' ? found : undefined
-  const { installationId, settingsFile: noted } = await ledger.read()
-  const settingsFile = listed?.settingsFile ?? noted ?? (await settingsFileOf(context))
-  const own = await readSettingsFile(context, settingsFile)
-  const copy = await readSettingsFile(context, `${settingsFile}-prev`)
-  if (own.includes(installationId) || copy.includes(installationId)) {
-    const to = movingTarget(own === '' ? copy : own)
-    if (to !== undefined && !(await isReachable(context, to)))
-      return { kind: 'blocked', problem: problem('DRIVE_MISSING', `The drive of ${to} is not there.`) }
-    const folder = folderOf(settingsFile)
-    const name = nameOf(settingsFile).replace(/\.vbox$/, '')
-    const all = [...new Set([to === undefined ? [] : homeIn(to, { name }), folder].flat())]
-    const files = await filesThere(context, settingsFile, all, `${own}\n${copy}`)
-    return { kind: 'present', state: { listedAs: listed?.uuid, settingsFile, files, folders: all } }
+  const { settingsFile: noted, movesTo } = await ledger.read()
+  const former = listed?.settingsFile ?? noted ?? (await settingsFileOf(context))
+  const places = await placesOf(context, former, movesTo)
+  const proof = places.find(({ isOurs }) => isOurs)
+  if (proof !== undefined) {
+    const to = movesTo ?? movingTarget(proof.settings)
+    // Of a move that is not over something may lie at either end; else nothing says that what lies elsewhere is ours.
+    const ends = to === undefined ? [] : [settingsAt(to, former), former]
+    for (const folder of ends.map((end) => folderOf(folderOf(end))))
+      if (!(await isReachable(context, folder))) return missing(folder)
+    const all = await Promise.all(
+      [...new Set([...ends, proof.settingsFile])].map((at) => lookAt(context, at)),
+    )
+    const own = all.filter(({ isForeign }) => !isForeign)
+    const folders = own.map(({ settingsFile }) => folderOf(settingsFile))
+    const files = await filesThere(
+      context,
+      proof.settingsFile,
+      folders,
+      own.map(({ text }) => text).join('\n'),
+    )
+    const notes = { settingsFile: to === undefined ? proof.settingsFile : former, movesTo: to }
+    return { kind: 'present', state: { listedAs: listed?.uuid, files, folders, notes } }
   }
   // Absent is not gone: the note would be forgotten, and the machine would stay on the drive, nobody's.
-  if (own === '' && copy === '' && noted !== undefined && !(await ports.files.isDriveThere(noted)))
-    return { kind: 'blocked', problem: problem('DRIVE_MISSING', `The drive of ${noted} is not there.`) }
+  for (const { settingsFile, text } of noted === undefined ? [] : places)
+    if (text === '' && !(await ports.files.isDriveThere(settingsFile))) return missing(settingsFile)
   // Where nothing was ever made, or all has gone, nothing is looked for.
-  const isNothing = own === '' && copy === '' && !(await ledger.hasBegun())
+  const isNothing = places[0]?.text === '' && !(await ledger.hasBegun())
   return noted === undefined && !isNothing ? undefined : { kind: 'absent' }
+}
+
+function missing(path: string): Extract<Observed<never>, { kind: 'blocked' }> {
+  return { kind: 'blocked', problem: problem('DRIVE_MISSING', `The drive of ${path} is not there.`) }
+}
+
+/** Where the settings may lie, that of the notes first: a move takes them along before that can be noted. */
+async function placesOf(context: StepContext, former: string, movesTo: string | undefined): Promise<Place[]> {
+  const target = movesTo === undefined ? [] : [settingsAt(movesTo, former)]
+  const wanted = context.setup.builder.folder === undefined ? [] : [await settingsFileOf(context)]
+  const places = new Set([former, ...target, ...wanted])
+  return Promise.all([...places].map((settingsFile) => lookAt(context, settingsFile)))
+}
+
+/** The place of the settings once a machine is below that folder. */
+function settingsAt(to: string, former: string): string {
+  const home = homeIn(to, { name: nameOf(former).replace(/\.vbox$/, '') })
+  return pathBelow(home, nameOf(former)) ?? home
+}
+
+interface Place {
+  settingsFile: string
+  /** As they are; where they are lost, as VirtualBox's copy has them. */
+  settings: string
+  /** Both. */
+  text: string
+  isOurs: boolean
+  /** Whole settings of another machine: nothing beside them is ours for certain. */
+  isForeign: boolean
+}
+
+async function lookAt(context: StepContext, settingsFile: string): Promise<Place> {
+  const { installationId } = await context.ledger.read()
+  const [own, copy] = await Promise.all([
+    readSettingsFile(context, settingsFile),
+    readSettingsFile(context, `${settingsFile}-prev`),
+  ])
+  const isOurs = own.includes(installationId) || copy.includes(installationId)
+  return {
+    settingsFile,
+    settings: own === '' ? copy : own,
+    text: `${own}\n${copy}`.trim(),
+    isOurs,
+    isForeign: !isOurs && (own.endsWith(lastTag) || copy.endsWith(lastTag)),
+  }
 }
 
 export function describeRemains(context: StepContext, { listedAs, files }: MachineRemains): Change {
@@ -72,15 +129,16 @@ export function describeRemains(context: StepContext, { listedAs, files }: Machi
 
 export async function removeRemains(
   context: StepContext,
-  { listedAs, files, folders, settingsFile }: MachineRemains,
+  { listedAs, files, folders, notes }: MachineRemains,
 ): Promise<void> {
   const { ports, ledger } = context
-  // With it noted, a removal that is ended from here on finds what is left, wherever VirtualBox is by then.
-  await ledger.update((content) => ({ ...content, settingsFile }))
+  // With these a removal that is ended from here on finds what is left, wherever VirtualBox is by then.
+  await ledger.update((content) => ({ ...content, ...notes }))
   if (listedAs !== undefined) await ports.virtualBox.remove(listedAs)
   await forgetMachine(context)
   for (const path of files) await ports.files.remove(path)
   for (const folder of folders) await removeEmptyFolders(context, folder)
+  await ledger.update((content) => ({ ...content, movesTo: undefined }))
 }
 
 /** Below which folder a move was to bring the machine, as VirtualBox writes tags. */

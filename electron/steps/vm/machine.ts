@@ -130,6 +130,7 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
     await removeInterruptedMove(context, machine)
     await virtualBox.remove(machine.uuid)
     await forgetMachine(context)
+    await context.ledger.update((content) => ({ ...content, movesTo: undefined }))
   },
 
   async describeRemoval(context, { state }) {

@@ -143,13 +143,30 @@ export async function moveMachine(context: StepContext, uuid: string, moves: rea
     if (kind === 'new') await virtualBox.setTag(uuid, movingTag, to)
     else await tidyTarget(context, await virtualBox.machine(uuid), to)
     if (kind !== 'given-up') {
+      await noteMove(context, to)
       await moveTo(context, await virtualBox.machine(uuid), to)
-      const moved = await virtualBox.machine(uuid)
-      await tidyFormer(context, moved)
-      await context.ledger.update((content) => ({ ...content, settingsFile: moved.settingsFile }))
+      const { settingsFile } = await tidied(context, uuid)
+      await context.ledger.update((content) => ({ ...content, settingsFile }))
     }
-    await virtualBox.setTag(uuid, movingTag, undefined)
+    await endMove(context, uuid)
   }
+}
+
+/** The tag goes with the settings, which only VirtualBox finds wherever they are. */
+function noteMove({ ledger }: StepContext, movesTo: string | undefined): Promise<void> {
+  return ledger.update((content) => ({ ...content, movesTo }))
+}
+
+/** The note goes first: by the tag the next run knows that it has to. */
+async function endMove(context: StepContext, uuid: string): Promise<void> {
+  await noteMove(context, undefined)
+  await context.ports.virtualBox.setTag(uuid, movingTag, undefined)
+}
+
+async function tidied(context: StepContext, uuid: string): Promise<Machine> {
+  const moved = await context.ports.virtualBox.machine(uuid)
+  await tidyFormer(context, moved)
+  return moved
 }
 
 async function moveTo(context: StepContext, machine: Machine, to: string): Promise<void> {
@@ -161,7 +178,7 @@ async function moveTo(context: StepContext, machine: Machine, to: string): Promi
     // Refused before anything was moved: what comes to the target from now on would not be ours.
     const isForeign = problemOf(error).code === 'FOREIGN_IN_THE_WAY'
     const names = isForeign ? [] : await files.names(homeIn(to, machine)).catch(() => [to])
-    if (names.length === 0) await virtualBox.setTag(uuid, movingTag, undefined)
+    if (names.length === 0) await endMove(context, uuid)
     throw error
   }
 }

@@ -150,7 +150,7 @@ async function readUnreadable(
 }
 
 /** A file that has it at its end is whole. */
-const lastTag = '</VirtualBox>'
+export const lastTag = '</VirtualBox>'
 
 /** Where the settings of a machine lie that was made for this setup. */
 export async function settingsFileOf({ setup, folders, ports, signal }: StepContext): Promise<string> {

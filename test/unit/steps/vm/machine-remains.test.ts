@@ -1,11 +1,10 @@
 /** Taking the machine away where VirtualBox cannot: it is gone from the PC, cannot read the settings, or has forgotten the machine. */
 import { describe, expect, it } from 'vitest'
-import { failure } from '../../../../electron/contract/problem.ts'
 import type { Removal } from '../../../../electron/contract/removal.ts'
 import { resources } from '../../../../electron/steps/index.ts'
 import { movingTag } from '../../../../electron/steps/vm/own-machine.ts'
 import { killable } from '../../kill/killable.ts'
-import { createWorld, type World } from './world.ts'
+import { createWorld, uninstallVirtualBox, type World } from './world.ts'
 
 const never = new AbortController().signal
 const folder = '/home/you/VirtualBox VMs/pi-offload-builder'
@@ -21,17 +20,6 @@ async function setUp(): Promise<World> {
   const { outcome } = await run(world, 'present')
   expect(outcome.problem).toBeUndefined()
   return world
-}
-
-/** As its uninstaller leaves it: machines and their files stay. */
-function uninstallVirtualBox(world: World): void {
-  const missing = () => Promise.reject(failure('VIRTUALBOX_MISSING', 'There is no VBoxManage on this PC.'))
-  Object.assign(world.box, {
-    version: async () => undefined,
-    list: missing,
-    machine: missing,
-    remove: missing,
-  })
 }
 
 const filesOf = (world: World): string[] => [...world.files.entries.keys()]

@@ -1,13 +1,15 @@
 /** Another folder in the setup, for a builder that is there. */
 import { beforeEach, describe, expect, it } from 'vitest'
+import { openLedger } from '../../../../electron/engine/ledger.ts'
 import type { Progress } from '../../../../electron/contract/run.ts'
+import type { StepContext } from '../../../../electron/engine/resource.ts'
 import { resources } from '../../../../electron/steps/index.ts'
 import { vmKeys } from '../../../../electron/steps/vm/keys.ts'
 import { vmMachine } from '../../../../electron/steps/vm/machine.ts'
 import { movingTag } from '../../../../electron/steps/vm/own-machine.ts'
 import { killable } from '../../kill/killable.ts'
 import { bringAbout, codeOf, differenceOf, takeAway } from './bring-about.ts'
-import { createWorld, setupOf, type World } from './world.ts'
+import { createWorld, folders, installationId, setupOf, uninstallVirtualBox, type World } from './world.ts'
 
 const never = new AbortController().signal
 const name = 'pi-offload-builder'
@@ -82,6 +84,8 @@ const interruptions = {
     await of.files.write(`${former}/${settings}`, text)
     of.files.append(`${former}/Logs/VBox.log`, 'of the last run')
   },
+  'with all of it at the target, and not noted': async (of: World) =>
+    of.box.move((await onlyMachine(of)).uuid, '/mnt/games'),
 } satisfies Record<string, (of: World) => Promise<void>>
 
 async function interrupted(how: keyof typeof interruptions): Promise<World> {
@@ -95,6 +99,18 @@ async function interrupted(how: keyof typeof interruptions): Promise<World> {
 beforeEach(async () => {
   world = await setUp()
 })
+
+/** As the engine does it: it looks in the way that a removal does. */
+async function removeWithoutVirtualBox(context: StepContext): Promise<string> {
+  const look = async () => vmMachine.inspectForRemoval?.(context)
+  const observed = await look()
+  if (observed?.kind === 'blocked') return observed.problem.code
+  if (observed?.kind === 'present') {
+    await vmMachine.describeRemoval?.(context, observed)
+    await vmMachine.remove?.(context, observed)
+  }
+  return (await look())?.kind ?? 'unknown'
+}
 
 describe('a builder that is there', () => {
   it('moves with its disk to another folder, and stays what it is', async () => {
@@ -294,6 +310,79 @@ describe('a move that was interrupted', () => {
   })
 })
 
+describe('a move that was interrupted before VirtualBox was removed from the PC', () => {
+  const all = Object.keys(interruptions) as (keyof typeof interruptions)[]
+  const noteTarget = (of: World) =>
+    of.context().ledger.update((content) => ({ ...content, movesTo: '/mnt/games' }))
+  const left = () => [...filesBelow(former), ...filesBelow('/mnt/games')]
+
+  describe.each([
+    ['the notes say where to', true],
+    ['the setup says where to', false],
+  ] as const)('%s', (_, isNoted) => {
+    it.each(all)('what is ours goes at either end, and nothing else: %s', async (how) => {
+      world = await interrupted(how)
+      if (isNoted) await noteTarget(world)
+      want(isNoted ? undefined : '/mnt/games')
+      for (const folder of [former, home]) world.files.append(`${folder}/mine.txt`, 'mine')
+      uninstallVirtualBox(world)
+      expect(await removeWithoutVirtualBox(world.context())).toBe('absent')
+      expect(left()).toEqual([`${former}/mine.txt`, `${home}/mine.txt`])
+      expect((await world.context().ledger.read()).movesTo).toBeUndefined()
+    })
+  })
+
+  it.each([
+    ['with half a copy of the disk', home],
+    ['with all of it at the target, and not noted', former],
+  ] as const)('a machine of somebody else at one end stays, with its disk: %s', async (how, folder) => {
+    world = await interrupted(how)
+    await noteTarget(world)
+    const theirs = [settings, disk].map((name) => `${folder}/${name}`)
+    for (const path of theirs) await world.files.write(path, '<VirtualBox>of somebody else</VirtualBox>')
+    uninstallVirtualBox(world)
+    expect(await removeWithoutVirtualBox(world.context())).toBe('absent')
+    expect(left()).toEqual(expect.arrayContaining(theirs))
+    expect(left()).toHaveLength(theirs.length)
+  })
+
+  it.each([
+    ['with half a copy of the disk', '/mnt'],
+    ['with all of it at the target, and not noted', '/mnt'],
+    ['with all of it at the target, and not noted', '/home/you'],
+  ] as const)('waits for the drive of either end: %s', async (how, drive) => {
+    world = await interrupted(how)
+    await noteTarget(world)
+    uninstallVirtualBox(world)
+    world.files.append(`${former}/mine.txt`, 'mine')
+    world.files.setPlugged(drive, false)
+    expect(await removeWithoutVirtualBox(world.context())).toBe('DRIVE_MISSING')
+    world.files.setPlugged(drive, true)
+    expect(await removeWithoutVirtualBox(world.context())).toBe('absent')
+    expect(left()).toEqual([`${former}/mine.txt`])
+  })
+
+  it('goes also where the removal is ended in between', async () => {
+    const begin = async (kill: number) => {
+      const made = await interrupted('with all of it at the target, and not noted')
+      await noteTarget(made)
+      made.files.append(`${former}/Logs/VBox.log`, 'of the last run')
+      uninstallVirtualBox(made)
+      const process = killable(made.ports, kill)
+      const context = { ...made.context(), ports: process.ports }
+      context.ledger = openLedger(process.ports.files, folders.ledgerFile, () => installationId)
+      await Promise.race([removeWithoutVirtualBox(context), process.killed])
+      return { made, boundaries: process.boundaries() }
+    }
+    const { boundaries } = await begin(0)
+    for (let boundary = 1; boundary <= boundaries; boundary += 1) {
+      world = (await begin(boundary)).made
+      await removeWithoutVirtualBox(world.context())
+      expect([boundary, left()]).toEqual([boundary, []])
+    }
+  })
+})
+
 it('a machine that cannot be read is found where it is, not where it is wanted', async () => {
   want('/mnt/games')
   await world.files.write(`${former}/${settings}`, '')
@@ -308,6 +397,17 @@ describe('killed at any boundary', { timeout: 240_000 }, () => {
     await Promise.race([bringAbout(vmMachine, context), process.killed])
     return { made, boundaries: process.boundaries() }
   }
+
+  it('a removal without VirtualBox finds all of it', async () => {
+    const { boundaries } = await moving(0, 'before it began')
+    for (let boundary = 1; boundary <= boundaries; boundary += 1) {
+      world = (await moving(boundary, 'before it began')).made
+      want(undefined)
+      uninstallVirtualBox(world)
+      await removeWithoutVirtualBox(world.context())
+      expect([boundary, filesBelow(former), filesBelow('/mnt/games')]).toEqual([boundary, [], []])
+    }
+  })
 
   it.each([
     'before it began',

@@ -169,6 +169,17 @@ export function createWorld(
   return world
 }
 
+/** As its uninstaller leaves it: machines and their files stay. */
+export function uninstallVirtualBox(world: World): void {
+  const missing = () => Promise.reject(failure('VIRTUALBOX_MISSING', 'There is no VBoxManage on this PC.'))
+  Object.assign(world.box, {
+    version: async () => undefined,
+    list: missing,
+    machine: missing,
+    remove: missing,
+  })
+}
+
 /** Makes this release the latest. */
 export function publish(published: Map<string, Publication>, release: string, sha256?: string): void {
   const latest = `https://channels.nixos.org/nixos-${nixosSeries}/latest-nixos-minimal-x86_64-linux.iso`
