@@ -19,8 +19,11 @@ export type ResourceId = `${'host' | 'vm' | 'pi'}/${string}`
 
 export type Observed<S> =
   | { kind: 'absent' }
-  /** `problem`: what is not well about it all the same, stands in nobody's way, and is for a person to put right. */
-  | { kind: 'present'; state: S; problem?: Problem }
+  /**
+   * `warning`: what is wrong about it that no change of ours puts right, as a clock that a person has to set. Status tells it as a problem; a
+   * plan goes on as without it, and does not name it.
+   */
+  | { kind: 'present'; state: S; warning?: Problem }
   /**
    * Something is there and it is not ours: never changed, never removed. `problem` says more than that it is in the way, where
    * there is more to say.
@@ -33,8 +36,9 @@ export type Observed<S> =
    */
   | { kind: 'blocked'; problem: Problem; until?: ResourceId | readonly ResourceId[] }
   /**
-   * It is there and differs, and cannot be brought to the goal for now; all else works with it as it is. Status tells it; a plan does without it,
-   * and the next one looks again.
+   * It is there and differs, and a change of ours puts that right, only not now: `problem` says what that lacks. All else works with it
+   * as it is, so it stands in nobody's way, other than `blocked`. Status tells that it differs; a plan names what it leaves, and the next one looks
+   * again.
    */
   | { kind: 'postponed'; problem: Problem }
   /** We looked, and the time did not suffice to tell: neither well nor an obstacle. */

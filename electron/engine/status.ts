@@ -45,18 +45,18 @@ function statusOf({ resource, observed, change, hidden, skipped }: Finding): Sta
     case 'unclear':
       return { ...named, state: 'unknown', summary: observed.problem.detail, problem: observed.problem }
     case 'absent':
-    case 'present':
-      if (change === undefined)
+    case 'present': {
+      const seen = { ...named, ...made }
+      if (change !== undefined)
         return {
-          ...{ ...named, ...made },
-          ...(observed.kind === 'present' && observed.problem !== undefined
-            ? { state: 'blocked', summary: observed.problem.detail, problem: observed.problem }
-            : { state: 'ok' }),
+          ...seen,
+          state: observed.kind === 'absent' ? 'missing' : 'differs',
+          summary: change.summary,
         }
-      return {
-        ...{ ...named, ...made },
-        state: observed.kind === 'absent' ? 'missing' : 'differs',
-        summary: change.summary,
-      }
+      const warning = observed.kind === 'present' ? observed.warning : undefined
+      return warning === undefined
+        ? { ...seen, state: 'ok' }
+        : { ...seen, state: 'blocked', summary: warning.detail, problem: warning }
+    }
   }
 }

@@ -154,9 +154,9 @@ export const piAccess = defineResource<PiLook>({
     try {
       const state = await lookAtPi(context)
       context.log(wordsFor(state))
-      const clock = wrongClock(state)
+      const warning = wrongClock(state)
       // Most of what there is to do needs no right time, or the one that is wrong is that of this PC.
-      return { kind: 'present', state, ...(clock === undefined ? {} : { problem: clock }) }
+      return { kind: 'present', state, ...(warning === undefined ? {} : { warning }) }
     } catch (error) {
       context.signal.throwIfAborted()
       return { kind: 'blocked', problem: problemOf(error) }

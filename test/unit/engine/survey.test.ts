@@ -92,7 +92,7 @@ test('what is there and not well is told, and stands in nobody’s way', async (
   const clock = problem('PI_CLOCK_WRONG', 'two hours')
   const engine = toyEngine([
     toy(world, 'pi/access', {
-      inspect: async () => ({ kind: 'present', state: 'wanted', problem: clock }),
+      inspect: async () => ({ kind: 'present', state: 'wanted', warning: clock }),
     }),
     toy(world, 'pi/key', { needs: ['pi/access'] }),
   ])

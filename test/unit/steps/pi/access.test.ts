@@ -60,7 +60,7 @@ describe('the first look', () => {
     expect((await obstacleOfModule(world))?.code ?? 'none').toBe(code)
     // A Pi that is set up is told of it, too, and goes on.
     const access = await piAccess.inspect(world.context())
-    expect(access.kind === 'present' && (access.problem?.code ?? 'none')).toBe(code)
+    expect(access.kind === 'present' && (access.warning?.code ?? 'none')).toBe(code)
   })
 
   it.each([
