@@ -6,13 +6,14 @@ import {
   type RecentBuild,
   type RunningBuild,
 } from '../../contract/builds.ts'
-import { failure } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import { builderSession } from './session.ts'
+import { unreadableAnswer } from './unreadable-answer.ts'
 
 /** Many times what the script prints at most. */
 const maxOutputBytes = 512 * 1024
 const timeoutMs = 20_000
+const question = 'what is being built'
 
 /** One command on the builder. Throws `BUILDER_ANSWER_UNREADABLE`, and what `builderSession` throws. */
 export async function lookAtBuilds(context: StepContext): Promise<Builds> {
@@ -90,7 +91,7 @@ function beginning({ born, changed, isEmpty }: BuildLog, startedAt: number): num
 function readAnswer(stdout: string): Answer {
   const [first = '', ...rest] = stdout.split('\n')
   const clock = lines.clock.exec(first)
-  if (clock === null) throw unreadable(first)
+  if (clock === null) throw unreadableAnswer(question, first)
   const now = milliseconds(clock[1])
   const answer: Answer = {
     now,
@@ -109,7 +110,7 @@ function readAnswer(stdout: string): Answer {
     } else if (made !== null) {
       const [, born, name = ''] = made
       answer.births.set(name, [...(answer.births.get(name) ?? []), milliseconds(born)])
-    } else throw unreadable(line)
+    } else throw unreadableAnswer(question, line)
   }
   return answer
 }
@@ -124,12 +125,4 @@ function instant(time: number): string {
 
 function optionalInstant(time: number | undefined): string | null {
   return time === undefined ? null : instant(time)
-}
-
-function unreadable(line: string) {
-  return failure(
-    'BUILDER_ANSWER_UNREADABLE',
-    'The answer to “what is being built” has an unknown form.',
-    line.slice(0, 2000),
-  )
 }

@@ -12,6 +12,7 @@ import { commandDetails } from './commands.ts'
 import { growingTag, isGrowing } from './growing.ts'
 import { builderSession, observeInside } from './session.ts'
 import { attachedDisk, installedMachine } from './system-tag.ts'
+import { unreadableAnswer } from './unreadable-answer.ts'
 
 export interface DiskState {
   /** Bytes. */
@@ -106,12 +107,7 @@ async function lookAtDisk(
   const argv = ['/bin/sh', '-c', script, 'disk.sh', task]
   const { stdout } = await (task === 'look' ? builder.ask(argv) : builder.run(argv, { signal, timeoutMs }))
   const answer = answerSchema.safeParse(parsed(stdout))
-  if (!answer.success)
-    throw failure(
-      'BUILDER_ANSWER_UNREADABLE',
-      'The answer to “how large is the disk” has an unknown form.',
-      stdout.slice(0, 2000),
-    )
+  if (!answer.success) throw unreadableAnswer('how large is the disk', stdout)
   const { disk, partitionsEnd, partition, fileSystem } = answer.data
   const hasRoom = disk - partitionsEnd >= leastBytes || partition - fileSystem >= leastBytes
   return { fileSystem, hasRoom }

@@ -10,6 +10,7 @@ import type { Remote } from '../../ports/ssh.ts'
 import { emulatedSystemsOf } from './builder-settings.ts'
 import { builderSession, observeInside } from './session.ts'
 import { installedMachine } from './system-tag.ts'
+import { unreadableAnswer } from './unreadable-answer.ts'
 
 interface NixState {
   /** Systems whose programs do not run. */
@@ -126,12 +127,7 @@ export function readNix(stdout: string, setup: Setup): NixState {
   const nix = new Map<string, string[]>()
   for (const line of stdout.split('\n').filter((text) => text !== '')) {
     const [, kind, name = '', value = ''] = linePattern.exec(line) ?? []
-    if (kind === undefined)
-      throw failure(
-        'BUILDER_ANSWER_UNREADABLE',
-        'The answer to “builder-look.sh” has an unknown form.',
-        line.slice(0, 2000),
-      )
+    if (kind === undefined) throw unreadableAnswer('builder-look.sh', line)
     ;(kind === 'nix' ? nix : emulation).set(name, value.split(' ').filter(Boolean))
   }
   const { offload } = setup

@@ -4,6 +4,7 @@ import { nixosSeries } from '../../contract/setup.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
 import { latestImage } from './image.ts'
+import { unreadableAnswer } from './unreadable-answer.ts'
 
 /** By the series and the number of changes in it; a version without a number is one from before its release. */
 export function isNewer(version: string, other: string): boolean {
@@ -22,11 +23,7 @@ export async function runningNixos(builder: Remote): Promise<string> {
   const { stdout } = await builder.ask(['nixos-version'])
   const version = /^\d\d\.\d\d\S*/.exec(stdout)?.[0]
   if (version !== undefined) return version
-  throw failure(
-    'BUILDER_ANSWER_UNREADABLE',
-    'The answer to “nixos-version” has an unknown form.',
-    stdout.slice(0, 2000),
-  )
+  throw unreadableAnswer('nixos-version', stdout)
 }
 
 /**

@@ -9,6 +9,7 @@ import { defineResource, type Observed, type StepContext } from '../../engine/re
 import type { Remote } from '../../ports/ssh.ts'
 import { builderSession, observeInside } from './session.ts'
 import { installedMachine } from './system-tag.ts'
+import { unreadableAnswer } from './unreadable-answer.ts'
 
 export interface StoreState {
   /** `undefined` while there is no builder. */
@@ -85,9 +86,5 @@ export async function freeMiBOf(remote: Remote): Promise<number> {
   const { stdout } = await remote.ask(['df', '-Pk', '/nix/store'])
   const answer = dfSchema.safeParse(stdout)
   if (answer.success) return answer.data
-  throw failure(
-    'BUILDER_ANSWER_UNREADABLE',
-    'The answer to “df -Pk /nix/store” has an unknown form.',
-    stdout.slice(0, 2000),
-  )
+  throw unreadableAnswer('df -Pk /nix/store', stdout)
 }
