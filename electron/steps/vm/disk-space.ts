@@ -36,28 +36,23 @@ export async function lackOfSpace(
   const lacks: string[] = []
   for (const needs of onFileSystem.values()) {
     const path = needs[0]?.path ?? ''
-    const missing = needs.reduce((sum, { bytes }) => sum + bytes, 0) - (await files.freeBytes(path))
-    if (missing <= 0) continue
+    const bytes = needs.reduce((sum, need) => sum + need.bytes, 0)
+    const missingMiB = await missingAt(context.ports, path, bytes)
+    if (missingMiB === 0) continue
     const whats = needs.map(({ what }) => what).join(' and ')
-    lacks.push(`${Math.ceil(missing / 1024 ** 2)} MiB more are needed where ${path} is, for ${whats}`)
+    lacks.push(`${missingMiB} MiB more are needed where ${path} is, for ${whats}`)
   }
   return lacks.length === 0 ? undefined : problem('DISK_FULL', `${lacks.join('; ')}.`)
 }
 
-/**
- * VirtualBox pauses a machine whose disk cannot grow because the PC's is full ("Host system reported disk full", DrvVD.cpp); without
- * more space it would be paused again at once.
- */
-const goingOnBytes = 1024 ** 3
-
 /** The same for a second system: above the disk that a snapshot keeps, and once more when it is merged into that. */
 export async function lackForUpgrade({ ports }: StepContext, machine: Machine): Promise<Problem | undefined> {
   const path = attachedDisk(machine) ?? machine.settingsFile
-  const missing = 2 * systemBytes - (await ports.files.freeBytes(path))
-  if (missing <= 0) return undefined
+  const missingMiB = await missingAt(ports, path, 2 * systemBytes)
+  if (missingMiB === 0) return undefined
   return problem(
     'DISK_FULL',
-    `${Math.ceil(missing / 1024 ** 2)} MiB more are needed where ${path} is, for a second NixOS and the snapshot of the first.`,
+    `${missingMiB} MiB more are needed where ${path} is, for a second NixOS and the snapshot of the first.`,
   )
 }
 
@@ -68,25 +63,36 @@ export async function lackForUpgrade({ ports }: StepContext, machine: Machine): 
 export async function lackForMerging({ ports }: StepContext, machine: Machine): Promise<Problem | undefined> {
   const path = attachedDisk(machine)
   if (path === undefined) return undefined
-  const missing = ((await ports.files.size(path)) ?? 0) - (await ports.files.freeBytes(path))
-  if (missing <= 0) return undefined
+  const missingMiB = await missingAt(ports, path, (await ports.files.size(path)) ?? 0)
+  if (missingMiB === 0) return undefined
   return problem(
     'DISK_FULL',
-    `${Math.ceil(missing / 1024 ** 2)} MiB more are needed where ${path} is, before the snapshot from before the upgrade can be deleted.`,
+    `${missingMiB} MiB more are needed where ${path} is, before the snapshot from before the upgrade can be deleted.`,
   )
 }
+
+/**
+ * VirtualBox pauses a machine whose disk cannot grow because the PC's is full ("Host system reported disk full", DrvVD.cpp); without
+ * more space it would be paused again at once.
+ */
+const goingOnBytes = 1024 ** 3
 
 /** `DISK_FULL` with what is missing before a paused builder can go on. */
 export async function lackForGoingOn(context: StepContext): Promise<Problem | undefined> {
   const machine = await ownMachineIfAny(context)
   const path = machine && attachedDisk(machine)
   if (path === undefined) return undefined
-  const missing = goingOnBytes - (await context.ports.files.freeBytes(path))
-  if (missing <= 0) return undefined
+  const missingMiB = await missingAt(context.ports, path, goingOnBytes)
+  if (missingMiB === 0) return undefined
   return problem(
     'DISK_FULL',
-    `${Math.ceil(missing / 1024 ** 2)} MiB more are needed where ${path} is, before the paused builder can go on.`,
+    `${missingMiB} MiB more are needed where ${path} is, before the paused builder can go on.`,
   )
+}
+
+/** MiB, rounded up; 0 where so much is free. */
+async function missingAt({ files }: StepContext['ports'], path: string, bytes: number): Promise<number> {
+  return Math.max(0, Math.ceil((bytes - (await files.freeBytes(path))) / 1024 ** 2))
 }
 
 async function diskNeed(context: StepContext): Promise<SpaceNeed> {
