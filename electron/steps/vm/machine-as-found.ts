@@ -5,15 +5,13 @@ import type { Machine } from '../../ports/virtualbox.ts'
 import { autostartName } from '../host/autostart.ts'
 import { guestPorts } from './builder-settings.ts'
 import { stateOf } from './machine.ts'
-import { ownMachine } from './own-machine.ts'
+import { ownMachineIfAny } from './own-machine.ts'
 import { folderOf, isSameFolder } from './paths.ts'
 import { isPlaying } from './playing.ts'
 
 /** Values that a setup need not allow: anything can be entered elsewhere. Empty where there is no machine of ours. */
 export async function machineAsFound(context: StepContext): Promise<Pick<SetupInput, 'builder' | 'network'>> {
-  const { ports, signal } = context
-  if ((await ports.virtualBox.version(signal)) === undefined) return {}
-  const machine = await ownMachine(context)
+  const machine = await ownMachineIfAny(context)
   if (machine === undefined) return {}
   const { diskSizeMiB } = await stateOf(context, machine)
   const { cpuCount, memoryMiB } = machine.hardware
@@ -23,7 +21,7 @@ export async function machineAsFound(context: StepContext): Promise<Pick<SetupIn
       ...(await folderAsFound(context, machine)),
       ...(diskSizeMiB === undefined ? {} : { diskGiB: diskSizeMiB / 1024 }),
       ...(await limitsAsFound(context, machine)),
-      startWithPc: (await ports.host.autostart.read(autostartName)) !== undefined,
+      startWithPc: (await context.ports.host.autostart.read(autostartName)) !== undefined,
     },
     network: portsAsFound(machine),
   }

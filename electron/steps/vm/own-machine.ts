@@ -61,27 +61,30 @@ export async function ownMachine(context: StepContext): Promise<Machine | undefi
 
 /** The same; where VirtualBox is missing there is none that could run or hold anything. */
 export async function ownMachineIfAny(context: StepContext): Promise<Machine | undefined> {
-  const isThere = (await context.ports.virtualBox.version(context.signal)) !== undefined
-  return isThere ? ownMachine(context) : undefined
+  return (await hasVirtualBox(context)) ? ownMachine(context) : undefined
 }
 
 /** It is there, but what it is like cannot be said before its settings can be read again. */
 export async function isUnreadable(context: StepContext): Promise<boolean> {
-  const isThere = (await context.ports.virtualBox.version(context.signal)) !== undefined
-  return isThere && ['inaccessible', 'away'].includes((await findMachine(context)).kind)
+  return (
+    (await hasVirtualBox(context)) && ['inaccessible', 'away'].includes((await findMachine(context)).kind)
+  )
 }
 
 /** Whether it lies on a drive that is not plugged in. */
 export async function isAway(context: StepContext): Promise<boolean> {
-  const isThere = (await context.ports.virtualBox.version(context.signal)) !== undefined
-  return isThere && (await findMachine(context)).kind === 'away'
+  return (await hasVirtualBox(context)) && (await findMachine(context)).kind === 'away'
+}
+
+async function hasVirtualBox({ ports, signal }: StepContext): Promise<boolean> {
+  return (await ports.virtualBox.version(signal)) !== undefined
 }
 
 async function search(context: StepContext): Promise<FoundMachine> {
   const { signal } = context
   const { virtualBox } = context.ports
   // Without VirtualBox nobody can tell; the machine's files would be left behind by a removal that goes on.
-  if ((await virtualBox.version(signal)) === undefined)
+  if (!(await hasVirtualBox(context)))
     throw failure('VIRTUALBOX_MISSING', 'Without VirtualBox its machines cannot be looked at.')
   const { installationId } = await context.ledger.read()
   const machines = await virtualBox.list(signal)
