@@ -1,5 +1,4 @@
 /** What each command does, on any engine: the real one or the rehearsal's. */
-import { createInterface } from 'node:readline/promises'
 import type { Plan } from '../contract/plan.ts'
 import { problemOf } from '../contract/problem.ts'
 import { repairedParts } from '../contract/repair.ts'
@@ -15,6 +14,7 @@ import { jsonDisplay, liveDisplay, plainDisplay, type Display } from './progress
 import { planText } from './plan-text.ts'
 import { repairText } from './repair-text.ts'
 import { playingText, statusText } from './status-text.ts'
+import { confirm, print, printError } from './terminal.ts'
 import { whyText } from './why-text.ts'
 
 export interface CommandOptions {
@@ -207,33 +207,4 @@ function displayFor({ json }: CommandOptions, ifStopped = ''): Display {
 /** A dumb terminal cannot move its cursor, and one that does not know its size cannot be drawn on. */
 function canRedraw({ isTTY, columns, rows }: NodeJS.WriteStream): boolean {
   return isTTY && process.env['TERM'] !== 'dumb' && columns > 0 && rows > 0
-}
-
-export async function confirm(question: string, signal: AbortSignal): Promise<'yes' | 'no' | 'nobody-there'> {
-  const answer = await ask(`${question} [y/N] `, signal)
-  if (answer === undefined) return 'nobody-there'
-  return /^y(es)?$/i.test(answer) ? 'yes' : 'no'
-}
-
-/** Asks on the terminal, past a stdout that may be a file or a pipe; `undefined`: without a terminal there is nobody to ask. */
-export async function ask(question: string, signal: AbortSignal): Promise<string | undefined> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    return (await terminal.question(question, { signal })).trim()
-  } catch (error) {
-    // What is said next begins a line of its own.
-    process.stderr.write('\n')
-    throw error
-  } finally {
-    terminal.close()
-  }
-}
-
-export function print(text: string): void {
-  process.stdout.write(`${text}\n`)
-}
-
-export function printError(text: string): void {
-  process.stderr.write(`${text}\n`)
 }

@@ -2,7 +2,8 @@ import type { Plan } from '../contract/plan.ts'
 import { ProblemError } from '../contract/problem.ts'
 import type { Product } from '../product.ts'
 import { renewHostKey } from '../steps/pi/made-on-pi.ts'
-import { confirm, printError, type CommandOptions } from './commands.ts'
+import type { CommandOptions } from './commands.ts'
+import { confirm, printError } from './terminal.ts'
 
 type Deciding = Pick<Product, 'setup' | 'engine' | 'ports'>
 

@@ -5,8 +5,9 @@ import { lightsOf } from '../contract/lights.ts'
 import { problem, problemOf } from '../contract/problem.ts'
 import { diagnosticLogLines, diagnosticsText } from '../ipc/diagnostics.ts'
 import type { Product } from '../product.ts'
-import { print, printError, type CommandOptions } from './commands.ts'
+import type { CommandOptions } from './commands.ts'
 import { exitCodes } from './exit-codes.ts'
+import { print, printError } from './terminal.ts'
 
 /** A look ends by itself where nobody answers; this is for somebody who answers again and again, and slowly. */
 const limitMs = 90_000

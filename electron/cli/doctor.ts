@@ -5,8 +5,8 @@ import { failure, problemOf, type Problem } from '../contract/problem.ts'
 import { plainText } from '../engine/outgoing.ts'
 import type { Files } from '../ports/files.ts'
 import type { Reading } from '../ports/readings.ts'
-import { print, printError } from './commands.ts'
 import { exitCodes } from './exit-codes.ts'
+import { print, printError } from './terminal.ts'
 
 export interface Doctor {
   readings: readonly Reading[]

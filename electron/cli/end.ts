@@ -1,9 +1,9 @@
 /** How the process comes to its end: asked to, with nobody who reads along, or by a failure. */
 import { problemOf, type ProblemCode } from '../contract/problem.ts'
 import { outgoing, type Outgoing } from '../engine/outgoing.ts'
-import { print, printError } from './commands.ts'
 import { exitCodes } from './exit-codes.ts'
-import { problemText } from './plan-text.ts'
+import { problemText } from './problem-text.ts'
+import { print, printError } from './terminal.ts'
 
 /** What the user corrects in the call itself. */
 const wrongCalls: ReadonlySet<ProblemCode> = new Set([

@@ -24,7 +24,7 @@ function obstacleSummary({ obstacles }: Plan): string {
   return `${things} ${stand} in the way. Nothing was changed; the rest is planned when ${they} gone.`
 }
 
-function counted(count: number, noun: string): string {
+export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 

@@ -1,9 +1,8 @@
 /** A plan as text for people: what will happen where, with its exact words. */
 import { createTwoFilesPatch } from 'diff'
 import type { Action, Detail, Plan } from '../contract/plan.ts'
-import type { Problem, WayOut } from '../contract/problem.ts'
-import { linesOf } from '../contract/setup-form.ts'
-import { planSummary } from './plan-summary.ts'
+import { counted, planSummary } from './plan-summary.ts'
+import { indent, problemText } from './problem-text.ts'
 import { bold, dim, red, yellow } from './style.ts'
 
 /** So many lines of a file are read in passing. */
@@ -44,29 +43,7 @@ function waysAround({ obstacles, actions }: Plan): string[] {
       ? ['Without the machine: `remove --keep machine` leaves it, with the keys that open it.']
       : []),
   ]
-  return ways.length === 0 ? [] : [`${counted(actions.length)} can be done now. ${ways.join('\n')}`]
-}
-
-function counted(steps: number): string {
-  return steps === 1 ? '1 step' : `${String(steps)} steps`
-}
-
-export function problemText(problem: Problem): string {
-  const { decision } = problem
-  const lines = [
-    `${problem.title} ${dim(`(${problem.code})`)}`,
-    problem.detail,
-    ...(decision === undefined ? [] : [`Wanted there: ${decision.wanted}`]),
-    `→ ${problem.remedy}`,
-    ...(decision?.ways ?? []).map((way) => `→ ${wayText(way)}`),
-  ]
-  if (problem.underlying !== undefined) lines.push(dim(indent(problem.underlying.trimEnd(), '│ ')))
-  return lines.join('\n')
-}
-
-/** With the values that make it another setup. */
-export function wayText({ detail, patch }: WayOut): string {
-  return `${detail} In the setup: ${linesOf(patch).join(', ')}.`
+  return ways.length === 0 ? [] : [`${counted(actions.length, 'step')} can be done now. ${ways.join('\n')}`]
 }
 
 function actionText(action: Action, { isBrief, hasId }: { isBrief: boolean; hasId: boolean }): string {
@@ -113,11 +90,4 @@ function fileText({ path, before, after }: Extract<Detail, { kind: 'file' }>): s
 /** For reading, not for a shell: quotes only show where an argument begins and ends. */
 function shown(argument: string): string {
   return /^[\w@%+=:,./-]+$/.test(argument) ? argument : JSON.stringify(argument)
-}
-
-export function indent(text: string, prefix = '    '): string {
-  return text
-    .split('\n')
-    .map((line) => `${prefix}${line}`)
-    .join('\n')
 }

@@ -3,7 +3,7 @@ import { createLogUpdate } from 'log-update'
 import { foldRunEvent, emptyRunView, type RunView } from '../contract/run-view.ts'
 import type { RunEvent } from '../contract/run.ts'
 import type { Emit } from '../engine/run.ts'
-import { problemText } from './plan-text.ts'
+import { problemText } from './problem-text.ts'
 import { frame, marks, seconds } from './progress-frame.ts'
 import { bold, dim, green, red } from './style.ts'
 

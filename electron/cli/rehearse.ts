@@ -3,17 +3,10 @@
  * the product's own engine and steps; only what lies outside of the process is pretended.
  */
 import { openRehearsal } from '../composition.ts'
-import {
-  carryOut,
-  nothingWasReal,
-  print,
-  showPlan,
-  showProof,
-  showStatus,
-  type CommandOptions,
-} from './commands.ts'
+import { carryOut, nothingWasReal, showPlan, showProof, showStatus, type CommandOptions } from './commands.ts'
 import { exitCodes } from './exit-codes.ts'
 import { bold, yellow } from './style.ts'
+import { print } from './terminal.ts'
 
 export async function rehearse({ fast, signal }: { fast: boolean; signal: AbortSignal }): Promise<number> {
   const product = openRehearsal({ fast })

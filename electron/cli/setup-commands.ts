@@ -18,7 +18,13 @@ import {
 import { showDiagnostics } from './diagnostics.ts'
 import { decideOnHostKey } from './confirm-host-key.ts'
 import { dataFolderOption } from './options.ts'
-import { keepOption, piIsGoneOption, readRemoval, sideOption, type RemovalOptions } from './removal.ts'
+import {
+  keepOption,
+  piIsGoneOption,
+  readRemoval,
+  sideOption,
+  type RemovalOptions,
+} from './removal-options.ts'
 import { resourcesOption, type ResourcesOption } from './resources-option.ts'
 import { changeSetupFile, loadSetup } from './setup-file.ts'
 import { decideOnWay } from './ways-out.ts'

@@ -2,7 +2,7 @@
 import { diagnose, type Cause } from '../contract/diagnosis.ts'
 import type { Setup } from '../contract/setup.ts'
 import type { MachineState, StatusLine } from '../contract/status.ts'
-import { indent, problemText } from './plan-text.ts'
+import { indent, problemText } from './problem-text.ts'
 import { bold, dim, green, red, yellow } from './style.ts'
 
 export function statusText(lines: readonly StatusLine[]): string {

@@ -4,8 +4,9 @@ import { failure } from '../contract/problem.ts'
 import { openWeb, type WebServer } from '../ipc/web.ts'
 import { openWizard, type Wizard } from '../ipc/wizard.ts'
 import type { Workplace } from '../ipc/workplace.ts'
-import { nothingWasReal, print } from './commands.ts'
+import { nothingWasReal } from './commands.ts'
 import { exitCodes } from './exit-codes.ts'
+import { print } from './terminal.ts'
 
 const windowFolder = fileURLToPath(new URL('../../renderer/dist', import.meta.url))
 

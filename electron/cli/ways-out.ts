@@ -1,7 +1,8 @@
 import type { Obstacle, Plan } from '../contract/plan.ts'
 import type { MergePatch } from '../contract/setup-form.ts'
-import { ask, printError, type CommandOptions } from './commands.ts'
-import { wayText } from './plan-text.ts'
+import type { CommandOptions } from './commands.ts'
+import { wayText } from './problem-text.ts'
+import { ask, printError } from './terminal.ts'
 
 type Answer = (question: string, signal: AbortSignal) => Promise<string | undefined>
 

@@ -1,6 +1,6 @@
 /** Why the PC was used or was not, for people. */
 import type { Why } from '../contract/why.ts'
-import { indent } from './plan-text.ts'
+import { indent } from './problem-text.ts'
 import { bold, dim, green, yellow } from './style.ts'
 
 export function whyText(why: Why): string {
