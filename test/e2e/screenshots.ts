@@ -1,6 +1,6 @@
 /**
  * Makes docs/screenshots/: every page in both themes, in a wide and in the smallest window, what is seen when something is wrong,
- * and some pages in German, at 200 %, on a 4K screen and in forced colours. All are pages of rehearsals. `npm run screenshots`
+ * what comes later, and some pages in German, at 200 %, on a 4K screen and in forced colours. All are pages of rehearsals. `npm run screenshots`
  * builds the window first; with Open Sans installed (Debian: fonts-open-sans) the type is close to that of Windows.
  */
 import { spawnSync } from 'node:child_process'
@@ -11,9 +11,10 @@ import { refusedPassword } from '../../electron/rehearsal/world.ts'
 import { de } from '../../renderer/texts/de.ts'
 import { en, type Texts } from '../../renderer/texts/en.ts'
 import { launchBrowser } from './browser.ts'
-import { startRehearsal, type RehearsalOptions } from './rehearsal.ts'
-import type { ServedWizard } from './served-wizard.ts'
+import { startRehearsal } from './rehearsal.ts'
 import { cameraOn, type Camera } from './screenshots/camera.ts'
+import { openHome } from './screenshots/home.ts'
+import { picturesOfLater } from './screenshots/later.ts'
 import { picturesOfOthers } from './screenshots/others.ts'
 import { picturesOfPages } from './screenshots/pages.ts'
 import { picturesOfTroubles } from './screenshots/troubles.ts'
@@ -24,9 +25,13 @@ await mkdir(folder, { recursive: true })
 for (const name of await readdir(folder)) if (name.endsWith('.png')) await rm(join(folder, name))
 
 await using browser = await launchBrowser()
-await session(en, {}, picturesOfPages)
-await session(en, { fast: true }, picturesOfTroubles)
-await session(de, { fast: true, locale: 'de_DE' }, picturesOfOthers)
+await session(en, startRehearsal(), picturesOfPages)
+await session(en, startRehearsal({ fast: true }), picturesOfTroubles)
+await session(de, startRehearsal({ fast: true, locale: 'de_DE' }), picturesOfOthers)
+await session(en, openHome('en-US'), (camera, home) => picturesOfLater(camera, home))
+await session(de, openHome('de-DE'), (camera, home) =>
+  picturesOfLater(camera, home, { prefix: 'german-', sizes: ['small'], appearances: ['light'] }),
+)
 await makeSmaller()
 
 /** To a third, where pngquant is installed; nobody sees the difference. */
@@ -36,14 +41,14 @@ async function makeSmaller(): Promise<void> {
   spawnSync('pngquant', [...options, ...pictures.map((name) => join(folder, name))])
 }
 
-async function session(
+async function session<Served extends AsyncDisposable & { readonly link: string }>(
   texts: Texts,
-  options: RehearsalOptions,
-  walk: (camera: Camera, rehearsal: ServedWizard) => Promise<void>,
+  opening: Promise<Served>,
+  walk: (camera: Camera, served: Served) => Promise<void>,
 ): Promise<void> {
-  await using rehearsal = await startRehearsal(options)
+  await using served = await opening
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
-  await page.goto(rehearsal.link)
-  await walk(cameraOn(page, texts, folder, { right: pi.password, wrong: refusedPassword }), rehearsal)
+  await page.goto(served.link)
+  await walk(cameraOn(page, texts, folder, { right: pi.password, wrong: refusedPassword }), served)
   await page.close()
 }

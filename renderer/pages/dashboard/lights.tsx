@@ -2,6 +2,7 @@
 import { Body1Strong, Caption1, makeStyles, tokens } from '@fluentui/react-components'
 import type { Light } from '../../../electron/contract/status.ts'
 import { StateMark, type Mark } from '../../components/state-mark.tsx'
+import { SummaryWords } from '../../components/summary-words.tsx'
 import { useAppState } from '../../state/window-context.tsx'
 import { useLanguage } from '../../texts/language.tsx'
 
@@ -90,6 +91,7 @@ function Behind({ light: { part, state, line } }: { light: Light }) {
   // What a plan would do about it is not how it is.
   if (part === 'builder' && state === 'off')
     return machine === 'running' ? texts.dashboard.notYet : texts.dashboard.machine[machine ?? 'none']
-  const words = phrase(line.summary ?? line.title)
+  if (line.summary !== undefined) return <SummaryWords line={line} />
+  const words = phrase(line.title)
   return <span lang={words.lang}>{words.text}</span>
 }

@@ -5,6 +5,7 @@ import { Line } from '../../components/line.tsx'
 import { ProblemLine } from '../../components/problem-line.tsx'
 import { Section } from '../../components/section.tsx'
 import { StateMark, type Mark } from '../../components/state-mark.tsx'
+import { SummaryWords } from '../../components/summary-words.tsx'
 import { WaysOut } from '../../components/ways-out.tsx'
 import { usePlanning } from '../../state/use-planning.ts'
 import { useAppState } from '../../state/window-context.tsx'
@@ -74,7 +75,6 @@ function Part({ line, isSought }: { line: StatusLine; isSought: boolean }) {
   const planning = usePlanning()
   const { texts, phrase } = useLanguage()
   const title = phrase(line.title)
-  const summary = line.summary === undefined ? undefined : phrase(line.summary)
   const words = {
     title: <span lang={title.lang}>{title.text}</span>,
     aside:
@@ -97,7 +97,7 @@ function Part({ line, isSought }: { line: StatusLine; isSought: boolean }) {
       mark={<StateMark mark={marks[line.state]} />}
       isCompact
       emphasis={line.state === 'ok' ? 'plain' : 'strong'}
-      detail={summary !== undefined ? <span lang={summary.lang}>{summary.text}</span> : undefined}
+      detail={line.summary === undefined ? undefined : <SummaryWords line={line} />}
     />
   )
 }

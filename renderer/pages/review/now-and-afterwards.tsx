@@ -18,16 +18,17 @@ export function NowAndAfterwards({ plan: { found = [], actions, obstacles, left 
   return <PartTable title={review.whatBecomes} before={review.now} after={review.afterwards} rows={rows} />
 }
 
-type Setting = Extract<Detail, { kind: 'setting' }>
+type Setting = Extract<Detail, { kind: 'setting' }> & { before: string }
 
-function settingsOf(action: Action | undefined): Setting[] {
-  return (action?.change.details ?? []).filter((detail): detail is Setting => detail.kind === 'setting')
+/** What has a value already. New ones, and those that are there only meanwhile, have nothing beside them: the summary says more. */
+function changesOf(action: Action | undefined): Setting[] {
+  return (action?.change.details ?? []).filter(
+    (detail): detail is Setting => detail.kind === 'setting' && detail.before !== undefined,
+  )
 }
 
 function Now({ line, action }: { line: StatusLine; action: Action | undefined }) {
-  const values = settingsOf(action).flatMap(({ name, before }) =>
-    before === undefined ? [] : { name, value: before },
-  )
+  const values = changesOf(action).map(({ name, before }) => ({ name, value: before }))
   return (
     <>
       <StateWords line={line} />
@@ -39,7 +40,7 @@ function Now({ line, action }: { line: StatusLine; action: Action | undefined })
 function Then({ action }: { action: Action | undefined }) {
   const { texts, phrase } = useLanguage()
   if (action === undefined) return texts.review.lookedAtAgain
-  const values = settingsOf(action).flatMap(({ name, after }) =>
+  const values = changesOf(action).flatMap(({ name, after }) =>
     after === undefined ? [] : { name, value: after },
   )
   if (values.length > 0) return <Values values={values} />
