@@ -121,7 +121,10 @@ export function runHandlers(core: WizardCore): RunHandlers {
       await core.save({ unfinished: null, page: 'done' })
       const proof = await notedProof(product)
       const fields = await repaired(plan, product, signal)
-      return { interrupted: null, notice: null, page: 'done', proof, ...fields }
+      const over = { interrupted: null, notice: null, proof, ...fields }
+      if (isWell(fields)) return { ...over, page: 'done' }
+      await core.save({ page: 'dashboard' })
+      return { ...over, page: 'dashboard' }
     }
     const over = { interrupted: null, removal: null, ...nothingKnown }
     if (removal !== null && !isWhole(removal)) {
@@ -237,4 +240,9 @@ export function runHandlers(core: WizardCore): RunHandlers {
       return {}
     },
   }
+}
+
+/** Nothing of what was repaired was found otherwise afterwards. */
+function isWell({ repaired }: Pick<AppState, 'repaired'>): boolean {
+  return (repaired ?? []).every(({ after }) => after.state === 'ok')
 }

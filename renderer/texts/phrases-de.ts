@@ -183,6 +183,10 @@ export const phrasesDe: Phrases = {
     'Die Uhr des Builders geht etwa {} Stunden vor: sie wird gestellt',
   'The builder’s clock is about {} days ahead: it is set':
     'Die Uhr des Builders geht etwa {} Tage vor: sie wird gestellt',
+  'The builder gets its share of the PC where that is another':
+    'Der Builder bekommt seinen Anteil am PC, wo er ein anderer ist',
+  'What nothing needs any more is deleted from the builder’s disk where that is full':
+    'Was niemand mehr braucht, wird von der Platte des Builders gelöscht, falls sie voll ist',
   'The builder’s clock is set where it is wrong': 'Die Uhr des Builders wird gestellt, wo sie falsch geht',
   'about {} seconds behind': 'etwa {} Sekunden nach',
   'about {} minutes behind': 'etwa {} Minuten nach',

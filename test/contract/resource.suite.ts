@@ -31,11 +31,17 @@ const lookedAt: readonly ResourceId[] = [
   'pi/access',
   // Made whole where it was damaged, and then as it was.
   'vm/settings',
-  'vm/store',
 ]
 
 /** As wanted from the moment that what they need is there; each has a test of its own for when it is not. */
-const rightFromTheStart: readonly ResourceId[] = ['vm/disk', 'vm/limits', 'vm/clock', 'vm/nix', 'pi/link']
+const rightFromTheStart: readonly ResourceId[] = [
+  'vm/disk',
+  'vm/store',
+  'vm/limits',
+  'vm/clock',
+  'vm/nix',
+  'pi/link',
+]
 
 /** Tried only; before what it needs is there it says so. */
 const tried: readonly ResourceId[] = ['pi/link']

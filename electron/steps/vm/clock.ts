@@ -8,7 +8,7 @@ import { failure, ProblemError } from '../../contract/problem.ts'
 import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
 import { builderSession, observeInside } from './session.ts'
-import { installedMachine } from './system-tag.ts'
+import { installedMachine, mayBeInstalled } from './system-tag.ts'
 
 interface ClockState {
   /** `undefined` where it is right. Negative: it is ahead. */
@@ -35,9 +35,9 @@ export const vmClock = defineResource<ClockState>({
   async diff(context, observed) {
     if (observed.kind === 'absent')
       // One that is still to be installed takes its time from the PC.
-      return (await installedMachine(context)) === undefined
-        ? undefined
-        : changeOf('The builder’s clock is set where it is wrong', undefined)
+      return (await mayBeInstalled(context))
+        ? changeOf('The builder’s clock is set where it is wrong', undefined)
+        : undefined
     const { behindSeconds } = observed.state
     if (behindSeconds === undefined) return undefined
     const found = `about ${roughly(Math.abs(behindSeconds))} ${behindSeconds > 0 ? 'behind' : 'ahead'}`

@@ -11,7 +11,7 @@ import type { Remote } from '../../ports/ssh.ts'
 import { commandDetails } from './commands.ts'
 import { growingTag, isGrowing } from './growing.ts'
 import { builderSession, observeInside } from './session.ts'
-import { attachedDisk, installedMachine } from './system-tag.ts'
+import { attachedDisk, installedMachine, mayBeInstalled } from './system-tag.ts'
 import { unreadableAnswer } from './unreadable-answer.ts'
 
 export interface DiskState {
@@ -45,9 +45,10 @@ export const vmDisk = defineResource<DiskState>({
   },
 
   async diff(context, observed) {
-    const machine = await installedMachine(context)
     // One that is still to be installed is made for the disk that it gets.
-    if (machine === undefined) return undefined
+    if (!(await mayBeInstalled(context))) return undefined
+    const machine = await installedMachine(context)
+    if (machine === undefined) return changeOf(context, undefined, undefined)
     if (observed.kind === 'absent')
       return (await isGrowing(context, machine)) || (await isToGrow(context, machine))
         ? changeOf(context, machine, undefined)
@@ -74,7 +75,7 @@ async function isToGrow({ ports, setup, signal }: StepContext, machine: Machine)
   return typeof disk === 'object' && disk.sizeMiB < setup.builder.diskGiB * 1024
 }
 
-function changeOf(context: StepContext, machine: Machine, bytes: number | undefined): Change {
+function changeOf(context: StepContext, machine: Machine | undefined, bytes: number | undefined): Change {
   const size: Detail = {
     ...{ kind: 'setting', name: 'Builder: file system', after: 'as large as its disk allows' },
     ...(bytes === undefined ? {} : { before: `${Math.round(bytes / 1024 ** 3)} GiB` }),

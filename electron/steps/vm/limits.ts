@@ -2,11 +2,12 @@
  * How much of the PC the builder may take. It is made with it; a change, also by a game that begins or ends, holds at once and
  * switches nothing off.
  */
-import { defineResource, type Observed } from '../../engine/resource.ts'
+import type { Change } from '../../contract/plan.ts'
+import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
 import type { Machine } from '../../ports/virtualbox.ts'
 import { commandDetails } from './commands.ts'
 import { describeHardware, differences } from './hardware.ts'
-import { ownMachine } from './own-machine.ts'
+import { isUnreadable, ownMachine } from './own-machine.ts'
 import { isPlaying, limit, wantedLimits } from './playing.ts'
 
 interface LimitsState {
@@ -29,14 +30,11 @@ export const vmLimits = defineResource<LimitsState>({
     return { kind: 'present', state: { machine, isPlayed: await isPlaying(context, machine) } }
   },
 
-  diff(context, observed) {
-    if (observed.kind === 'absent') return Promise.resolve(undefined)
-    const { machine, isPlayed } = observed.state
-    const limits = wantedLimits(context.setup, isPlayed)
-    const { texts, details } = describeHardware(limits, machine.hardware)
-    if (texts.length === 0) return Promise.resolve(undefined)
-    const commands = commandDetails(context, machine, [{ kind: 'limit', state: 'running', limits }])
-    return Promise.resolve({ summary: texts.join(', '), details: [...details, ...commands] })
+  async diff(context, observed) {
+    if (observed.kind === 'absent')
+      // One that is still to be made is made with it.
+      return (await isUnreadable(context)) ? changeOf(context, undefined, false) : undefined
+    return changeOf(context, observed.state.machine, observed.state.isPlayed)
   },
 
   async apply(context, observed) {
@@ -46,3 +44,14 @@ export const vmLimits = defineResource<LimitsState>({
     if (differences(wanted, machine.hardware).length > 0) await limit(context, machine, wanted)
   },
 })
+
+/** Without a machine: all of it. */
+function changeOf(context: StepContext, machine: Machine | undefined, isPlayed: boolean): Change | undefined {
+  const limits = wantedLimits(context.setup, isPlayed)
+  const { texts, details } = describeHardware(limits, machine?.hardware)
+  if (texts.length === 0) return undefined
+  const commands = commandDetails(context, machine, [{ kind: 'limit', state: 'running', limits }])
+  const summary =
+    machine === undefined ? 'The builder gets its share of the PC where that is another' : texts.join(', ')
+  return { summary, details: [...details, ...commands] }
+}

@@ -9,7 +9,7 @@ import { defineResource, type Observed, type StepContext } from '../../engine/re
 import type { Remote } from '../../ports/ssh.ts'
 import { emulatedSystemsOf } from './builder-settings.ts'
 import { builderSession, observeInside } from './session.ts'
-import { installedMachine } from './system-tag.ts'
+import { installedMachine, mayBeInstalled } from './system-tag.ts'
 import { unreadableAnswer } from './unreadable-answer.ts'
 
 interface NixState {
@@ -44,12 +44,12 @@ export const vmNix = defineResource<NixState>({
   async diff(context, observed) {
     if (observed.kind === 'absent')
       // One that is still to be installed is made with it; one that is to be started may have lost it before.
-      return (await installedMachine(context)) === undefined
-        ? undefined
-        : changeOf('The builder’s emulation and its Nix get back what they lack', [
+      return (await mayBeInstalled(context))
+        ? changeOf('The builder’s emulation and its Nix get back what they lack', [
             restartEmulation,
             ...rebuild,
           ])
+        : undefined
     if (isInForce(observed.state)) return undefined
     const { notEmulated, lacking } = observed.state
     const sentences = [

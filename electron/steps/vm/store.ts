@@ -3,17 +3,17 @@
  * refer to stays, and so does everything while nothing is built.
  */
 import { z } from 'zod'
+import type { Change } from '../../contract/plan.ts'
 import { failure } from '../../contract/problem.ts'
 import type { Setup } from '../../contract/setup.ts'
 import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
 import { builderSession, observeInside } from './session.ts'
-import { installedMachine } from './system-tag.ts'
+import { installedMachine, mayBeInstalled } from './system-tag.ts'
 import { unreadableAnswer } from './unreadable-answer.ts'
 
-export interface StoreState {
-  /** `undefined` while there is no builder. */
-  freeMiB: number | undefined
+interface StoreState {
+  freeMiB: number
 }
 
 /** Nothing that an old system of the builder, or a build of the past, refers to is needed to build. */
@@ -31,24 +31,30 @@ export const vmStore = defineResource<StoreState>({
   weightSeconds: 60,
 
   async inspect(context): Promise<Observed<StoreState>> {
-    if ((await installedMachine(context)) === undefined)
-      return { kind: 'present', state: { freeMiB: undefined } }
+    if ((await installedMachine(context)) === undefined) return { kind: 'absent' }
     return observeInside(context, async (builder) => ({ freeMiB: await freeMiBOf(builder) }))
   },
 
-  diff({ setup }, observed) {
-    if (observed.kind === 'absent' || !isFull(setup, observed.state)) return Promise.resolve(undefined)
-    return Promise.resolve({
-      summary: 'What nothing needs any more is deleted from the builder’s disk',
-      details: [{ kind: 'command', where: 'builder', argv: collectGarbage }],
-    })
+  async diff(context, observed) {
+    if (observed.kind === 'absent')
+      // One that is still to be installed has room.
+      return (await mayBeInstalled(context))
+        ? changeOf('What nothing needs any more is deleted from the builder’s disk where that is full')
+        : undefined
+    return isFull(context.setup, observed.state)
+      ? changeOf('What nothing needs any more is deleted from the builder’s disk')
+      : undefined
   },
 
   async apply(context, observed) {
-    if (observed.kind === 'absent' || !isFull(context.setup, observed.state)) return
+    if (observed.kind === 'present' && !isFull(context.setup, observed.state)) return
     await makeRoom(context, leastMiB(context.setup))
   },
 })
+
+function changeOf(summary: string): Change {
+  return { summary, details: [{ kind: 'command', where: 'builder', argv: collectGarbage }] }
+}
 
 /** Collects garbage where less is free. Throws `BUILDER_DISK_FULL` where that is not enough. */
 export async function makeRoom(context: StepContext, wantedMiB: number): Promise<void> {
@@ -67,7 +73,7 @@ export async function makeRoom(context: StepContext, wantedMiB: number): Promise
 }
 
 function isFull(setup: Setup, { freeMiB }: StoreState): boolean {
-  return freeMiB !== undefined && freeMiB < leastMiB(setup)
+  return freeMiB < leastMiB(setup)
 }
 
 /** Below a tenth Nix frees space by itself (`minFreeMiB` of builder-settings.ts); on a large disk that is early. */

@@ -2,7 +2,7 @@
 import type { StepContext } from '../../engine/resource.ts'
 import type { Machine } from '../../ports/virtualbox.ts'
 import { digestOf, readKeys } from './keys.ts'
-import { ownMachineIfAny } from './own-machine.ts'
+import { isUnreadable, ownMachineIfAny } from './own-machine.ts'
 
 export const systemTag = 'PiOffload/System'
 
@@ -35,4 +35,9 @@ export async function isInstalled(context: StepContext, machine: Machine | undef
 export async function installedMachine(context: StepContext): Promise<Machine | undefined> {
   const machine = await ownMachineIfAny(context)
   return (await isInstalled(context, machine)) ? machine : undefined
+}
+
+/** Whether there is one, as far as can be said: of a machine whose settings come back in the same run that shows only then. */
+export async function mayBeInstalled(context: StepContext): Promise<boolean> {
+  return (await isUnreadable(context)) || (await installedMachine(context)) !== undefined
 }

@@ -4,7 +4,7 @@ import { rehearseOn } from '../../../electron/composition.ts'
 import { diagnose } from '../../../electron/contract/diagnosis.ts'
 import { rehearsalSetup } from '../../../electron/rehearsal/world.ts'
 import type { Fault } from './fault.ts'
-import { createHome, expectWell, planOf, repair, type Home } from './home.ts'
+import { carryOut, createHome, expectWell, planOf, repair, type Home } from './home.ts'
 import { inTheBuilder, onThePc } from './on-the-pc.ts'
 import { onThePi, onTheWay } from './on-the-pi.ts'
 import { chance } from './random.ts'
@@ -49,6 +49,23 @@ describe('one fault', () => {
       await expectWell(home)
     },
   )
+})
+
+describe('one repair is enough', () => {
+  it.each([
+    ['old systems fill the builder’s disk', 'the machine was switched off'],
+    ['old systems fill the builder’s disk', 'the machine is paused'],
+    ['old systems fill the builder’s disk', 'the administration’s forwarding was deleted'],
+    ['old systems fill the builder’s disk', 'a full disk left the machine’s settings empty'],
+    ['the machine takes the whole PC', 'a full disk left the machine’s settings empty'],
+    ['the builder’s clock stood still', 'a full disk left the machine’s settings empty'],
+    ['the builder’s emulation is off', 'a full disk left the machine’s settings empty'],
+  ])('%s; %s', async (...names) => {
+    const home = await createHome()
+    for (const name of names) await faults.find((fault) => fault.name === name)?.inject(home)
+    expect(await carryOut(home, 'present')).toBeUndefined()
+    await expectWell(home)
+  })
 })
 
 const pairs = 100

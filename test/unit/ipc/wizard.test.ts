@@ -7,6 +7,7 @@ import { problem, problemSchema } from '../../../electron/contract/problem.ts'
 import { summaryOf } from '../../../electron/contract/plan-summary.ts'
 import { resources } from '../../../electron/steps/index.ts'
 import { openWizard, type Wizard } from '../../../electron/ipc/wizard.ts'
+import { succeeded } from '../../../electron/rehearsal/machine.ts'
 import { refusedPassword, rehearsalWorld, type RehearsalWorld } from '../../../electron/rehearsal/world.ts'
 import { createClient, lineTo, type WizardClient } from './wizard-client.ts'
 
@@ -352,6 +353,27 @@ describe('a repair', () => {
     const { run, repaired } = await client.until((state) => ended(state) && state.repaired !== null)
     expect(run?.view.state).toBe('failed')
     expect(repaired?.find(({ before }) => before.resource === 'vm/system')?.after.state).not.toBe('ok')
+  })
+
+  test('that leaves something else wrong leads to the dashboard, which tells it', async () => {
+    const { client, world } = await begin()
+    await fillIn(client)
+    await setUp(client)
+    await client.must('pretend', { fault: 'virtualbox-blocked', isOn: true })
+    await client.must('changeSetup', { patch: { network: { unblockVirtualBox: true } } })
+    const { commands } = world.home.pi
+    const date = commands.get('date')
+    const ahead = String(Math.floor(world.ports.clock.now() / 1000) + 7_200)
+    commands.set('date', () => succeeded(`${ahead}\n`))
+    await planAndStart(client, 'present')
+    const { page, repaired } = await client.until((state) => ended(state) && state.repaired !== null)
+    expect(page).toBe('dashboard')
+    expect(repaired?.find(({ before }) => before.resource === 'pi/access')?.after.state).toBe('blocked')
+
+    await client.must('pretend', { fault: 'virtualbox-blocked', isOn: true })
+    if (date !== undefined) commands.set('date', date)
+    await planAndStart(client, 'present')
+    expect((await client.until((state) => ended(state) && state.repaired !== null)).page).toBe('done')
   })
 
   test('goes around a Pi that is off', async () => {

@@ -39,6 +39,7 @@ describe('after the PC slept', () => {
       await world.ports.clock.sleep(8 * 3_600_000)
       expect((await apply(world)).map(({ resource, kind }) => `${kind} ${resource}`)).toEqual([
         `${state === 'paused' ? 'change' : 'create'} vm/power`,
+        'verify vm/store',
         'verify vm/clock',
         'verify vm/configuration',
         'verify vm/nix',

@@ -67,7 +67,9 @@ describe('another share of the PC', () => {
       world.setup = setupOf({ builder: { cpuCapPercent: 50 } })
       const actions = await apply(world)
       const resourcesOf = actions.map(({ resource }) => resource)
-      expect(resourcesOf).toEqual(['vm/power', 'vm/limits', 'vm/clock', 'vm/configuration', 'vm/nix'])
+      expect(resourcesOf).toEqual([
+        ...['vm/power', 'vm/store', 'vm/limits', 'vm/clock', 'vm/configuration', 'vm/nix'],
+      ])
       expect(await machineIn(world)).toMatchObject({ state: 'running', hardware: { cpuCapPercent: 50 } })
     },
   )

@@ -159,7 +159,9 @@ describe('the PC and the builder', () => {
     expect(plan.obstacles).toEqual([])
     expect(plan.actions.map(({ resource, kind }) => `${kind} ${resource}`)).toEqual([
       'change vm/settings',
-      ...['machine', 'forwarding', 'system', 'power', 'configuration'].map((name) => `verify vm/${name}`),
+      ...['machine', 'forwarding', 'system', 'power', 'disk', 'limits', 'clock', 'configuration'].map(
+        (name) => `verify vm/${name}`,
+      ),
     ])
     expect(outcome.problem).toBeUndefined()
     const applied = events.filter((event) => event.type === 'action-finished' && event.outcome === 'applied')
