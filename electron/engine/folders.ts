@@ -29,8 +29,10 @@ export interface Folders {
   readonly screenshotFile: string
   /** What its screen showed when an installation failed, kept until the next one. */
   readonly failureScreenFile: string
-  /** What has to be done on a Pi that could not be reached, in words and as a script. They outlive everything else. */
-  readonly byHandFiles: { readonly note: string; readonly script: string }
+  /** What has to be done on a Pi that could not be reached, as a script for all of them. It outlives everything else. */
+  readonly byHandScript: string
+  /** The same in words, for the Pi at this `address:port`. */
+  byHandNote(place: string): string
   /** Disk of the machine below the machine's own folder. */
   diskFile(machineFolder: string, setup: Setup): string
   /** Machine folder below `base` (the setup's folder, or VirtualBox's default). */
@@ -58,10 +60,8 @@ export function foldersBelow(
     elevationFiles: ['', '.result', '.result.part'].map((end) => join(dataFolder, `elevation.json${end}`)),
     screenshotFile: join(mediaFolder, 'console.png'),
     failureScreenFile: join(mediaFolder, 'installer-screen.png'),
-    byHandFiles: {
-      note: join(dataFolder, 'left-on-the-pi.txt'),
-      script: join(dataFolder, 'left-on-the-pi.sh'),
-    },
+    byHandScript: join(dataFolder, 'left-on-the-pi.sh'),
+    byHandNote: (place) => join(dataFolder, `left-on-${place.replace(':', '-')}.txt`),
     machineFolder: (base, setup) => join(base, setup.builder.vmName),
     diskFile: (machineFolder, setup) => join(machineFolder, `${setup.builder.vmName}.vdi`),
   }

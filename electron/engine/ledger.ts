@@ -22,6 +22,13 @@ const madeOnPiSchema = z.strictObject({
   place: z.string(),
   keyPath: z.string(),
 })
+/** A Pi that could not be reached when everything else went, and what the instructions for it are made of. */
+const leftPiSchema = madeOnPiSchema.extend({
+  user: z.string(),
+  /** On this PC; absent where the login needs none. */
+  loginKeyFile: z.string().optional(),
+})
+export type LeftPi = z.infer<typeof leftPiSchema>
 const ledgerSchema = z.strictObject({
   version: z.literal(1),
   /** Marks what this installation made: the tag on the machine, the name in files. */
@@ -30,6 +37,8 @@ const ledgerSchema = z.strictObject({
   confirmedPiHostKeys: z.record(z.string(), z.string()),
   /** On which Pi something of ours is, and where the key is there. */
   madeOnPi: madeOnPiSchema.optional(),
+  /** For which Pis there are instructions; where somebody deleted the note of one, that one is done. */
+  leftPis: z.array(leftPiSchema).optional(),
   /** Of the machine: where VirtualBox is gone, nobody else can tell where its files are. */
   settingsFile: z.string().optional(),
   /** Below which folder its own is being brought: from the first moment on the settings may be there already. */

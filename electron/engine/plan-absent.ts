@@ -36,7 +36,7 @@ export async function planAbsent(
   const actions: Action[] = []
   const obstacles: Obstacle[] = []
   const kept: Kept[] = []
-  const left: Kept[] = await leftSide(resources, removal, context)
+  let left: Kept[] = await leftSide(resources, removal, context)
   const seen = await lookAt(
     resources.filter((resource) => resource.remove !== undefined && isAskedFor(resource, removal)),
     context,
@@ -75,8 +75,13 @@ export async function planAbsent(
   if (byHand !== undefined && removal.side !== 'pc') {
     const isLeft = left.some(({ resource }) => isOnPi(resource))
     const isObstructed = obstacles.some(({ resource }) => isOnPi(resource))
-    if (isLeft) actions.unshift(...(await instructing(byHand, context)))
-    else if (!isObstructed) actions.push(...(await tidying(byHand, context)))
+    if (isLeft) {
+      const instructions = await instructing(byHand, context)
+      if (instructions === undefined) left = left.filter(({ resource }) => !isOnPi(resource))
+      else actions.unshift(...instructions)
+    } else if (!isObstructed) actions.push(...(await tidying(byHand, context)))
+    const description = await byHand.whenLeft?.(context)
+    if (description !== undefined) left.push({ resource: byHand.id, title: byHand.title, description })
   }
   if (obstacles.length + kept.length + left.length > 0 && !(await context.ledger.hasBegun()))
     obstacles.unshift({
@@ -128,16 +133,17 @@ async function removalOf(
   return actionOf(resource, 'remove', change ?? { summary: `${resource.title} is removed`, details: [] })
 }
 
-/** First of all: whatever is removed after it, the instructions are there. */
-async function instructing(byHand: Resource, context: StepContext): Promise<Action[]> {
+/** First of all: whatever is removed after it, the instructions are there. `undefined`: nothing was made there that they could be for. */
+async function instructing(byHand: Resource, context: StepContext): Promise<Action[] | undefined> {
   const observed = await observe(byHand, context)
   const seen = observed.kind === 'present' ? observed : ({ kind: 'absent' } as const)
   const change = await byHand.diff(context, seen)
-  return change === undefined ? [] : [actionOf(byHand, 'create', change)]
+  if (change !== undefined) return [actionOf(byHand, 'create', change)]
+  return seen.kind === 'present' ? [] : undefined
 }
 
-/** Nothing is left to be done by hand: what an earlier removal wrote goes last. */
+/** Nothing is left to be done by hand there: what an earlier removal wrote for it goes last. */
 async function tidying(byHand: Resource, context: StepContext): Promise<Action[]> {
-  const observed = await observe(byHand, context)
+  const observed = await observeForRemoval(byHand, context)
   return observed.kind === 'present' ? [await removalOf(byHand, observed, context)] : []
 }

@@ -65,8 +65,8 @@ export async function forgetWizard({ files }: Pick<Ports, 'files'>, folders: Fol
 /** Whether notes of a set-up are there, or of what is still to be done by hand on a Pi. */
 export async function isAnythingLeft(
   { files }: Pick<Ports, 'files'>,
-  { ledgerFile, byHandFiles }: Folders,
+  { ledgerFile, byHandScript }: Folders,
 ): Promise<boolean> {
-  const sizes = await Promise.all([ledgerFile, byHandFiles.note].map((path) => files.size(path)))
+  const sizes = await Promise.all([ledgerFile, byHandScript].map((path) => files.size(path)))
   return sizes.some((size) => size !== undefined)
 }

@@ -48,6 +48,8 @@ export const phrasesDe: Phrases = {
     'Der Builder bleibt auf diesem PC und hat nichts zu tun, bis wieder ein Pi mit ihm verbunden wird.',
   'What has to be done by hand on the Pi is written to a file':
     'Was auf dem Pi von Hand zu tun ist, wird in eine Datei geschrieben',
+  'They are for another Pi, on which our side is still to be taken back: {}':
+    'Sie ist für einen anderen Pi, auf dem unsere Seite noch zurückzunehmen ist: {}',
   'The instructions for the Pi are deleted: nothing is left there':
     'Die Anleitung für den Pi wird gelöscht: Dort ist nichts mehr zu tun',
   'The files of the virtual machine are deleted, which VirtualBox cannot do':

@@ -25,7 +25,7 @@ test('a Pi that is gone is left with instructions, and everything else goes', as
   await page.getByRole('heading', { name: review.left }).waitFor({ timeout: 60_000 })
   await wizard.button(review.expandAll).click()
   await page
-    .getByRole('group', { name: /left-on-the-pi\.txt$/ })
+    .getByRole('group', { name: /left-on-192\.168\.1\.23-22\.txt$/ })
     .getByText('sh left-on-the-pi.sh')
     .waitFor()
   await wizard.button(review.startAbsent).click()

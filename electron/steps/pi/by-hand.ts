@@ -3,105 +3,102 @@
  * PC when everything else has gone from it.
  */
 import type { Detail } from '../../contract/plan.ts'
+import type { LeftPi } from '../../engine/ledger.ts'
 import { defineResource, type StepContext } from '../../engine/resource.ts'
-import { forgetMadeOnPi } from './made-on-pi.ts'
+import { noteText } from './by-hand-note.ts'
+import { keepNotes, leavePi, lookAtNotes, piToLeave, readText } from './left-pis.ts'
 
-interface Instructions {
-  note: string | undefined
-  script: string | undefined
-}
+/** Path → text, in the order of the review. */
+type Texts = ReadonlyMap<string, string>
 
-export const piByHand = defineResource<Instructions>({
+export const piByHand = defineResource<Texts>({
   id: 'pi/by-hand',
   title: 'Instructions for the Pi',
   needs: [],
   weightSeconds: 1,
 
+  /** Of the Pi that has to be left. */
   async inspect(context) {
-    const { note, script } = context.folders.byHandFiles
-    const [noteText, scriptText] = await Promise.all([readText(context, note), readText(context, script)])
-    if (noteText === undefined && scriptText === undefined) return { kind: 'absent' }
-    return { kind: 'present', state: { note: noteText, script: scriptText } }
+    const pi = await piToLeave(context)
+    if (pi === undefined) return { kind: 'absent' }
+    const found = new Map<string, string>()
+    for (const path of (await wantedTexts(context, pi)).keys()) {
+      const text = await readText(context, path)
+      if (text !== undefined) found.set(path, text)
+    }
+    return found.size === 0 ? { kind: 'absent' } : { kind: 'present', state: found }
   },
 
   async diff(context, observed) {
-    const before = observed.kind === 'present' ? observed.state : undefined
-    const wanted = await wantedTexts(context)
-    const details = (['note', 'script'] as const)
-      .filter((name) => before?.[name] !== wanted[name])
-      .map((name) => fileDetail(context, name, { before: before?.[name], after: wanted[name] }))
-    if (details.length === 0) return undefined
+    const pi = await piToLeave(context)
+    if (pi === undefined) return undefined
+    const found: Texts = observed.kind === 'present' ? observed.state : new Map()
+    const wanted = await wantedTexts(context, pi)
+    const details = [...wanted]
+      .filter(([path, text]) => found.get(path) !== text)
+      .map(([path, after]) => fileDetail(path, { before: found.get(path), after }))
+    const { madeOnPi } = await context.ledger.read()
+    if (details.length === 0 && madeOnPi === undefined) return undefined
     return { summary: 'What has to be done by hand on the Pi is written to a file', details }
   },
 
   async apply(context) {
-    const { files } = context.ports
-    const { note, script } = context.folders.byHandFiles
-    const wanted = await wantedTexts(context)
-    // Another Pi may take its place from now on.
-    await forgetMadeOnPi(context)
-    await files.write(script, wanted.script)
-    await files.write(note, wanted.note)
-  },
-
-  async remove({ ports: { files }, folders: { byHandFiles } }) {
-    await files.remove(byHandFiles.note)
-    await files.remove(byHandFiles.script)
-  },
-
-  describeRemoval(context, { state }) {
-    const details = (['note', 'script'] as const)
-      .filter((name) => state[name] !== undefined)
-      .map((name) => fileDetail(context, name, { before: state[name] }))
-    return Promise.resolve({
-      summary: 'The instructions for the Pi are deleted: nothing is left there',
-      details,
+    const pi = await piToLeave(context)
+    if (pi === undefined) return
+    const wanted = await wantedTexts(context, pi)
+    await leavePi(context, pi, async () => {
+      for (const [path, text] of wanted) await context.ports.files.write(path, text)
     })
+  },
+
+  /** What is of no use once nothing of ours is on the Pi of the setup: the script stays for as long as a note for another names it. */
+  async inspectForRemoval(context) {
+    const { leftPis } = await context.ledger.read()
+    // Without our notes nobody knows whose these are.
+    if (leftPis === undefined) return { kind: 'absent' }
+    const { ofThisPi, ofOthers } = await lookAtNotes(context)
+    const found = new Map(ofThisPi.map(({ path, text }) => [path, text]))
+    const { byHandScript } = context.folders
+    const script = ofOthers.length === 0 ? await readText(context, byHandScript) : undefined
+    if (script !== undefined) found.set(byHandScript, script)
+    return found.size === 0 ? { kind: 'absent' } : { kind: 'present', state: found }
+  },
+
+  async remove(context, { state }) {
+    const { ofOthers } = await lookAtNotes(context)
+    for (const path of state.keys()) await context.ports.files.remove(path)
+    await keepNotes(context, ofOthers)
+  },
+
+  describeRemoval: (_context, { state }) =>
+    Promise.resolve({
+      summary: 'The instructions for the Pi are deleted: nothing is left there',
+      details: [...state].map(([path, before]) => fileDetail(path, { before })),
+    }),
+
+  async whenLeft(context) {
+    const { ofOthers } = await lookAtNotes(context)
+    if (ofOthers.length === 0) return undefined
+    return `They are for another Pi, on which our side is still to be taken back: ${ofOthers.map(({ path }) => path).join(', ')}`
   },
 })
 
 function fileDetail(
-  { folders }: StepContext,
-  name: keyof Instructions,
-  { before, after }: { before: string | undefined; after?: string },
+  path: string,
+  { before, after }: { before?: string | undefined; after?: string },
 ): Detail {
   return {
-    kind: 'file',
-    where: 'pc',
-    path: folders.byHandFiles[name],
+    ...{ kind: 'file', where: 'pc', path },
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
   }
 }
 
-async function wantedTexts(context: StepContext): Promise<{ note: string; script: string }> {
-  const script = await context.ports.assets.text('nix/left-on-the-pi.sh')
-  return { note: await noteText(context), script }
-}
-
-/** Every word of the commands is plain (contract/setup-values.ts), but for the path, which both systems take in double quotes. */
-async function noteText({ setup, folders, ledger }: StepContext): Promise<string> {
-  const { address, port, user } = setup.pi
-  const { keyPath } = setup.offload
+async function wantedTexts(context: StepContext, pi: LeftPi): Promise<Texts> {
+  const { folders, ledger, ports } = context
   const { installationId } = await ledger.read()
-  const login = `${user}@${address}`
-  const sudo = user === 'root' ? '' : 'sudo '
-  return [
-    `The builder was taken back while the Pi (${address}) could not be reached. What is there of it stays until this is done, in a`,
-    'terminal on this PC, when the Pi is there again:',
-    '',
-    `  scp -P ${String(port)} "${folders.byHandFiles.script}" ${login}:left-on-the-pi.sh`,
-    `  ssh -p ${String(port)} -t ${login} ${sudo}sh left-on-the-pi.sh ${keyPath} pi-offload:${installationId}`,
-    '',
-    'It takes the import out of the configuration, lets the Pi build its system without the builder, and deletes our files and the key.',
-    'Where the program is still there, it does the same: cli -- remove --only pi.',
-    'When it is done, cli -- remove deletes both files and the program’s notes beside them. Without the program, or if the Pi is gone for',
-    `good, delete the folder ${folders.data}, unless the builder was set up again.`,
-    '',
-  ].join('\n')
-}
-
-async function readText({ ports }: StepContext, path: string): Promise<string | undefined> {
-  const bytes = await ports.files.read(path)
-  return bytes && new TextDecoder().decode(bytes)
+  return new Map([
+    [folders.byHandNote(pi.place), noteText(pi, { folders, installationId })],
+    [folders.byHandScript, await ports.assets.text('nix/left-on-the-pi.sh')],
+  ])
 }

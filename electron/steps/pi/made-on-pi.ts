@@ -68,6 +68,7 @@ export async function requireSameKeyPath(
   )
 }
 
-function placeOf({ address, port }: Place): string {
+/** `address:port`, as the notes name a Pi. */
+export function placeOf({ address, port }: Place): string {
   return `${address}:${String(port)}`
 }

@@ -2,7 +2,7 @@
 import { failure, ProblemError, type ProblemCode } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import type { Remote, SshLogin, SshTarget } from '../../ports/ssh.ts'
-import { requireSamePi } from './made-on-pi.ts'
+import { placeOf, requireSamePi } from './made-on-pi.ts'
 
 const sessionName = 'pi'
 
@@ -37,13 +37,21 @@ export function forgetPiSession(context: StepContext): Promise<void> {
 }
 
 /** Of the Pi's host key, as the user has confirmed it. Throws `PI_HOST_KEY_UNCONFIRMED`. */
-export async function confirmedFingerprint({ setup, ports, ledger, signal }: StepContext): Promise<string> {
-  const { address, port, hostKeyFingerprint } = setup.pi
-  const confirmed =
-    hostKeyFingerprint ?? (await ledger.read()).confirmedPiHostKeys[`${address}:${String(port)}`]
+export async function confirmedFingerprint(context: StepContext): Promise<string> {
+  const confirmed = await fingerprintIfConfirmed(context)
   if (confirmed !== undefined) return confirmed
+  const { setup, ports, signal } = context
+  const { address, port } = setup.pi
   const seen = await ports.ssh.hostKeyFingerprint(address, port, 'pi', signal)
   throw failure('PI_HOST_KEY_UNCONFIRMED', `${address} port ${String(port)} shows ${seen}`)
+}
+
+/** The same without a question to the Pi; `undefined` while nobody has confirmed it. */
+export async function fingerprintIfConfirmed({
+  setup,
+  ledger,
+}: Pick<StepContext, 'setup' | 'ledger'>): Promise<string | undefined> {
+  return setup.pi.hostKeyFingerprint ?? (await ledger.read()).confirmedPiHostKeys[placeOf(setup.pi)]
 }
 
 /** Where an expected host key comes from decides where it is corrected. */

@@ -2,7 +2,7 @@
  * `npm run lab -- --changes`: what becomes of a set-up over the months. Another key, a larger disk, one side taken away and brought
  * back, and at last a Pi that is gone while everything is removed, and is put in order by hand.
  */
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { jsonLineSchema } from '../../../electron/contract/json-line.ts'
 import type { Checks } from '../checks.ts'
@@ -135,7 +135,9 @@ async function removeWithoutPi(
   } finally {
     await cable('up')
   }
-  return readFile(join(product.dataFolder, 'left-on-the-pi.txt'), 'utf8')
+  const notes = (await readdir(product.dataFolder)).filter((name) => /^left-on-.*\.txt$/.test(name))
+  if (notes.length !== 1) throw new Error(`notes: ${notes.join(', ')}`)
+  return readFile(join(product.dataFolder, notes[0] ?? ''), 'utf8')
 }
 
 /** As a person who copies the note's two commands into a terminal. */

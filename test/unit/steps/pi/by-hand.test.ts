@@ -208,13 +208,17 @@ describe('the instructions', () => {
     const context = world.context()
     await bringAbout(piByHand, context)
     expect(world.pcFiles.get('/data/left-on-the-pi.sh')).toBe(await readFile(script, 'utf8'))
-    expect(world.pcFiles.get('/data/left-on-the-pi.txt')).toContain(
+    expect(world.pcFiles.get('/data/left-on-192.168.1.20-22.txt')).toContain(
       [
         '  scp -P 22 "/data/left-on-the-pi.sh" root@192.168.1.20:left-on-the-pi.sh',
         `  ssh -p 22 -t root@192.168.1.20 sh left-on-the-pi.sh /root/.ssh/id_builder ${comment}`,
       ].join('\n'),
     )
     expect(await context.ledger.read()).not.toHaveProperty('madeOnPi')
-    expect(await takeAway(piByHand, context)).toBe('absent')
+    const observed = await piByHand.inspectForRemoval?.(context)
+    if (observed?.kind !== 'present') throw new Error('They are not there.')
+    await piByHand.remove?.(context, observed)
+    expect([...world.pcFiles.keys()].filter((path) => path.includes('left-on'))).toEqual([])
+    expect(await context.ledger.read()).not.toHaveProperty('leftPis')
   })
 })
