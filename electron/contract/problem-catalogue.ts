@@ -469,8 +469,7 @@ export const catalogue = {
   },
   PI_KEY_HAS_PASSPHRASE: {
     title: 'The Pi’s key for the builder has a passphrase',
-    remedy:
-      'Nobody is there to type it when Nix builds. Take it off, as root on the Pi: “ssh-keygen -p -N "" -f” with the path of the key. Then look again.',
+    remedy: 'Nobody is there to type it when Nix builds. `apply` puts a new key without one in its place.',
   },
   PI_KNOWS_ANOTHER_HOST_KEY: {
     title: 'The Pi expects another host key of the builder',

@@ -19,6 +19,7 @@ const runningSchema = z.object({
   emulatedSystems: z.array(z.string()),
   systemFeatures: z.array(z.string()),
   builderPort: z.number(),
+  protocol: z.string(),
   adminPort: z.number(),
 })
 
@@ -40,7 +41,7 @@ export interface RehearsalBuilder {
    * What of its configuration is in force; may be changed at any time. `emulates`: `not-any-more` until it is started anew, `never`
    * whatever is done.
    */
-  readonly nix: { emulates: 'all' | 'not-any-more' | 'never'; trustsPi: boolean }
+  readonly nix: { emulates: 'all' | 'not-any-more' | 'never'; trustsPi: boolean; forced: string | undefined }
   readonly disk: BuilderDisk['room']
   /** Builds something that takes so long. */
   build(name: string, milliseconds: number, signal?: AbortSignal): Promise<void>
@@ -104,10 +105,11 @@ export function createRehearsalBuilder({
     running = built
     nixos.boot()
     nix.trustsPi = true
+    nix.forced = undefined
     restartEmulation()
     return succeeded()
   }
-  const nix: RehearsalBuilder['nix'] = { emulates: 'all', trustsPi: true }
+  const nix: RehearsalBuilder['nix'] = { emulates: 'all', trustsPi: true, forced: undefined }
   function restartEmulation(): void {
     if (nix.emulates === 'not-any-more') nix.emulates = 'all'
   }
@@ -123,7 +125,7 @@ export function createRehearsalBuilder({
         : disk.sh(call)
   /** As resources/nix/builder-look.sh prints it. */
   function nixAnswer(): string {
-    const { emulatedSystems, systemFeatures, builderUser } = running
+    const { emulatedSystems, systemFeatures, builderUser, protocol } = running
     const emulation = (system: string) => (nix.emulates === 'all' ? `on /run/binfmt/${system} P` : 'off')
     return [
       ...emulatedSystems.map((system) => `emulation.${system}=${emulation(system)}`),
@@ -131,6 +133,7 @@ export function createRehearsalBuilder({
       'nix.sandbox-paths=/bin/sh=/nix/store/00000000000000000000000000000000-busybox/bin/busybox /run/binfmt',
       `nix.system-features=${systemFeatures.join(' ')}`,
       `nix.trusted-users=root${nix.trustsPi ? ` ${builderUser}` : ''}`,
+      `sshd.forcecommand=${nix.forced ?? (protocol === 'ssh' ? 'nix-store --serve --write' : 'nix-daemon --stdio')}`,
       '',
     ].join('\n')
   }
@@ -195,7 +198,7 @@ export function createRehearsalBuilder({
         files.clear()
         for (const [path, file] of kept.files) files.set(path, { ...file })
         built = kept.built
-        Object.assign(nix, { emulates: kept.emulates, trustsPi: kept.trustsPi })
+        Object.assign(nix, { emulates: kept.emulates, trustsPi: kept.trustsPi, forced: kept.forced })
         for (const restore of restoreParts) restore()
       }
     },

@@ -1,6 +1,7 @@
 /** The few programs of the pretended Pi that only deal with files. */
 import { failed, succeeded, type Command } from './machine.ts'
-import { newKey, publicHalf, type FileMap } from './pi-files.ts'
+import { isLocked, newKey, publicHalf, type FileMap } from './pi-files.ts'
+import { fingerprintOf } from './ssh.ts'
 
 /** Files and, derived from them, folders. */
 function paths(files: FileMap): Map<string, 'f' | 'd'> {
@@ -140,8 +141,16 @@ function keygen(files: FileMap, argv: readonly string[]) {
   const file = files.get(path)
   if (argv.includes('-y')) {
     if (file === undefined) return failed(255, `${path}: No such file or directory\n`)
+    if (isLocked(file.content))
+      return failed(255, `Load key "${path}": incorrect passphrase supplied to decrypt private key\n`)
     const half = publicHalf(file.content)
     return half === undefined ? failed(255, `Load key "${path}": invalid format\n`) : succeeded(`${half}\n`)
+  }
+  if (argv.includes('-l')) {
+    const half = publicHalf(file?.content ?? '')
+    return half === undefined
+      ? failed(255, `${path} is not a public key file.\n`)
+      : succeeded(`256 ${fingerprintOf(half)} no comment (ED25519)\n`)
   }
   if (file !== undefined) return failed(1, `${path} already exists.\nOverwrite (y/n)? `)
   const pair = newKey(argv[argv.indexOf('-C') + 1] ?? '')

@@ -73,6 +73,7 @@ export function initialPiFiles(bootId: string): FileMap {
 }
 
 const magic = Buffer.from('openssh-key-v1\0')
+const cipherAt = magic.length + 4
 
 /** A pair in OpenSSH's own layout whose private part opens nothing: it holds the comment alone. */
 export function newKey(comment: string): { privateKey: string; publicKey: string } {
@@ -83,6 +84,20 @@ export function newKey(comment: string): { privateKey: string; publicKey: string
     publicKey: `ssh-ed25519 ${blob.toString('base64')} ${comment}`,
     privateKey: `-----BEGIN OPENSSH PRIVATE KEY-----\n${body}\n-----END OPENSSH PRIVATE KEY-----\n`,
   }
+}
+
+/** The same key with a passphrase; once more, without. */
+export function relocked(privateKey: string): string {
+  return privateKey.replace(/\n(.*)\n/, (_, body: string) => {
+    const bytes = Buffer.from(body, 'base64')
+    bytes.write(isLocked(privateKey) ? 'none' : 'aes*', cipherAt)
+    return `\n${bytes.toString('base64')}\n`
+  })
+}
+
+export function isLocked(privateKey: string): boolean {
+  const bytes = Buffer.from(privateKey.split('\n')[1] ?? '', 'base64')
+  return bytes.toString('latin1', cipherAt, cipherAt + 4) === 'aes*'
 }
 
 /** What `ssh-keygen -y` prints; `undefined` when it is no key of `newKey`. */

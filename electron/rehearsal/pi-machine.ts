@@ -153,6 +153,8 @@ export function createRehearsalPi({
 
   async function sh(call: CommandCall): Promise<RemoteResult> {
     const [, , , name, alias = '', protocol = ''] = call.argv
+    // Its shell gives ssh-keygen the file as its input.
+    if (name === 'key-fingerprint') return run({ ...call, argv: ['ssh-keygen', '-l', '-f', alias] })
     if (name !== 'link.sh') return why.sh(call)
     const ask = (argv: string[]) => run({ ...call, argv })
     const block = hostBlock(alias)

@@ -126,6 +126,8 @@ export const phrasesDe: Phrases = {
   '{} of the builder': '{} des Builders',
   '{}, until it is installed': '{}, bis die Installation fertig ist',
   'The entry that starts the builder is corrected': 'Der Eintrag, der den Builder startet, wird berichtigt',
+  'The key {} on the Pi has a passphrase, which nobody types when Nix builds: a new key takes its place':
+    'Der Schlüssel {} auf dem Pi hat eine Passphrase, die beim Bauen niemand eingibt: ein neuer tritt an seine Stelle',
   'A key {} is made on the Pi': 'Auf dem Pi wird ein Schlüssel {} erzeugt',
   'The half-made key {} on the Pi is completed':
     'Der halbfertige Schlüssel {} auf dem Pi wird vervollständigt',
@@ -167,6 +169,8 @@ export const phrasesDe: Phrases = {
     'Emulation und Nix des Builders bekommen zurück, was ihnen fehlt',
   'The builder does not run programs for {}: its emulation is started anew':
     'Der Builder führt Programme für {} nicht aus: Seine Emulation wird neu gestartet',
+  'The builder runs “{}” for the Pi where Nix should speak: its ssh server is configured anew':
+    'Der Builder führt für den Pi „{}“ aus, wo Nix sprechen sollte: sein ssh-Server wird neu eingerichtet',
   'Nix on the builder lacks what it was configured for ({}): it gets that back':
     'Nix auf dem Builder fehlt, was für es eingestellt ist ({}): Es bekommt das zurück',
   'The builder’s clock is about {} seconds behind: it is set':

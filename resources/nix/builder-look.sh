@@ -1,12 +1,17 @@
 #!/bin/sh
-# Tells whether what this builder was configured for is in force: its emulation, and what Nix takes from whom. It only looks.
+# Tells whether what this builder was configured for is in force: its emulation, what Nix takes from whom, and what the Pi is let
+# speak with. It only looks.
 #
-#   builder-look.sh SYSTEM…
+#   builder-look.sh USER PORT SYSTEM…    the Pi's user and the port on which sshd waits for it
 #
 # Answers in lines NAME=VALUE:
 #   emulation.SYSTEM   on INTERPRETER FLAGS; broken INTERPRETER where that program is gone; off
 #   nix.SETTING        extra-platforms, sandbox-paths, system-features, trusted-users
+#   sshd.forcecommand  the command that sshd runs whatever the Pi asks for; absent where sshd does not tell
 
+user=$1
+port=$2
+shift 2
 registered=/proc/sys/fs/binfmt_misc
 
 # In the form of the kernel's Documentation/admin-guide/binfmt-misc.rst. NixOS names an entry after the system
@@ -35,4 +40,9 @@ nix --extra-experimental-features nix-command config show | while read -r name _
   case $name in
     extra-platforms | sandbox-paths | system-features | trusted-users) echo "nix.$name=$value" ;;
   esac
+done
+
+# Its address decides nothing there.
+sshd -T -C "user=$user,host=pi,addr=127.0.0.1,laddr=127.0.0.1,lport=$port" 2>/dev/null | while read -r name value; do
+  [ "$name" != forcecommand ] || echo "sshd.$name=$value"
 done

@@ -23,11 +23,11 @@ export const onTheWay: readonly Trouble[] = [
     cause: 'Somebody gave the key for the builder a passphrase.',
     noticed: { how: '`ssh-keygen -y` with an empty one.', module: 'electron/steps/pi/key.ts' },
     codes: ['PI_KEY_HAS_PASSPHRASE'],
-    healing: { by: 'you' },
+    healing: { by: 'itself', how: 'A new key takes its place; the builder gets to know it.' },
     tests: [
       test(
         'unit/steps/pi/key.test.ts',
-        'with a passphrase that somebody gave it is told, and stays as it is',
+        'with a passphrase that somebody gave it, it makes room for a new one',
       ),
       test(linkTest, 'a key with a passphrase'),
     ],
@@ -149,11 +149,12 @@ export const onTheWay: readonly Trouble[] = [
     codes: ['LINK_GARBLED', 'PI_SHARES_CONNECTIONS'],
     healing: {
       by: 'you',
-      how: 'A configuration of the builder that is not ours is made anew by Repair; what is in force beside it, and what root’s ssh shares, is for you.',
+      how: 'Another command that the builder’s ssh server forces is taken away by Repair; what else prints text there, and what root’s ssh shares, is for you.',
     },
     tests: [
       test(linkTest, 'text where Nix should speak, and no Nix'),
       test(linkTest, 'a connection that others share'),
+      test(nixTest, 'are as wanted from the start, and are healed where they are not'),
     ],
   },
   {

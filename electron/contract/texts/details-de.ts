@@ -418,7 +418,8 @@ export const detailsDe: Phrases = {
     'ssh auf dem Pi nimmt den Host-Schlüssel von {} nicht an.',
   'The key {} on the Pi cannot be used without a passphrase.':
     'Der Schlüssel {} auf dem Pi lässt sich ohne Passphrase nicht verwenden.',
-  'The key {} on the Pi has a passphrase.': 'Der Schlüssel {} auf dem Pi hat eine Passphrase.',
+  'The builder runs “{}” for the Pi where Nix should speak.':
+    'Der Builder führt für den Pi „{}“ aus, wo Nix sprechen sollte.',
   '{} does not accept the key {} for {}.': '{} nimmt den Schlüssel {} für {} nicht an.',
   'Nothing can be chosen of this removal.': 'Bei diesem Entfernen lässt sich nichts auswählen.',
   'There is no {}; there are {}.': '{} gibt es nicht; es gibt {}.',

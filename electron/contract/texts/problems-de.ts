@@ -417,7 +417,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   PI_KEY_HAS_PASSPHRASE: {
     title: 'Der Schlüssel des Pi für den Builder hat eine Passphrase',
     remedy:
-      'Wenn Nix baut, ist niemand da, der sie eingibt. Entfernen Sie sie als root auf dem Pi: „ssh-keygen -p -N "" -f“ mit dem Pfad des Schlüssels. Sehen Sie dann erneut nach.',
+      'Wenn Nix baut, ist niemand da, der sie eingibt. `apply` setzt einen neuen Schlüssel ohne Passphrase an seine Stelle.',
   },
   PI_KNOWS_ANOTHER_HOST_KEY: {
     title: 'Der Pi erwartet einen anderen Host-Schlüssel des Builders',

@@ -2,12 +2,14 @@
 import { problem } from '../../contract/problem.ts'
 import type { Observed, StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
+import { fingerprintOf } from '../vm/session.ts'
 import { notOurs } from './not-ours.ts'
 
 export interface PairState {
   /** The public half, as one line without a line break; absent when there is neither half. */
   publicKey: string | undefined
-  privateHalf: 'there' | 'empty' | 'missing'
+  /** `locked`: with a passphrase, which nobody types when Nix builds. */
+  privateHalf: 'there' | 'locked' | 'empty' | 'missing'
   /** `former`: of the key whose place was taken by this one. */
   publicHalf: 'matching' | 'missing' | 'alone' | 'former'
 }
@@ -41,7 +43,9 @@ export async function lookAtPair(
   const publicKey = derived.exitCode === 0 ? derived.stdout.trim() : ''
   // In OpenSSH's words (ssherr.c); nobody types one when Nix builds.
   if (published !== undefined && isMine(published) && derived.stderr.includes('incorrect passphrase'))
-    return notOurs(problem('PI_KEY_HAS_PASSPHRASE', `The key ${path} on the Pi has a passphrase.`))
+    return (await fingerprintOfLocked(remote, path)) === fingerprintOf(published)
+      ? state({ privateHalf: 'locked', publicHalf: 'matching', publicKey: published })
+      : foreign
   if (!/^ssh-ed25519 [A-Za-z0-9+/=]+( \S+)?$/.test(publicKey)) return foreign
   if (published === undefined)
     return isMine(publicKey) ? state({ privateHalf: 'there', publicHalf: 'missing', publicKey }) : foreign
@@ -50,6 +54,15 @@ export async function lookAtPair(
   if (keyOf(published) === keyOf(publicKey))
     return state({ privateHalf: 'there', publicHalf: 'matching', publicKey: published })
   return isMine(publicKey) ? state({ privateHalf: 'there', publicHalf: 'former', publicKey }) : foreign
+}
+
+/**
+ * Of a private half with a passphrase: its public part is not encrypted (openssh-portable, PROTOCOL.key). Given the path, ssh-keygen would
+ * read the file `.pub` beside it instead.
+ */
+async function fingerprintOfLocked(remote: Remote, path: string): Promise<string | undefined> {
+  const argv = ['sh', '-c', 'exec ssh-keygen -l -f /dev/stdin <"$1"', 'key-fingerprint', path]
+  return (await remote.ask(argv, { successExitCodes: [0, 1, 255] })).stdout.split(' ')[1]
 }
 
 export function isComplete(pair: PairState): boolean {

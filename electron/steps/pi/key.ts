@@ -27,10 +27,7 @@ export const piKey = defineResource<PairState>({
     const { keyPath } = context.setup.offload
     const { installationId } = await context.ledger.read()
     return {
-      summary:
-        observed.kind === 'absent'
-          ? `A key ${keyPath} is made on the Pi`
-          : `The half-made key ${keyPath} on the Pi is completed`,
+      summary: summaryOf(keyPath, observed),
       details: creation(context, installationId, observed),
     }
   },
@@ -47,7 +44,7 @@ export const piKey = defineResource<PairState>({
       const { privateHalf, publicKey } = observed.state
       if (privateHalf === 'there' && publicKey !== undefined)
         return remote.writeFile(`${keyPath}.pub`, `${publicKey}\n`)
-      // What is left of an interrupted generation or removal opens nothing.
+      // What is left of an interrupted generation or removal opens nothing; nor does one whose passphrase nobody types.
       await removePair(remote, keyPath)
     }
     await remote.run(makeFolder(keyPath), { signal })
@@ -78,6 +75,16 @@ export const piKey = defineResource<PairState>({
     })
   },
 })
+
+function summaryOf(
+  keyPath: string,
+  observed: { kind: 'absent' } | { kind: 'present'; state: PairState },
+): string {
+  if (observed.kind === 'absent') return `A key ${keyPath} is made on the Pi`
+  return observed.state.privateHalf === 'locked'
+    ? `The key ${keyPath} on the Pi has a passphrase, which nobody types when Nix builds: a new key takes its place`
+    : `The half-made key ${keyPath} on the Pi is completed`
+}
 
 /** As `apply` does it. */
 function creation(

@@ -1,13 +1,13 @@
 /**
- * What the builder was configured for is in force: it runs programs of the emulated systems, and its Nix takes builds for them from
- * the Pi. `vm/configuration` compares the files; this is what became of them.
+ * What the builder was configured for is in force: it runs programs of the emulated systems, its Nix takes builds for them from
+ * the Pi, and its sshd lets the Pi speak with Nix. `vm/configuration` compares the files; this is what became of them.
  */
 import type { Change, Detail } from '../../contract/plan.ts'
 import { failure } from '../../contract/problem.ts'
 import type { Setup } from '../../contract/setup.ts'
 import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
-import { emulatedSystemsOf } from './builder-settings.ts'
+import { emulatedSystemsOf, guestPorts } from './builder-settings.ts'
 import { builderSession, observeInside } from './session.ts'
 import { installedMachine, mayBeInstalled } from './system-tag.ts'
 import { unreadableAnswer } from './unreadable-answer.ts'
@@ -17,16 +17,20 @@ interface NixState {
   notEmulated: string[]
   /** Settings of Nix that lack something, with what they lack: `trusted-users: builder`. */
   lacking: string[]
+  /** What sshd runs for the Pi in the place of Nix; `undefined` where that is Nix, or where it does not tell. */
+  forced: string | undefined
 }
 
 const timeoutMs = 20_000
 const rebuildTimeoutMs = 60 * 60_000
 const restartEmulation = ['systemctl', 'restart', 'systemd-binfmt.service']
-/** The second one, because a daemon keeps the settings that it started with. */
+/** Of those that are started anew, because a daemon keeps the settings that it started with. */
 const rebuild = [
   ['nixos-rebuild', 'switch'],
   ['systemctl', 'restart', 'nix-daemon.service'],
 ]
+/** Sessions that stand are not ended by it. */
+const restartSshd = ['systemctl', 'restart', 'sshd.service']
 
 export const vmNix = defineResource<NixState>({
   id: 'vm/nix',
@@ -48,10 +52,11 @@ export const vmNix = defineResource<NixState>({
         ? changeOf('The builder’s emulation and its Nix get back what they lack', [
             restartEmulation,
             ...rebuild,
+            restartSshd,
           ])
         : undefined
     if (isInForce(observed.state)) return undefined
-    const { notEmulated, lacking } = observed.state
+    const { notEmulated, lacking, forced } = observed.state
     const sentences = [
       ...(notEmulated.length === 0
         ? []
@@ -59,8 +64,17 @@ export const vmNix = defineResource<NixState>({
       ...(lacking.length === 0
         ? []
         : [`Nix on the builder lacks what it was configured for (${lacking.join('; ')}): it gets that back`]),
+      ...(forced === undefined
+        ? []
+        : [
+            `The builder runs “${forced}” for the Pi where Nix should speak: its ssh server is configured anew`,
+          ]),
     ]
-    const commands = [...(notEmulated.length === 0 ? [] : [restartEmulation]), ...rebuild]
+    const commands = [
+      ...(notEmulated.length === 0 ? [] : [restartEmulation]),
+      ...rebuild,
+      ...(forced === undefined ? [] : [restartSshd]),
+    ]
     return changeOf(sentences.join(', '), commands)
   },
 
@@ -73,7 +87,7 @@ export const vmNix = defineResource<NixState>({
       await builder.run(restartEmulation, { signal: context.signal, successExitCodes: [0, 1, 5] })
       if (isInForce(await lookAtNix(context, builder))) return
     }
-    for (const argv of rebuild)
+    for (const argv of observed.state.forced === undefined ? rebuild : [...rebuild, restartSshd])
       await builder.run(argv, {
         ...{ signal: context.signal, timeoutMs: rebuildTimeoutMs, maxOutputBytes: 64 * 1024 ** 2 },
         onLine: (line) => context.log(line),
@@ -96,7 +110,7 @@ function changeOf(summary: string, commands: readonly string[][]): Change {
 
 /** Throws `BUILDER_EMULATION_OFF`, `BUILDER_REBUILD_FAILED` where it is not in force. */
 export async function proveNix(context: StepContext, builder: Remote): Promise<void> {
-  const { notEmulated, lacking } = await lookAtNix(context, builder)
+  const { notEmulated, lacking, forced } = await lookAtNix(context, builder)
   if (notEmulated.length > 0)
     throw failure(
       'BUILDER_EMULATION_OFF',
@@ -107,28 +121,39 @@ export async function proveNix(context: StepContext, builder: Remote): Promise<v
       'BUILDER_REBUILD_FAILED',
       `Nix on the builder lacks what it was configured for: ${lacking.join('; ')}.`,
     )
+  if (forced !== undefined)
+    throw failure('BUILDER_REBUILD_FAILED', `The builder runs “${forced}” for the Pi where Nix should speak.`)
 }
 
-function isInForce({ notEmulated, lacking }: NixState): boolean {
-  return notEmulated.length + lacking.length === 0
+function isInForce({ notEmulated, lacking, forced }: NixState): boolean {
+  return notEmulated.length + lacking.length === 0 && forced === undefined
 }
 
 async function lookAtNix({ setup, ports, signal }: StepContext, builder: Remote): Promise<NixState> {
   const script = await ports.assets.text('nix/builder-look.sh')
-  const argv = ['/bin/sh', '-c', script, 'builder-look.sh', ...emulatedSystemsOf(setup)]
+  const argv = ['/bin/sh', '-c', script, 'builder-look.sh', setup.offload.user, String(guestPorts.builder)]
+  argv.push(...emulatedSystemsOf(setup))
   return readNix((await builder.run(argv, { signal, timeoutMs })).stdout, setup)
 }
 
-const linePattern = /^(emulation|nix)\.([\w-]+)=(.*)$/
+/** As resources/nix/builder.nix has them. */
+const protocolCommands: Record<Setup['offload']['protocol'], string> = {
+  'ssh-ng': 'nix-daemon --stdio',
+  ssh: 'nix-store --serve --write',
+}
+const linePattern = /^(emulation|nix|sshd)\.([\w-]+)=(.*)$/
 
 /** What the script printed, compared with what is wanted. Throws `BUILDER_ANSWER_UNREADABLE`. */
 export function readNix(stdout: string, setup: Setup): NixState {
   const emulation = new Map<string, string[]>()
   const nix = new Map<string, string[]>()
+  let forced: string | undefined
   for (const line of stdout.split('\n').filter((text) => text !== '')) {
     const [, kind, name = '', value = ''] = linePattern.exec(line) ?? []
     if (kind === undefined) throw unreadableAnswer('builder-look.sh', line)
     ;(kind === 'nix' ? nix : emulation).set(name, value.split(' ').filter(Boolean))
+    if (kind === 'sshd') forced = value
+    else (kind === 'nix' ? nix : emulation).set(name, value.split(' ').filter(Boolean))
   }
   const { offload } = setup
   const systems = emulatedSystemsOf(setup)
@@ -150,5 +175,6 @@ export function readNix(stdout: string, setup: Setup): NixState {
       const missing = values.filter((value) => !nix.get(name)?.includes(value))
       return missing.length === 0 ? [] : [`${name}: ${missing.join(' ')}`]
     }),
+    forced: forced === protocolCommands[offload.protocol] ? undefined : forced,
   }
 }

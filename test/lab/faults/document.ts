@@ -38,7 +38,9 @@ Some of the rows could be healed without a person, and are not, by design:
   is for its owner.
 - P6, started by another account or with rights: whose VirtualBox and which machines are meant, only a person knows; starting again as somebody else would guess.
 - P13, a port in use: the next free one is offered as a decision, since the port may be known to a router or to other programs.
-- N11, another program behind the way, or shared connections: both are in files that somebody else wrote on purpose.
+- N3, another host key of the machine itself: the way into the machine is the one that this key protects, so nothing would tell a repair from an attack. Removing the
+  machine and setting it up anew is the way that can be trusted.
+- N11, shared connections: root's own ssh configuration on the Pi says so, for all its hosts.
 - N15, a Pi that uses no builders: its owner's configuration says so, above what our module says.
 - N20, a flake: the line to add is shown. Only its owner edits a flake; that git knows of our files is seen to.
 `

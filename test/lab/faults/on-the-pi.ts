@@ -44,13 +44,10 @@ export const onThePi: readonly Fault[] = [
     trouble: 'key-has-passphrase',
     cause: 'root’s key for the builder gets a passphrase',
     inject: async ({ onPi }) => {
-      await onPi(`cp -p ${key} /run/key.kept\nssh-keygen -q -p -P '' -N secret -f ${key}`)
+      await onPi(`ssh-keygen -q -p -P '' -N secret -f ${key}`)
     },
-    shows: 'PI_KEY_HAS_PASSPHRASE',
-    healing: 'explained',
-    takeBack: async ({ onPi }) => {
-      await onPi(`cp -p /run/key.kept ${key}\nrm /run/key.kept`)
-    },
+    shows: 'pi/key differs',
+    healing: 'automatic',
   },
   {
     row: 'N4',

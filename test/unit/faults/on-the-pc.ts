@@ -250,6 +250,11 @@ export const inTheBuilder: readonly Fault[] = [
     shows: { parts: ['vm/nix'] },
   },
   {
+    name: 'the builder’s sshd forces another program than Nix',
+    inject: (home) => void (builderIn(home).nix.forced = 'echo hello'),
+    shows: { parts: ['vm/nix'] },
+  },
+  {
     name: 'somebody changed the builder’s settings',
     inject: (home) => editSettings(home, (settings) => ({ ...settings, maxJobs: 1 })),
     shows: { parts: ['vm/configuration'] },

@@ -1,5 +1,5 @@
 /** What goes wrong on the Pi. */
-import { newKey } from '../../../electron/rehearsal/pi-files.ts'
+import { newKey, relocked } from '../../../electron/rehearsal/pi-files.ts'
 import { failed, succeeded, type Command } from '../../../electron/rehearsal/machine.ts'
 import type { ProblemCode } from '../../../electron/contract/problem.ts'
 import { refusedPassword } from '../../../electron/rehearsal/world.ts'
@@ -75,6 +75,11 @@ export const onThePi: readonly Fault[] = [
       home.pi.files.delete(key)
       home.pi.files.delete(`${key}.pub`)
     },
+    shows: { parts: ['pi/key'] },
+  },
+  {
+    name: 'the Pi’s key was given a passphrase',
+    inject: (home) => write(home, key, relocked(contentOf(home, key))),
     shows: { parts: ['pi/key'] },
   },
   {

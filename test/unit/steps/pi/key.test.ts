@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { failed } from '../../../../electron/rehearsal/machine.ts'
-import { newKey } from '../../../../electron/rehearsal/pi-files.ts'
-import { piKey, readBuilderPublicKey } from '../../../../electron/steps/pi/key.ts'
+import { newKey, publicHalf, relocked } from '../../../../electron/rehearsal/pi-files.ts'
+import { keyInUse, piKey, readBuilderPublicKey } from '../../../../electron/steps/pi/key.ts'
 import { bringAbout, createWorld, Killed, problemIn, snapshot, takeAway, type World } from './world.ts'
 
 const path = '/root/.ssh/id_builder'
@@ -94,16 +93,31 @@ describe('the key', () => {
     expect(await bringAbout(piKey, other.context())).toBeUndefined()
   })
 
-  it('with a passphrase that somebody gave it is told, and stays as it is', async () => {
+  it('with a passphrase that somebody gave it, it makes room for a new one', async () => {
     const world = createWorld()
     await bringAbout(piKey, world.context())
-    const before = snapshot(world)
-    world.replace(
-      'ssh-keygen',
-      () => () => failed(255, `Load key "${path}": incorrect passphrase supplied to decrypt private key\n`),
+    const before = world.pi.files.get(path)?.content ?? ''
+    put(world, path, relocked(before))
+    const context = world.context()
+    const observed = await piKey.inspect(context)
+    if (observed.kind !== 'present') throw new Error(observed.kind)
+    expect(await keyInUse(context)).toBeUndefined()
+    expect((await piKey.diff(context, observed))?.summary).toBe(
+      `The key ${path} on the Pi has a passphrase, which nobody types when Nix builds: a new key takes its place`,
     )
-    const observed = await piKey.inspect(world.context())
-    expect(problemIn(observed).code).toBe('PI_KEY_HAS_PASSPHRASE')
+    expect(await bringAbout(piKey, context)).toBeUndefined()
+    expect(publicHalf(world.pi.files.get(path)?.content ?? '')).not.toBe(publicHalf(before))
+    put(world, path, relocked(world.pi.files.get(path)?.content ?? ''))
+    expect(await takeAway(piKey, context)).toBe('absent')
+    expect(world.pi.files.has(path)).toBe(false)
+  })
+
+  it('in whose place there is somebody else’s key with a passphrase, it stays as it is', async () => {
+    const world = createWorld()
+    await bringAbout(piKey, world.context())
+    put(world, path, relocked(newKey('me@home').privateKey))
+    const before = snapshot(world)
+    expect(problemIn(await piKey.inspect(world.context())).code).toBe('PI_NAME_TAKEN')
     expect(await takeAway(piKey, world.context())).toBe('foreign')
     expect(snapshot(world)).toEqual(before)
   })

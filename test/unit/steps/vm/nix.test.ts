@@ -49,6 +49,14 @@ describe('Nix and the emulation on the builder', () => {
     })
     expect((await heal(world)).summary).toBeUndefined()
 
+    nixIn(world).forced = 'echo hello'
+    expect(await heal(world)).toEqual({
+      summary:
+        'The builder runs “echo hello” for the Pi where Nix should speak: its ssh server is configured anew',
+      left: 'none',
+    })
+    expect((await heal(world)).summary).toBeUndefined()
+
     nixIn(world).emulates = 'never'
     expect((await heal(world)).left).toBe('BUILDER_EMULATION_OFF')
   })
@@ -72,16 +80,23 @@ describe('Nix and the emulation on the builder', () => {
     'nix.sandbox-paths=/bin/sh=/nix/store/x-busybox/bin/busybox',
     `nix.system-features=${setup.offload.features.join(' ')} gccarch-x86-64`,
     `nix.trusted-users=root ${setup.offload.user}`,
+    'sshd.forcecommand=nix-daemon --stdio',
   ]
   const wrong: [string, string, object][] = [
     ['PF', 'P', { lacking: ['sandbox-paths: /run/binfmt'] }],
     ['on /run', 'broken /run', { notEmulated: ['aarch64-linux'] }],
     ['extra-platforms=aarch64-linux', 'extra-platforms=', { lacking: ['extra-platforms: aarch64-linux'] }],
+    ['nix-daemon --stdio', 'none', { forced: 'none' }],
+    ['sshd.forcecommand=nix-daemon --stdio', '', { forced: undefined }],
     ['big-parallel', '', { lacking: ['system-features: big-parallel'] }],
   ]
 
   it.each(wrong)('“%s” and not “%s” is wanted', (was, is, state) => {
-    expect(readNix(`${right.join('\n')}\n`, setup)).toEqual({ notEmulated: [], lacking: [] })
+    expect(readNix(`${right.join('\n')}\n`, setup)).toEqual({
+      notEmulated: [],
+      lacking: [],
+      forced: undefined,
+    })
     expect(readNix(right.join('\n').replace(was, is), setup)).toMatchObject(state)
   })
 
