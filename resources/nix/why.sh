@@ -11,7 +11,6 @@ wanted=${1-}
 store=/nix/store
 logs=/nix/var/log/nix/drvs
 load=/nix/var/nix/current-load
-machines=/etc/nix/machines
 
 modern() {
   nix --extra-experimental-features nix-command "$@"
@@ -42,32 +41,53 @@ printf '== derivation\n%s\n' "$derivation"
 
 printf '== show\n'
 modern derivation show "$derivation"
-printf '== config\n'
 # `show-config` until 2.19. Only these leave the machine: others, such as access-tokens, are secret.
-{ modern config show 2>/dev/null || modern show-config; } |
-  grep -E '^(builders|extra-platforms|max-jobs|system|system-features) = '
+config=$({ modern config show 2>/dev/null || modern show-config; } |
+  grep -E '^(builders|extra-platforms|max-jobs|system|system-features) = ')
+printf '== config\n%s\n' "$config"
 printf '== outputs\n'
 for output in $(nix-store --query --outputs "$derivation" 2>/dev/null); do
   [ -e "$output" ] && modern path-info --json "$output" && echo
 done
 
-printf '== machines\n'
-cat "$machines" 2>/dev/null
+# The machines that the setting leads to, one a line: they stand in it, or in a file that it, or such a file, names
+# (nix, src/libstore/machines.cc, expandBuilderLines). Files that name each other have an end here.
+machines=$(printf '%s\n' "$config" | awk '
+  function expand(text, depth, pieces, count, i, line) {
+    count = split(text, pieces, /[;\n]/)
+    for (i = 1; i <= count; i++) {
+      line = pieces[i]
+      sub(/#.*/, "", line)
+      gsub(/^[ \t\r]+|[ \t\r]+$/, "", line)
+      if (line ~ /^@/) {
+        sub(/^@[ \t]*/, "", line)
+        if (line ~ /^\// && depth < 8) expand(content(line), depth + 1)
+      } else if (line != "") print line
+    }
+  }
+  function content(path, text, line) {
+    while ((getline line < path) > 0) text = text line "\n"
+    close(path)
+    return text
+  }
+  /^builders = / { expand(substr($0, 12), 0) }
+')
+printf '== machines\n%s\n' "$machines"
 
 # Slots are files that are locked while a build has them. /proc/locks names their inodes; to try the lock would disturb.
-printf '\n== slots\n'
+printf '== slots\n'
 find "$load" -type f -name '*-[0-9]*' -printf '%i %f\n' 2>/dev/null | awk '
   BEGIN { while ((getline line < "/proc/locks") > 0) { split(line, field, " "); split(field[6], id, ":"); held[id[3]] = 1 } }
   $1 in held { print $2 }
 '
 
-# As the hook connects: with the key and the host key of the line.
+# As the hook connects: with the key and the host key of the line. More than eight would take too long.
 printf '== answers\n'
 case $(nix --version) in
   *' 2.18.'*) info=ping ;;
   *) info=info ;;
 esac
-sed 's/#.*//' "$machines" 2>/dev/null | head -n 8 | while read -r uri _ key _ _ _ _ host_key _; do
+printf '%s\n' "$machines" | head -n 8 | while read -r uri _ key _ _ _ _ host_key _; do
   [ -n "$uri" ] || continue
   case $uri in *://*) ;; *) uri=ssh://$uri ;; esac
   options=

@@ -24,6 +24,7 @@ export const whyDe: Phrases = {
   'It says preferLocalBuild, and the Pi may build it: Nix asks no machine.':
     'Es verlangt preferLocalBuild, und der Pi darf es bauen: Nix fragt keine Maschine.',
   'Nix would build it on {} now.': 'Nix würde es jetzt auf {} bauen.',
+  'Nix would build it on {} now, if that answers.': 'Nix würde es jetzt auf {} bauen, wenn die antwortet.',
   'All machines that may build it are full, and the Pi may not: Nix waits for one.':
     'Alle Maschinen, die es bauen dürfen, sind voll, und der Pi darf nicht: Nix wartet auf eine.',
   'Nix on the Pi is told of no machines (the setting builders is empty): the Pi builds it itself.':
@@ -40,6 +41,8 @@ export const whyDe: Phrases = {
 
   'Nix takes it, but it does not trust the Pi: it may refuse what the Pi sends.':
     'Nix nimmt sie, aber sie vertraut dem Pi nicht: Sie weist vielleicht zurück, was er schickt.',
+  'Nix takes it, if it answers: that was not tried.':
+    'Nix nimmt sie, wenn sie antwortet: Das wurde nicht versucht.',
   'Nix takes it.': 'Nix nimmt sie.',
   'It would do, but {} comes first: less load for its speed, more speed, or the earlier line.':
     'Sie käme in Frage, aber {} kommt zuerst: weniger Last für ihre Geschwindigkeit, mehr Geschwindigkeit oder die frühere Zeile.',

@@ -9,8 +9,6 @@ import { readBuilders, slotName } from './builders.ts'
 import { readDerivation, readOrigin, type Origin } from './derivation.ts'
 import type { Candidate, Local, Wanted } from './matching.ts'
 
-/** As NixOS and the setting `builders` name it when nobody says otherwise. */
-const machinesFile = '/etc/nix/machines'
 /** A derivation carries its whole environment. */
 const maxOutputBytes = 8 * 1024 * 1024
 /** Each machine is given 20 s to answer. */
@@ -63,7 +61,7 @@ export function readFacts(stdout: string, asked: string | undefined): WhyFacts {
     )
   const nix = readAnswer('nix --version', versionSchema, part('nix').trim())
   const settings = readSettings(part('config'))
-  const machines = readBuilders(settings.builders, { [machinesFile]: part('machines') }, settings.system)
+  const machines = readBuilders(part('machines'), {}, settings.system)
   const slots = new Set(part('slots').split('\n'))
   const answers = readAnswers(part('answers'))
   return {
@@ -133,6 +131,7 @@ function readSettings(text: string) {
 
 /** What came of asking a machine for its store. */
 interface Answer {
+  wasAsked: boolean
   isReachable: boolean
   /** What ssh or Nix said where it does not answer. */
   said: string | undefined
@@ -140,8 +139,8 @@ interface Answer {
   isTrusted: boolean | undefined
 }
 
-/** It counts as there. */
-const notAsked: Answer = { isReachable: true, said: undefined, isTrusted: undefined }
+/** It counts as there, and is told with that proviso. */
+const notAsked: Answer = { wasAsked: false, isReachable: true, said: undefined, isTrusted: undefined }
 
 const storeInfoSchema = z.object({ trusted: z.union([z.boolean(), z.number()]).nullish() })
 
@@ -156,9 +155,14 @@ function readAnswers(text: string): Map<string, Answer> {
     if (exitCode === '0') {
       const { trusted } = readJsonAnswer('nix store info', storeInfoSchema, json)
       const isTrusted = trusted === null || trusted === undefined ? undefined : Boolean(trusted)
-      answers.set(uri, { isReachable: true, said: undefined, isTrusted })
+      answers.set(uri, { wasAsked: true, isReachable: true, said: undefined, isTrusted })
     } else
-      answers.set(uri, { isReachable: false, said: output.replace(json, '').trim(), isTrusted: undefined })
+      answers.set(uri, {
+        wasAsked: true,
+        isReachable: false,
+        said: output.replace(json, '').trim(),
+        isTrusted: undefined,
+      })
   }
   return answers
 }

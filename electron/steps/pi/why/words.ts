@@ -14,7 +14,7 @@ export function whyOf(facts: WhyFacts, alias: string): Why {
   const { wanted, local, candidates, nix } = facts
   const choice = chooseMachine(wanted, local, candidates, nix)
   const { fates } = choice
-  const taken = candidates[fates.indexOf('taken')]?.machine.uri
+  const taken = candidates[fates.indexOf('taken')]
   return {
     derivation: facts.derivation,
     system: wanted.system,
@@ -29,7 +29,7 @@ export function whyOf(facts: WhyFacts, alias: string): Why {
         uri: machine.uri,
         isOurs: machine.host === alias,
         fate,
-        because: becauseOf(fate, candidate, facts, taken),
+        because: becauseOf(fate, candidate, facts, taken?.machine.uri),
         said: fate === 'unreachable' && said !== undefined && said !== '' ? said : null,
       }
     }),
@@ -61,12 +61,19 @@ function endOf({ phase, lines }: LastBuild): string {
     : `Its last build left no result. Its log ends with “${last}”.`
 }
 
-function conclusionOf({ outcome, notHere, fates }: Choice, facts: WhyFacts, taken = ''): string {
+function conclusionOf(
+  { outcome, notHere, fates }: Choice,
+  facts: WhyFacts,
+  taken: WhyFacts['candidates'][number] | undefined,
+): string {
+  const first = taken?.machine.uri ?? ''
   switch (outcome) {
     case 'stays':
       return 'It says preferLocalBuild, and the Pi may build it: Nix asks no machine.'
     case 'offloads':
-      return `Nix would build it on ${taken} now.`
+      return taken?.wasAsked === false
+        ? `Nix would build it on ${first} now, if that answers.`
+        : `Nix would build it on ${first} now.`
     case 'waits':
       return 'All machines that may build it are full, and the Pi may not: Nix waits for one.'
     case 'built-here':
@@ -90,13 +97,14 @@ function notHereOf(notHere: Choice['notHere'], { wanted, local }: WhyFacts): str
 
 function becauseOf(
   fate: MachineFate,
-  { machine, isTrusted }: WhyFacts['candidates'][number],
+  { machine, isTrusted, wasAsked }: WhyFacts['candidates'][number],
   { wanted }: WhyFacts,
   taken = '',
 ): string {
   const { systems, features, mandatoryFeatures, maxJobs } = machine
   switch (fate) {
     case 'taken':
+      if (!wasAsked) return 'Nix takes it, if it answers: that was not tried.'
       return isTrusted === false
         ? 'Nix takes it, but it does not trust the Pi: it may refuse what the Pi sends.'
         : 'Nix takes it.'

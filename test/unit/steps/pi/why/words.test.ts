@@ -83,6 +83,13 @@ describe('what Nix on the Pi says', () => {
     expect(why({ answers: answered })).toMatchObject({ outcome: 'offloads', machines: [{ fate: 'taken' }] })
   })
 
+  it('does not claim of a machine that was not asked that it answers', () => {
+    expect(why({ answers: '' })).toMatchObject({
+      conclusion: 'Nix would build it on ssh-ng://builder@nowhere.invalid now, if that answers.',
+      machines: [{ fate: 'taken', because: 'Nix takes it, if it answers: that was not tried.' }],
+    })
+  })
+
   it('shows a machine that does not trust the Pi', () => {
     const [machine] = why({ answers: answered.replace('true', '0') }).machines
     expect(machine?.because).toContain('does not trust')
