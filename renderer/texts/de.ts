@@ -595,6 +595,9 @@ export const de: Texts = {
     whyDerivationHint: 'Ihr Pfad im Store des Pi. Leer: der letzte Build.',
     whyDerivationWrong:
       'Geben Sie einen Pfad wie /nix/store/…-name.drv ein, mit allen 32 Zeichen vor dem Namen.',
+    whyFor: (system) => `für ${system}`,
+    whyNeeds: (features) => `braucht ${features}`,
+    whyHeard: 'Was das Nix des Pi am letzten Tag von seinen Maschinen sagte, das Neueste zuletzt',
     thisPc: 'Dieser PC',
     reconfigure: 'Ändern',
     reconfigureHint: 'Dieselben Seiten, ausgefüllt. Nur Unterschiede werden ausgeführt.',

@@ -575,6 +575,9 @@ export const en = {
     whyDerivationHint: 'Its path in the Pi’s store. Empty: the last build.',
     whyDerivationWrong:
       'Enter a path such as /nix/store/…-name.drv, all 32 characters before the name included.',
+    whyFor: (system: string) => `for ${system}`,
+    whyNeeds: (features: string) => `needs ${features}`,
+    whyHeard: 'What the Pi’s Nix said of its machines in the last day, the latest last',
     thisPc: 'This PC',
     reconfigure: 'Reconfigure',
     reconfigureHint: 'The same pages, filled in. Only differences are done.',

@@ -4,6 +4,7 @@ import { QuestionCircleRegular } from '@fluentui/react-icons'
 import { useId, useState } from 'react'
 import { derivationSchema, type Why } from '../../../electron/contract/why.ts'
 import { Line } from '../../components/line.tsx'
+import { Preformatted } from '../../components/preformatted.tsx'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { useAppState, useCalls } from '../../state/window-context.tsx'
 import { useLanguage } from '../../texts/language.tsx'
@@ -70,13 +71,18 @@ export function WhyLine() {
   )
 }
 
-function Answer({ why: { derivation, happened, conclusion, machines } }: { why: Why }) {
+function Answer({ why }: { why: Why }) {
+  const { derivation, system, requiredFeatures, happened, conclusion, machines, heard } = why
   const styles = useStyles()
   const { dashboard } = useLanguage().texts
   return (
     <>
       <div className={styles.names} lang="zxx">
         {derivation}
+      </div>
+      <div className={styles.said}>
+        {dashboard.whyFor(system)}
+        {requiredFeatures.length > 0 && <>; {dashboard.whyNeeds(requiredFeatures.join(', '))}</>}
       </div>
       <div role="status">
         {happened !== null && <Sentence text={happened} />} <Sentence text={conclusion} />
@@ -93,6 +99,14 @@ function Answer({ why: { derivation, happened, conclusion, machines } }: { why: 
           )}
         </div>
       ))}
+      {heard.length > 0 && (
+        <>
+          <div>{dashboard.whyHeard}</div>
+          <Preformatted label={dashboard.whyHeard} lang="en">
+            {heard.join('\n')}
+          </Preformatted>
+        </>
+      )}
     </>
   )
 }
