@@ -26,12 +26,23 @@ export function planText(plan: Plan, { isBrief = false } = {}): string {
     ? [dim('(? = can be seen only after an earlier step; what is shown is the most that is done)')]
     : []
   const isOpen = plan.actions.length > 0 || plan.obstacles.length > 0
-  const ways = plan.obstacles.length > 0 && plan.removal !== undefined ? waysAround(plan) : []
+  const ways = plan.obstacles.length > 0 ? waysAround(plan) : []
   return [...blocks, ...legend, ...ways, ...(isOpen ? [bold(planSummary(plan))] : [])].join('\n')
 }
 
-/** How a removal goes on without what stands in its way. */
-function waysAround({ obstacles, actions }: Plan): string[] {
+/** How a repair, or a removal, goes on without what stands in its way. */
+function waysAround(plan: Plan): string[] {
+  if (plan.removal !== undefined) return removalWays(plan)
+  // Of a wish nothing is chosen, and at the first set-up there is nothing else to do.
+  const { isRepair, wish, actions } = plan
+  if (!isRepair || wish !== undefined || actions.length === 0) return []
+  const ids = actions.map(({ resource }) => resource).join(',')
+  return [
+    `${counted(actions.length, 'step')} can be done now: \`apply --only ${ids}\` goes around what stands in the way.`,
+  ]
+}
+
+function removalWays({ obstacles, actions }: Plan): string[] {
   const isObstructed = (side: string): boolean => obstacles.some(({ resource }) => resource.startsWith(side))
   const ways = [
     ...(isObstructed('pi/')

@@ -83,6 +83,20 @@ test('a plan with obstacles ends with a word on them', () => {
   ])
 })
 
+test('a repair with obstacles says how to do the rest of it; a first set-up and a wish have no such way', () => {
+  const plan: Plan = {
+    ...{ id: 'x', goal: 'present', isRepair: true, kept: [], left: [] },
+    ...{ actions: [action({}), action({ resource: 'pi/c' })], obstacles: [obstacle] },
+  }
+  expect(planText(plan).split('\n').slice(-2)).toEqual([
+    '2 steps can be done now: `apply --only pi/a,pi/c` goes around what stands in the way.',
+    '1 thing stands in the way. Nothing was changed; the rest is planned when it is gone.',
+  ])
+  const wish = { kind: 'newer-nixos', version: '26.05.2345.fedcba543210' } as const
+  for (const over of [{ isRepair: false }, { actions: [] }, { obstacles: [] }, { wish }])
+    expect(planText({ ...plan, ...over })).not.toContain('--only')
+})
+
 test('nothing to do is all that is said', () => {
   expect(lastLines({})).toEqual(['Everything is as wanted.'])
 })

@@ -61,6 +61,27 @@ test('ends a repair, and not the first set-up, nor a run that had nothing to do'
   expect(repaired?.parts.map(({ after }) => after.state)).not.toContain('differs')
 })
 
+test('with an obstacle elsewhere is done by what the plan says of the rest', async () => {
+  const world = rehearsalWorld({ fast: true, assets: productAssets })
+  let said = ''
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    said += String(text)
+    return true
+  })
+  const { virtualBox } = world.home
+  const product = rehearseOn(world.ports, rehearsalSetup)
+  const options: CommandOptions = { json: false, yes: true, signal }
+  expect(await carryOut(product, 'present', options)).toBe(exitCodes.succeeded)
+  const [machine] = await virtualBox.list()
+  await virtualBox.powerOff(machine?.uuid ?? '')
+  world.pretend('pi-off', true)
+  expect(await carryOut(product, 'present', options)).toBe(exitCodes.obstructed)
+  const resources = /apply --only (\S+)` goes around/.exec(said)?.[1]?.split(',')
+  expect(resources).toContain('vm/power')
+  expect(await carryOut(product, 'present', { ...options, resources })).toBe(exitCodes.succeeded)
+  expect((await virtualBox.machine(machine?.uuid ?? '')).state).toBe('running')
+})
+
 test('that succeeded has, although the look afterwards fails', async () => {
   const { ports } = rehearsalWorld({ fast: true, assets: productAssets })
   let said = ''
