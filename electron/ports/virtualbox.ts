@@ -186,8 +186,8 @@ export interface VirtualBox {
    */
   move(uuid: string, folder: string): Promise<void>
   /**
-   * Sets the forwarding of this name, replacing it atomically when it exists; works on a machine that is off or running.
-   * Throws `PORT_TAKEN` where another forwarding of the machine has the port, `SETUP_INVALID`.
+   * Sets the forwarding of this name, replacing it atomically when it exists; works on a machine that is off, saved, paused or running.
+   * Throws `PORT_TAKEN` where another forwarding of the machine has the port, `SETUP_INVALID`, `VM_BUSY` in between.
    */
   forward(uuid: string, forwarding: PortForwarding): Promise<void>
   removeForwarding(uuid: string, name: string): Promise<void>

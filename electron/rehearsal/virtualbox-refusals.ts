@@ -1,6 +1,6 @@
 /** What a pretended VirtualBox refuses before it does anything. */
 import { failure } from '../contract/problem.ts'
-import type { MachineHardware, MachineLimits, PortForwarding } from '../ports/virtualbox.ts'
+import type { MachineHardware, MachineLimits, MachineState, PortForwarding } from '../ports/virtualbox.ts'
 
 export function require(holds: boolean, detail: string): void {
   if (!holds) throw failure('SETUP_INVALID', detail)
@@ -43,4 +43,17 @@ export function refuseForwarding({ name, hostAddress, hostPort, guestPort }: Por
   require(hostAddress === '' || isAddress, `“${hostAddress}” is not an IPv4 address.`)
   for (const port of [hostPort, guestPort])
     require(Number.isInteger(port) && port >= 1 && port <= 65535, `${port} is not a port.`)
+}
+
+export function refuseForwardingWhile(state: MachineState): void {
+  if (!['poweroff', 'aborted', 'saved', 'paused', 'running'].includes(state))
+    throw failure('VM_BUSY', `The machine is ${state}; its forwardings are changed while it runs or is off.`)
+}
+
+export function refuseLimitsWhile(state: MachineState): void {
+  if (!['poweroff', 'aborted', 'running'].includes(state))
+    throw failure(
+      'VM_BUSY',
+      `The machine is ${state}; its share of the PC is changed while it runs or is off.`,
+    )
 }

@@ -13,7 +13,14 @@ import { mediaOf } from './virtualbox-media.ts'
 import { movesOf } from './virtualbox-move.ts'
 import { powerOf } from './virtualbox-power.ts'
 import { snapshotsOf } from './virtualbox-snapshots.ts'
-import { refuseForwarding, refuseHardware, refuseLimits, refuseTag } from './virtualbox-refusals.ts'
+import {
+  refuseForwarding,
+  refuseForwardingWhile,
+  refuseHardware,
+  refuseLimits,
+  refuseLimitsWhile,
+  refuseTag,
+} from './virtualbox-refusals.ts'
 import { registrationOf } from './virtualbox-registration.ts'
 
 export interface RehearsalVirtualBoxOptions {
@@ -118,11 +125,7 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
     limit: async (uuid, limits) => {
       const machine = find(uuid)
       refuseLimits(limits)
-      if (machine.state !== 'running' && !isOff(machine.state))
-        throw failure(
-          'VM_BUSY',
-          `The machine is ${machine.state}; its share of the PC is changed while it runs or is off.`,
-        )
+      refuseLimitsWhile(machine.state)
       machine.hardware = { ...machine.hardware, ...limits }
       return 'at-once'
     },
@@ -142,6 +145,7 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
       const machine = find(uuid)
       const { name, forwardings } = machine
       refuseForwarding(forwarding)
+      refuseForwardingWhile(machine.state)
       const { hostAddress, hostPort } = forwarding
       for (const other of forwardings.values())
         if (
@@ -155,6 +159,7 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
     },
     removeForwarding: async (uuid, name) => {
       const machine = find(uuid)
+      refuseForwardingWhile(machine.state)
       machine.forwardings.delete(name)
       await saveSettings(machine)
     },
@@ -167,8 +172,11 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
   }
 }
 
-/** Not the real words, but all that the change says. */
-function previewed(uuid: string, { kind, ...values }: VirtualBoxChange): string[] {
+/** Not the real words, but all that the change says; what would be refused cannot be announced. */
+function previewed(uuid: string, change: VirtualBoxChange): string[] {
+  const { kind, ...values } = change
+  if (kind === 'limit') refuseLimitsWhile(change.state)
+  if (kind === 'forward' || kind === 'remove-forwarding') refuseForwardingWhile(change.state)
   return ['VBoxManage', kind, uuid, ...wordsOf(values)]
 }
 

@@ -14,6 +14,7 @@ for (const folder of ['/srv/machines', 'D:\\machines'])
       writeFile: (path, content) => files.write(path, content),
       moveFile: (from, to) => files.rename(from, to),
       moveDisk: (from, to) => virtualBox.moveDisk(from, to),
+      save: async (uuid) => virtualBox.setState(uuid, 'saved'),
       unregister: async (uuid) => virtualBox.unregister(uuid),
       begin: () => Promise.resolve(),
       putFile: (path) => files.write(path, new Uint8Array(34_816)),

@@ -16,6 +16,8 @@ export interface VirtualBoxUnderTest {
   moveFile: (from: string, to: string) => Promise<void>
   /** Moves a disk alone, with VirtualBox's knowledge, as a move of its machine leaves it that was interrupted. */
   moveDisk: (from: string, to: string) => Promise<void>
+  /** The PC goes down and saves a machine that was on. */
+  save: (uuid: string) => Promise<void>
   /** Somebody takes the machine out of VirtualBox's list and leaves its files. */
   unregister: (uuid: string) => Promise<void>
   /** VirtualBox has read nothing yet: its server keeps what it has read, and leaves some seconds after the last call. */
@@ -27,6 +29,7 @@ export interface VirtualBoxUnderTest {
 const unknown = 'deadbeef-0000-4000-8000-000000000000'
 const tags = { 'PiOffload/Owner': 'c0ffee', 'PiOffload/Made-by': 'a test: 100% “ours”, {really}' }
 const limits = { processPriority: 'low', cpuCapPercent: 25 } as const
+const ssh = { name: 'ssh', hostAddress: '', hostPort: 2222, guestPort: 22 }
 const hardware: MachineHardware = {
   osType: 'Linux_64',
   cpuCount: 3,
@@ -101,6 +104,14 @@ export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxU
       const text = calls.flat().join('\n')
       for (const part of ['the one to come', 'planned', test.folder, 'Linux_64']) expect(text).toContain(part)
       expect(await box.list()).toEqual([])
+    })
+
+    it('tells calls for a machine in any lasting state, and none for one in between', () => {
+      const forward = { kind: 'forward', forwarding: ssh, replaces: true } as const
+      for (const state of ['poweroff', 'aborted', 'saved', 'paused', 'running'] as const)
+        expect(box.preview(unknown, { ...forward, state })).not.toEqual([])
+      for (const state of ['starting', 'stopping', 'other'] as const)
+        expect(() => box.preview(unknown, { ...forward, state })).toThrow('VM_BUSY')
     })
 
     it('makes several machines, each with its own', async () => {
@@ -241,7 +252,6 @@ export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxU
 
     it('sets, replaces and removes forwardings, twice each', async () => {
       const uuid = await create()
-      const ssh = { name: 'ssh', hostAddress: '', hostPort: 2222, guestPort: 22 }
       const admin = { name: 'admin', hostAddress: '127.0.0.1', hostPort: 2223, guestPort: 2223 }
       const moved = { ...ssh, hostAddress: '192.168.1.5', hostPort: 2322 }
       for (let round = 0; round < 2; round++) {
@@ -255,9 +265,23 @@ export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxU
       expect((await box.machine(uuid)).forwardings).toEqual([moved])
     })
 
+    it('changes forwardings of a saved machine, which stays saved until its state is discarded', async () => {
+      const uuid = await create()
+      const moved = { ...ssh, hostPort: 2322 }
+      await box.forward(uuid, ssh)
+      await test.save(uuid)
+      for (let round = 0; round < 2; round++) await box.forward(uuid, moved)
+      expect(await box.machine(uuid)).toMatchObject({ state: 'saved', forwardings: [moved] })
+      for (let round = 0; round < 2; round++) await box.removeForwarding(uuid, 'ssh')
+      await box.forward(uuid, ssh)
+      expect(await problemCode(box.modify(uuid, { cpuCount: 2 }))).toBe('VM_BUSY')
+      expect(await problemCode(box.limit(uuid, limits))).toBe('VM_BUSY')
+      for (let round = 0; round < 2; round++) await box.powerOff(uuid)
+      expect(await box.machine(uuid)).toMatchObject({ state: 'poweroff', forwardings: [ssh] })
+    })
+
     it('refuses forwardings that cannot work', async () => {
       const uuid = await create()
-      const ssh = { name: 'ssh', hostAddress: '', hostPort: 2222, guestPort: 22 }
       await box.forward(uuid, ssh)
       for (const wrong of [
         { hostPort: 0 },

@@ -119,8 +119,9 @@ export function attachMedium(uuid: string, port: number, kind: Attachment['kind'
 }
 
 /**
- * One call changes a machine that is off, so that it never lacks the rule; one that runs takes one change at a time. Throws
- * `VM_BUSY` for a machine that is neither.
+ * One call changes a machine that is off or saved, so that it never lacks the rule; one that runs takes one change at a time. The
+ * rules are no part of what was saved: VirtualBox asks for no state when they are changed (NATEngineImpl.cpp), and opens the ports
+ * anew when the machine is woken up (DrvNATlibslirp.cpp). Throws `VM_BUSY` for a machine in between.
  */
 export function changeForwarding(
   { uuid, state }: { uuid: string; state: MachineState },
@@ -130,7 +131,8 @@ export function changeForwarding(
   const remove = removed === undefined ? [] : [['delete', removed]]
   const add = added === undefined ? [] : [[ruleOf(added)]]
   const changes = [...remove, ...add]
-  if (isOff(state)) return [['modifyvm', uuid, ...changes.flatMap((change) => ['--natpf1', ...change])]]
+  if (isOff(state) || state === 'saved')
+    return [['modifyvm', uuid, ...changes.flatMap((change) => ['--natpf1', ...change])]]
   if (state !== 'running' && state !== 'paused')
     throw failure('VM_BUSY', `The machine is ${state}; its forwardings are changed while it runs or is off.`)
   return changes.map((change) => ['controlvm', uuid, 'natpf1', ...change])

@@ -36,6 +36,12 @@ describeVirtualBox('the real one', async () => {
       await mkdir(dirname(to), { recursive: true })
       await run([executable, 'modifymedium', 'disk', from, '--move', to], { env })
     },
+    // Whatever file it is told to have its state in makes a machine a saved one.
+    save: async (uuid) => {
+      const state = join(folder, `${uuid}.sav`)
+      await writeFile(state, 'no state')
+      await run([executable, 'adoptstate', uuid, state], { env })
+    },
     unregister: async (uuid) => {
       await run([executable, 'unregistervm', uuid], { env })
     },

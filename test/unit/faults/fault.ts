@@ -14,4 +14,6 @@ export interface Fault {
     | { codes: readonly [ProblemCode, ...ProblemCode[]]; takeBack: (home: Home) => unknown }
   /** What another fault needs to be injected is gone after it: the builder does not run, the Pi cannot be reached. */
   isLast?: true
+  /** It can be injected while the builder does not run, too. */
+  alsoWhileOff?: true
 }

@@ -5,7 +5,7 @@ import { diagnose } from '../../../electron/contract/diagnosis.ts'
 import { rehearsalSetup } from '../../../electron/rehearsal/world.ts'
 import type { Fault } from './fault.ts'
 import { carryOut, createHome, expectWell, planOf, repair, type Home } from './home.ts'
-import { inTheBuilder, onThePc } from './on-the-pc.ts'
+import { inTheBuilder, onThePc, whileOff } from './on-the-pc.ts'
 import { onThePi, onTheWay } from './on-the-pi.ts'
 import { chance } from './random.ts'
 
@@ -68,6 +68,19 @@ describe('one repair is enough', () => {
   })
 })
 
+async function expectHealedOrExplained(pair: readonly Fault[]): Promise<void> {
+  const home = await createHome()
+  for (const fault of pair) await fault.inject(home)
+  const expected = pair.flatMap(({ shows }) => ('codes' in shows ? [...shows.codes] : []))
+  // What hides another is explained first: each look names at least one cause, and nothing but the causes.
+  const seen = await codesInTheWay(home)
+  expect(expected).toEqual(expect.arrayContaining([...new Set(seen)]))
+  if (expected.length > 0) expect(seen.length).toBeGreaterThan(0)
+  for (const fault of pair) await takeBack(home, fault)
+  expect(await repair(home)).toBeUndefined()
+  await expectWell(home)
+}
+
 const pairs = 100
 const seed = 20_260_529
 
@@ -86,16 +99,23 @@ describe('two faults at once', () => {
     Array.from({ length: pairs }, () => drawPair(draw)).map(
       (pair) => [pair.map(({ name }) => name).join('; '), pair] as const,
     ),
-  )('%s', async (_name, pair) => {
+  )('%s', (_name, pair) => expectHealedOrExplained(pair))
+})
+
+describe('a builder that does not run, and something else', () => {
+  it.each(
+    whileOff.flatMap((state) =>
+      faults
+        .filter(({ alsoWhileOff }) => alsoWhileOff)
+        .map((other) => [`${state.name}; ${other.name}`, [state, other]] as const),
+    ),
+  )('%s', (_name, pair) => expectHealedOrExplained(pair))
+
+  it.each(whileOff.map((state) => [state.name, state] as const))('%s, and another port', async (_, state) => {
     const home = await createHome()
-    for (const fault of pair) await fault.inject(home)
-    const expected = pair.flatMap(({ shows }) => ('codes' in shows ? [...shows.codes] : []))
-    // What hides another is explained first: each look names at least one cause, and nothing but the causes.
-    const seen = await codesInTheWay(home)
-    expect(expected).toEqual(expect.arrayContaining([...new Set(seen)]))
-    if (expected.length > 0) expect(seen.length).toBeGreaterThan(0)
-    for (const fault of pair) await takeBack(home, fault)
-    expect(await repair(home)).toBeUndefined()
-    await expectWell(home)
+    await state.inject(home)
+    const setup = { ...rehearsalSetup, network: { ...rehearsalSetup.network, port: 2345 } }
+    expect(await repair(home, setup)).toBeUndefined()
+    await expectWell(home, setup)
   })
 })

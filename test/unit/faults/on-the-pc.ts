@@ -31,6 +31,22 @@ const taken = pretended('port-taken')
 const kvm = pretended('kvm-loaded')
 const blocked = pretended('virtualbox-blocked')
 
+/** The builder does not run. */
+export const whileOff: readonly Fault[] = [
+  {
+    name: 'the machine was switched off',
+    inject: ({ home, uuid }) => home.virtualBox.powerOff(uuid),
+    shows: { parts: ['vm/power'] },
+    isLast: true,
+  },
+  ...(['paused', 'saved', 'aborted'] as const).map((state): Fault => ({
+    name: `the machine is ${state}`,
+    inject: ({ home, uuid }) => home.virtualBox.setState(uuid, state),
+    shows: { parts: ['vm/power'] },
+    isLast: true,
+  })),
+]
+
 export const onThePc: readonly Fault[] = [
   {
     name: 'VirtualBox was removed',
@@ -91,18 +107,7 @@ export const onThePc: readonly Fault[] = [
     },
     shows: { parts: ['host/autostart'] },
   },
-  {
-    name: 'the machine was switched off',
-    inject: ({ home, uuid }) => home.virtualBox.powerOff(uuid),
-    shows: { parts: ['vm/power'] },
-    isLast: true,
-  },
-  ...(['paused', 'saved', 'aborted'] as const).map((state): Fault => ({
-    name: `the machine is ${state}`,
-    inject: ({ home, uuid }) => home.virtualBox.setState(uuid, state),
-    shows: { parts: ['vm/power'] },
-    isLast: true,
-  })),
+  ...whileOff,
   {
     name: 'the Pi’s forwarding was deleted',
     inject: async ({ home, uuid }) => {
@@ -112,6 +117,7 @@ export const onThePc: readonly Fault[] = [
     },
     shows: { parts: ['vm/forwarding'] },
     isLast: true,
+    alsoWhileOff: true,
   },
   {
     name: 'the administration’s forwarding was deleted',
@@ -122,6 +128,7 @@ export const onThePc: readonly Fault[] = [
     },
     shows: { parts: ['vm/forwarding'] },
     isLast: true,
+    alsoWhileOff: true,
   },
   {
     name: 'the Pi’s forwarding leads to another port',
@@ -132,12 +139,14 @@ export const onThePc: readonly Fault[] = [
     },
     shows: { parts: ['vm/forwarding'] },
     isLast: true,
+    alsoWhileOff: true,
   },
   {
     name: 'a full disk left the machine’s settings empty',
     inject: async (home) => home.home.files.write(await settingsFileOf(home), ''),
     shows: { parts: ['vm/settings', 'vm/machine'] },
     isLast: true,
+    alsoWhileOff: true,
   },
   {
     name: 'the machine’s settings are damaged',
@@ -207,6 +216,7 @@ export const onThePc: readonly Fault[] = [
     },
     shows: { parts: ['vm/keys'] },
     isLast: true,
+    alsoWhileOff: true,
   },
   {
     name: 'the keys of the builder were deleted',
@@ -215,6 +225,7 @@ export const onThePc: readonly Fault[] = [
     },
     shows: { parts: ['vm/keys', 'vm/system'] },
     isLast: true,
+    alsoWhileOff: true,
   },
   {
     name: 'the notes of the set-up were deleted',
@@ -224,6 +235,7 @@ export const onThePc: readonly Fault[] = [
       takeBack: ({ home }) => home.files.rename(`${notes}.away`, notes),
     },
     isLast: true,
+    alsoWhileOff: true,
   },
 ]
 

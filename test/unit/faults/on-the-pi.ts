@@ -49,12 +49,14 @@ export const onThePi: readonly Fault[] = [
     inject: (home) => home.pretend('pi-off', true),
     shows: { codes: ['PI_UNREACHABLE'], takeBack: (home) => home.pretend('pi-off', false) },
     isLast: true,
+    alsoWhileOff: true,
   },
   {
     name: 'something else answers at the Pi’s address',
     inject: (home) => home.pretend('host-key-changed', true),
     shows: { codes: ['PI_HOST_KEY_CHANGED'], takeBack: (home) => home.pretend('host-key-changed', false) },
     isLast: true,
+    alsoWhileOff: true,
   },
   {
     name: 'the Pi has another password',
@@ -68,6 +70,7 @@ export const onThePi: readonly Fault[] = [
       },
     },
     isLast: true,
+    alsoWhileOff: true,
   },
   {
     name: 'the Pi’s key was deleted',

@@ -103,13 +103,21 @@ describe.skipIf(process.platform === 'win32')('the announced calls', () => {
     expect(text).not.toContain('%E2')
   })
 
+  it('of a saved machine are those of one that is off', () => {
+    const change = { kind: 'forward', forwarding: rule, replaces: true } as const
+    const whileOff = previewOf(uuid, { ...change, state: 'poweroff' })
+    expect(whileOff[0]?.[1]).toBe('modifyvm')
+    expect(previewOf(uuid, { ...change, state: 'saved' })).toEqual(whileOff)
+  })
+
   it('of a machine that runs are one for each change, and of one in between there are none', () => {
     const change = { kind: 'forward', forwarding: rule, replaces: true } as const
     expect(previewOf(uuid, { ...change, state: 'running' })).toEqual([
       ['VBoxManage', 'controlvm', uuid, 'natpf1', 'delete', 'other'],
       ['VBoxManage', 'controlvm', uuid, 'natpf1', 'other,tcp,127.0.0.1,2399,,22'],
     ])
-    expect(() => previewOf(uuid, { ...change, state: 'starting' })).toThrow('VM_BUSY')
+    for (const state of ['starting', 'stopping', 'other'] as const)
+      expect(() => previewOf(uuid, { ...change, state })).toThrow('VM_BUSY')
     expect(previewOf(uuid, { kind: 'limit', state: 'running', limits })).toEqual([
       ['VBoxManage', 'controlvm', uuid, 'vm-process-priority', 'low'],
       ['VBoxManage', 'controlvm', uuid, 'cpuexecutioncap', '25'],
