@@ -10,6 +10,8 @@ import { bootstrapTexts } from '../../../../electron/steps/pi/bootstrap.ts'
 import { piKey } from '../../../../electron/steps/pi/key.ts'
 import { piModule } from '../../../../electron/steps/pi/module.ts'
 import { wantedSettings } from '../../../../electron/steps/pi/settings.ts'
+import { de } from '../../../../renderer/texts/de.ts'
+import { en } from '../../../../renderer/texts/en.ts'
 import { bringAbout, createWorld, takeAway, type World } from './world.ts'
 
 const script = fileURLToPath(new URL('../../../../resources/nix/left-on-the-pi.sh', import.meta.url))
@@ -203,6 +205,30 @@ describe('by hand nothing is broken', () => {
 })
 
 describe('the instructions', () => {
+  it('take the key of the login, name the command as it is typed, and say all of it in German, too', async () => {
+    const login = { kind: 'key', path: '/home/you/my keys/id_pi' } as const
+    const hostKeyFingerprint = `SHA256:${'A'.repeat(43)}`
+    const world = createWorld({
+      pi: { address: '192.168.1.20', port: 2022, user: 'otto', login, hostKeyFingerprint },
+    })
+    world.pcFiles.set(login.path, 'a private key')
+    await bringAbout(piKey, world.context())
+    await bringAbout(piByHand, world.context())
+    const note = world.pcFiles.get('/data/left-on-192.168.1.20-2022.txt')?.toString() ?? ''
+    expect(note.split('\n').filter((line) => line.startsWith('  '))).toEqual([
+      '  scp -i "/home/you/my keys/id_pi" -P 2022 "/data/left-on-the-pi.sh" otto@192.168.1.20:left-on-the-pi.sh',
+      `  ssh -i "/home/you/my keys/id_pi" -p 2022 -t otto@192.168.1.20 sudo sh left-on-the-pi.sh /root/.ssh/id_builder ${comment}`,
+      '  npm run cli -- remove --setup <file> --only pi',
+    ])
+    for (const words of [
+      hostKeyFingerprint,
+      en.dashboard.uninstall,
+      de.dashboard.uninstall,
+      de.dashboard.title,
+    ])
+      expect(note).toContain(words)
+  })
+
   it('name the exact commands, make room for another Pi, and go when nothing is left', async () => {
     const world = await installed()
     const context = world.context()
