@@ -100,6 +100,9 @@ describe('a removal', () => {
     expect(gone).toMatchObject({ writes: ['+pi/by-hand', '-vm/machine', '-host/firewall'], notes: true })
     expect(gone.left).toEqual([expect.stringMatching(/^pi\/key: .*instructions/)])
     expect((await remove({ piIsGone: true })).writes).toEqual([])
+    // While nobody can look there, they may be all that says what is left.
+    const { actions, obstacles } = await engine.plan('absent', never)
+    expect([actions, obstacles]).toMatchObject([[], [{ resource: 'pi/key' }]])
     isPiOff = false
     expect(await remove({})).toEqual({ writes: ['-pi/key', '-pi/by-hand'], left: [], notes: false })
   })

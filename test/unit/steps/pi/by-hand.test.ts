@@ -119,6 +119,10 @@ describe('by hand the Pi becomes what the program leaves', () => {
     expect(await readFile(join(bin, 'nixos-rebuild.log'), 'utf8')).toBe(
       'switch: builders =\nmax-jobs = auto\n',
     )
+    // It would bring the builder back.
+    expect(await readFile(join(bin, 'systemctl.log'), 'utf8')).toMatch(
+      /^stop pi-offload-rollback\.timer pi-offload-rollback\.service: /,
+    )
     await takeAway(piModule, world.context())
     await takeAway(piKey, world.context())
     expect(await packed(root)).toEqual(treeOf(world))
