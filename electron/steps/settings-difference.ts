@@ -1,4 +1,5 @@
 /** What of a settings.json becomes another, in words: for the one line of a change. Its whole text is among the details. */
+import { madeInThisRun } from '../contract/plan.ts'
 
 /** Where the name in the file says little. */
 const words: Readonly<Record<string, string>> = {
@@ -20,7 +21,7 @@ const words: Readonly<Record<string, string>> = {
 }
 /** The same once more in another form. */
 const repeated = new Set(['publicHostKey'])
-/** A key is too long to be compared by eye. */
+/** A key is too long to be compared by eye, also one that is still to be made. */
 const longest = 60
 
 /** `undefined` where one of the texts is no settings. */
@@ -33,7 +34,7 @@ export function settingsDifference(before: string | undefined, after: string): s
     .map((name) => {
       const [old, next] = [textOf(was[name]), textOf(wanted[name])]
       const word = words[name] ?? name
-      return old.length > longest || next.length > longest
+      return old.length > longest || next.length > longest || next.includes(madeInThisRun)
         ? `another ${word}`
         : `${word}: ${next} instead of ${old}`
     })

@@ -4,7 +4,7 @@ import { madeInThisRun, type Detail } from '../../contract/plan.ts'
 import { failure } from '../../contract/problem.ts'
 import { defineResource, type StepContext } from '../../engine/resource.ts'
 import type { Autostart, AutostartEntry } from '../../ports/host.ts'
-import { isUnreadable, ownMachineIfAny } from '../vm/own-machine.ts'
+import { isAway, ownUuidIfAny } from '../vm/own-machine.ts'
 
 export const autostartName = 'pi-offload-builder'
 
@@ -32,8 +32,8 @@ export const hostAutostart = defineResource<AutostartEntry>({
         details: await goingDetails(context, observed.state),
       }
     }
-    // Which machine it has to start shows when that can be read again.
-    if (await isUnreadable(context)) return undefined
+    // Which machine it has to start shows when its drive is there again.
+    if (await isAway(context)) return undefined
     const wanted = await wantedEntry(context, unknownUuid)
     if (observed.kind === 'absent') {
       const preview = await autostart.preview(wanted)
@@ -80,7 +80,7 @@ export const hostAutostart = defineResource<AutostartEntry>({
 })
 
 async function wantedEntry(context: StepContext, placeholder?: string): Promise<AutostartEntry> {
-  const uuid = (await ownMachineIfAny(context))?.uuid ?? placeholder
+  const uuid = (await ownUuidIfAny(context)) ?? placeholder
   const executable = await executableOf(context)
   if (uuid === undefined) throw failure('VM_NOT_FOUND', 'There is no builder to start when you log in.')
   if (executable === undefined)

@@ -112,13 +112,10 @@ function makeFolder(keyPath: string): string[] {
   return ['mkdir', '-p', '-m', '700', '--', folderOf(keyPath)]
 }
 
-/** The public half of our key on the Pi, `undefined` while it is not complete. Throws what a broken session throws. */
-export async function readBuilderPublicKey(context: StepContext): Promise<string | undefined> {
-  const observed = await lookAtKey(context)
-  return observed.kind === 'present' && isComplete(observed.state) ? observed.state.publicKey : undefined
-}
-
-/** The public half of the key that the Pi logs in with, be the file beside it right or not; `undefined` while there is none. */
+/**
+ * The public half of the key that the Pi logs in with, be the file beside it right or not; `undefined` while there is none. Throws what a
+ * broken session throws.
+ */
 export async function keyInUse(context: StepContext): Promise<string | undefined> {
   const observed = await lookAtKey(context)
   return observed.kind === 'present' && observed.state.privateHalf === 'there'

@@ -4,7 +4,7 @@
  */
 import type { Observed, StepContext } from '../../engine/resource.ts'
 import { isComplete, lookAtPair, successorOf, type PairState } from './key-pair.ts'
-import { readBuilderPublicKey } from './key.ts'
+import { keyInUse } from './key.ts'
 import { piSession } from './session.ts'
 
 export async function lookAtSuccessor(context: StepContext): Promise<Observed<PairState>> {
@@ -24,6 +24,6 @@ export function successorIn(observed: Observed<PairState>): string | undefined {
 
 /** Every key that the builder has to know: none while the Pi has none. Throws what a broken session throws. */
 export async function readPublicKeys(context: StepContext): Promise<string[]> {
-  const [key, successor] = await Promise.all([readBuilderPublicKey(context), lookAtSuccessor(context)])
+  const [key, successor] = await Promise.all([keyInUse(context), lookAtSuccessor(context)])
   return [key, key === undefined ? undefined : successorIn(successor)].filter((one) => one !== undefined)
 }

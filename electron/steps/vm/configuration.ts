@@ -10,7 +10,7 @@ import { builderSettings, installedSettings, settingsText, stateVersionOf } from
 import { readKeys } from './keys.ts'
 import { rebuild } from './rebuild.ts'
 import { builderSession, observeInside } from './session.ts'
-import { installedMachine } from './system-tag.ts'
+import { installedMachine, mayBeInstalled } from './system-tag.ts'
 
 const moduleFile = '/etc/nixos/configuration.nix'
 const settingsFile = '/etc/nixos/settings.json'
@@ -57,10 +57,11 @@ export const vmConfiguration = defineResource<ConfigurationState>({
 
   async diff(context, observed) {
     const state = observed.kind === 'present' ? observed.state : await expectedState(context)
-    const wanted = await wantedFiles(context, state)
+    const piKeys = observed.kind === 'present' ? observed.state.piKeys : await readPublicKeys(context)
+    const wanted = await wantedFiles(context, state, piKeys)
     const files: Detail[] = []
-    const isFinal = !`${wanted.module}${wanted.settings}`.includes(madeInThisRun)
-    const applied = isFinal ? digestOf(wanted) : madeInThisRun
+    const isKnown = ![madeInThisRun, foundInThisRun].some((later) => wanted.settings.includes(later))
+    const applied = isKnown ? digestOf(wanted) : madeInThisRun
     for (const [path, before, after] of [
       [moduleFile, state?.module, wanted.module],
       [settingsFile, state?.settings, wanted.settings],
@@ -88,7 +89,7 @@ export const vmConfiguration = defineResource<ConfigurationState>({
     const former = observed.kind === 'present' ? observed.state : await readFiles(remote)
     const piKeys = await readPublicKeys(context)
     if (piKeys.length === 0) throw failure('PI_COMMAND_FAILED', 'The Pi has no key for the builder.')
-    const wanted = await wantedFiles(context, { ...former, applied: undefined, piKeys })
+    const wanted = await wantedFiles(context, former, piKeys)
     context.signal.throwIfAborted()
     await remote.remove(appliedFile)
     await writeFiles(remote, wanted)
@@ -130,13 +131,15 @@ export async function changeOfKeys(
  * What will be found once the builder can be seen: the files of the installation where that is still to come, so that the shown
  * change is the one that will be made.
  */
-async function expectedState(context: StepContext): Promise<ConfigurationState | undefined> {
-  if ((await installedMachine(context)) !== undefined) return undefined
+async function expectedState(
+  context: StepContext,
+): Promise<Pick<ConfigurationState, 'module' | 'settings' | 'applied'> | undefined> {
+  if (await mayBeInstalled(context)) return undefined
   const [module, settings] = await Promise.all([
     context.ports.assets.text('nix/builder.nix'),
     installedSettings(context),
   ])
-  return { module, settings, applied: undefined, piKeys: [] }
+  return { module, settings, applied: undefined }
 }
 
 /** What is written and does not run would be taken for what runs: the former files are put back. A link that broke must not hide why. */
@@ -161,12 +164,13 @@ async function writeFiles(remote: Remote, { module, settings }: BuilderFiles): P
 
 async function wantedFiles(
   context: StepContext,
-  state: ConfigurationState | undefined,
+  state: BuilderFiles | undefined,
+  piKeys: readonly string[],
 ): Promise<{ module: string; settings: string }> {
   const keys = await readKeys(context)
   const settings = builderSettings(context.setup, {
     adminKey: keys?.admin.publicKey ?? madeInThisRun,
-    builderKeys: state === undefined || state.piKeys.length === 0 ? [madeInThisRun] : state.piKeys,
+    builderKeys: piKeys.length === 0 ? [madeInThisRun] : piKeys,
     stateVersion: state === undefined ? foundInThisRun : stateVersionOf(state.settings),
   })
   return {

@@ -62,15 +62,12 @@ export const vmKeys = defineResource<KeysState>({
   async apply(context) {
     const { files, ssh } = context.ports
     for (const name of pairNames) {
+      if ((await stateOf(context, name)) === 'complete') continue
       const [privateFile, publicFile] = filesOf(context, name)
-      const kept = await readText(context, privateFile)
-      const publicHalf = kept === undefined ? undefined : publicHalfOf(kept)
-      if (publicHalf === undefined) {
-        const pair = await ssh.generateKeyPair(pairs[name].comment)
-        await files.write(privateFile, pair.privateKey, { secret: true })
-        await files.write(publicFile, `${pair.publicKey}\n`)
-      } else if ((await stateOf(context, name)) !== 'complete')
-        await files.write(publicFile, `${publicHalf} ${pairs[name].comment}\n`)
+      const kept = await readPair(context, name)
+      const pair = kept ?? (await ssh.generateKeyPair(pairs[name].comment))
+      if (kept === undefined) await files.write(privateFile, pair.privateKey, { secret: true })
+      await files.write(publicFile, `${pair.publicKey}\n`)
     }
   },
 
@@ -90,7 +87,7 @@ export const vmKeys = defineResource<KeysState>({
   },
 })
 
-/** Both pairs, `undefined` while one of them is not complete. */
+/** Both pairs, `undefined` while one of them has no private half: the other half comes of it, also where its file is lost. */
 export async function readKeys(context: StepContext): Promise<BuilderKeys | undefined> {
   const [host, admin] = await Promise.all(pairNames.map((name) => readPair(context, name)))
   return host === undefined || admin === undefined ? undefined : { host, admin }
@@ -106,20 +103,24 @@ export function digestOf({ host, admin }: BuilderKeys): string {
 }
 
 async function readPair(context: StepContext, name: PairName): Promise<KeyPair | undefined> {
-  const [privateKey, publicKey] = await Promise.all(
-    filesOf(context, name).map((path) => readText(context, path)),
-  )
-  if (privateKey === undefined || publicKey === undefined) return undefined
-  const matching = publicHalfOf(privateKey) === publicKey.trim().split(/\s+/).slice(0, 2).join(' ')
-  return matching ? { privateKey, publicKey: publicKey.trim() } : undefined
+  const privateKey = await readText(context, filesOf(context, name)[0])
+  const publicHalf = privateKey === undefined ? undefined : publicHalfOf(privateKey)
+  if (privateKey === undefined || publicHalf === undefined) return undefined
+  return { privateKey, publicKey: `${publicHalf} ${pairs[name].comment}` }
 }
 
 async function stateOf(context: StepContext, name: PairName): Promise<PairState> {
-  if ((await readPair(context, name)) !== undefined) return 'complete'
-  const privateKey = await readText(context, filesOf(context, name)[0])
-  return privateKey !== undefined && publicHalfOf(privateKey) !== undefined
-    ? 'public-half-missing'
-    : 'unusable'
+  const pair = await readPair(context, name)
+  if (pair === undefined) return 'unusable'
+  const written = await readText(context, filesOf(context, name)[1])
+  return written !== undefined && halfOf(written) === halfOf(pair.publicKey)
+    ? 'complete'
+    : 'public-half-missing'
+}
+
+/** Without its comment. */
+function halfOf(publicKey: string): string {
+  return publicKey.trim().split(/\s+/).slice(0, 2).join(' ')
 }
 
 function filesOf({ folders }: StepContext, name: PairName): [privateFile: string, publicFile: string] {

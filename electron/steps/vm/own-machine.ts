@@ -64,6 +64,13 @@ export async function ownMachineIfAny(context: StepContext): Promise<Machine | u
   return (await hasVirtualBox(context)) ? ownMachine(context) : undefined
 }
 
+/** Its UUID, which is known also where its settings cannot be read for now. */
+export async function ownUuidIfAny(context: StepContext): Promise<string | undefined> {
+  if (!(await hasVirtualBox(context))) return undefined
+  const found = await findMachine(context)
+  return found.kind === 'inaccessible' ? found.uuid : (await ownMachine(context))?.uuid
+}
+
 /** It is there, but what it is like cannot be said before its settings can be read again. */
 export async function isUnreadable(context: StepContext): Promise<boolean> {
   return (

@@ -60,6 +60,10 @@ describe('one repair is enough', () => {
     ['the machine takes the whole PC', 'a full disk left the machine’s settings empty'],
     ['the builder’s clock stood still', 'a full disk left the machine’s settings empty'],
     ['the builder’s emulation is off', 'a full disk left the machine’s settings empty'],
+    ['the builder’s emulation is off', 'a key’s public half was deleted'],
+    ['our import was taken out', 'a key’s public half was deleted'],
+    ['a rebuild of the builder was cut off', 'the public half of the Pi’s key was deleted'],
+    ['somebody took the Pi’s key out of the builder’s settings', 'the Pi’s key was deleted'],
   ])('%s; %s', async (...names) => {
     const home = await createHome()
     for (const name of names) await faults.find((fault) => fault.name === name)?.inject(home)

@@ -215,7 +215,6 @@ export const onThePc: readonly Fault[] = [
         if (path.endsWith('admin-key.pub')) await home.files.remove(path)
     },
     shows: { parts: ['vm/keys'] },
-    isLast: true,
     alsoWhileOff: true,
   },
   {

@@ -7,7 +7,7 @@ import { runPlan } from '../../../../electron/engine/run.ts'
 import { survey } from '../../../../electron/engine/survey.ts'
 import type { Plan } from '../../../../electron/contract/plan.ts'
 import { piAccess } from '../../../../electron/steps/pi/access.ts'
-import { piKey, readBuilderPublicKey } from '../../../../electron/steps/pi/key.ts'
+import { keyInUse, piKey } from '../../../../electron/steps/pi/key.ts'
 import { piLink } from '../../../../electron/steps/pi/link.ts'
 import { piModule } from '../../../../electron/steps/pi/module.ts'
 import { piProof } from '../../../../electron/steps/pi/proof.ts'
@@ -29,7 +29,7 @@ function resourcesOf(world: World, hidden: Map<string, string | Uint8Array>): Re
     ...there('vm/configuration'),
     needs: ['pi/key'],
     inspect: async (context) =>
-      hidden.size === 0 && (await readBuilderPublicKey(context)) !== undefined
+      hidden.size === 0 && (await keyInUse(context)) !== undefined
         ? { kind: 'present', state: undefined }
         : { kind: 'absent' },
     diff: async (_context, { kind }) =>

@@ -28,6 +28,7 @@ describe('vm/keys', () => {
     await bringAbout(vmKeys, world.context())
     const keys = await readKeys(world.context())
     await world.files.remove(`${folders.hostKeyFile}.pub`)
+    expect(await readKeys(world.context())).toEqual(keys)
     expect((await differenceOf(vmKeys, world.context()))?.summary).toContain('public half')
     expect(await bringAbout(vmKeys, world.context())).toBeUndefined()
     expect(await readKeys(world.context())).toEqual(keys)
