@@ -238,6 +238,11 @@ export const catalogue = {
     title: 'A virtual machine of this name exists and is not ours',
     remedy: 'Choose another name for the builder, or rename that machine.',
   },
+  VM_UNCLEAR: {
+    title: 'Several virtual machines may be the builder',
+    remedy:
+      'Say which one it is. Copies that are needed no longer can be deleted in VirtualBox; where one is left, look again.',
+  },
   DRIVE_MISSING: {
     title: 'The drive with the virtual machine is not there',
     remedy:

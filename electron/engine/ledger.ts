@@ -39,6 +39,8 @@ const ledgerSchema = z.strictObject({
   madeOnPi: madeOnPiSchema.optional(),
   /** For which Pis there are instructions; where somebody deleted the note of one, that one is done. */
   leftPis: z.array(leftPiSchema).optional(),
+  /** Of the machine, and before it is made: a copy of it bears the same tags. Notes of a former version do not have it. */
+  machineUuid: z.uuid().optional(),
   /** Of the machine: where VirtualBox is gone, nobody else can tell where its files are. */
   settingsFile: z.string().optional(),
   /** Below which folder its own is being brought: from the first moment on the settings may be there already. */

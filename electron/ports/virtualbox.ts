@@ -130,9 +130,11 @@ export interface VirtualBox {
    * Registers an empty machine with a SATA controller of four ports and one NAT adapter; gives its UUID. The tags are set in
    * the same breath, so that an interrupted creation is still recognized as ours.
    * A settings file that lies in its folder already and bears all these tags is taken for this machine again, also as the copy
-   * that VirtualBox keeps beside one that a full disk left empty. Throws `VM_SETTINGS_IN_THE_WAY` where it does not.
+   * that VirtualBox keeps beside one that a full disk left empty. Throws `VM_SETTINGS_IN_THE_WAY` where it does not. `uuid`: of no machine
+   * that VirtualBox knows; what lies there with another one is a copy, and in the way.
    */
   create(machine: {
+    uuid?: string
     name: string
     folder?: string
     osType: string

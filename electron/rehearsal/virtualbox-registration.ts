@@ -10,13 +10,15 @@ import { refuseHardware, refuseName, refuseTag } from './virtualbox-refusals.ts'
 interface Registration extends Pick<VirtualBox, 'list' | 'machine' | 'create' | 'remove'> {
   /** VirtualBox no longer knows this machine; its files stay. */
   unregister(uuid: string): void
+  /** Makes a full copy of a machine, tags and all, under a UUID of its own; gives that. Its disks are copies, too, without a system. */
+  clone(uuid: string, name: string, folder?: string): Promise<string>
 }
 
 export function registrationOf(
   park: MachinePark,
   { files, defaultMachineFolder }: { files: RehearsalFiles; defaultMachineFolder: string },
 ): Registration {
-  const { machines, disks, inaccessible, refresh, find, findOff, saveSettings, looseDisks } = park
+  const { machines, disks, inaccessible, refresh, find, findOff, putDisk, saveSettings, looseDisks } = park
   /** Those that are no longer known, by their settings file. */
   const left = new Map<string, RehearsedMachine>()
 
@@ -24,10 +26,12 @@ export function registrationOf(
   async function takeUp(
     settingsFile: string,
     tags: Readonly<Record<string, string>>,
+    uuid: string | undefined,
   ): Promise<string | undefined> {
     const machine = left.get(settingsFile)
-    if (machine === undefined || Object.entries(tags).some(([tag, value]) => machine.tags.get(tag) !== value))
-      return undefined
+    if (machine === undefined) return undefined
+    if (uuid !== undefined && uuid !== machine.uuid) return undefined
+    if (Object.entries(tags).some(([tag, value]) => machine.tags.get(tag) !== value)) return undefined
     if ((await files.size(settingsFile)) === 0) {
       const copy = await files.read(`${settingsFile}-prev`)
       if (copy === undefined) return undefined
@@ -43,6 +47,28 @@ export function registrationOf(
       const machine = machines.get(uuid)
       if (machine !== undefined) left.set(machine.settingsFile, machine)
       machines.delete(uuid)
+    },
+    clone: async (uuid, name, folder = defaultMachineFolder) => {
+      const from = findOff(uuid)
+      const copy: RehearsedMachine = {
+        ...from,
+        ...{ uuid: randomUUID(), name, settingsFile: joined(folder, name, `${name}.vbox`) },
+        hardware: { ...from.hardware },
+        forwardings: new Map(from.forwardings),
+        slots: new Map(from.slots),
+        snapshots: [],
+        tags: new Map(from.tags),
+      }
+      for (const [port, { kind, path }] of from.slots) {
+        const disk = kind === 'disk' ? disks.get(path) : undefined
+        if (disk === undefined) continue
+        const place = joined(folder, name, `${name}-disk${port}.vdi`)
+        await putDisk(place, { uuid: randomUUID(), sizeMiB: disk.sizeMiB })
+        copy.slots.set(port, { kind: 'disk', path: place })
+      }
+      machines.set(copy.uuid, copy)
+      await saveSettings(copy)
+      return copy.uuid
     },
     list: async (signal) => {
       signal?.throwIfAborted()
@@ -65,18 +91,18 @@ export function registrationOf(
         attachments: sorted(slots).map(([port, medium]) => ({ port, ...medium })),
       }
     },
-    create: async ({ name, folder = defaultMachineFolder, osType, tags }) => {
+    create: async ({ uuid: chosen, name, folder = defaultMachineFolder, osType, tags }) => {
       refuseName(name)
       refuseHardware({ osType })
       for (const [tag, value] of Object.entries(tags)) refuseTag(tag, value)
       const settingsFile = joined(folder, name, `${name}.vbox`)
       if ((await files.size(settingsFile)) !== undefined) {
-        const uuid = await takeUp(settingsFile, tags)
+        const uuid = await takeUp(settingsFile, tags, chosen)
         if (uuid === undefined) throw failure('VM_SETTINGS_IN_THE_WAY', `${settingsFile} exists already.`)
         return uuid
       }
       const machine: RehearsedMachine = {
-        uuid: randomUUID(),
+        uuid: chosen ?? randomUUID(),
         ...{ name, settingsFile },
         state: 'poweroff',
         hardware: { ...newHardware, osType },

@@ -47,6 +47,8 @@ export interface RehearsalVirtualBox extends VirtualBox {
   builderBehind(port: number): RehearsalBuilder | undefined
   /** VirtualBox no longer knows this machine; its files stay. */
   unregister(uuid: string): void
+  /** Makes a full copy of a machine, tags and all, under a UUID of its own; gives that. Its disks are copies, too, without a system. */
+  clone(uuid: string, name: string, folder?: string): Promise<string>
   /** Moves a disk alone, as a move leaves it that was interrupted. */
   moveDisk(from: string, to: string): Promise<void>
   /** What goes wrong in guests that are started from now on. */

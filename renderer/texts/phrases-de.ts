@@ -209,6 +209,7 @@ export const phrasesDe: Phrases = {
   'the move to {} is given up, and what is there of it is deleted':
     'der Umzug nach {} wird aufgegeben; was davon dort ist, wird gelöscht',
   'Machine: half a copy in {}': 'Maschine: halbe Kopie in {}',
+  'Machine: a copy of it stays': 'Maschine: eine Kopie von ihr bleibt',
   'Machine: what is moved': 'Maschine: was umzieht',
   'at most {} GiB; more than {} GiB are free there': 'höchstens {} GB; mehr als {} GB sind dort frei',
   'a disk of {} GiB instead of {} GiB': 'eine Festplatte von {} GB statt {} GB',

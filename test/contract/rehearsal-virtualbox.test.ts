@@ -16,6 +16,7 @@ for (const folder of ['/srv/machines', 'D:\\machines'])
       moveDisk: (from, to) => virtualBox.moveDisk(from, to),
       save: async (uuid) => virtualBox.setState(uuid, 'saved'),
       unregister: async (uuid) => virtualBox.unregister(uuid),
+      clone: (uuid, name, below) => virtualBox.clone(uuid, name, below),
       begin: () => Promise.resolve(),
       putFile: (path) => files.write(path, new Uint8Array(34_816)),
       dispose: () => Promise.resolve(),

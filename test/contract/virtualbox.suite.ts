@@ -20,6 +20,8 @@ export interface VirtualBoxUnderTest {
   save: (uuid: string) => Promise<void>
   /** Somebody takes the machine out of VirtualBox's list and leaves its files. */
   unregister: (uuid: string) => Promise<void>
+  /** Somebody makes a copy of the machine in VirtualBox, below this folder; gives its UUID. */
+  clone: (uuid: string, name: string, folder: string) => Promise<string>
   /** VirtualBox has read nothing yet: its server keeps what it has read, and leaves some seconds after the last call. */
   begin: () => Promise<void>
   /** Removes everything again, also what a failed test left. */
@@ -162,6 +164,44 @@ export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxU
         expect(await create()).toBe(uuid)
         expect(await box.machine(uuid)).toEqual(before)
       }
+    })
+
+    it('makes a machine with the UUID that it is given, and takes up none with another', async () => {
+      const chosen = { uuid: '5f0c2a34-6f0b-4d53-9b3b-0d0a9c8d7e01', osType: 'Linux_64', tags }
+      const machine = { ...chosen, name: 'builder', folder: test.folder }
+      expect(await box.create(machine)).toBe(machine.uuid)
+      await box.setTag(machine.uuid, 'PiOffload/System', 'done')
+      const before = await box.machine(machine.uuid)
+      for (const isEmpty of [false, true]) {
+        await test.unregister(machine.uuid)
+        if (isEmpty) await test.writeFile(before.settingsFile, '')
+        const other = { ...machine, uuid: '5f0c2a34-6f0b-4d53-9b3b-0d0a9c8d7e02' }
+        expect(await problemCode(box.create(other))).toBe('VM_SETTINGS_IN_THE_WAY')
+        if (isEmpty) expect(await test.readFile(before.settingsFile)).toBe('')
+        expect(await box.create(machine)).toBe(machine.uuid)
+        expect(await box.machine(machine.uuid)).toEqual(before)
+      }
+    })
+
+    it('tells a copy from the machine by its UUID alone: the tags are copied, and the disks are other ones', async () => {
+      const uuid = await create()
+      const disk = join('builder', 'builder.vdi')
+      await box.createDisk(disk, 64)
+      await box.attach(uuid, 0, { kind: 'disk', path: disk })
+      const copy = await test.clone(uuid, 'builder Clone', test.folder)
+      expect(copy).not.toBe(uuid)
+      expect(await box.tags(copy)).toEqual(tags)
+      const cloned = await box.machine(copy)
+      expect(cloned).toMatchObject({ uuid: copy, name: 'builder Clone' })
+      const path = cloned.attachments[0]?.path ?? ''
+      const [own, copied] = [await box.disk(disk), await box.disk(path)]
+      expect(copied).toEqual({ ...Object(own), uuid: expect.any(String) as string })
+      expect(copied).not.toEqual(own)
+      await box.remove(uuid)
+      expect(await box.list()).toEqual([{ uuid: copy, name: 'builder Clone', accessible: true }])
+      expect(await box.machine(copy)).toEqual(cloned)
+      expect(await box.disk(path)).toEqual(copied)
+      expect(await test.readFile(cloned.settingsFile)).toContain(`uuid="{${copy}}"`)
     })
 
     it('says of an unknown machine that it is not there', async () => {

@@ -4,6 +4,7 @@ import { test, type Trouble } from './trouble.ts'
 const hostTest = 'unit/steps/host/host.test.ts'
 const windowsTest = 'unit/windows/host.test.ts'
 const moveTest = 'unit/steps/vm/move.test.ts'
+const copiesTest = 'unit/steps/vm/copies.test.ts'
 const machineTest = 'unit/steps/vm/machine.test.ts'
 const systemTest = 'unit/steps/vm/system.test.ts'
 const diskTest = 'unit/steps/vm/disk.test.ts'
@@ -56,6 +57,28 @@ export const withTheMachine: readonly Trouble[] = [
       test(
         machineTest,
         'is ours even when VirtualBox cannot read it; others’ broken machines are not our business',
+      ),
+    ],
+  },
+  {
+    id: 'machine-copied',
+    sees: 'VirtualBox lists a copy of the builder’s machine.',
+    cause: 'Somebody cloned it in VirtualBox, or imported an export of it: its tags were copied, too.',
+    noticed: {
+      how: 'The noted UUID; by notes of a former version the noted settings file, or the disk on which it was installed.',
+      module: 'electron/steps/vm/own-machine.ts',
+    },
+    codes: ['VM_UNCLEAR', 'VM_FOREIGN'],
+    healing: {
+      by: 'itself',
+      how: 'A copy is neither changed nor deleted; a removal lists it as kept. Only where nothing tells which one is ours, you say it.',
+    },
+    tests: [
+      test(copiesTest, 'is kept, and told, when ours is removed: listed %s it'),
+      test(copiesTest, 'is nobody’s to guess where neither notes nor disks tell: nothing is changed'),
+      test(
+        'contract/virtualbox.suite.ts',
+        'tells a copy from the machine by its UUID alone: the tags are copied, and the disks are other ones',
       ),
     ],
   },

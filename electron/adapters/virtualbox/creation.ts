@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { copyFile, readFile } from 'node:fs/promises'
 import { posix, win32 } from 'node:path'
 import { failure } from '../../contract/problem.ts'
-import { checkName, checkPath, checkTag } from './arguments.ts'
+import { checkName, checkPath, checkTag, checkUuid } from './arguments.ts'
 import { addController, createMachine, setUpMachine } from './commands.ts'
 import { code, notWritten, problemOfAnswer } from './errors.ts'
 import { controllerName } from './machine-readable.ts'
@@ -13,6 +13,7 @@ import type { Tags } from './tags.ts'
 import type { VBoxManage } from './vboxmanage.ts'
 
 interface NewMachine {
+  uuid?: string
   name: string
   folder?: string
   osType: string
@@ -53,7 +54,8 @@ export function creationsOf(vbox: VBoxManage, machines: Machines, tags: Tags): C
   return {
     defaultFolder,
     complete,
-    create: async ({ name, folder, osType, tags: wanted }) => {
+    create: async ({ uuid: chosen, name, folder, osType, tags: wanted }) => {
+      if (chosen !== undefined) checkUuid(chosen)
       checkName(name)
       for (const [tag, value] of Object.entries(wanted)) checkTag(tag, value)
       if (folder !== undefined) checkPath(folder)
@@ -62,7 +64,7 @@ export function creationsOf(vbox: VBoxManage, machines: Machines, tags: Tags): C
       const paths = posix.isAbsolute(base) ? posix : win32
       const settingsFile = paths.join(base, name, `${name}.vbox`)
       const before = await tags.creation()
-      const uuid = randomUUID()
+      const uuid = chosen ?? randomUUID()
       await tags.noteCreation({ uuid, tags: { ...wanted } })
       const answer = await vbox.ask(createMachine({ name, osType, folder: base, uuid }), {
         doing: `Making the machine ${name}`,
@@ -79,7 +81,7 @@ export function creationsOf(vbox: VBoxManage, machines: Machines, tags: Tags): C
       const inTheWay =
         answer.codes.has(code.fileError) && ![...answer.codes].some((known) => known.startsWith('VERR_'))
       if (!inTheWay) throw problemOfAnswer(answer, `Making the machine ${name}`)
-      const left = await leftover(settingsFile, wanted, before?.uuid)
+      const left = await leftover(settingsFile, { tags: wanted, chosen, creating: before?.uuid })
       const registered = (await machines.list()).some((listing) => listing.uuid === left)
       if (left === undefined || registered)
         throw failure('VM_SETTINGS_IN_THE_WAY', `${settingsFile} exists already.`, answer.stderr)
@@ -91,19 +93,24 @@ export function creationsOf(vbox: VBoxManage, machines: Machines, tags: Tags): C
   }
 }
 
+/** By what a settings file is known as one that we left behind. */
+interface Expected {
+  tags: Readonly<Record<string, string>>
+  /** The UUID that the machine shall have; a copy of it bears its tags, too. */
+  chosen: string | undefined
+  /** That of the machine that was being made. */
+  creating: string | undefined
+}
+
 /**
  * The UUID in a settings file that we left behind when the power failed: it bears all our tags, or it is the machine that was
  * being made. One that a full disk left empty comes back from the copy that VirtualBox keeps of the settings before.
  */
-async function leftover(
-  settingsFile: string,
-  tags: Readonly<Record<string, string>>,
-  creating: string | undefined,
-): Promise<string | undefined> {
+async function leftover(settingsFile: string, expected: Expected): Promise<string | undefined> {
   const text = await textOf(settingsFile)
-  if (text !== '') return ownUuid(text, tags, creating)
+  if (text !== '') return ownUuid(text, expected)
   const copy = `${settingsFile}-prev`
-  const uuid = ownUuid(await textOf(copy), tags, creating)
+  const uuid = ownUuid(await textOf(copy), expected)
   if (uuid !== undefined) await copyFile(copy, settingsFile)
   return uuid
 }
@@ -113,14 +120,10 @@ async function textOf(file: string): Promise<string> {
   return (await readFile(file, 'utf8').catch(() => '')).replaceAll('\0', '').trim()
 }
 
-function ownUuid(
-  text: string,
-  tags: Readonly<Record<string, string>>,
-  creating: string | undefined,
-): string | undefined {
+function ownUuid(text: string, { tags, chosen, creating }: Expected): string | undefined {
   const uuid = /<Machine\s[^>]*?\buuid="\{([^"}]*)\}"/.exec(text)?.[1]?.toLowerCase()
   if (uuid === undefined || !isUuid(uuid)) return undefined
   const items = Object.entries(tags).map(([name, value]) => `name="${name}" value="${encodeTag(value)}"`)
-  const ours = items.length > 0 && items.every((item) => text.includes(item))
+  const ours = items.length > 0 && items.every((item) => text.includes(item)) && uuid === (chosen ?? uuid)
   return ours || uuid === creating ? uuid : undefined
 }

@@ -278,6 +278,12 @@ export const detailsDe: Phrases = {
     '{} hat die UUID einer anderen Festplatte, die VirtualBox kennt.',
   '{} is attached to another machine, {{}}.': '{} gehört zu einer anderen Maschine, {{}}.',
   '{} is in use by another machine.': '{} wird von einer anderen Maschine benutzt.',
+  'Which of these virtual machines is the builder, and which a copy of it, is not noted: {}.':
+    'Welche dieser virtuellen Maschinen der Builder ist und welche eine Kopie davon, ist nicht notiert: {}.',
+  'The virtual machine “{}” is a copy of the builder’s.':
+    'Die virtuelle Maschine „{}“ ist eine Kopie von der des Builders.',
+  'Copies of the builder’s machine are not ours: {}.':
+    'Kopien von der Maschine des Builders sind nicht unsere: {}.',
   'A virtual machine in {}, which VirtualBox cannot read, is not ours.':
     'Eine virtuelle Maschine in {}, die VirtualBox nicht lesen kann, ist nicht von uns.',
   'There is no builder on this PC.': 'Auf diesem PC gibt es keinen Builder.',

@@ -206,6 +206,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     title: 'Eine virtuelle Maschine dieses Namens gibt es schon, und sie ist nicht unsere',
     remedy: 'Wählen Sie einen anderen Namen für den Builder oder benennen Sie jene Maschine um.',
   },
+  VM_UNCLEAR: {
+    title: 'Mehrere virtuelle Maschinen können der Builder sein',
+    remedy:
+      'Sagen Sie, welche es ist. Kopien, die nicht mehr gebraucht werden, können Sie in VirtualBox löschen; ist nur noch eine da, sehen Sie noch einmal nach.',
+  },
   DRIVE_MISSING: {
     title: 'Das Laufwerk mit der virtuellen Maschine ist nicht da',
     remedy:

@@ -1,6 +1,7 @@
 /**
  * The files of our machine where VirtualBox cannot take it away itself: VirtualBox is gone from this PC, cannot read the settings,
- * or no longer knows the machine. They are ours where the settings, or VirtualBox's copy of them, bear the id of this installation.
+ * or no longer knows the machine. They are ours where the settings, or VirtualBox's copy of them, bear the id of this installation
+ * and the UUID of its machine.
  */
 import type { Change, Detail } from '../../contract/plan.ts'
 import { problem } from '../../contract/problem.ts'
@@ -8,14 +9,15 @@ import type { Observed, StepContext } from '../../engine/resource.ts'
 import { commandDetails } from './commands.ts'
 import { homeIn, isReachable, removeEmptyFolders } from './move-remains.ts'
 import {
-  findMachine,
-  forgetMachine,
+  areOurs,
   lastTag,
   logFiles,
   movingTag,
   readSettingsFile,
   settingsFileOf,
-} from './own-machine.ts'
+  uuidIn,
+} from './machine-settings.ts'
+import { findMachine, forgetMachine } from './own-machine.ts'
 import { folderOf, nameOf, pathBelow } from './paths.ts'
 
 export interface MachineRemains {
@@ -26,7 +28,7 @@ export interface MachineRemains {
   /** Its own, and that to which a move was bringing it. */
   folders: readonly string[]
   /** By which the next look finds them again, whatever has gone by then. */
-  notes: { settingsFile: string; movesTo: string | undefined }
+  notes: { machineUuid: string | undefined; settingsFile: string; movesTo: string | undefined }
 }
 
 /** `undefined`: VirtualBox itself can tell, or nobody can. */
@@ -36,9 +38,9 @@ export async function observeRemains(
   const { ports, ledger, signal } = context
   const isThere = (await ports.virtualBox.version(signal)) !== undefined
   const found = isThere ? await findMachine(context) : undefined
-  if (found?.kind === 'ours' || found?.kind === 'foreign') return undefined
+  if (found !== undefined && ['ours', 'foreign', 'unclear'].includes(found.kind)) return undefined
   const listed = found?.kind === 'inaccessible' ? found : undefined
-  const { settingsFile: noted, movesTo } = await ledger.read()
+  const { machineUuid: uuid, settingsFile: noted, movesTo } = await ledger.read()
   const former = listed?.settingsFile ?? noted ?? (await settingsFileOf(context))
   const places = await placesOf(context, former, movesTo)
   const proof = places.find(({ isOurs }) => isOurs)
@@ -59,7 +61,8 @@ export async function observeRemains(
       folders,
       own.map(({ text }) => text).join('\n'),
     )
-    const notes = { settingsFile: to === undefined ? proof.settingsFile : former, movesTo: to }
+    const machineUuid = uuid ?? uuidIn(proof.settings)
+    const notes = { machineUuid, settingsFile: to === undefined ? proof.settingsFile : former, movesTo: to }
     return { kind: 'present', state: { listedAs: listed?.uuid, files, folders, notes } }
   }
   // Absent is not gone: the note would be forgotten, and the machine would stay on the drive, nobody's.
@@ -100,12 +103,11 @@ interface Place {
 }
 
 async function lookAt(context: StepContext, settingsFile: string): Promise<Place> {
-  const { installationId } = await context.ledger.read()
   const [own, copy] = await Promise.all([
     readSettingsFile(context, settingsFile),
     readSettingsFile(context, `${settingsFile}-prev`),
   ])
-  const isOurs = own.includes(installationId) || copy.includes(installationId)
+  const isOurs = (await areOurs(context, own)) || (await areOurs(context, copy))
   return {
     settingsFile,
     settings: own === '' ? copy : own,
@@ -132,7 +134,7 @@ export async function removeRemains(
   { listedAs, files, folders, notes }: MachineRemains,
 ): Promise<void> {
   const { ports, ledger } = context
-  // With these a removal that is ended from here on finds what is left, wherever VirtualBox is by then.
+  // With these a removal that is ended from here on finds what is left, wherever VirtualBox is by then, and takes no copy for it.
   await ledger.update((content) => ({ ...content, ...notes }))
   if (listedAs !== undefined) await ports.virtualBox.remove(listedAs)
   await forgetMachine(context)

@@ -1,20 +1,21 @@
 /** The virtual machine itself: its hardware and its disk. */
-import { failure, ProblemError } from '../../contract/problem.ts'
+import { failure } from '../../contract/problem.ts'
 import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
 import type { Setup } from '../../contract/setup.ts'
 import type { Machine, VirtualBoxChange } from '../../ports/virtualbox.ts'
 import { commandDetails } from './commands.ts'
-import { differences, osType, wantedHardware } from './hardware.ts'
+import { differences, wantedHardware } from './hardware.ts'
 import { detachments, removeInstallationFiles } from './installation-media.ts'
 import { growingTag } from './growing.ts'
 import { describeCreation, describeDrift, inTheWay, missingMiB, type MachineState } from './machine-change.ts'
+import { describeCopies, observeCopies } from './machine-copies.ts'
+import { createMachine, creation, firstHardware } from './machine-creation.ts'
 import { describeRemains, observeRemains, removeRemains, type MachineRemains } from './machine-remains.ts'
 import { describeRoom, moveInTheWay, moveMachine, movingChanges, wantedMoves } from './move.ts'
 import { interruptedFiles, removeInterruptedMove } from './move-remains.ts'
-import { findMachine, forgetMachine, ownerTag, ownMachine } from './own-machine.ts'
+import { findMachine, forgetMachine, ownMachine } from './own-machine.ts'
 import { toDecideOnName } from './other-name.ts'
 import { folderOf } from './paths.ts'
-import { wantedLimits } from './playing.ts'
 import { isOff, switchingOff, switchOff } from './switch-off.ts'
 import { attachedDisk, isInstalled, slots } from './system-tag.ts'
 import { postponedMerge, upgradeSnapshotOf } from './upgrade-snapshot.ts'
@@ -39,6 +40,7 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
       case 'inaccessible':
         return { kind: 'blocked', problem: found.problem, until: 'vm/settings' }
       case 'away':
+      case 'unclear':
         return { kind: 'blocked', problem: found.problem }
       case 'absent':
         return { kind: 'absent' }
@@ -94,11 +96,15 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
     const { virtualBox } = context.ports
     // What changes a machine heeds no stop, and the first look after it would: then rather do not begin.
     context.signal.throwIfAborted()
-    if (observed.kind === 'absent') await create(context)
+    if (observed.kind === 'absent') await createMachine(context)
     const machine = await ownMachine(context)
     if (machine === undefined) throw failure('VM_NOT_FOUND', 'The builder was removed meanwhile.')
     const { uuid, settingsFile } = machine
-    if (observed.kind === 'absent') await context.ledger.update((content) => ({ ...content, settingsFile }))
+    await context.ledger.update((content) => {
+      // Where it is in the midst of a move, the noted place is still that which it left.
+      const former = observed.kind === 'absent' ? undefined : content.settingsFile
+      return { ...content, machineUuid: uuid, settingsFile: former ?? settingsFile }
+    })
     const state = await stateOf(context, machine)
     if (describeDrift(context.setup, state) === undefined) return
     if (!isOff(machine.state)) await switchOff(context, uuid, { gently: await isInstalled(context, machine) })
@@ -115,7 +121,8 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
     Promise.resolve('The builder stays on this PC, and has nothing to do until a Pi is joined to it again.'),
 
   async inspectForRemoval(context) {
-    return (await observeRemains(context)) ?? this.inspect(context)
+    const observed = (await observeRemains(context)) ?? (await this.inspect(context))
+    return observed.kind === 'absent' ? ((await observeCopies(context)) ?? observed) : observed
   },
 
   async remove(context, { state }) {
@@ -128,6 +135,8 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
     // First what lies outside of its folder, so that nothing of it is forgotten with the machine.
     await removeInstallationFiles(context, machine.uuid)
     await removeInterruptedMove(context, machine)
+    // What is left of our tag afterwards is on copies of it.
+    await context.ledger.update((content) => ({ ...content, machineUuid: machine.uuid }))
     await virtualBox.remove(machine.uuid)
     await forgetMachine(context)
     await context.ledger.update((content) => ({ ...content, movesTo: undefined }))
@@ -147,6 +156,7 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
       details: [
         { kind: 'file', where: 'pc', path: state.machine.settingsFile },
         ...disks.map((path) => ({ kind: 'file', where: 'pc', path }) as const),
+        ...(await describeCopies(context, state.machine.uuid)),
         ...commandDetails(context, state.machine, [
           ...switchingOff(state.machine.state, { gently: false }),
           ...detachments((slot) => state.machine.attachments.some(({ port }) => port === slot)),
@@ -170,24 +180,6 @@ export async function stateOf(context: StepContext, machine: Machine): Promise<M
       }
 }
 
-/** All that makes the machine, in order. */
-async function creation(context: StepContext): Promise<VirtualBoxChange[]> {
-  const { ports, setup, folders, signal } = context
-  const folder = setup.builder.folder ?? (await ports.virtualBox.defaultMachineFolder(signal))
-  const path = folders.diskFile(folders.machineFolder(folder, setup), setup)
-  return [
-    { kind: 'create', machine: { ...(await newMachine(context)), folder } },
-    { kind: 'modify', hardware: firstHardware(setup) },
-    { kind: 'create-disk', path, sizeMiB: setup.builder.diskGiB * 1024 },
-    { kind: 'attach', port: slots.disk, medium: { kind: 'disk', path } },
-  ]
-}
-
-/** It is made with its limits; later they belong to `vm/limits`. */
-function firstHardware(setup: Setup) {
-  return { ...wantedHardware(setup), ...wantedLimits(setup, false) }
-}
-
 /** What brings a machine that is there to the setup, in order. `hasSystem`: it carries a finished one. */
 function repair(setup: Setup, state: MachineState, hasSystem: boolean): VirtualBoxChange[] {
   const { machine, diskPath, diskSizeMiB, diskIsReplaced } = state
@@ -208,22 +200,6 @@ function repair(setup: Setup, state: MachineState, hasSystem: boolean): VirtualB
   if (diskSizeMiB === undefined || !isAttached)
     changes.push({ kind: 'attach', port: slots.disk, medium: { kind: 'disk', path: diskPath } })
   return changes
-}
-
-async function newMachine({ setup, ledger }: StepContext) {
-  const { installationId } = await ledger.read()
-  return { name: setup.builder.vmName, osType, tags: { [ownerTag]: installationId } }
-}
-
-async function create(context: StepContext): Promise<void> {
-  const { folder } = context.setup.builder
-  const machine = { ...(await newMachine(context)), ...(folder === undefined ? {} : { folder }) }
-  try {
-    await context.ports.virtualBox.create(machine)
-  } catch (error) {
-    if (!(error instanceof ProblemError) || error.problem.code !== 'VM_SETTINGS_IN_THE_WAY') throw error
-    throw new ProblemError(await toDecideOnName(context, error.problem))
-  }
 }
 
 /** A disk of ours that is not attached is one whose making was interrupted: it lies in the machine's own folder. */

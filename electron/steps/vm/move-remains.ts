@@ -6,7 +6,7 @@
 import { failure } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import type { Machine } from '../../ports/virtualbox.ts'
-import { logFiles, movingTag, readSettingsFile } from './own-machine.ts'
+import { areOurs, logFiles, movingTag, readSettingsFile } from './machine-settings.ts'
 import { folderOf, isSameFolder, nameOf, pathBelow } from './paths.ts'
 import { attachedDisk, slots } from './system-tag.ts'
 
@@ -108,10 +108,12 @@ export async function tidyTarget(context: StepContext, machine: Machine, to: str
 /** What VirtualBox had no time to delete where the machine was; the notes say where that is. */
 export async function tidyFormer(context: StepContext, machine: Machine): Promise<void> {
   const { ports, ledger } = context
-  const { installationId, settingsFile: former } = await ledger.read()
+  const { settingsFile: former } = await ledger.read()
   if (former === undefined || isSameFolder(former, machine.settingsFile)) return
-  const texts = await Promise.all([former, `${former}-prev`].map((file) => readSettingsFile(context, file)))
-  if (texts.some((text) => text !== '' && !text.includes(installationId))) return
+  for (const file of [former, `${former}-prev`]) {
+    const text = await readSettingsFile(context, file)
+    if (text !== '' && !(await areOurs(context, text))) return
+  }
   const folder = folderOf(former)
   for (const path of [...logFiles.map((name) => pathBelow(folder, name) ?? former), `${former}-prev`, former])
     await ports.files.remove(path)

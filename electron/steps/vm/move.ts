@@ -17,7 +17,7 @@ import {
   tidyFormer,
   tidyTarget,
 } from './move-remains.ts'
-import { movingTag } from './own-machine.ts'
+import { movingTag } from './machine-settings.ts'
 import { folderOf, isSameFolder, nameOf, pathBelow } from './paths.ts'
 import { attachedDisk } from './system-tag.ts'
 

@@ -1,7 +1,7 @@
 /** Where the name of our machine is somebody's: what is there may keep it, and ours is made under another. */
 import { toDecide, wayOut, type Problem, type WayOut } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
-import { settingsFileOf } from './own-machine.ts'
+import { settingsFileOf } from './machine-settings.ts'
 
 /** As many are tried; nobody has more machines of nearly the same name. */
 const triedNames = 20

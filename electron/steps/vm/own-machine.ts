@@ -1,23 +1,27 @@
-/** How our machine is found: by its tag, never by its name. */
+/**
+ * How our machine is found: by its tag and its UUID, never by its name. A copy that somebody makes of it in VirtualBox bears the same tags
+ * (MachineImplCloneVM.cpp copies the extra data) under another UUID: it is not ours.
+ */
 import { failure, problem, ProblemError, type Problem } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import type { Machine, MachineListing } from '../../ports/virtualbox.ts'
-
-/** The tag that holds the id of the installation that made the machine. */
-export const ownerTag = 'PiOffload/Owner'
-
-/** The tag of a machine that is being moved: the folder below which its own shall be. */
-export const movingTag = 'PiOffload/MovesTo'
-
-/** In its folder: of the last run and the three before (VirtualBox's LogHistoryCount), and that of its start on Windows. */
-export const logFiles = ['VBox.log', 'VBox.log.1', 'VBox.log.2', 'VBox.log.3', 'VBoxHardening.log'].map(
-  (name) => `Logs/${name}`,
-)
+import {
+  areOurs,
+  lastTag,
+  notedUuid,
+  ownerTag,
+  readSettingsFile,
+  settingsFileOf,
+  systemTag,
+  uuidIn,
+} from './machine-settings.ts'
 
 export type FoundMachine =
   | { kind: 'absent' }
   | { kind: 'ours'; uuid: string }
   | { kind: 'foreign'; problem: Problem }
+  /** These bear our tag, and neither notes nor disks tell which of them was made by us. */
+  | { kind: 'unclear'; problem: Problem; candidates: readonly MachineListing[] }
   /** Its drive is not plugged in. */
   | { kind: 'away'; problem: Problem }
   /** Ours, but VirtualBox cannot read its settings. `restoration`: what an empty settings file would be replaced by. */
@@ -73,9 +77,8 @@ export async function ownUuidIfAny(context: StepContext): Promise<string | undef
 
 /** It is there, but what it is like cannot be said before its settings can be read again. */
 export async function isUnreadable(context: StepContext): Promise<boolean> {
-  return (
-    (await hasVirtualBox(context)) && ['inaccessible', 'away'].includes((await findMachine(context)).kind)
-  )
+  if (!(await hasVirtualBox(context))) return false
+  return ['inaccessible', 'away', 'unclear'].includes((await findMachine(context)).kind)
 }
 
 /** Whether it lies on a drive that is not plugged in. */
@@ -93,15 +96,70 @@ async function search(context: StepContext): Promise<FoundMachine> {
   // Without VirtualBox nobody can tell; the machine's files would be left behind by a removal that goes on.
   if (!(await hasVirtualBox(context)))
     throw failure('VIRTUALBOX_MISSING', 'Without VirtualBox its machines cannot be looked at.')
-  const { installationId } = await context.ledger.read()
   const machines = await virtualBox.list(signal)
-  for (const { uuid } of machines.filter(({ accessible }) => accessible))
-    if ((await virtualBox.tags(uuid, signal))[ownerTag] === installationId) return { kind: 'ours', uuid }
+  const noted = await notedUuid(context)
+  const readable = machines.filter(({ accessible }) => accessible)
+  const bearers = await bearersAmong(context, noted === undefined ? readable : only(noted, readable))
+  if (bearers.length > 0) return noted === undefined ? amongBearers(context, bearers) : oursOf(bearers)
   const { vmName } = context.setup.builder
-  if (machines.some(({ name, accessible }) => accessible && name === vmName))
-    return foreign(`A virtual machine “${vmName}” exists already.`)
+  const namesake = readable.find(({ name }) => name === vmName)
+  if (namesake !== undefined) return foreign(await describeNamesake(context, namesake))
   const unreadable = machines.filter(({ accessible }) => !accessible)
-  return unreadable.length === 0 ? { kind: 'absent' } : searchUnreadable(context, unreadable, installationId)
+  return unreadable.length === 0 ? { kind: 'absent' } : searchUnreadable(context, unreadable)
+}
+
+/** Those with our tag. */
+export async function bearersAmong(
+  { ports, ledger, signal }: StepContext,
+  machines: readonly MachineListing[],
+): Promise<MachineListing[]> {
+  const { installationId } = await ledger.read()
+  const bearers: MachineListing[] = []
+  for (const machine of machines)
+    if ((await ports.virtualBox.tags(machine.uuid, signal))[ownerTag] === installationId)
+      bearers.push(machine)
+  return bearers
+}
+
+/**
+ * Notes of a former version tell no UUID. Where they tell of settings, these have moved: then ours is the one that still has the disk on
+ * which it was installed, since a copy has copies of the disks. Where they tell of nothing, making it was interrupted.
+ */
+async function amongBearers(context: StepContext, bearers: readonly MachineListing[]): Promise<FoundMachine> {
+  const { settingsFile } = await context.ledger.read()
+  const { files } = context.ports
+  if (settingsFile === undefined && bearers.length === 1) return oursOf(bearers)
+  const isThere = settingsFile === undefined || (await files.isDriveThere(settingsFile))
+  if (settingsFile !== undefined && !isThere) return away(settingsFile)
+  const hasMoved = settingsFile === undefined || (await files.size(settingsFile)) === undefined
+  const proven: MachineListing[] = []
+  for (const machine of hasMoved ? bearers : [])
+    if (await hasInstalledDisk(context, machine)) proven.push(machine)
+  if (proven.length === 1) return oursOf(proven)
+  const names = bearers.map(({ name, uuid }) => `“${name}” {${uuid}}`).join(', ')
+  const detail = `Which of these virtual machines is the builder, and which a copy of it, is not noted: ${names}.`
+  return { kind: 'unclear', problem: problem('VM_UNCLEAR', detail), candidates: bearers }
+}
+
+async function hasInstalledDisk(
+  { ports: { virtualBox }, signal }: StepContext,
+  { uuid }: MachineListing,
+): Promise<boolean> {
+  const installed = (await virtualBox.tags(uuid, signal))[systemTag]
+  if (installed === undefined) return false
+  const { attachments } = await virtualBox.machine(uuid, signal)
+  for (const { kind, path } of attachments) {
+    const disk = kind === 'disk' ? await virtualBox.disk(path, signal) : undefined
+    if (typeof disk === 'object' && installed.startsWith(`${disk.uuid} `)) return true
+  }
+  return false
+}
+
+async function describeNamesake(context: StepContext, machine: MachineListing): Promise<string> {
+  const isCopy = (await bearersAmong(context, [machine])).length > 0
+  return isCopy
+    ? `The virtual machine “${machine.name}” is a copy of the builder’s.`
+    : `A virtual machine “${machine.name}” exists already.`
 }
 
 /**
@@ -113,18 +171,16 @@ async function search(context: StepContext): Promise<FoundMachine> {
 async function searchUnreadable(
   context: StepContext,
   unreadable: readonly MachineListing[],
-  installationId: string,
 ): Promise<FoundMachine> {
   const { settingsFile: noted } = await context.ledger.read()
   // Where it was is not where the setup wants it, while it has not moved.
   const places = [...new Set([noted ?? [], await settingsFileOf(context)].flat())]
   for (const settingsFile of places) {
-    const found = await readUnreadable(context, settingsFile, unreadable, installationId)
+    const found = await readUnreadable(context, settingsFile, unreadable)
     if (found !== undefined) return found
   }
   for (const settingsFile of places)
-    if (!(await context.ports.files.isDriveThere(settingsFile)))
-      return { kind: 'away', problem: problem('DRIVE_MISSING', `The drive of ${settingsFile} is not there.`) }
+    if (!(await context.ports.files.isDriveThere(settingsFile))) return away(settingsFile)
   return { kind: 'absent' }
 }
 
@@ -133,16 +189,15 @@ async function readUnreadable(
   context: StepContext,
   settingsFile: string,
   unreadable: readonly MachineListing[],
-  installationId: string,
 ): Promise<FoundMachine | undefined> {
   const [own, copy] = await Promise.all([
     readSettingsFile(context, settingsFile),
     readSettingsFile(context, `${settingsFile}-prev`),
   ])
   for (const text of [own, copy]) {
-    const machine = unreadable.find(({ uuid }) => text.includes(uuid))
+    const machine = unreadable.find(({ uuid }) => uuidIn(text) === uuid)
     if (machine === undefined) continue
-    if (!text.includes(installationId))
+    if (!(await areOurs(context, text)))
       return foreign(`A virtual machine in ${settingsFile}, which VirtualBox cannot read, is not ours.`)
     const found = { kind: 'inaccessible', uuid: machine.uuid, settingsFile } as const
     if (own !== '' || !copy.endsWith(lastTag))
@@ -159,21 +214,18 @@ async function readUnreadable(
   return undefined
 }
 
-/** A file that has it at its end is whole. */
-export const lastTag = '</VirtualBox>'
-
-/** Where the settings of a machine lie that was made for this setup. */
-export async function settingsFileOf({ setup, folders, ports, signal }: StepContext): Promise<string> {
-  const base = setup.builder.folder ?? (await ports.virtualBox.defaultMachineFolder(signal))
-  return folders.diskFile(folders.machineFolder(base, setup), setup).replace(/\.vdi$/, '.vbox')
-}
-
-/** Nothing also where the file system had reserved the place of a file and nothing came there. */
-export async function readSettingsFile({ ports }: StepContext, path: string): Promise<string> {
-  const text = new TextDecoder().decode((await ports.files.read(path)) ?? new Uint8Array())
-  return text.replaceAll('\0', '').trim()
-}
-
 function foreign(detail: string): FoundMachine {
   return { kind: 'foreign', problem: problem('VM_FOREIGN', detail) }
+}
+
+function away(settingsFile: string): FoundMachine {
+  return { kind: 'away', problem: problem('DRIVE_MISSING', `The drive of ${settingsFile} is not there.`) }
+}
+
+function oursOf([machine]: readonly MachineListing[]): FoundMachine {
+  return machine === undefined ? { kind: 'absent' } : { kind: 'ours', uuid: machine.uuid }
+}
+
+function only(uuid: string, machines: readonly MachineListing[]): MachineListing[] {
+  return machines.filter((machine) => machine.uuid === uuid)
 }

@@ -2,9 +2,8 @@
 import type { StepContext } from '../../engine/resource.ts'
 import type { Machine } from '../../ports/virtualbox.ts'
 import { digestOf, readKeys } from './keys.ts'
+import { systemTag } from './machine-settings.ts'
 import { isUnreadable, ownMachineIfAny } from './own-machine.ts'
-
-export const systemTag = 'PiOffload/System'
 
 /** The SATA slots of the machine. */
 export const slots = { disk: 0, image: 1, seed: 2 } as const

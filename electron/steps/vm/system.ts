@@ -17,11 +17,12 @@ import {
   possibleRemains,
   remainingMedia,
 } from './installation-media.ts'
+import { systemTag } from './machine-settings.ts'
 import { ownMachine, ownMachineIfAny } from './own-machine.ts'
 import { bootstrapLine, describeSeed, writeSeed } from './seed.ts'
 import { startMachine } from './start.ts'
 import { switchingOff, switchOff } from './switch-off.ts'
-import { isInstalled, systemTag, wantedSystemTag } from './system-tag.ts'
+import { isInstalled, wantedSystemTag } from './system-tag.ts'
 
 export interface SystemState {
   machine: Machine

@@ -1,4 +1,5 @@
 /** The product's driver against the real VBoxManage of the lab. */
+import { randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -44,6 +45,12 @@ describeVirtualBox('the real one', async () => {
     },
     unregister: async (uuid) => {
       await run([executable, 'unregistervm', uuid], { env })
+    },
+    clone: async (uuid, name, below) => {
+      const copy = randomUUID()
+      const named = ['--name', name, '--basefolder', below, '--uuid', copy]
+      await run([executable, 'clonevm', uuid, ...named, '--register'], { env })
+      return copy
     },
     begin: () => delay(serverStaysMs),
     dispose: () => rm(folder, { recursive: true, force: true }),

@@ -34,7 +34,8 @@ function noting(world: World): { engine: Engine; changes: [uuid: string, Virtual
     create: async (machine) => {
       const folder = machine.folder ?? (await box.defaultMachineFolder())
       const uuid = await box.create(machine)
-      note(uuid, { kind: 'create', machine: { ...machine, folder } })
+      const { name, osType, tags } = machine
+      note(uuid, { kind: 'create', machine: { name, osType, tags, folder } })
       return uuid
     },
     modify: (uuid, hardware) => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Removal } from '../../../../electron/contract/removal.ts'
 import { resources } from '../../../../electron/steps/index.ts'
-import { movingTag } from '../../../../electron/steps/vm/own-machine.ts'
+import { movingTag } from '../../../../electron/steps/vm/machine-settings.ts'
 import { killable } from '../../kill/killable.ts'
 import { createWorld, uninstallVirtualBox, type World } from './world.ts'
 
