@@ -459,6 +459,38 @@ export const detailsDe: Phrases = {
     '{} ist eine Verknüpfung zu {}; während der Einrichtung muss es eine eigene Datei sein.',
   '{} is used instead of configuration.nix and does not load it. Import {} in one of its modules: until then a rebuild of the Pi leaves the builder out.':
     '{} gilt statt configuration.nix und lädt sie nicht. Importieren Sie {} in einem ihrer Module: Bis dahin lässt ein Rebuild des Pi den Builder weg.',
+  'pi.address: the builder is set up for the Pi at {} (host key {}), and {} is another one. If the former Pi is gone, leave it behind: `remove --only pi --pi-is-gone`, or the same choices of “Uninstall”.':
+    'pi.address: Der Builder ist für den Pi unter {} eingerichtet (Host-Schlüssel {}), und {} ist ein anderer. Ist der frühere Pi weg, lassen Sie ihn zurück: `remove --only pi --pi-is-gone`, oder dieselbe Auswahl unter „Deinstallieren“.',
+
+  // --- a configuration of the Pi that no program changes, why, and what is to be done instead
+  '{}: {}. {} The folder comes into being with `apply`: do not rebuild the Pi before.':
+    '{}: {}. {} Den Ordner legt erst die Einrichtung an: Bauen Sie das System des Pi nicht vorher neu.',
+  'the Pi is described by a flake': 'den Pi beschreibt ein Flake',
+  'the Pi is described by a system.nix': 'den Pi beschreibt eine system.nix',
+  'there is no configuration.nix': 'es gibt keine configuration.nix',
+  'it is a link to {}': 'sie ist eine Verknüpfung zu {}',
+  'it cannot be parsed near line {}': 'sie lässt sich um Zeile {} nicht lesen',
+  'an entry could not be taken out again without a trace':
+    'ein Eintrag ließe sich nicht spurlos wieder herausnehmen',
+  'it is not a plain attribute set or a function that gives one':
+    'sie ist weder ein einfaches Attribut-Set noch eine Funktion, die eines ergibt',
+  '`imports` is inherited from elsewhere': '`imports` kommt mit inherit von anderswo',
+  'it has names that are computed': 'sie hat berechnete Namen',
+  '`imports` is not a plain list': '`imports` ist keine einfache Liste',
+  '`imports` is computed, not a plain list': '`imports` wird berechnet und ist keine einfache Liste',
+  'it has `imports` twice': 'sie hat `imports` zweimal',
+  'it names the folder more than once': 'sie nennt den Ordner mehr als einmal',
+  'the folder is named outside of a plain list': 'der Ordner steht außerhalb einer einfachen Liste',
+  'it could not be parsed without the entry': 'ohne den Eintrag ließe sie sich nicht lesen',
+  'Add `{}` to a module beside flake.nix that it loads already.':
+    'Fügen Sie `{}` in ein Modul neben flake.nix ein, das sie schon lädt.',
+  'Add `{}` to a module that it loads already.': 'Fügen Sie `{}` in ein Modul ein, das sie schon lädt.',
+  'Add `{}` to your `imports`, with brackets around what begins with `if`.':
+    'Fügen Sie `{}` an Ihre `imports` an, und Klammern um das, was mit `if` beginnt.',
+  'Correct that first; where Nix takes it as it is, add `{}`, or only the folder where it has `imports` already.':
+    'Berichtigen Sie das zuerst; wo Nix es so nimmt, fügen Sie `{}` ein, oder nur den Ordner, wo es `imports` schon gibt.',
+  'Add `{}`, or only the folder where it has `imports` already.':
+    'Fügen Sie `{}` ein, oder nur den Ordner, wo es `imports` schon gibt.',
   'Without the import of {} the configuration still has the builder: it stands somewhere else too.':
     'Ohne den Import von {} hat die Konfiguration den Builder noch immer: Er steht noch anderswo.',
   '{}: {}. Take the import of {} out by hand.': '{}: {}. Nehmen Sie den Import von {} von Hand heraus.',

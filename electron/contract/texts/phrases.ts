@@ -1,6 +1,6 @@
 /**
  * Sentences of the engine in another language, by the English sentence itself, as gettext does it. `{}` stands for what is filled
- * in and is taken over as it is.
+ * in: another of the sentences, or what is taken over as it is.
  */
 export type Phrases = Readonly<Record<string, string>>
 
@@ -23,9 +23,15 @@ function translateOne(phrases: Phrases, english: string): string | undefined {
   if (exact !== undefined) return exact
   for (const { pattern, translation } of patternsOf(phrases)) {
     const values = pattern.exec(english)?.slice(1)
-    if (values !== undefined) return translation.replaceAll('{}', () => values.shift() ?? '')
+    if (values !== undefined)
+      return translation.replaceAll('{}', () => filledIn(phrases, values.shift() ?? ''))
   }
   return undefined
+}
+
+/** It may be a sentence of its own, such as what keeps a file from being changed. */
+function filledIn(phrases: Phrases, value: string): string {
+  return translateOne(phrases, value) ?? value
 }
 
 function patternsOf(phrases: Phrases) {

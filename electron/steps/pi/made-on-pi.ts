@@ -32,7 +32,7 @@ export async function forgetMadeOnPi({ ledger }: StepContext): Promise<void> {
 
 /** Throws `CANNOT_CHANGE_IN_PLACE` where ours is on another Pi than the one of this host key. */
 export async function requireSamePi(
-  { setup, ledger, folders }: StepContext,
+  { setup, ledger }: StepContext,
   hostKeyFingerprint: string,
 ): Promise<void> {
   const { madeOnPi } = await ledger.read()
@@ -42,7 +42,8 @@ export async function requireSamePi(
   throw failure(
     'CANNOT_CHANGE_IN_PLACE',
     `pi.address: the builder is set up for the Pi at ${madeOnPi.place} (host key ${madeOnPi.hostKeyFingerprint}), ` +
-      `and ${placeOf(setup.pi)} is another one. If the former Pi is gone for good, take “madeOnPi” out of ${folders.ledgerFile}.`,
+      `and ${placeOf(setup.pi)} is another one. If the former Pi is gone, ` +
+      'leave it behind: `remove --only pi --pi-is-gone`, or the same choices of “Uninstall”.',
   )
 }
 

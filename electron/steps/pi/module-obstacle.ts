@@ -71,7 +71,10 @@ function nameConflict(look: ModuleLook, wanted: PiSettings): Problem | undefined
   return undefined
 }
 
-function unclearConfiguration(look: ModuleLook): Problem | undefined {
+/** Why no program adds the import, and what a person adds. */
+export function unclearConfiguration(
+  look: Pick<ModuleLook, 'configuration'> & { rootSsh: Pick<ModuleLook['rootSsh'], 'linkedTo'> },
+): Problem | undefined {
   const { configuration, rootSsh } = look
   if (rootSsh.linkedTo !== '')
     return problem(
@@ -89,7 +92,7 @@ function unclearConfiguration(look: ModuleLook): Problem | undefined {
 }
 
 /** Also where all else of the module is as wanted: the next rebuild would leave it out. */
-export function bypass({ configuration }: ModuleLook): Problem | undefined {
+export function bypass({ configuration }: Pick<ModuleLook, 'configuration'>): Problem | undefined {
   if (!configuration.isBypassed) return undefined
   return problem(
     'PI_CONFIGURATION_UNCLEAR',

@@ -5,6 +5,7 @@ import ts from 'typescript'
 import { expect, test } from 'vitest'
 import { phrasesDe } from '../../../renderer/texts/phrases-de.ts'
 import { translatePhrase } from '../../../electron/contract/texts/phrases.ts'
+import { unclearConfiguration } from '../../../electron/steps/pi/module-obstacle.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
@@ -34,11 +35,17 @@ const places: Readonly<Record<string, number>> = {
   TransientError: 0,
   toDecide: 1,
   wayOut: 0,
+  // Becomes a part of one.
+  unclear: 0,
 }
 
-/** `#` stands for what is filled in. */
+/** `#` stands for what is filled in, also where a sentence is put together of several literals. */
 function textOf(node: ts.Node): string | undefined {
   if (ts.isStringLiteralLike(node)) return node.text
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+    const parts = [textOf(node.left), textOf(node.right)]
+    return parts.every((part) => part === undefined) ? undefined : parts.map((part) => part ?? '#').join('')
+  }
   if (!ts.isTemplateExpression(node)) return undefined
   return node.head.text + node.templateSpans.map(({ literal }) => `#${literal.text}`).join('')
 }
@@ -117,4 +124,28 @@ test('whoever holds a port is named in German', () => {
     translatePhrase(phrasesDe, `Port 2222 (network.port) is held by ${holder}.`)?.includes(holder),
   )
   expect(inEnglish).toEqual([])
+})
+
+test('why a configuration is left alone, and what is to be done by hand, is German within the sentence', () => {
+  const main = (source: string) => ({ path: '/etc/nixos/configuration.nix', source })
+  const configurations = [
+    { kind: 'flake', main: main(''), protectedBecause: 'the Pi is described by a flake' },
+    { kind: 'system', main: main(''), protectedBecause: 'the Pi is described by a system.nix' },
+    { kind: 'none', main: main(''), protectedBecause: 'there is no configuration.nix' },
+    { kind: 'channel', main: main(''), protectedBecause: 'it is a link to /home/me/configuration.nix' },
+    { kind: 'channel', main: main('{ imports = mods ++ [ ./a.nix ]; }'), protectedBecause: undefined },
+    { kind: 'channel', main: main('{\n  a = 1;\n  imports = [ ./a.nix ]\n}\n'), protectedBecause: undefined },
+  ] as const
+  const said = configurations.map((configuration) => {
+    const look = {
+      configuration: { ...configuration, importing: [], isBypassed: false },
+      rootSsh: { linkedTo: '' },
+    }
+    const detail = unclearConfiguration(look)?.detail ?? ''
+    return translatePhrase(phrasesDe, detail) ?? detail
+  })
+  expect(said.filter((text) => / (?:Add|the|is|be|to) /.test(text))).toEqual([])
+  expect(said[0]).toBe(
+    '/etc/nixos/configuration.nix: den Pi beschreibt ein Flake. Fügen Sie `imports = [ ./pi-offload ];` in ein Modul neben flake.nix ein, das sie schon lädt. Den Ordner legt erst die Einrichtung an: Bauen Sie das System des Pi nicht vorher neu.',
+  )
 })
