@@ -335,7 +335,8 @@ export const catalogue = {
   },
   BUILDER_LOGIN_REFUSED: {
     title: 'The builder refuses our own key',
-    remedy: 'Start again: the builder is installed anew when its keys cannot be restored.',
+    remedy:
+      'No repair can get in. Remove this PC’s side (`remove --only pc`) and run `apply`: the builder is installed anew with keys of its own, and what it had built is built again.',
   },
   BUILDER_ANSWER_UNREADABLE: {
     title: 'The builder answers something that cannot be understood',

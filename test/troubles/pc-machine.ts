@@ -259,6 +259,18 @@ export const withTheMachine: readonly Trouble[] = [
     tests: [test(systemTest, 'comes back from the state %s')],
   },
   {
+    id: 'builder-refuses-us',
+    sees: 'The builder lets nobody in who could look after it.',
+    cause: 'Somebody changed who may log in to its administration.',
+    noticed: { how: 'The login with the key that was made for it.', module: 'electron/steps/vm/session.ts' },
+    codes: ['BUILDER_LOGIN_REFUSED'],
+    healing: { by: 'you' },
+    tests: [
+      test('unit/faults/faults.test.ts', 'a builder that refuses our key is made anew as its problem says'),
+      test('unit/ssh/hostile.test.ts', 'because it is refused, or not enough'),
+    ],
+  },
+  {
     id: 'clock-behind',
     sees: 'After the PC slept, certificates are “not yet valid” for the builder.',
     cause: 'The builder’s clock stood still while the PC slept or the builder was paused.',

@@ -37,7 +37,7 @@ export const onTheWay: readonly Trouble[] = [
     sees: 'The builder answers: Permission denied (publickey).',
     cause: 'It does not know the Pi’s key.',
     noticed: { how: asRoot, module: linkModule },
-    codes: ['PI_KEY_REFUSED', 'BUILDER_LOGIN_REFUSED'],
+    codes: ['PI_KEY_REFUSED'],
     healing: { by: 'itself', how: 'The builder gets its configuration anew, with the Pi’s key in it.' },
     tests: [
       test(linkTest, 'a key that is not known there, and one that is not here'),

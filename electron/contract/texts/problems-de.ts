@@ -305,7 +305,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   BUILDER_LOGIN_REFUSED: {
     title: 'Der Builder weist unseren eigenen Schlüssel ab',
     remedy:
-      'Reparieren Sie: Lassen sich seine Schlüssel nicht wiederherstellen, wird der Builder neu installiert.',
+      'Keine Reparatur kommt hinein. Deinstallieren Sie „Nur, was auf diesem PC ist“ und richten Sie neu ein: Der Builder wird mit eigenen Schlüsseln neu installiert, und was er gebaut hatte, wird noch einmal gebaut.',
   },
   BUILDER_ANSWER_UNREADABLE: {
     title: 'Der Builder antwortet etwas Unverständliches',

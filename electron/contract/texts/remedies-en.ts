@@ -76,7 +76,8 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   BUILDER_UNREACHABLE:
     'Choose “Start” on the dashboard, or “Go on” if it is paused. Or repair: that gets it running, too.',
   PAUSED_WHILE_PLAYING: 'Switch “I am playing” off on the dashboard: the builder goes on where it was.',
-  BUILDER_LOGIN_REFUSED: 'Repair: the builder is installed anew when its keys cannot be restored.',
+  BUILDER_LOGIN_REFUSED:
+    'No repair can get in. Uninstall “Only what is on this PC”, then set up again: the builder is installed anew with keys of its own, and what it had built is built again.',
   UPGRADE_NOT_TAKEN_BACK:
     'The snapshot from before it is kept. Put right what is said above or in the details, such as too little room on the drive of the builder, and repair: it goes back, and the builder starts. One that would start with a NixOS which was not proven stays off until then, so that no build of the Pi fails there.',
   BUILDER_ANSWER_UNREADABLE: 'Try again; if it stays, uninstall and set up anew.',

@@ -2,10 +2,11 @@
 import { describe, expect, it } from 'vitest'
 import { rehearseOn } from '../../../electron/composition.ts'
 import { diagnose } from '../../../electron/contract/diagnosis.ts'
+import { everything } from '../../../electron/contract/removal.ts'
 import { rehearsalSetup } from '../../../electron/rehearsal/world.ts'
 import type { Fault } from './fault.ts'
 import { carryOut, createHome, expectWell, planOf, repair, type Home } from './home.ts'
-import { inTheBuilder, onThePc, whileOff } from './on-the-pc.ts'
+import { inTheBuilder, onThePc, takeAwayOurKey, whileOff } from './on-the-pc.ts'
 import { onThePi, onTheWay } from './on-the-pi.ts'
 import { chance } from './random.ts'
 
@@ -49,6 +50,23 @@ describe('one fault', () => {
       await expectWell(home)
     },
   )
+})
+
+it('a builder that refuses our key is made anew as its problem says', async () => {
+  const home = await createHome()
+  await takeAwayOurKey(home)
+  expect(new Set(await codesInTheWay(home))).toEqual(new Set(['BUILDER_LOGIN_REFUSED']))
+  // No repair gets in, however often.
+  const problem = await repair(home)
+  expect(problem?.code).toBe('BUILDER_LOGIN_REFUSED')
+  expect(problem?.remedy).toContain('`remove --only pc`')
+  const { engine } = rehearseOn(home.ports, rehearsalSetup)
+  const { signal } = new AbortController()
+  const removal = await engine.plan('absent', signal, { ...everything, side: 'pc' })
+  expect(removal.obstacles).toEqual([])
+  await engine.start(removal.id, () => undefined, signal)
+  expect(await repair(home)).toBeUndefined()
+  await expectWell(home)
 })
 
 describe('one repair is enough', () => {

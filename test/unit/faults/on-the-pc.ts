@@ -287,6 +287,14 @@ export const inTheBuilder: readonly Fault[] = [
   },
 ]
 
+/** With the key it loses whoever could give it back: the builder is told of others, and rebuilt. */
+export async function takeAwayOurKey(home: Home): Promise<void> {
+  editSettings(home, (settings) => ({ ...settings, adminKeys: [] }))
+  const rebuild = builderIn(home).door(2200)?.commands.get('nixos-rebuild')
+  const argv = ['nixos-rebuild', 'switch']
+  await rebuild?.({ argv, env: {}, stdin: undefined, signal: undefined, onLine: () => undefined })
+}
+
 function editSettings(
   home: Home,
   edit: (settings: Record<string, unknown>) => Record<string, unknown>,
