@@ -124,6 +124,11 @@ in
       MaxStartups = "64:30:128";
       # Behind VirtualBox's NAT all come from one address: a Pi whose key is not known yet would lock out the administration.
       PerSourcePenalties = "no";
+      # A Pi that lost its power or its network says no goodbye, and TCP cannot tell: VirtualBox's NAT answers it in the Pi's place. So
+      # sshd asks through the encrypted channel, which only the Pi's ssh answers (sshd_config(5)), and after two minutes without any word
+      # ends the session with all that Nix runs for it. That is more patience than the Pi has with the builder (pi.nix).
+      ClientAliveInterval = 30;
+      ClientAliveCountMax = 4;
     };
     # The builder port is the one that the home network reaches. The admin port is forwarded from the PC's loopback
     # address only, so that nobody but the PC's user can knock there.

@@ -64,7 +64,7 @@ export const onTheWay: readonly Trouble[] = [
     codes: ['LINK_SILENT', 'LINK_REFUSED'],
     healing: {
       by: 'itself',
-      how: 'Root’s ssh waits for eight seconds at most. What swallows the connection is for you.',
+      how: 'Root’s ssh waits for eight seconds at most. What swallows the connection is for you. A PC that sleeps can be woken over the network by a program of your choice, where its firmware and its adapter allow Wake-on-LAN; this one does not do it.',
     },
     tests: [
       test(linkTest, 'a port at which nobody speaks'),
@@ -168,9 +168,13 @@ export const onTheWay: readonly Trouble[] = [
     codes: [],
     healing: {
       by: 'itself',
-      how: 'After a minute without an answer ssh gives up, and so does Nix; start the build again.',
+      how: 'After a minute without an answer ssh gives up, and so does Nix; start the build again. The builder asks as well, and ends what it still runs for a Pi that is silent for two minutes.',
     },
     tests: [
+      test(
+        'unit/nix/keep-alive.test.ts',
+        'the builder gives up a Pi that is gone, and no sooner than the Pi it',
+      ),
       test(
         'unit/steps/pi/ssh-config.test.ts',
         'says what the module says, and where the key of the builder is known from',
