@@ -189,6 +189,12 @@ export const phrasesDe: Phrases = {
     'Die Uhr des Builders geht etwa {} Stunden vor: sie wird gestellt',
   'The builder’s clock is about {} days ahead: it is set':
     'Die Uhr des Builders geht etwa {} Tage vor: sie wird gestellt',
+  'What of the machine is not as wanted is changed; a disk that is missing is made anew':
+    'Was an der Maschine nicht wie gewünscht ist, wird geändert; eine fehlende Platte wird neu angelegt',
+  'The ports to the builder are set where they are others':
+    'Die Ports zum Builder werden gesetzt, wo sie andere sind',
+  'The builder is started, or goes on where it is paused':
+    'Der Builder wird gestartet, oder läuft weiter, wo er angehalten ist',
   'The builder gets its share of the PC where that is another':
     'Der Builder bekommt seinen Anteil am PC, wo er ein anderer ist',
   'What nothing needs any more is deleted from the builder’s disk where that is full':

@@ -4,7 +4,7 @@ import { madeInThisRun, type Detail } from '../../contract/plan.ts'
 import { failure } from '../../contract/problem.ts'
 import { defineResource, type StepContext } from '../../engine/resource.ts'
 import type { Autostart, AutostartEntry } from '../../ports/host.ts'
-import { isAway, ownUuidIfAny } from '../vm/own-machine.ts'
+import { isUnreadable, ownUuidIfAny } from '../vm/own-machine.ts'
 
 export const autostartName = 'pi-offload-builder'
 
@@ -32,8 +32,8 @@ export const hostAutostart = defineResource<AutostartEntry>({
         details: await goingDetails(context, observed.state),
       }
     }
-    // Which machine it has to start shows when its drive is there again.
-    if (await isAway(context)) return undefined
+    // Which machine it has to start shows when that can be told again.
+    if ((await ownUuidIfAny(context)) === undefined && (await isUnreadable(context))) return undefined
     const wanted = await wantedEntry(context, unknownUuid)
     if (observed.kind === 'absent') {
       const preview = await autostart.preview(wanted)

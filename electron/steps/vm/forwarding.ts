@@ -2,16 +2,16 @@
  * Two ports of this PC lead into the machine. The builder's port is for the home network; the administration listens on the
  * loopback address alone.
  */
-import type { Detail } from '../../contract/plan.ts'
+import type { Change, Detail } from '../../contract/plan.ts'
 import { failure } from '../../contract/problem.ts'
 import type { Setup } from '../../contract/setup.ts'
 import { defineResource, type StepContext } from '../../engine/resource.ts'
-import type { Machine, MachineState, PortForwarding } from '../../ports/virtualbox.ts'
+import type { Machine, MachineState, PortForwarding, VirtualBoxChange } from '../../ports/virtualbox.ts'
 import { guestPorts } from './builder-settings.ts'
 import { commandDetails } from './commands.ts'
 import { describeDrift } from './machine-change.ts'
 import { stateOf } from './machine.ts'
-import { ownMachine } from './own-machine.ts'
+import { inaccessibleMachine, ownMachine } from './own-machine.ts'
 import { adminAddress } from './session.ts'
 
 export const vmForwarding = defineResource<Machine>({
@@ -29,19 +29,18 @@ export const vmForwarding = defineResource<Machine>({
   },
 
   async diff(context, observed) {
+    const unread = observed.kind === 'absent' ? await inaccessibleMachine(context) : undefined
+    if (unread !== undefined) return possibleChange(context, unread)
     const machine = observed.kind === 'present' ? observed.state : undefined
     const present = machine?.forwardings ?? []
     const different = wantedForwardings(context.setup).filter((wanted) => !isThere(wanted, present))
     if (different.length === 0) return undefined
-    const settings = different.map((wanted): Detail => {
-      const before = present.find(({ name }) => name === wanted.name)
-      return {
-        kind: 'setting',
-        name: `Forwarding “${wanted.name}”`,
-        after: textOf(wanted),
-        ...(before === undefined ? {} : { before: textOf(before) }),
-      }
-    })
+    const settings = different.map((wanted) =>
+      settingOf(
+        wanted,
+        present.find(({ name }) => name === wanted.name),
+      ),
+    )
     const state = await stateByThen(context, machine)
     const changes = changesOf(context.setup, present).map((change) => ({ state, ...change }))
     return {
@@ -59,6 +58,34 @@ export const vmForwarding = defineResource<Machine>({
       else await virtualBox.removeForwarding(machine.uuid, change.name)
   },
 })
+
+function settingOf(wanted: PortForwarding, before: PortForwarding | undefined): Detail {
+  return {
+    kind: 'setting',
+    name: `Forwarding “${wanted.name}”`,
+    after: textOf(wanted),
+    ...(before === undefined ? {} : { before: textOf(before) }),
+  }
+}
+
+/** Of a machine whose settings cannot be read yet: each rule may be there, wrong or not at all, and the machine in any state. */
+function possibleChange(context: StepContext, machine: Pick<Machine, 'uuid'>): Change {
+  const wanted = wantedForwardings(context.setup)
+  const changes = (['poweroff', 'running'] as const).flatMap((state) =>
+    wanted.flatMap((forwarding): VirtualBoxChange[] => [
+      { kind: 'forward', state, forwarding, replaces: false },
+      { kind: 'forward', state, forwarding, replaces: true },
+      { kind: 'remove-forwarding', state, name: forwarding.name },
+    ]),
+  )
+  const commands = new Map(
+    commandDetails(context, machine, changes).map((detail) => [JSON.stringify(detail), detail]),
+  )
+  return {
+    summary: 'The ports to the builder are set where they are others',
+    details: [...wanted.map((forwarding) => settingOf(forwarding, undefined)), ...commands.values()],
+  }
+}
 
 type ForwardingChange =
   | { kind: 'forward'; forwarding: PortForwarding; replaces: boolean }

@@ -123,6 +123,6 @@ export function describeDrift(setup: Setup, state: MachineState): Change | undef
   return texts.length === 0 ? undefined : { summary: texts.join(', '), details }
 }
 
-function diskDetail(diskGiB: number) {
+export function diskDetail(diskGiB: number) {
   return { kind: 'setting', name: 'Machine: disk', after: `${diskGiB} GiB` } as const
 }

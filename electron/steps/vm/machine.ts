@@ -8,12 +8,13 @@ import { differences, wantedHardware } from './hardware.ts'
 import { detachments, removeInstallationFiles } from './installation-media.ts'
 import { growingTag } from './growing.ts'
 import { describeCreation, describeDrift, inTheWay, missingMiB, type MachineState } from './machine-change.ts'
+import { possibleDrift } from './machine-alternatives.ts'
 import { describeCopies, observeCopies } from './machine-copies.ts'
 import { createMachine, creation, firstHardware } from './machine-creation.ts'
 import { describeRemains, observeRemains, removeRemains, type MachineRemains } from './machine-remains.ts'
 import { describeRoom, moveInTheWay, moveMachine, movingChanges, wantedMoves } from './move.ts'
 import { interruptedFiles, removeInterruptedMove } from './move-remains.ts'
-import { findMachine, forgetMachine, ownMachine } from './own-machine.ts'
+import { findMachine, forgetMachine, inaccessibleMachine, ownMachine } from './own-machine.ts'
 import { toDecideOnName } from './other-name.ts'
 import { folderOf } from './paths.ts'
 import { isOff, switchingOff, switchOff } from './switch-off.ts'
@@ -56,6 +57,8 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
   async diff(context, observed) {
     const { setup } = context
     if (observed.kind === 'absent') {
+      const unread = await inaccessibleMachine(context)
+      if (unread !== undefined) return possibleDrift(context, unread)
       const { summary, details } = describeCreation(setup)
       return {
         summary,

@@ -81,8 +81,12 @@ export async function describeRoom(
   const moved = Math.ceil((await bytesToMove(context, machine, target)) / gib)
   const freeGiB = (await context.ports.files.freeBytes(target)) / gib
   const free = freeGiB < 1 ? 0 : 2 ** Math.floor(Math.log2(freeGiB))
-  const after = `at most ${moved} GiB; more than ${free} GiB are free there`
-  return [{ kind: 'setting', name: 'Machine: what is moved', after }]
+  return [{ kind: 'setting', name: 'Machine: what is moved', after: roomText(`${moved}`, `${free}`) }]
+}
+
+/** In GiB. */
+export function roomText(moved: string, free: string): string {
+  return `at most ${moved} GiB; more than ${free} GiB are free there`
 }
 
 /** `moreBytes`: by which the disk grows at its new place. */

@@ -68,11 +68,17 @@ export async function ownMachineIfAny(context: StepContext): Promise<Machine | u
   return (await hasVirtualBox(context)) ? ownMachine(context) : undefined
 }
 
-/** Its UUID, which is known also where its settings cannot be read for now. */
+/** What is known of one whose settings cannot be read for now. */
+export async function inaccessibleMachine(
+  context: StepContext,
+): Promise<Pick<Machine, 'uuid' | 'settingsFile'> | undefined> {
+  const found = (await hasVirtualBox(context)) ? await findMachine(context) : undefined
+  return found?.kind === 'inaccessible' ? found : undefined
+}
+
+/** Its UUID, be its settings readable or not. */
 export async function ownUuidIfAny(context: StepContext): Promise<string | undefined> {
-  if (!(await hasVirtualBox(context))) return undefined
-  const found = await findMachine(context)
-  return found.kind === 'inaccessible' ? found.uuid : (await ownMachine(context))?.uuid
+  return (await inaccessibleMachine(context))?.uuid ?? (await ownMachineIfAny(context))?.uuid
 }
 
 /** It is there, but what it is like cannot be said before its settings can be read again. */

@@ -1,10 +1,11 @@
 /** The builder runs and answers with the host key that was made for it. */
+import type { Change } from '../../contract/plan.ts'
 import { failure, problemOf, ProblemError } from '../../contract/problem.ts'
 import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
 import type { MachineState } from '../../ports/virtualbox.ts'
 import { commandDetails } from './commands.ts'
 import { lackForGoingOn } from './disk-space.ts'
-import { ownMachineIfAny } from './own-machine.ts'
+import { isUnreadable, ownMachineIfAny, ownUuidIfAny } from './own-machine.ts'
 import { pauseWhilePlaying } from './playing.ts'
 import { builderSession } from './session.ts'
 import { startMachine } from './start.ts'
@@ -46,18 +47,16 @@ export const vmPower = defineResource<PowerState>({
   },
 
   async diff(context, observed) {
-    if (observed.kind === 'present' && observed.state.answers) return undefined
-    const change = observed.kind === 'absent' ? 'start' : turningOn(observed.state.machine)
-    const before = observed.kind === 'absent' ? 'off' : `${observed.state.machine}, without an answer`
-    return {
-      summary: summaries[change ?? 'wait'],
-      details: [
-        { kind: 'setting', name: 'Machine: state', before, after: 'running' },
-        ...(change === undefined
-          ? []
-          : commandDetails(context, await ownMachineIfAny(context), [{ kind: change }])),
-      ],
-    }
+    if (observed.kind === 'absent') return turningOnFromUnseen(context)
+    const { machine, answers } = observed.state
+    if (answers) return undefined
+    const change = turningOn(machine)
+    return changeOf(
+      context,
+      summaries[change ?? 'wait'],
+      `${machine}, without an answer`,
+      change ? [change] : [],
+    )
   },
 
   async obstacle(context, observed) {
@@ -78,7 +77,36 @@ export async function bringUp(context: StepContext, uuid: string): Promise<void>
   await waitForLink(context, uuid)
 }
 
+/** One that is off; or one that is seen only later, and may be paused then. */
+async function turningOnFromUnseen(context: StepContext): Promise<Change> {
+  const machine = await ownMachineIfAny(context)
+  const mayBePaused = machine?.state === 'paused' || (await isUnreadable(context))
+  return changeOf(context, summaries[mayBePaused ? 'startOrResume' : 'start'], 'off', [
+    'start',
+    ...(mayBePaused ? (['resume'] as const) : []),
+  ])
+}
+
+async function changeOf(
+  context: StepContext,
+  summary: string,
+  before: string,
+  kinds: readonly ('start' | 'resume')[],
+): Promise<Change> {
+  const uuid = await ownUuidIfAny(context)
+  const commands = commandDetails(
+    context,
+    uuid === undefined ? undefined : { uuid },
+    kinds.map((kind) => ({ kind })),
+  )
+  return {
+    summary,
+    details: [{ kind: 'setting', name: 'Machine: state', before, after: 'running' }, ...commands],
+  }
+}
+
 const summaries = {
+  startOrResume: 'The builder is started, or goes on where it is paused',
   start: 'The builder is started',
   resume: 'The builder goes on',
   wait: 'The builder is waited for until it answers',

@@ -18,7 +18,7 @@ import {
   remainingMedia,
 } from './installation-media.ts'
 import { systemTag } from './machine-settings.ts'
-import { ownMachine, ownMachineIfAny } from './own-machine.ts'
+import { inaccessibleMachine, ownMachine, ownUuidIfAny } from './own-machine.ts'
 import { bootstrapLine, describeSeed, writeSeed } from './seed.ts'
 import { startMachine } from './start.ts'
 import { switchingOff, switchOff } from './switch-off.ts'
@@ -57,6 +57,7 @@ export const vmSystem = defineResource<SystemState>({
           ...(await installationCommands(context)),
           // One that cannot be seen yet may be installed already, with this left: settings that come back are those of before.
           ...remainsGo(possibleRemains(context)),
+          ...(await possibleSwitchingOff(context)),
         ],
       }
     const { machine, remains } = observed.state
@@ -99,12 +100,17 @@ function remainsGo(remains: readonly string[]): Detail[] {
   return remains.map((name) => ({ kind: 'setting', name, before: 'there' }))
 }
 
+async function possibleSwitchingOff(context: StepContext): Promise<Detail[]> {
+  const unread = await inaccessibleMachine(context)
+  return unread === undefined ? [] : commandDetails(context, unread, switchingOff('saved', { gently: true }))
+}
+
 /** The image's name is known once it is there. */
 async function installationCommands(context: StepContext): Promise<Detail[]> {
   const { setup, folders } = context
-  const machine = await ownMachineIfAny(context)
+  const uuid = await ownUuidIfAny(context)
   const image = (await readyImage(context)) ?? setup.image.file ?? folders.imageFile(`${foundInThisRun}.iso`)
-  return commandDetails(context, machine, [
+  return commandDetails(context, uuid === undefined ? undefined : { uuid }, [
     { kind: 'set-tag', name: systemTag, value: undefined },
     ...insertions(context, image),
     { kind: 'start' },

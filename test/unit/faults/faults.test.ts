@@ -1,6 +1,7 @@
 /** Each thing that goes wrong at home is named, and is healed or explained; so are two at once. */
 import { describe, expect, it } from 'vitest'
 import { rehearseOn } from '../../../electron/composition.ts'
+import type { Setup } from '../../../electron/contract/setup.ts'
 import { diagnose } from '../../../electron/contract/diagnosis.ts'
 import { everything } from '../../../electron/contract/removal.ts'
 import { rehearsalSetup } from '../../../electron/rehearsal/world.ts'
@@ -80,6 +81,12 @@ describe('one repair is enough', () => {
     ['the builder’s emulation is off', 'a full disk left the machine’s settings empty'],
     ['the builder’s emulation is off', 'a key’s public half was deleted'],
     ['our import was taken out', 'a key’s public half was deleted'],
+    ['the machine is paused', 'the administration’s forwarding was deleted'],
+    ['the machine is paused', 'a full disk left the machine’s settings empty'],
+    ['the Pi’s forwarding leads to another port', 'a full disk left the machine’s settings empty'],
+    ['the machine got other hardware', 'a full disk left the machine’s settings empty'],
+    ['the autostart was deleted', 'a full disk left the machine’s settings empty'],
+    ['the builder’s configuration was deleted', 'a full disk left the machine’s settings empty'],
     ['a rebuild of the builder was cut off', 'the public half of the Pi’s key was deleted'],
     ['somebody took the Pi’s key out of the builder’s settings', 'the Pi’s key was deleted'],
   ])('%s; %s', async (...names) => {
@@ -102,6 +109,25 @@ async function expectHealedOrExplained(pair: readonly Fault[]): Promise<void> {
   expect(await repair(home)).toBeUndefined()
   await expectWell(home)
 }
+
+describe('one change of the setup is enough', () => {
+  const { builder, network } = rehearsalSetup
+  it.each<[string, Partial<Setup>]>([
+    ['the machine is paused', { network: { ...network, port: 2345 } }],
+    ['a full disk left the machine’s settings empty', { network: { ...network, port: 2345 } }],
+    ['a full disk left the machine’s settings empty', { builder: { ...builder, memoryMiB: 4096 } }],
+    ['a full disk left the machine’s settings empty', { builder: { ...builder, diskGiB: 80 } }],
+    ['a full disk left the machine’s settings empty', { builder: { ...builder, folder: '/home/you/new' } }],
+    ['a key’s public half was deleted', { network: { ...network, port: 2345 } }],
+    ['the public half of the Pi’s key was deleted', { builder: { ...builder, diskGiB: 80 } }],
+  ])('%s; %j', async (name, edited) => {
+    const home = await createHome()
+    await faults.find((fault) => fault.name === name)?.inject(home)
+    const setup = { ...rehearsalSetup, ...edited }
+    expect(await carryOut(home, 'present', setup)).toBeUndefined()
+    await expectWell(home, setup)
+  })
+})
 
 const pairs = 100
 const seed = 20_260_529
