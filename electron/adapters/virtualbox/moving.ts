@@ -83,9 +83,19 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
+/** VirtualBox has its own words for a disk whose file is gone. */
 async function bytesOf(files: readonly string[]): Promise<number> {
-  const sizes = await Promise.all(files.map(async (path) => (await stat(path)).size))
+  const sizes = await Promise.all(files.map(sizeOf))
   return sizes.reduce((sum, size) => sum + size, 0)
+}
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    return (await stat(file)).size
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return 0
+    throw error
+  }
 }
 
 async function freeBytes(folder: string): Promise<number> {

@@ -15,6 +15,8 @@ export interface MachineState {
   diskPath: string
   /** `undefined` when there is no such file, or it cannot be read before another one is forgotten. */
   diskSizeMiB: number | undefined
+  /** Nor is it where a move was bringing it. */
+  diskIsGone: boolean
   /** Another disk came to the place of the one that VirtualBox remembers. */
   diskIsReplaced: boolean
   diskIsOfSnapshots: boolean
@@ -82,7 +84,7 @@ const movingTexts: Readonly<Record<Move['kind'], (to: string, before: string) =>
 }
 
 export function describeDrift(setup: Setup, state: MachineState): Change | undefined {
-  const { machine, diskSizeMiB, diskIsReplaced, moves } = state
+  const { machine, diskIsGone, diskIsReplaced, moves } = state
   const { texts, details } = describeHardware(wantedHardware(setup), machine.hardware)
   const { diskGiB, vmName } = setup.builder
   if (machine.name !== vmName) {
@@ -113,7 +115,7 @@ export function describeDrift(setup: Setup, state: MachineState): Change | undef
   if (diskIsReplaced) {
     texts.push('the disk that came to the place of the former one is attached')
     details.push(diskDetail(diskGiB))
-  } else if (diskSizeMiB === undefined && !moves.some(({ kind }) => kind === 'interrupted')) {
+  } else if (diskIsGone) {
     texts.push(`a new disk of ${diskGiB} GiB`)
     details.push(diskDetail(diskGiB))
   } else if (attachedDisk(machine) === undefined) {

@@ -12,7 +12,7 @@ import { possibleDrift } from './machine-alternatives.ts'
 import { describeCopies, observeCopies } from './machine-copies.ts'
 import { createMachine, creation, firstHardware } from './machine-creation.ts'
 import { describeRemains, observeRemains, removeRemains, type MachineRemains } from './machine-remains.ts'
-import { describeRoom, moveInTheWay, moveMachine, movingChanges, wantedMoves } from './move.ts'
+import { describeRoom, isMovedAlone, moveInTheWay, moveMachine, movingChanges, wantedMoves } from './move.ts'
 import { interruptedFiles, removeInterruptedMove } from './move-remains.ts'
 import { findMachine, forgetMachine, inaccessibleMachine, ownMachine } from './own-machine.ts'
 import { toDecideOnName } from './other-name.ts'
@@ -69,10 +69,11 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
     if (drift === undefined) return undefined
     const { machine } = observed.state
     const gently = await isInstalled(context, machine)
+    const moving = movingChanges(observed.state.moves)
+    const repairing = repair(setup, observed.state, gently)
     const commands = commandDetails(context, machine, [
       ...switchingOff(machine.state, { gently }),
-      ...movingChanges(observed.state.moves),
-      ...repair(setup, observed.state, gently),
+      ...(hasMovableDisk(observed.state) ? [...moving, ...repairing] : [...repairing, ...moving]),
     ])
     const room = await describeRoom(context, machine, observed.state.moves)
     return { summary: drift.summary, details: [...drift.details, ...room, ...commands] }
@@ -114,6 +115,7 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
     const wanted = wantedHardware(context.setup)
     if (observed.kind === 'absent') await virtualBox.modify(uuid, firstHardware(context.setup))
     else if (differences(wanted, machine.hardware).length > 0) await virtualBox.modify(uuid, wanted)
+    if (state.moves.length > 0 && !hasMovableDisk(state)) await bringDisk(context, machine)
     await moveMachine(context, uuid, state.moves)
     await bringDisk(context, state.moves.length === 0 ? machine : await virtualBox.machine(uuid))
   },
@@ -175,12 +177,16 @@ export async function stateOf(context: StepContext, machine: Machine): Promise<M
   const diskPath = attachedDisk(machine) ?? folders.diskFile(folderOf(machine.settingsFile), setup)
   const disk = await ports.virtualBox.disk(diskPath, signal)
   const moves = await wantedMoves(context, machine)
-  return disk === 'replaced'
-    ? { machine, diskPath, diskIsReplaced: true, diskSizeMiB: undefined, diskIsOfSnapshots: false, moves }
-    : {
-        ...{ machine, diskPath, diskIsReplaced: false, diskSizeMiB: disk?.sizeMiB, moves },
-        diskIsOfSnapshots: disk?.isOfSnapshots ?? false,
-      }
+  const diskIsGone = disk === undefined && !(await isMovedAlone(context, machine, moves))
+  const found = { machine, diskPath, diskIsGone, diskIsReplaced: disk === 'replaced', moves }
+  return typeof disk === 'object'
+    ? { ...found, diskSizeMiB: disk.sizeMiB, diskIsOfSnapshots: disk.isOfSnapshots }
+    : { ...found, diskSizeMiB: undefined, diskIsOfSnapshots: false }
+}
+
+/** VirtualBox moves no disk that it cannot read: another one comes first, and goes along. */
+function hasMovableDisk({ diskIsGone, diskIsReplaced }: MachineState): boolean {
+  return !diskIsGone && !diskIsReplaced
 }
 
 /** What brings a machine that is there to the setup, in order. `hasSystem`: it carries a finished one. */

@@ -60,6 +60,16 @@ async function isWhole(context: StepContext, machine: Machine, to: string): Prom
   return (await disksOfMove(context, machine, to)).every(({ is }) => is === 'source')
 }
 
+/** Whether an interrupted move brought the disk to its target, and VirtualBox does not know that yet. */
+export async function isMovedAlone(
+  context: StepContext,
+  machine: Machine,
+  moves: readonly Move[],
+): Promise<boolean> {
+  const disks = await Promise.all(moves.map(({ to }) => disksOfMove(context, machine, to)))
+  return disks.flat().some(({ is }) => is !== 'source')
+}
+
 /** The calls of these moves, as far as they are known: what an interruption left is taken away before. */
 export function movingChanges(moves: readonly Move[]): VirtualBoxChange[] {
   return moves.flatMap(({ kind, to }): VirtualBoxChange[] => [

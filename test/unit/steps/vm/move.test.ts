@@ -214,6 +214,30 @@ describe('a drive that is not there', () => {
   })
 })
 
+it.each([false, true])(
+  'a machine whose disk is gone gets another one, and moves with it (attached: %s)',
+  async (attached) => {
+    const { uuid } = await onlyMachine()
+    if (!attached) await world.box.attach(uuid, 0, undefined)
+    await world.files.remove(`${former}/${disk}`)
+    want('/mnt/games')
+    const change = await differenceOf(vmMachine, world.context())
+    expect(change?.summary).toContain('a new disk of 60 GiB')
+    const calls = change?.details.flatMap((detail) => (detail.kind === 'command' ? [detail.argv[1]] : []))
+    expect(calls?.indexOf('move')).toBeGreaterThan(calls?.indexOf('create-disk') ?? 99)
+    expect(await bringAbout(vmMachine, world.context())).toBeUndefined()
+    await expectMoved()
+  },
+)
+
+it('a machine whose disk is gone in the midst of a move gets another one, and the move is finished', async () => {
+  world = await interrupted('before it began')
+  await world.files.remove(`${former}/${disk}`)
+  expect((await differenceOf(vmMachine, world.context()))?.summary).toContain('a new disk of 60 GiB')
+  expect(await bringAbout(vmMachine, world.context())).toBeUndefined()
+  await expectMoved()
+})
+
 it('a machine moves with its snapshots', async () => {
   const { uuid } = await onlyMachine()
   await world.box.takeSnapshot(uuid, 'before')
