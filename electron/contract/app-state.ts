@@ -105,6 +105,11 @@ export const appStateSchema = z.strictObject({
   run: runStateSchema.nullable(),
   /** What the last repair was for, and what came of it; null where the last run was none. */
   repaired: z.array(repairedPartSchema).nullable(),
+  /**
+   * What came of the last run, where that was a removal that succeeded: whether nothing of ours is left, and the files that say what is
+   * to be done by hand on Pis that could not be reached.
+   */
+  removed: z.strictObject({ isAll: z.boolean(), notes: z.array(z.string()) }).nullable(),
   /** A run of an earlier process did not come to its end: planning this goal again continues it. */
   interrupted: goalSchema.nullable(),
   status: resultOf(statusSchema),

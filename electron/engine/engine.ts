@@ -15,7 +15,7 @@ import { isOverdue, planLimitMs, startDeadline, statusConnectMs, statusLimitMs }
 import type { Folders } from './folders.ts'
 import { openLedger, type Ledger } from './ledger.ts'
 import { inOrder } from './order.ts'
-import { planAbsent } from './plan-absent.ts'
+import { isOnPi, planAbsent } from './plan-absent.ts'
 import { planPresent } from './plan.ts'
 import type { Resource, StepContext } from './resource.ts'
 import { runPlan, type Emit, type RunOutcome } from './run.ts'
@@ -160,7 +160,8 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
       const release = await ports.runLock.acquire()
       try {
         // Before anything is made, note whose it is: what a killed run leaves behind is then recognized as ours.
-        if (plan.goal === 'present' && plan.actions.length > 0) await ledger.update((content) => content)
+        if (plan.goal === 'present' && plan.actions.length > 0)
+          await ledger.update((content) => ({ ...content, onlyPisAreLeft: undefined }))
         const emitAndLog: Emit = (event) => {
           ports.log.write('run', { event })
           emit(event)
@@ -169,7 +170,9 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
         const outcome = await withContext('run', signal, (context) =>
           runPlan(plan, byId, wish === undefined ? context : { ...context, wish }, emitAndLog),
         )
-        if (isWholeRemoval(plan) && outcome.outcome === 'succeeded') await leaveNothing()
+        if (outcome.outcome !== 'succeeded') return outcome
+        if (isWholeRemoval(plan)) await leaveNothing()
+        else if (leavesOnlyPis(plan)) await ledger.update((content) => ({ ...content, onlyPisAreLeft: true }))
         return outcome
       } finally {
         await release()
@@ -190,6 +193,10 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
 /** What stays of ours needs the notes: by them a later removal knows it. */
 function isWholeRemoval({ removal, left }: Plan): boolean {
   return removal?.side === 'everything' && left.length === 0
+}
+
+function leavesOnlyPis({ removal, left }: Plan): boolean {
+  return removal?.side === 'everything' && left.every(({ resource }) => isOnPi(resource))
 }
 
 /** A plan in the log: all of it was shown, and fills hundreds of lines with texts that the product has anyway. */

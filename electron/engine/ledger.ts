@@ -41,6 +41,8 @@ const ledgerSchema = z.strictObject({
   leftPis: z.array(leftPiSchema).optional(),
   /** Of the machine, and before it is made: a copy of it bears the same tags. Notes of a former version do not have it. */
   machineUuid: z.uuid().optional(),
+  /** Set by a removal of everything that left nothing but what is on these Pis, until something is made again. */
+  onlyPisAreLeft: z.literal(true).optional(),
   /** Of the machine: where VirtualBox is gone, nobody else can tell where its files are. */
   settingsFile: z.string().optional(),
   /** Below which folder its own is being brought: from the first moment on the settings may be there already. */

@@ -95,7 +95,7 @@ export async function planAbsent(
   return seal({ goal: 'absent', isRepair: false, actions, obstacles, kept, left, removal }, context.setup)
 }
 
-function isOnPi(id: string): boolean {
+export function isOnPi(id: string): boolean {
   return id.startsWith('pi/')
 }
 

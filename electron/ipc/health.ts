@@ -117,7 +117,10 @@ function isWell({ status }: AppState): boolean {
 async function installed(core: WizardCore): Promise<Product | undefined> {
   if (core.formInForce().issues.length > 0) return undefined
   const product = core.product()
-  return (await product.engine.ledger.hasBegun()) ? product : undefined
+  const { ledger } = product.engine
+  if (!(await ledger.hasBegun())) return undefined
+  const { onlyPisAreLeft } = await ledger.read()
+  return onlyPisAreLeft === true ? undefined : product
 }
 
 /** As `settings.json` on the Pi says it: steps/pi/settings.ts. */

@@ -1,4 +1,5 @@
 /** What the wizard remembers from one start to the next. Passwords are no part of it. */
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { pageSchema, type Page } from '../contract/app-state.ts'
 import { planSchema, type Action } from '../contract/plan.ts'
@@ -6,6 +7,7 @@ import { removalSchema, type Removal } from '../contract/removal.ts'
 import { goalSchema, type Goal } from '../contract/run.ts'
 import { mergePatchSchema, type MergePatch } from '../contract/setup-form.ts'
 import type { Folders } from '../engine/folders.ts'
+import { openLedger } from '../engine/ledger.ts'
 import type { Ports } from '../ports/index.ts'
 
 const savedSchema = z.strictObject({
@@ -62,11 +64,21 @@ export async function forgetWizard({ files }: Pick<Ports, 'files'>, folders: Fol
   await files.removeEmptyFolder(folders.data)
 }
 
-/** Whether notes of a set-up are there, or of what is still to be done by hand on a Pi. */
-export async function isAnythingLeft(
-  { files }: Pick<Ports, 'files'>,
+/**
+ * What is left of a set-up, by our notes: only what is to be done by hand on Pis that could not be reached, or more than that. Notes that cannot be
+ * read speak of more.
+ */
+export async function whatIsLeft(
+  { files, log }: Pick<Ports, 'files' | 'log'>,
   { ledgerFile, byHandScript }: Folders,
-): Promise<boolean> {
+): Promise<'nothing' | 'only-pis' | 'more'> {
   const sizes = await Promise.all([ledgerFile, byHandScript].map((path) => files.size(path)))
-  return sizes.some((size) => size !== undefined)
+  if (sizes.every((size) => size === undefined)) return 'nothing'
+  try {
+    const { onlyPisAreLeft } = await openLedger(files, ledgerFile, randomUUID).read()
+    return onlyPisAreLeft === true ? 'only-pis' : 'more'
+  } catch (error) {
+    log.write('ledger-unreadable', { error })
+    return 'more'
+  }
 }

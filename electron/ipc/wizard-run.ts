@@ -7,25 +7,9 @@ import { repairedParts } from '../contract/repair.ts'
 import type { RunEvent } from '../contract/run.ts'
 import type { MergePatch } from '../contract/setup-form.ts'
 import type { Product } from '../product.ts'
-import { formOf } from './form.ts'
+import { afterRemoval, whatCameOf } from './after-removal.ts'
 import type { Handlers } from './serve.ts'
 import { notedProof, type WizardCore } from './wizard-core.ts'
-
-/** Of a builder that has nothing to do with a Pi any more. */
-const nothingKnown: Partial<AppState> = {
-  status: { kind: 'none' },
-  proof: { kind: 'none' },
-  builds: { kind: 'none' },
-  why: { kind: 'none' },
-  notice: null,
-  machine: null,
-  isPlaying: false,
-}
-
-/** The form speaks of nothing any more. */
-function isWhole({ side, keep }: Removal): boolean {
-  return side === 'everything' && keep.length === 0
-}
 
 interface Planned {
   plan: Plan
@@ -46,7 +30,7 @@ interface RunOptions {
 type RunHandlers = Pick<Handlers, 'plan' | 'planRepair' | 'planNewKey' | 'planNewerNixos' | 'start' | 'stop'>
 
 export function runHandlers(core: WizardCore): RunHandlers {
-  const { workplace, stream, jobs, pc } = core
+  const { workplace, stream, jobs } = core
   const { ports, outgoing } = workplace
   /** The plan that is shown, with the product that will carry out exactly this one. */
   let planned: Planned | undefined
@@ -61,7 +45,7 @@ export function runHandlers(core: WizardCore): RunHandlers {
       else stream.tellRun(event)
       if (event.type !== 'run-started') return
       const { inForce } = core.saved()
-      stream.change({ page: 'setting-up', plan: { kind: 'none' }, inForce, repaired: null })
+      stream.change({ page: 'setting-up', plan: { kind: 'none' }, inForce, repaired: null, removed: null })
       resolve(undefined)
     }
     jobs
@@ -109,6 +93,8 @@ export function runHandlers(core: WizardCore): RunHandlers {
       if (!hasBegun) await core.save({ unfinished: interrupted, removal: begun, page: 'review', inForce })
       throw error
     }
+    // Before the end of the run is told: who tells it says what came of it.
+    if (goal === 'absent') stream.change({ removed: await whatCameOf(core, product) })
     if (isPart) {
       await core.save({ unfinished: interrupted, removal: begun, page: 'dashboard' })
       return {
@@ -126,15 +112,7 @@ export function runHandlers(core: WizardCore): RunHandlers {
       await core.save({ page: 'dashboard' })
       return { ...over, page: 'dashboard' }
     }
-    const over = { interrupted: null, removal: null, ...nothingKnown }
-    if (removal !== null && !isWhole(removal)) {
-      await core.save({ unfinished: null, removal: null, toldAddress: null, page: 'dashboard' })
-      return { ...over, page: 'dashboard' }
-    }
-    // Nothing is left that the form could speak of; without it our own notes go, too.
-    await core.save({ unfinished: null, removal: null, page: 'this-pc', entered: {}, inForce: null })
-    const noPi = { hostKey: { kind: 'none' }, pi: { kind: 'none' } } as const
-    return { ...over, ...noPi, page: 'done', form: formOf({}, pc), inForce: null }
+    return afterRemoval(core, removal ?? everything)
   }
 
   /**

@@ -121,6 +121,7 @@ async function initialState(
     builds: { kind: 'none' },
     why: { kind: 'none' },
     repaired: null,
+    removed: null,
     notice: null,
     seeksNotice: false,
   }

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AppState } from '../contract/app-state.ts'
 import { problemOf } from '../contract/problem.ts'
-import { forgetWizard, isAnythingLeft } from '../ipc/saved-wizard.ts'
+import { forgetWizard, whatIsLeft } from '../ipc/saved-wizard.ts'
 import type { Wizard } from '../ipc/wizard.ts'
 import type { Workplace } from '../ipc/workplace.ts'
 import type { Electron } from './electron.ts'
@@ -49,12 +49,14 @@ export async function askWhatGoes(
     return uninstallExitCodes.cancelled
   }
   await takeOver(app)
-  if (!(await isAnythingLeft(ports, folders))) {
+  const left = await whatIsLeft(ports, folders)
+  if (left === 'nothing') {
     await forgetWizard(ports, folders)
     return uninstallExitCodes.nothingLeft
   }
   const texts = textsFor(localeOf(app))
-  const { message, detail, remove, keep, cancel } = texts.uninstall.ask
+  const { message, details, remove, keep, cancel } = texts.uninstall.ask
+  const detail = details[left]
   const { response } = await dialog.showMessageBox({
     ...{ type: 'question', title: texts.program, message, detail },
     ...{ buttons: [remove, keep, cancel], defaultId: 0, cancelId: 2, noLink: true },
@@ -101,7 +103,7 @@ export function followRemoval(
   let exitCode: UninstallExitCode = uninstallExitCodes.cancelled
 
   async function goOn(): Promise<void> {
-    const isLeft = await isAnythingLeft(ports, folders)
+    const isLeft = (await whatIsLeft(ports, folders)) !== 'nothing'
     const { message, detail, goOn, back } = isLeft ? texts.uninstall.rest : texts.uninstall.end
     const { response } = await dialog.showMessageBox({
       ...{ type: 'info', title: texts.program, message, detail },

@@ -493,8 +493,9 @@ export const de: Texts = {
     removedTitle: 'Alles ist zurückgenommen',
     removedLead:
       'Was Pi Offload auf diesem PC und auf dem Pi gemacht hat, ist weg. VirtualBox bleibt, auch wo Pi Offload es installiert hat.',
+    removedFromPcTitle: 'Auf diesem PC ist alles zurückgenommen',
     removedByHand:
-      'Was Pi Offload auf diesem PC gemacht hat, ist weg. Auf dem Pi ist es noch: left-on-the-pi.txt im Ordner des Programms sagt, was zu tun ist.',
+      'Was Pi Offload auf diesem PC gemacht hat, ist weg. Auf einem Pi, der nicht zu erreichen war, ist es noch da: Diese Datei sagt, was dort zu tun ist, mit den genauen Befehlen.',
     setUpAgain: 'Neu einrichten',
   },
   dashboard: {

@@ -482,8 +482,9 @@ export const en = {
     removedTitle: 'Everything has been taken back',
     removedLead:
       'What Pi Offload made on this PC and on the Pi is gone. VirtualBox stays, also where Pi Offload installed it.',
+    removedFromPcTitle: 'Everything on this PC has been taken back',
     removedByHand:
-      'What Pi Offload made on this PC is gone. On the Pi it is still there: left-on-the-pi.txt, in the program’s folder, says what to do.',
+      'What Pi Offload made on this PC is gone. On a Pi that could not be reached it is still there: this file says what to do there, with the exact commands.',
     setUpAgain: 'Set up again',
   },
   dashboard: {

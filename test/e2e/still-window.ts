@@ -25,6 +25,7 @@ const emptyState: AppState = {
   found: { kind: 'none' },
   run: null,
   repaired: null,
+  removed: null,
   interrupted: null,
   status: { kind: 'none' },
   machine: null,

@@ -29,8 +29,18 @@ test('a Pi that is gone is left with instructions, and everything else goes', as
     .getByText('sh left-on-the-pi.sh')
     .waitFor()
   await wizard.button(review.startAbsent).click()
-  await wizard.heading(done.removedTitle).waitFor({ timeout: 60_000 })
+  await wizard.heading(done.removedFromPcTitle).waitFor({ timeout: 60_000 })
   await page.getByText(done.removedByHand).waitFor()
+  await page.getByText(/\/left-on-192\.168\.1\.23-22\.txt$/).waitFor()
+  // From here it goes on once the Pi is back.
+  await wizard.pretend('pi-off')
+  await wizard.button(done.dashboard).click()
+  await wizard.button(dashboard.uninstall).click()
+  await wizard.heading(review.absentTitle).waitFor()
+  await expect.poll(() => wizard.button(review.startAbsent).getAttribute('aria-disabled')).not.toBe('true')
+  await wizard.button(review.startAbsent).click()
+  await wizard.heading(done.removedTitle).waitFor({ timeout: 60_000 })
+  await page.getByText(done.removedLead).waitFor()
 })
 
 test('one side goes, and what is kept stays, until all of it goes', async () => {

@@ -67,8 +67,11 @@ export const de: ShellTexts = {
   uninstall: {
     ask: {
       message: 'Auch entfernen, was Pi Offload eingerichtet hat?',
-      detail:
-        'Der Builder auf diesem PC und seine Verbindung mit dem Pi sind noch da. Sie können sie jetzt entfernen, ganz oder zum Teil. Was Sie behalten, bleibt, wie es ist; um es später zu entfernen, installieren Sie Pi Offload wieder.',
+      details: {
+        more: 'Der Builder auf diesem PC und seine Verbindung mit dem Pi sind noch da. Sie können sie jetzt entfernen, ganz oder zum Teil. Was Sie behalten, bleibt, wie es ist; um es später zu entfernen, installieren Sie Pi Offload wieder.',
+        'only-pis':
+          'Auf diesem PC ist nur noch die Anleitung für einen Pi, der nicht zu erreichen war: Was dort eingerichtet wurde, ist noch da. Ist der Pi wieder da, erledigt es „Entfernen…“. Was Sie behalten, bleibt samt der Anleitung, wie es ist.',
+      },
       remove: 'Entfernen…',
       keep: 'Behalten',
       cancel: 'Abbrechen',
@@ -100,6 +103,10 @@ export const de: ShellTexts = {
     },
     absent: {
       succeeded: { title: 'Alles ist entfernt', body: 'PC und Pi sind wieder wie zuvor.' },
+      inPart: {
+        title: 'Entfernt, bis auf das, was bleibt',
+        body: 'Öffnen Sie Pi Offload: Dort steht, was noch da ist.',
+      },
       failed: {
         title: 'Die Deinstallation ist nicht gelungen',
         body: 'Öffnen Sie Pi Offload: Dort steht, warum, und es geht weiter.',

@@ -67,8 +67,11 @@ export const en = {
   uninstall: {
     ask: {
       message: 'Remove what Pi Offload set up, too?',
-      detail:
-        'The builder on this PC and what joins your Pi to it are still there. You can remove them now, all or a part. What you keep stays as it is; later it takes Pi Offload, installed again, to remove it.',
+      details: {
+        more: 'The builder on this PC and what joins your Pi to it are still there. You can remove them now, all or a part. What you keep stays as it is; later it takes Pi Offload, installed again, to remove it.',
+        'only-pis':
+          'Nothing is left on this PC but the instructions for a Pi that could not be reached: what was set up there is still there. If that Pi is back, “Remove…” does it. What you keep stays as it is, with the instructions.',
+      },
       remove: 'Remove…',
       keep: 'Keep it',
       cancel: 'Cancel',
@@ -94,6 +97,7 @@ export const en = {
     },
     absent: {
       succeeded: { title: 'All removed', body: 'The PC and the Pi are as they were before.' },
+      inPart: { title: 'Removed, but for what stays', body: 'Open Pi Offload to see what is still there.' },
       failed: { title: 'Removing did not succeed', body: 'Open Pi Offload to see why and to continue.' },
     },
   },

@@ -55,6 +55,20 @@ export async function lookAtNotes(context: StepContext): Promise<{ ofThisPi: Not
   return { ofThisPi, ofOthers }
 }
 
+/** Paths of all notes that are there. */
+export async function pathsOfNotes({
+  ledger,
+  ports: { files },
+  folders,
+}: Pick<StepContext, 'ledger' | 'folders'> & { ports: Pick<StepContext['ports'], 'files'> }): Promise<
+  string[]
+> {
+  const { leftPis = [] } = await ledger.read()
+  const paths = leftPis.map(({ place }) => folders.byHandNote(place))
+  const sizes = await Promise.all(paths.map((path) => files.size(path)))
+  return paths.filter((_path, index) => sizes[index] !== undefined)
+}
+
 /** Only for the Pis of these notes there is something to do from now on. */
 export async function keepNotes({ ledger }: StepContext, notes: readonly Note[]): Promise<void> {
   await ledger.update((content) => ({

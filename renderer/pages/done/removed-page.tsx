@@ -1,5 +1,5 @@
-import { Button } from '@fluentui/react-components'
-import type { ActionView } from '../../../electron/contract/run-view.ts'
+import { Button, Text } from '@fluentui/react-components'
+import { CopyButton } from '../../components/copy-button.tsx'
 import { useAppState, useGoToPage } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
 import { PageFrame } from '../../wizard/page-frame.tsx'
@@ -8,19 +8,28 @@ import { Hero } from './hero.tsx'
 export function RemovedPage() {
   const { done } = useTexts()
   const goToPage = useGoToPage()
-  const isPiLeft = useAppState(({ run }) => beganWithInstructions(run?.view.actions ?? []))
+  const notes = useAppState(({ removed }) => removed?.notes)
+  const isPiLeft = notes !== undefined && notes.length > 0
   return (
     <PageFrame
-      title={done.removedTitle}
+      title={isPiLeft ? done.removedFromPcTitle : done.removedTitle}
       isAlone
-      footer={<Button onClick={() => void goToPage('this-pc')}>{done.setUpAgain}</Button>}
+      footer={
+        <>
+          {isPiLeft && <Button onClick={() => void goToPage('dashboard')}>{done.dashboard}</Button>}
+          <Button onClick={() => void goToPage('this-pc')}>{done.setUpAgain}</Button>
+        </>
+      }
     >
       <Hero>{isPiLeft ? done.removedByHand : done.removedLead}</Hero>
+      {notes?.map((path) => (
+        <div key={path} style={{ display: 'flex', alignItems: 'center', gap: '8px' }}>
+          <Text font="monospace" style={{ overflowWrap: 'anywhere' }}>
+            {path}
+          </Text>
+          <CopyButton text={() => path} />
+        </div>
+      ))}
     </PageFrame>
   )
-}
-
-/** They come before all that is removed; alone or last they are what goes. */
-function beganWithInstructions(actions: readonly ActionView[]): boolean {
-  return actions[0]?.resource === 'pi/by-hand' && actions.length > 1
 }
