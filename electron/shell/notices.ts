@@ -40,7 +40,7 @@ export function createNotices(
   }
 
   return {
-    follow({ run, notice: latest }) {
+    follow({ run, notice: latest, removed }) {
       const before = notice
       notice = latest
       if (latest !== null && saysMore(latest, before) && !isWatched())
@@ -50,7 +50,9 @@ export function createNotices(
       wasRunning = outcome === 'running'
       if (!hasEnded || run === null || isWatched()) return
       // Who stopped it knows.
-      if (outcome === 'succeeded' || outcome === 'failed') show(texts.ended[run.goal][outcome])
+      if (outcome !== 'succeeded' && outcome !== 'failed') return
+      const isPart = run.goal === 'absent' && outcome === 'succeeded' && removed?.isAll !== true
+      show(isPart ? texts.ended.absent.inPart : texts.ended[run.goal][outcome])
     },
     tellItGoesOn() {
       if (!hasToldItGoesOn) show(texts.goesOn)

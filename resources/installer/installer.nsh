@@ -36,8 +36,8 @@ Var pid
 !ifdef BUILD_UNINSTALLER
   LangString couldNotAsk 1033 "Pi Offload did not start, so it could not remove what it set up: the virtual machine on this PC, and what is on your Pi.$\r$\n$\r$\nUninstall the program all the same, and leave all that as it is?"
   LangString couldNotAsk 1031 "Pi Offload startete nicht und konnte deshalb nicht entfernen, was es eingerichtet hat: die virtuelle Maschine auf diesem PC und seine Einstellungen auf dem Pi.$\r$\n$\r$\nDas Programm trotzdem deinstallieren und alles das lassen, wie es ist?"
-  LangString leftNote 1033 "Pi Offload was uninstalled, and what it set up was left as it is: the virtual machine on this PC, its start at logon and the firewall's rule, and what is on your Pi.$\r$\n$\r$\nTo remove it, install Pi Offload again and choose Uninstall there. It needs the files in this folder for that:$\r$\n${NOTES_FOLDER}"
-  LangString leftNote 1031 "Pi Offload wurde deinstalliert, und was es eingerichtet hat, blieb, wie es war: die virtuelle Maschine auf diesem PC, ihr Start bei der Anmeldung, die Regel der Firewall und was auf dem Pi ist.$\r$\n$\r$\nUm es zu entfernen, installieren Sie Pi Offload wieder und wählen dort Deinstallieren. Es braucht dafür die Dateien in diesem Ordner:$\r$\n${NOTES_FOLDER}"
+  LangString leftNote 1033 "Pi Offload was uninstalled. Something of what it set up is still there, on this PC or on a Pi.$\r$\n$\r$\nTo remove it, install Pi Offload again and choose Uninstall there. It needs the files in this folder for that:$\r$\n${NOTES_FOLDER}"
+  LangString leftNote 1031 "Pi Offload wurde deinstalliert. Etwas von dem, was es eingerichtet hat, ist noch da, auf diesem PC oder auf einem Pi.$\r$\n$\r$\nUm es zu entfernen, installieren Sie Pi Offload wieder und wählen dort Deinstallieren. Es braucht dafür die Dateien in diesem Ordner:$\r$\n${NOTES_FOLDER}"
 
   # Before anything is deleted, and before the program's end is forced. Quit leaves everything as it is.
   !macro customUnInit

@@ -36,3 +36,19 @@ test('is told once, can be clicked, and not while somebody watches', () => {
   desktop.notifications.at(-1)?.emit('click')
   expect(opened).toEqual(['notice', 'window'])
 })
+
+test('a removal that left something does not say that all is as before', () => {
+  const told = (removed: AppState['removed']): string[] => {
+    const { electron, desktop } = createElectron()
+    const nothing = (): void => undefined
+    const notices = createNotices(electron, {
+      ...{ texts: en, iconFile: 'icon.png', isWatched: () => false, open: nothing, openNotice: nothing },
+    })
+    for (const state of ['running', 'succeeded'])
+      notices.follow({ run: { goal: 'absent', view: { state } }, notice: null, removed } as AppState)
+    return desktop.notifications.map(({ title }) => title)
+  }
+  const { succeeded, inPart } = en.ended.absent
+  expect(told({ isAll: true, notes: [] })).toEqual([succeeded.title])
+  expect(told({ isAll: false, notes: [] })).toEqual([inPart.title])
+})
