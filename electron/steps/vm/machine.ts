@@ -17,6 +17,7 @@ import { interruptedFiles, removeInterruptedMove } from './move-remains.ts'
 import { findMachine, forgetMachine, inaccessibleMachine, ownMachine } from './own-machine.ts'
 import { toDecideOnName } from './other-name.ts'
 import { folderOf } from './paths.ts'
+import { isPlaying, wantedLimits } from './playing.ts'
 import { isOff, switchingOff, switchOff } from './switch-off.ts'
 import { attachedDisk, isInstalled, slots } from './system-tag.ts'
 import { postponedMerge, upgradeSnapshotOf } from './upgrade-snapshot.ts'
@@ -110,7 +111,9 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
       return { ...content, machineUuid: uuid, settingsFile: former ?? settingsFile }
     })
     const state = await stateOf(context, machine)
-    if (describeDrift(context.setup, state) === undefined) return
+    // One that comes back instead of a new one may take another share of the PC, too.
+    const lacksShare = observed.kind === 'absent' && !(await hasItsShare(context, machine))
+    if (describeDrift(context.setup, state) === undefined && !lacksShare) return
     if (!isOff(machine.state)) await switchOff(context, uuid, { gently: await isInstalled(context, machine) })
     const wanted = wantedHardware(context.setup)
     if (observed.kind === 'absent') await virtualBox.modify(uuid, firstHardware(context.setup))
@@ -187,6 +190,11 @@ export async function stateOf(context: StepContext, machine: Machine): Promise<M
 /** VirtualBox moves no disk that it cannot read: another one comes first, and goes along. */
 function hasMovableDisk({ diskIsGone, diskIsReplaced }: MachineState): boolean {
   return !diskIsGone && !diskIsReplaced
+}
+
+async function hasItsShare(context: StepContext, machine: Machine): Promise<boolean> {
+  const wanted = wantedLimits(context.setup, await isPlaying(context, machine))
+  return differences(wanted, machine.hardware).length === 0
 }
 
 /** What brings a machine that is there to the setup, in order. `hasSystem`: it carries a finished one. */

@@ -5,7 +5,7 @@ import { defineResource, type Observed, type StepContext } from '../../engine/re
 import type { MachineState } from '../../ports/virtualbox.ts'
 import { commandDetails } from './commands.ts'
 import { lackForGoingOn } from './disk-space.ts'
-import { isUnreadable, ownMachineIfAny, ownUuidIfAny } from './own-machine.ts'
+import { isUnreadable, ownUuidIfAny } from './own-machine.ts'
 import { pauseWhilePlaying } from './playing.ts'
 import { builderSession } from './session.ts'
 import { startMachine } from './start.ts'
@@ -79,7 +79,8 @@ export async function bringUp(context: StepContext, uuid: string): Promise<void>
 
 /** One that is off; or one that is seen only later, and may be paused then. */
 async function turningOnFromUnseen(context: StepContext): Promise<Change> {
-  const machine = await ownMachineIfAny(context)
+  // One that is installed anew is off by then.
+  const machine = await installedMachine(context)
   const mayBePaused = machine?.state === 'paused' || (await isUnreadable(context))
   return changeOf(context, summaries[mayBePaused ? 'startOrResume' : 'start'], 'off', [
     'start',

@@ -16,4 +16,6 @@ export interface Fault {
   isLast?: true
   /** It can be injected while the builder does not run, too. */
   alsoWhileOff?: true
+  /** VirtualBox tells nothing of the machine after it. */
+  hidesMachine?: true
 }

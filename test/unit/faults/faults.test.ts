@@ -47,7 +47,7 @@ describe('one fault', () => {
         expect(new Set(await codesInTheWay(home))).toEqual(new Set(fault.shows.codes))
         await takeBack(home, fault)
       }
-      expect(await repair(home)).toBeUndefined()
+      expect(await carryOut(home, 'present')).toBeUndefined()
       await expectWell(home)
     },
   )
@@ -106,9 +106,46 @@ async function expectHealedOrExplained(pair: readonly Fault[]): Promise<void> {
   expect(expected).toEqual(expect.arrayContaining([...new Set(seen)]))
   if (expected.length > 0) expect(seen.length).toBeGreaterThan(0)
   for (const fault of pair) await takeBack(home, fault)
-  expect(await repair(home)).toBeUndefined()
+  expect(await carryOut(home, 'present')).toBeUndefined()
   await expectWell(home)
 }
+
+const forgotten = 'VirtualBox forgot the machine'
+
+/**
+ * Beside this one, one repair is not enough: a machine that VirtualBox forgot is none that a plan could look at, so it shows how one is
+ * made. What else is wrong with the one that comes back instead is seen only then.
+ */
+const seenOnceItIsBack: readonly string[] = [
+  'the Pi’s forwarding was deleted',
+  'the administration’s forwarding was deleted',
+  'the Pi’s forwarding leads to another port',
+  'old systems fill the builder’s disk',
+  'the builder’s Nix does not trust the Pi',
+  'the builder’s sshd forces another program than Nix',
+  'somebody changed the builder’s settings',
+  'somebody took the Pi’s key out of the builder’s settings',
+  'the builder’s configuration was deleted',
+  'a rebuild of the builder was cut off',
+  'the Pi’s key was deleted',
+  'the Pi’s key was given a passphrase',
+]
+
+function needsAnotherRepair(pair: readonly Fault[]): boolean {
+  const names = pair.map(({ name }) => name)
+  return names.includes(forgotten) && names.some((name) => seenOnceItIsBack.includes(name))
+}
+
+describe('two repairs are needed', () => {
+  it.each(seenOnceItIsBack)('where VirtualBox forgot the machine and %s', async (name) => {
+    const home = await createHome()
+    for (const each of [name, forgotten]) await faults.find((fault) => fault.name === each)?.inject(home)
+    await carryOut(home, 'present')
+    expect((await planOf(home, 'present')).actions).not.toEqual([])
+    expect(await carryOut(home, 'present')).toBeUndefined()
+    await expectWell(home)
+  })
+})
 
 describe('one change of the setup is enough', () => {
   const { builder, network } = rehearsalSetup
@@ -129,16 +166,25 @@ describe('one change of the setup is enough', () => {
   })
 })
 
-const pairs = 100
+const pairs = 120
 const seed = 20_260_529
 
-/** Two different ones, in an order in which both can be injected. */
+/** In an order in which both can be injected, where there is one. */
+function inOrder(one: Fault, other: Fault): [Fault, Fault] | undefined {
+  if (one.isLast !== true) return [one, other]
+  if (other.isLast !== true) return [other, one]
+  const first = [one, other].find(({ alsoWhileOff, hidesMachine }) => alsoWhileOff && !hidesMachine)
+  if (first === undefined) return undefined
+  return first === one ? [one, other] : [other, one]
+}
+
+/** Two different ones that one repair is enough for. */
 function drawPair(draw: (below: number) => number): [Fault, Fault] {
   const one = faults[draw(faults.length)]
   const other = faults[draw(faults.length)]
   if (one === undefined || other === undefined || one === other) return drawPair(draw)
-  if (one.isLast === true && other.isLast === true) return drawPair(draw)
-  return one.isLast === true ? [other, one] : [one, other]
+  const pair = inOrder(one, other)
+  return pair === undefined || needsAnotherRepair(pair) ? drawPair(draw) : pair
 }
 
 describe('two faults at once', () => {
@@ -163,7 +209,7 @@ describe('a builder that does not run, and something else', () => {
     const home = await createHome()
     await state.inject(home)
     const setup = { ...rehearsalSetup, network: { ...rehearsalSetup.network, port: 2345 } }
-    expect(await repair(home, setup)).toBeUndefined()
+    expect(await carryOut(home, 'present', setup)).toBeUndefined()
     await expectWell(home, setup)
   })
 })

@@ -147,6 +147,7 @@ export const onThePc: readonly Fault[] = [
     shows: { parts: ['vm/settings', 'vm/machine'] },
     isLast: true,
     alsoWhileOff: true,
+    hidesMachine: true,
   },
   {
     name: 'the machine’s settings are damaged',
