@@ -422,7 +422,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   PI_KEY_HAS_PASSPHRASE: {
     title: 'Der Schlüssel des Pi für den Builder hat eine Passphrase',
     remedy:
-      'Wenn Nix baut, ist niemand da, der sie eingibt. `apply` setzt einen neuen Schlüssel ohne Passphrase an seine Stelle.',
+      'Wenn Nix baut, ist niemand da, der sie eingibt. Eine Reparatur setzt einen neuen Schlüssel ohne Passphrase an seine Stelle.',
   },
   PI_KNOWS_ANOTHER_HOST_KEY: {
     title: 'Der Pi erwartet einen anderen Host-Schlüssel des Builders',

@@ -101,6 +101,8 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
     'Let the address of this PC be found by itself under “Advanced”, or enter the one that it has now. In the router the PC can be given one that stays.',
   LINK_SILENT:
     'The builder runs and our rule in the firewall of this PC lets the Pi in, so something on the way keeps it out: a firewall of another maker on this PC, or a network for guests that separates its devices. Allow incoming TCP at the builder’s port (2222) from the Pi’s address, for VBoxHeadless, and try again.',
+  PI_KEY_HAS_PASSPHRASE:
+    'Nobody is there to type it when Nix builds. A repair puts a new key without one in its place.',
   PI_KEY_REFUSED:
     'Key and configuration are as they should be, so the builder runs another one: uninstall and set up again. The details hold ssh’s own message.',
   LINK_GARBLED:
