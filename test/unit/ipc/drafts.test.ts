@@ -161,3 +161,15 @@ test('what was seen on the Pi of a draft is not said of the one in force', async
   const { text } = await client.must('readDiagnostics', {})
   expect(text).toContain('NixOS on the Pi: not known')
 })
+
+test('neither the user of a draft nor the one in force is named in the diagnostics', async () => {
+  const { client } = await open(newWorld())
+  await fillIn(client, { address: '192.168.1.23', user: 'jane' })
+  await client.must('plan', { goal: 'present' })
+  await startShown(client)
+  await client.until(hasEnded)
+  await client.must('changeSetup', { patch: { pi: { user: 'otto' } } })
+  const { text } = await client.must('readDiagnostics', {})
+  expect(text).toContain('Setup in force')
+  expect(text).not.toMatch(/jane|otto/)
+})

@@ -126,6 +126,10 @@ test('after a sleep of the PC, and with other addresses, everything is looked at
   health.lookAgain()
   const { notice } = await client.until((state) => state.notice !== null)
   expect(notice).toEqual({ kind: 'not-well', parts: ['link'] })
+  // It stays for as long as the rule is gone, also over ticks that look at nothing but the address.
+  await clock.untilAsleep()
+  await clock.halfMinute()
+  expect(client.state().notice).toEqual(notice)
 
   if (rule !== undefined) hostOf(world).firewallRules.push(rule)
   others.push('10.8.0.2')
