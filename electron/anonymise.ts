@@ -14,6 +14,10 @@ export interface Identity {
   computers: readonly string[]
   /** Whole paths of the user's own folder. */
   homes: readonly string[]
+  /** Names of the Pi. */
+  pis: readonly string[]
+  /** Names of other machines. */
+  machines: readonly string[]
 }
 
 /** What this process knows of its user and PC. */
@@ -23,6 +27,8 @@ export function ownIdentity(): Identity {
     users: [userInfo().username, lastOf(home)],
     computers: [hostname(), hostname().split('.')[0] ?? ''],
     homes: home === '' ? [] : [home],
+    pis: [],
+    machines: [],
   }
 }
 
@@ -44,9 +50,16 @@ export function anonymise(value: unknown, identity: Identity): unknown {
   return clean(value)
 }
 
+const inPlaceOf = {
+  users: 'user',
+  computers: 'COMPUTER',
+  pis: 'raspberrypi',
+  machines: 'machine',
+} as const
+
 type Replacement = readonly [pattern: RegExp, by: (...found: string[]) => string]
 
-function replacementsFor({ users, computers, homes }: Identity): Replacement[] {
+function replacementsFor({ homes, ...names }: Identity): Replacement[] {
   return [
     ...homes.map((home): Replacement => [
       anyForm(home),
@@ -62,16 +75,20 @@ function replacementsFor({ users, computers, homes }: Identity): Replacement[] {
       /\b([0-9a-f]{2}([:-])[0-9a-f]{2}\2[0-9a-f]{2})(?:\2[0-9a-f]{2}){3}\b/gi,
       (_, maker = '', mark = '') => [maker, '00', '00', '00'].join(mark),
     ],
-    // IPv6 addresses of a card or of the line into the house; two ports have one colon between them.
-    [/\b(?:fe80|[23][0-9a-f]{3}):[0-9a-f]*:[0-9a-f:]*[0-9a-f](?:%\w+)?/gi, () => '2001:db8::1'],
-    ...longestFirst(users).map((name): Replacement => [wholeWord(name), () => 'user']),
-    ...longestFirst(computers).map((name): Replacement => [wholeWord(name), () => 'COMPUTER']),
+    // IPv6 addresses of a card, of the house or of the line into it; two ports have one colon between them.
+    [
+      /\b(?:fe80|f[cd][0-9a-f]{2}|[23][0-9a-f]{3}):[0-9a-f]*:[0-9a-f:]*(?:[0-9a-f]|:(?=\/))(?:%\w+)?/gi,
+      () => '2001:db8::1',
+    ],
+    ...(['users', 'computers', 'pis', 'machines'] as const).flatMap((kind) =>
+      longestFirst(names[kind]).map((name): Replacement => [wholeWord(name), () => inPlaceOf[kind]]),
+    ),
   ]
 }
 
 /** Names of so many that they say nothing, and words of every report. */
 const namesNobody =
-  /^(?:.|root|user|admin|administrator|pi|raspberrypi|nix|nixos|builder|vm|pc|host|link|localhost)$/iu
+  /^(?:.|root|user|admin|administrator|git|r?pi\d?|raspberrypi|nix|nixos|nixbuild|builder|pi-offload.*|server|nas|machine|vm|pc|host|link|localhost)$/iu
 
 /** One of these, or a single letter, would blot out everything. */
 function longestFirst(names: readonly string[]): string[] {

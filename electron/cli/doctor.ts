@@ -67,8 +67,9 @@ export async function textOf(
 function identityIn(answers: Answers): Identity {
   const { account, folders } = factsIn(answers)
   const [authority, ...names] = account.split('\\')
-  const { users, computers, homes } = ownIdentity()
+  const { users, computers, homes, ...others } = ownIdentity()
   return {
+    ...others,
     users: [...users, ...names, lastOf(folders)],
     computers: [...computers, ...(names.length > 0 ? [authority ?? ''] : [])],
     homes: [...homes, ...(folders === '' ? [] : [folders])],

@@ -1,11 +1,12 @@
 /** All that helps to understand a problem, as one text that a person may read before passing it on. It holds no secret. */
 import { arch, release, version } from 'node:os'
-import { anonymise, ownIdentity } from '../anonymise.ts'
+import { anonymise } from '../anonymise.ts'
 import type { AppState, Result } from '../contract/app-state.ts'
 import type { PcView } from '../contract/pc-view.ts'
 import type { Problem } from '../contract/problem.ts'
 import type { Outgoing } from '../engine/outgoing.ts'
 import type { Version } from '../steps/versions.ts'
+import { identityIn } from './diagnostics-identity.ts'
 
 /** So much of the log's end that the whole can be pasted anywhere. */
 const longestLog = 40_000
@@ -33,19 +34,10 @@ interface Rest {
   outgoing: Outgoing
 }
 
-/** Without secrets, and without what says whose PC it is. */
+/** Without secrets, and without what says whose PC and home it is. */
 export function diagnosticsText(seen: Seen, { outgoing, ...rest }: Rest): string {
-  const own = ownIdentity()
-  const identity = { ...own, users: [...own.users, ...usersOfPi(seen)] }
-  return anonymise(outgoing.value(wholeText(seen, rest)), identity) as string
-}
-
-/** What is entered may be incomplete. */
-function usersOfPi({ form, inForce }: Seen): string[] {
-  return [form.entered, inForce].flatMap((entered) => {
-    const user = (entered as { pi?: { user?: unknown } } | null | undefined)?.pi?.user
-    return typeof user === 'string' ? [user] : []
-  })
+  const text = outgoing.value(wholeText(seen, rest))
+  return anonymise(text, identityIn(text, seen)) as string
 }
 
 function wholeText(seen: Seen, { versions, log, at }: Omit<Rest, 'outgoing'>): string {

@@ -97,3 +97,39 @@ test('no secret is in it, whatever a Pi says, nor whose PC it is', async () => {
   expect(text).not.toContain('anna')
   expect(text).toContain('/home/user/y')
 })
+
+test('no machine of the house is named, nor who is known to a proxy; what belongs to the builder is', async () => {
+  const home = await createHome()
+  const { host, ssh, log } = home.ports
+  log.write('run', { line: 'building the system /nix/store/x-nixos-system-attic-26.05.20261115.8f2b3c1' })
+  log.write('run', { line: `building '/nix/store/x.drv' on 'ssh-ng://otto@turret'...` })
+  const { pi, image, network } = rehearsalSetup
+  const setup = {
+    ...rehearsalSetup,
+    pi: { ...pi, address: 'garret.fritz.box' },
+    image: { ...image, proxy: 'http://otto:hidden@proxy.example:3128' },
+    network: { ...network, pcAddress: 'gaming.muster.example' },
+  }
+  // The name service of this house.
+  const addressOf = (name: string) => (name === setup.pi.address ? pi.address : name)
+  const routeTo = host.routeTo.bind(host)
+  host.routeTo = (name) => routeTo(addressOf(name))
+  const connect: Ssh['connect'] = (target, options) =>
+    ssh.connect({ ...target, host: addressOf(target.host) }, options)
+  const text = await diagnosticsOf(productIn(home, { connect }, setup), signal)
+  expect(section(text, 'Setup, as entered')).toEqual(
+    expect.arrayContaining([
+      '"address": "raspberrypi.fritz.box",',
+      '"pcAddress": "COMPUTER",',
+      expect.stringContaining('"proxy": "http://user:'),
+      '"alias": "builder",',
+    ]),
+  )
+  expect(section(text, 'The Pi')).toContain(
+    '"detail": "It uses machine as a build machine already. That stays as it is, and this PC is added."',
+  )
+  expect(text).toContain('nixos-system-raspberrypi-26.05.20261115')
+  expect(text).toContain('ssh-ng://user@machine')
+  expect(text).toContain('pi-offload-builder')
+  expect(text).not.toMatch(/attic|turret|cellar|garret|gaming|muster|otto|hidden/)
+})

@@ -96,6 +96,8 @@ describe('anonymous is', () => {
     users: ['Jürgen', "O'Brien", 'x', 'root'],
     computers: ['PC-7', 'pi'],
     homes: ['D:\\Profile\\Jürgen', '/srv/home/anna'],
+    pis: ['attic', 'raspberrypi', 'pi4'],
+    machines: ['cellar', 'builder'],
   }
 
   it.each([
@@ -112,6 +114,13 @@ describe('anonymous is', () => {
     ['{73964D36-BC36-4B3E-9173-9F19C437731C}', '{73964D36-BC36-4B3E-9173-9F19C437731C}'],
     ['fe80::ba27:ebff:fe01:203%12 2003:e1:4f00::1 :: ::1', '2001:db8::1 2001:db8::1 :: ::1'],
     ['2222:22 fe80::1', '2222:22 2001:db8::1'],
+    ['fd12:3456:789a::1, FC00::7:1', '2001:db8::1, 2001:db8::1'],
+    ['fd12:3456:789a::/48 fd12:3456::/32', '2001:db8::1/48 2001:db8::1/32'],
+    [
+      'attic.local, /nix/store/x-nixos-system-attic-26.05',
+      'raspberrypi.local, /nix/store/x-nixos-system-raspberrypi-26.05',
+    ],
+    ['ssh://nix@cellar, pi4 and cellars', 'ssh://nix@machine, pi4 and cellars'],
     ['2026-11-21T10:00:00Z', '2026-11-21T10:00:00Z'],
     ['root on pi', 'root on pi'],
   ])('%s', (text, expected) => {
