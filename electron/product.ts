@@ -24,7 +24,7 @@ import { viewOfPi } from './steps/pi/view.ts'
 import { explainWhy } from './steps/pi/why/words.ts'
 import { lookAtBuilds } from './steps/vm/builds.ts'
 import { newestNixos } from './steps/vm/nixos-version.ts'
-import { lookAtVersions, type Version, type Versioned } from './steps/versions.ts'
+import { lookAtVersions, type Version } from './steps/versions.ts'
 import { changePower, lookAtMachine, pictureOfConsole, type MachineNow } from './steps/vm/console.ts'
 import { setPlaying } from './steps/vm/playing.ts'
 
@@ -68,10 +68,9 @@ export interface Product {
   /** What the builder builds and built lately. Throws `NOTHING_SET_UP`, `BUILDER_UNREACHABLE`. */
   builds: (signal: AbortSignal) => Promise<Builds>
   /**
-   * Of VirtualBox, and of NixOS and Nix on the builder and on the Pi, each within the time of a status; `known` are not asked for. Throws
-   * nothing but a stop.
+   * Of VirtualBox, and of NixOS and Nix on the builder and on the Pi, each within the time of a status. Throws nothing but a stop.
    */
-  versions: (known: Partial<Record<Versioned, string>>, signal: AbortSignal) => Promise<Version[]>
+  versions: (signal: AbortSignal) => Promise<Version[]>
   /** `undefined` where there is no machine of ours. */
   machine: (signal: AbortSignal) => Promise<MachineNow | undefined>
   /** The user begins to play, or ends: the builder gives way or goes on as usual. Throws `VM_NOT_FOUND`. */
@@ -134,8 +133,7 @@ export function createProduct(options: ProductOptions): Product {
     lookAtPi: (signal) => ask(signal, viewOfPi),
     why: (derivation, signal) => ask(signal, (context) => explainWhy(context, derivation)),
     builds: (signal) => ask(signal, lookAtBuilds),
-    versions: (known, signal) =>
-      outgoing.answer(engine.look(signal, (context) => lookAtVersions(context, known))),
+    versions: (signal) => outgoing.answer(engine.look(signal, lookAtVersions)),
     // One of our own words, which a password may be, too.
     machine: (signal) => engine.look(signal, lookAtMachine),
     setPlaying: (isPlaying, signal) => ask(signal, (context) => setPlaying(context, isPlaying)),

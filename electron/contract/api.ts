@@ -110,10 +110,12 @@ export const calls = {
     z.strictObject({ lines: z.array(z.string()) }),
   ),
   /**
-   * Everything that helps to understand a problem, without secrets, for a person to copy. It goes nowhere by itself. Takes seconds where
-   * the builder or the Pi does not answer.
+   * Looks at everything and tells all that helps to understand a problem, without secrets, for a person to copy. It goes nowhere by itself.
+   * Takes up to half a minute where the builder or the Pi does not answer. While something is being changed nothing is looked at: it is
+   * what is known, and says so.
    */
   readDiagnostics: call(nothing, z.strictObject({ text: z.string() })),
+  stopDiagnostics: call(nothing, nothing),
 
   // --- Rehearsal
   /** Lets something go wrong, or go right again; refused outside of a rehearsal. */

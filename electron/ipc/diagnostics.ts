@@ -21,12 +21,14 @@ export type Seen = Pick<
 > &
   Partial<Pick<AppState, 'discovery' | 'hostKey' | 'power' | 'proof' | 'builds' | 'why' | 'inForce'>> & {
     pc: Pick<PcView, 'system' | 'cpuThreads' | 'memoryMiB'> | undefined
+    versions: readonly Version[]
     others?: readonly Result<unknown>[]
+    /** Something is being changed, which no look may disturb: the rest is what was known before. */
+    isChanging?: boolean
     form: { entered: unknown }
   }
 
 interface Rest {
-  versions: readonly Version[]
   /** As it is stored: one JSON object a line. */
   log: readonly string[]
   /** When, as ISO 8601. */
@@ -40,13 +42,17 @@ export function diagnosticsText(seen: Seen, { outgoing, ...rest }: Rest): string
   return anonymise(text, identityIn(text, seen)) as string
 }
 
-function wholeText(seen: Seen, { versions, log, at }: Omit<Rest, 'outgoing'>): string {
-  const { pc, form, inForce = null } = seen
+function wholeText(seen: Seen, { log, at }: Omit<Rest, 'outgoing'>): string {
+  const { pc, form, inForce = null, versions } = seen
+  const isDraft = inForce !== null && JSON.stringify(inForce) !== JSON.stringify(form.entered)
   const sections: [string, readonly string[]][] = [
     [
       `Pi Offload ${seen.version}${seen.rehearsal === null ? '' : ', a rehearsal'}`,
       [
         `written ${at}`,
+        ...(seen.isChanging === true
+          ? ['Something was being changed: nothing was looked at, and this is what was known before.']
+          : []),
         `${pc?.system ?? process.platform} ${release()} (${version()}) ${arch()}`,
         ['node', 'electron', 'chrome']
           .flatMap((name) =>
@@ -62,7 +68,7 @@ function wholeText(seen: Seen, { versions, log, at }: Omit<Rest, 'outgoing'>): s
     ['Versions', versions.map(versionLine)],
     ['Checks of this PC', seen.checks.map(({ id, state: found, detail }) => `${id}: ${found}. ${detail}`)],
     ['Setup, as entered', JSON.stringify(form.entered, null, 2).split('\n')],
-    ['Setup in force', inForce === null ? [] : JSON.stringify(inForce, null, 2).split('\n')],
+    ['Setup in force', isDraft ? JSON.stringify(inForce, null, 2).split('\n') : []],
     ['The Pi', seen.pi.kind === 'ready' ? JSON.stringify(seen.pi.value, null, 2).split('\n') : []],
     ['Parts', partLines(seen)],
     ['The plan', planLines(seen)],

@@ -19,12 +19,14 @@ type Looking =
   | 'why'
 
 export interface Jobs {
-  /** Throws `RUN_IN_PROGRESS` while another change is under way. */
+  /** Throws `RUN_IN_PROGRESS` while another change is under way. Diagnostics, which are many looks at once, make way for it. */
   change<T>(kind: Changing, work: (signal: AbortSignal) => Promise<T>): Promise<T>
   /** Its predecessor of the same kind is stopped and has ended before it begins. */
   look<T>(kind: Looking, work: (signal: AbortSignal) => Promise<T>): Promise<T>
   isUnderWay(kind: Changing): boolean
-  /** Throws `RUN_IN_PROGRESS` while a run or another change is under way. */
+  /** A run or another change is under way. */
+  isChanging(): boolean
+  /** Throws `RUN_IN_PROGRESS` while it is. */
   requireNoChange(): void
   stop(kind: Changing | Looking): void
   /** Stops everything; resolves when all has ended. */
@@ -56,20 +58,25 @@ export function createJobs(): Jobs {
     return result.finally(forget)
   }
 
+  const isChanging = (): boolean => changing.some((kind) => jobs.has(kind))
+
   function requireNoChange(): void {
-    if (changing.some((kind) => jobs.has(kind)))
-      throw failure('RUN_IN_PROGRESS', 'Something is being changed at the moment.')
+    if (isChanging()) throw failure('RUN_IN_PROGRESS', 'Something is being changed at the moment.')
   }
+
+  const stop: Jobs['stop'] = (kind) => jobs.get(kind)?.stop.abort(stopped())
 
   return {
     change(kind, work) {
       requireNoChange()
+      stop('diagnostics')
       return begin(kind, work)
     },
     look: begin,
     isUnderWay: (kind) => jobs.has(kind),
+    isChanging,
     requireNoChange,
-    stop: (kind) => jobs.get(kind)?.stop.abort(stopped()),
+    stop,
     async stopAll() {
       const all = [...jobs.values()]
       for (const { stop } of all) stop.abort(stopped())

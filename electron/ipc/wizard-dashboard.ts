@@ -2,9 +2,13 @@
 import type { AppState } from '../contract/app-state.ts'
 import { lightsOf } from '../contract/lights.ts'
 import type { MachineNow } from '../steps/vm/console.ts'
-import { diagnosticLogLines, diagnosticsText } from './diagnostics.ts'
+import { diagnosticLogLines, diagnosticsText, type Seen } from './diagnostics.ts'
+import { lookForDiagnostics } from './diagnostics-looks.ts'
 import type { Handlers } from './serve.ts'
-import { changedInPi, type WizardCore } from './wizard-core.ts'
+import type { WizardCore } from './wizard-core.ts'
+
+/** Somebody waits for it in front of a button. */
+const diagnosticsLimitMs = 30_000
 
 function machineFields(machine: MachineNow | undefined): Pick<AppState, 'machine' | 'isPlaying'> {
   return { machine: machine?.state ?? null, isPlaying: machine?.isPlaying ?? false }
@@ -21,6 +25,7 @@ type DashboardHandlers = Pick<
   | 'prove'
   | 'readLog'
   | 'readDiagnostics'
+  | 'stopDiagnostics'
 >
 
 export function dashboardHandlers(core: WizardCore): DashboardHandlers {
@@ -115,24 +120,33 @@ export function dashboardHandlers(core: WizardCore): DashboardHandlers {
     },
 
     async readDiagnostics() {
-      const { pi, form } = stream.state()
-      const inForce = core.formInForce()
       // A form that is not complete yet is worth a report, too.
-      const isComplete = inForce.issues.length === 0
-      // What was seen on the Pi of the form is not said of the one in force.
-      const isOfOneLogin = !isComplete || changedInPi(inForce.entered['pi'], form.entered['pi']).length === 0
-      const known =
-        pi.kind === 'ready' && isOfOneLogin
-          ? { 'NixOS on the Pi': pi.value.nixosVersion, 'Nix on the Pi': pi.value.nixVersion }
-          : {}
-      const [log, versions] = await Promise.all([
-        ports.log.tail(diagnosticLogLines),
-        jobs.look('diagnostics', (signal) => {
-          const product = isComplete ? core.product() : core.provisionalProduct()
-          return product.versions(known, signal)
-        }),
-      ])
-      return { text: diagnosticsText(stream.state(), { versions, log, at: now(), outgoing }) }
+      const isComplete = core.formInForce().issues.length === 0
+      const product = isComplete ? core.product() : core.provisionalProduct()
+      const before = (): Seen => ({ ...stream.state(), versions: [] })
+      try {
+        jobs.requireNoChange()
+        return {
+          text: await jobs.look('diagnostics', (signal) =>
+            lookForDiagnostics(product, {
+              before: before(),
+              isComplete,
+              signal,
+              limitMs: diagnosticsLimitMs,
+            }),
+          ),
+        }
+      } catch (error) {
+        // One that began meanwhile stopped it.
+        if (!jobs.isChanging()) throw error
+        const log = await ports.log.tail(diagnosticLogLines)
+        return { text: diagnosticsText({ ...before(), isChanging: true }, { log, at: now(), outgoing }) }
+      }
+    },
+
+    async stopDiagnostics() {
+      jobs.stop('diagnostics')
+      return {}
     },
   }
 }

@@ -14,19 +14,16 @@ const looks = {
   'Nix on the Pi': async (context) => firstLine(await piSession(context), ['nix', '--version']),
 } satisfies Record<string, (context: StepContext) => Promise<string>>
 
-export type Versioned = keyof typeof looks
+type Versioned = keyof typeof looks
 
 export type Version = { of: Versioned } & ({ version: string } | { problem: Problem })
 
-/** All of them, in this order; those in `known` are not asked for. Nothing is thrown but a stop. */
-export async function lookAtVersions(
-  context: StepContext,
-  known: Partial<Record<Versioned, string>>,
-): Promise<Version[]> {
+/** All of them, in this order. Nothing is thrown but a stop. */
+export async function lookAtVersions(context: StepContext): Promise<Version[]> {
   return Promise.all(
     (Object.keys(looks) as Versioned[]).map(async (of): Promise<Version> => {
       try {
-        return { of, version: known[of] ?? (await inTime(of, context.signal, looks[of](context))) }
+        return { of, version: await inTime(of, context.signal, looks[of](context)) }
       } catch (error) {
         return { of, problem: problemOfLook(of, context.signal, error) }
       }

@@ -1,13 +1,32 @@
 /** Puts everything that helps to understand a problem on the clipboard. It leaves the PC only by the user's own hand. */
-import { Button, useAnnounce, type ButtonProps } from '@fluentui/react-components'
+import {
+  Button,
+  makeStyles,
+  Spinner,
+  tokens,
+  useAnnounce,
+  type ButtonProps,
+} from '@fluentui/react-components'
 import { CheckmarkRegular, ClipboardTextLtrRegular } from '@fluentui/react-icons'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useCalls } from '../state/window-context.tsx'
 import { useTexts } from '../texts/language.tsx'
 
+const useStyles = makeStyles({
+  buttons: {
+    display: 'inline-flex',
+    flexWrap: 'wrap',
+    justifyContent: 'end',
+    gap: tokens.spacingHorizontalS,
+  },
+})
+
 export function DiagnosticsButton({ appearance = 'secondary' }: { appearance?: ButtonProps['appearance'] }) {
+  const styles = useStyles()
   const { common, diagnostics } = useTexts()
   const { call, isBusy } = useCalls()
+  const stopping = useCalls()
+  const place = useRef<HTMLSpanElement>(null)
   const { announce } = useAnnounce()
   const [isCopied, setIsCopied] = useState(false)
 
@@ -33,14 +52,30 @@ export function DiagnosticsButton({ appearance = 'secondary' }: { appearance?: B
     announce(common.copied)
   }
 
+  const words = isCopied ? common.copied : diagnostics.copy
+  const icon = isCopied ? <CheckmarkRegular /> : <ClipboardTextLtrRegular />
   return (
-    <Button
-      appearance={appearance}
-      icon={isCopied ? <CheckmarkRegular /> : <ClipboardTextLtrRegular />}
-      disabledFocusable={isBusy}
-      onClick={() => void copy()}
-    >
-      {isCopied ? common.copied : diagnostics.copy}
-    </Button>
+    <span ref={place} className={styles.buttons}>
+      <Button
+        appearance={appearance}
+        icon={isBusy ? <Spinner size="tiny" /> : icon}
+        disabledFocusable={isBusy}
+        onClick={() => void copy()}
+      >
+        {isBusy ? diagnostics.looking : words}
+      </Button>
+      {isBusy && (
+        <Button
+          appearance={appearance}
+          onClick={() => {
+            // It is gone in a moment, and the focus with it.
+            place.current?.querySelector('button')?.focus()
+            void stopping.call('stopDiagnostics', {})
+          }}
+        >
+          {common.cancel}
+        </Button>
+      )}
+    </span>
   )
 }

@@ -58,6 +58,7 @@ export const de: Texts = {
   },
   diagnostics: {
     copy: 'Diagnose kopieren',
+    looking: 'Wird angesehen …',
     title: 'Diagnose',
     hint: 'Ohne Passwörter und Schlüssel. Sie gelangt nur dorthin, wo Sie sie einfügen.',
   },

@@ -56,6 +56,7 @@ export const en = {
   },
   diagnostics: {
     copy: 'Copy diagnostics',
+    looking: 'Looking …',
     title: 'Diagnostics',
     hint: 'What helps to understand a problem, without passwords and keys. It goes only where you paste it.',
   },
