@@ -16,11 +16,16 @@ export interface VirtualBoxVersion {
 export type MachineState =
   'poweroff' | 'running' | 'paused' | 'saved' | 'aborted' | 'starting' | 'stopping' | 'other'
 
-/** A NAT port forwarding. An empty `hostAddress` listens on all addresses of the PC. */
+/**
+ * A NAT port forwarding. An empty `hostAddress` listens on all addresses of the PC; an empty `guestAddress` is the one that NAT gave to
+ * the machine.
+ */
 export interface PortForwarding {
   name: string
+  protocol: 'tcp' | 'udp'
   hostAddress: string
   hostPort: number
+  guestAddress: string
   guestPort: number
 }
 
@@ -35,6 +40,9 @@ export interface MachineHardware {
   bootOrder: readonly ('disk' | 'dvd' | 'net' | 'floppy' | 'none')[]
   /** File that receives the first serial port, or `undefined` when that port is off. */
   serialFile: string | undefined
+  /** What the first network adapter is attached to, and which card it is, in VirtualBox's words; `none` and `none` where it is off. */
+  network: string
+  networkCard: string
 }
 
 /** How much of the PC a machine may take: what can be changed while it runs. */
@@ -61,7 +69,10 @@ export interface Machine {
   /** The `.vbox` file. */
   settingsFile: string
   hardware: MachineHardware
+  /** Told only while the first network adapter is attached to NAT; they are kept meanwhile. */
   forwardings: readonly PortForwarding[]
+  /** The cable of the first network adapter is plugged in. */
+  cableConnected: boolean
   /** In a slot, a disk that a snapshot keeps has another one above it, which takes what is written from then on. */
   attachments: readonly Attachment[]
   snapshots: readonly Snapshot[]
@@ -102,6 +113,7 @@ export type VirtualBoxChange =
   /** `replaces`: there is one of this name already. */
   | { kind: 'forward'; state: MachineState; forwarding: PortForwarding; replaces: boolean }
   | { kind: 'remove-forwarding'; state: MachineState; name: string }
+  | { kind: 'connect-cable'; state: MachineState }
   | { kind: 'start' }
   /** What `start` does with a machine that is paused. */
   | { kind: 'resume' }
@@ -193,6 +205,8 @@ export interface VirtualBox {
    */
   forward(uuid: string, forwarding: PortForwarding): Promise<void>
   removeForwarding(uuid: string, name: string): Promise<void>
+  /** Plugs the cable of the first network adapter in, of a machine in any lasting state. Throws `VM_BUSY` in between. */
+  connectCable(uuid: string): Promise<void>
   /** Starts without a window. Returns when the state is `running`, and by what. Throws `VM_START_FAILED`, `VM_BUSY`. */
   start(uuid: string): Promise<MachineCarrier>
   /** Halts a running machine as it is; `start` lets it go on. Throws `VIRTUALBOX_FAILED` unless it runs or is paused. */

@@ -1,11 +1,11 @@
 /** The machines and disks of the pretended VirtualBox, and what runs in them. */
 import { failure } from '../contract/problem.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { MachineState } from '../ports/virtualbox.ts'
+import type { MachineState, PortForwarding } from '../ports/virtualbox.ts'
 import type { RehearsalFiles } from './files.ts'
 import { createDiskRack, type DiskRack } from './disk-rack.ts'
 import { startGuest, type GuestFaults } from './guest.ts'
-import { isOff, saveSettings, type RehearsedMachine } from './rehearsed-machine.ts'
+import { forwardingsOf, isOff, saveSettings, sorted, type RehearsedMachine } from './rehearsed-machine.ts'
 
 /** What the PC shows of a machine that runs. */
 interface Behind {
@@ -135,9 +135,9 @@ export function createMachinePark({
   function behind(host: string, port: number): Behind | undefined {
     catchUp()
     for (const machine of machines.values())
-      for (const { hostAddress, hostPort, guestPort } of machine.forwardings.values())
-        if (machine.state === 'running' && hostPort === port && (hostAddress === '' || hostAddress === host))
-          return { machine, guestPort }
+      for (const rule of forwardingsOf(machine))
+        if (machine.state === 'running' && isFor(rule, host, port))
+          return leads(machine, rule) ? { machine, guestPort: rule.guestPort } : undefined
     return undefined
   }
 
@@ -158,6 +158,13 @@ export function createMachinePark({
   }
 }
 
-export function sorted<K, V>(map: ReadonlyMap<K, V>): [K, V][] {
-  return [...map].toSorted(([one], [other]) => (one < other ? -1 : 1))
+function isFor({ protocol, hostAddress, hostPort }: PortForwarding, host: string, port: number): boolean {
+  return protocol === 'tcp' && hostPort === port && (hostAddress === '' || hostAddress === host)
+}
+
+/** NAT gives every guest this address. */
+const guestsAddress = '10.0.2.15'
+
+function leads({ cableConnected }: RehearsedMachine, { guestAddress }: PortForwarding): boolean {
+  return cableConnected && (guestAddress === '' || guestAddress === guestsAddress)
 }

@@ -13,6 +13,7 @@ export interface RehearsedSnapshot {
   name: string
   hardware: MachineHardware
   forwardings: Map<string, PortForwarding>
+  cableConnected: boolean
   slots: Map<number, Medium>
   /** What is installed on its disks becomes what it was. */
   restoreDisks: ((() => void) | undefined)[]
@@ -25,6 +26,7 @@ export interface RehearsedMachine {
   state: MachineState
   hardware: MachineHardware
   forwardings: Map<string, PortForwarding>
+  cableConnected: boolean
   slots: Map<number, Medium>
   /** The oldest first. */
   snapshots: RehearsedSnapshot[]
@@ -39,6 +41,15 @@ export function mediaPathsOf({ slots, snapshots }: RehearsedMachine): string[] {
   return [slots, ...snapshots.map((snapshot) => snapshot.slots)].flatMap((media) =>
     [...media.values()].map(({ path }) => path),
   )
+}
+
+/** What an adapter that is attached to something else has of forwardings neither works nor is told. */
+export function forwardingsOf({ hardware, forwardings }: RehearsedMachine): PortForwarding[] {
+  return hardware.network === 'nat' ? sorted(forwardings).map(([, forwarding]) => forwarding) : []
+}
+
+export function sorted<K, V>(map: ReadonlyMap<K, V>): [K, V][] {
+  return [...map].toSorted(([one], [other]) => (one < other ? -1 : 1))
 }
 
 export function isOff(state: MachineState): boolean {

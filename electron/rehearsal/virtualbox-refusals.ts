@@ -22,9 +22,12 @@ export function refusePath(path: string): void {
 /** The kinds of system that the product and its tests speak of; VirtualBox has some two hundred. */
 const osTypes = ['Linux_64', 'Linux', 'Other_64', 'Other', 'Debian_64', 'Windows11_64']
 
-export function refuseHardware({ osType, serialFile }: Partial<MachineHardware>): void {
+export function refuseHardware(hardware: Partial<MachineHardware>): void {
+  const { osType, serialFile, network, networkCard } = hardware
   require(osType === undefined || osTypes.includes(osType), `VirtualBox knows no kind of system “${osType}”.`)
   if (serialFile !== undefined) refusePath(serialFile)
+  for (const word of [network, networkCard])
+    require(word === undefined || /^[A-Za-z0-9]+$/.test(word), `“${word}” is no network adapter.`)
 }
 
 export function refuseLimits({ cpuCapPercent }: MachineLimits): void {
@@ -37,10 +40,13 @@ export function refuseTag(name: string, value: string | undefined): void {
   require(value !== '', `The tag ${name} has an empty value.`)
 }
 
-export function refuseForwarding({ name, hostAddress, hostPort, guestPort }: PortForwarding): void {
+export function refuseForwarding(forwarding: PortForwarding): void {
+  const { name, hostAddress, hostPort, guestAddress, guestPort } = forwarding
   require(/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name), `“${name}” cannot be the name of a forwarding.`)
-  const isAddress = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/.test(hostAddress)
-  require(hostAddress === '' || isAddress, `“${hostAddress}” is not an IPv4 address.`)
+  for (const address of [hostAddress, guestAddress]) {
+    const isAddress = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/.test(address)
+    require(address === '' || isAddress, `“${address}” is not an IPv4 address.`)
+  }
   for (const port of [hostPort, guestPort])
     require(Number.isInteger(port) && port >= 1 && port <= 65535, `${port} is not a port.`)
 }

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { failure } from '../contract/problem.ts'
 import type { MachineHardware, VirtualBox } from '../ports/virtualbox.ts'
 import type { RehearsalFiles } from './files.ts'
-import { sorted, type MachinePark } from './machine-park.ts'
-import type { RehearsedMachine } from './rehearsed-machine.ts'
+import type { MachinePark } from './machine-park.ts'
+import { forwardingsOf, sorted, type RehearsedMachine } from './rehearsed-machine.ts'
 import { refuseHardware, refuseName, refuseTag } from './virtualbox-refusals.ts'
 
 interface Registration extends Pick<VirtualBox, 'list' | 'machine' | 'create' | 'remove'> {
@@ -82,11 +82,13 @@ export function registrationOf(
     machine: async (uuid, signal) => {
       signal?.throwIfAborted()
       await refresh()
-      const { name, state, settingsFile, hardware, forwardings, slots, snapshots } = find(uuid)
+      const machine = find(uuid)
+      const { name, state, settingsFile, hardware, cableConnected, slots, snapshots } = machine
       return {
         ...{ uuid, name, state, settingsFile },
         hardware: { ...hardware },
-        forwardings: sorted(forwardings).map(([, forwarding]) => ({ ...forwarding })),
+        forwardings: forwardingsOf(machine).map((forwarding) => ({ ...forwarding })),
+        cableConnected,
         snapshots: snapshots.map((snapshot) => ({ uuid: snapshot.uuid, name: snapshot.name })),
         attachments: sorted(slots).map(([port, medium]) => ({ port, ...medium })),
       }
@@ -107,6 +109,7 @@ export function registrationOf(
         state: 'poweroff',
         hardware: { ...newHardware, osType },
         forwardings: new Map(),
+        cableConnected: true,
         slots: new Map(),
         snapshots: [],
         tags: new Map(Object.entries(tags)),
@@ -145,6 +148,8 @@ const newHardware: Omit<MachineHardware, 'osType'> = {
   cpuCapPercent: 100,
   bootOrder: ['floppy', 'dvd', 'disk'],
   serialFile: undefined,
+  network: 'nat',
+  networkCard: 'virtio',
 }
 
 function joined(folder: string, ...names: string[]): string {

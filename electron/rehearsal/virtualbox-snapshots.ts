@@ -58,7 +58,7 @@ export function snapshotsOf(park: MachinePark, files: RehearsalFiles): Snapshots
       refuseSnapshotName(name)
       const snapshot: RehearsedSnapshot = {
         ...{ uuid: randomUUID(), name, hardware: { ...machine.hardware } },
-        forwardings: new Map(machine.forwardings),
+        ...{ forwardings: new Map(machine.forwardings), cableConnected: machine.cableConnected },
         slots: new Map([...machine.slots].map(([port, medium]) => [port, { ...medium }])),
         restoreDisks: disksIn(machine.slots).map(([, path]) => disks.get(path)?.builder?.keep()),
       }
@@ -76,6 +76,7 @@ export function snapshotsOf(park: MachinePark, files: RehearsalFiles): Snapshots
         if (disks.get(path)?.parent !== undefined) await drop(path)
       machine.hardware = { ...snapshot.hardware }
       machine.forwardings = new Map(snapshot.forwardings)
+      machine.cableConnected = snapshot.cableConnected
       machine.slots = new Map([...snapshot.slots].map(([port, medium]) => [port, { ...medium }]))
       for (const restore of snapshot.restoreDisks) restore?.()
       await layOver(machine)

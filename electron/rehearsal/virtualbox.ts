@@ -8,7 +8,7 @@ import type { RehearsalFiles } from './files.ts'
 import type { GuestFaults } from './guest.ts'
 import { createMachinePark } from './machine-park.ts'
 import type { Network } from './machine.ts'
-import { isOff } from './rehearsed-machine.ts'
+import { forwardingsOf, isOff } from './rehearsed-machine.ts'
 import { mediaOf } from './virtualbox-media.ts'
 import { movesOf } from './virtualbox-move.ts'
 import { powerOf } from './virtualbox-power.ts'
@@ -55,6 +55,8 @@ export interface RehearsalVirtualBox extends VirtualBox {
   readonly faults: GuestFaults
   /** Brings a machine into a state that only others cause: paused, saved. */
   setState(uuid: string, state: MachineState): void
+  /** Somebody takes the cable out of its network adapter. */
+  unplugCable(uuid: string): void
 }
 
 export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): RehearsalVirtualBox {
@@ -91,6 +93,9 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
       else if (state === 'paused') pause(machine)
       else switchedOff(machine, state)
     },
+    unplugCable: (uuid) => {
+      find(uuid).cableConnected = false
+    },
     network: (host, port) => {
       const found = behind(host, port)
       return found?.machine.guest?.answering()?.door(found.guestPort)
@@ -99,10 +104,10 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
     holderOf: (port) => {
       catchUp()
       const holder = [...machines.values()].find(
-        ({ state, forwardings }) =>
-          !isOff(state) &&
-          state !== 'saved' &&
-          [...forwardings.values()].some(({ hostPort }) => hostPort === port),
+        (machine) =>
+          !isOff(machine.state) &&
+          machine.state !== 'saved' &&
+          forwardingsOf(machine).some(({ protocol, hostPort }) => protocol === 'tcp' && hostPort === port),
       )
       return holder && `VBoxHeadless (${holder.name})`
     },
@@ -148,10 +153,11 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
       const { name, forwardings } = machine
       refuseForwarding(forwarding)
       refuseForwardingWhile(machine.state)
-      const { hostAddress, hostPort } = forwarding
+      const { protocol, hostAddress, hostPort } = forwarding
       for (const other of forwardings.values())
         if (
           other.name !== forwarding.name &&
+          other.protocol === protocol &&
           other.hostPort === hostPort &&
           other.hostAddress === hostAddress
         )
@@ -163,6 +169,12 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
       const machine = find(uuid)
       refuseForwardingWhile(machine.state)
       machine.forwardings.delete(name)
+      await saveSettings(machine)
+    },
+    connectCable: async (uuid) => {
+      const machine = find(uuid)
+      refuseForwardingWhile(machine.state)
+      machine.cableConnected = true
       await saveSettings(machine)
     },
     ...registrationOf(park, { files, defaultMachineFolder }),
@@ -178,7 +190,8 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
 function previewed(uuid: string, change: VirtualBoxChange): string[] {
   const { kind, ...values } = change
   if (kind === 'limit') refuseLimitsWhile(change.state)
-  if (kind === 'forward' || kind === 'remove-forwarding') refuseForwardingWhile(change.state)
+  if (kind === 'forward' || kind === 'remove-forwarding' || kind === 'connect-cable')
+    refuseForwardingWhile(change.state)
   return ['VBoxManage', kind, uuid, ...wordsOf(values)]
 }
 

@@ -14,6 +14,7 @@ for (const folder of ['/srv/machines', 'D:\\machines'])
       writeFile: (path, content) => files.write(path, content),
       moveFile: (from, to) => files.rename(from, to),
       moveDisk: (from, to) => virtualBox.moveDisk(from, to),
+      unplugCable: async (uuid) => virtualBox.unplugCable(uuid),
       save: async (uuid) => virtualBox.setState(uuid, 'saved'),
       unregister: async (uuid) => virtualBox.unregister(uuid),
       clone: (uuid, name, below) => virtualBox.clone(uuid, name, below),

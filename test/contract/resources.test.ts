@@ -35,7 +35,14 @@ async function pretendedWorld(): Promise<PretendedWorld> {
 
 async function addNeighbours({ box }: World, host: RehearsalHost): Promise<void> {
   const uuid = await box.create({ name: 'Windows test box', osType: 'Linux_64', tags: {} })
-  await box.forward(uuid, { name: 'ssh', hostAddress: '', hostPort: 2022, guestPort: 22 })
+  await box.forward(uuid, {
+    name: 'ssh',
+    protocol: 'tcp',
+    hostAddress: '',
+    hostPort: 2022,
+    guestAddress: '',
+    guestPort: 22,
+  })
   host.firewallRules.push({ name: 'printer', port: 2222, from: '192.168.1.40' })
   await host.autostart.write({ name: 'backup', start: ['/usr/bin/backup'], stop: [] })
 }

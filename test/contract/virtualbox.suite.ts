@@ -1,6 +1,6 @@
 /** What every `VirtualBox` does, as far as no system has to run in a machine: the real one and the rehearsal's. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { MachineHardware, VirtualBox } from '../../electron/ports/virtualbox.ts'
+import type { MachineHardware, PortForwarding, VirtualBox } from '../../electron/ports/virtualbox.ts'
 import { describeSnapshots } from './virtualbox-snapshots.suite.ts'
 import { describeMedia, problemCode } from './virtualbox-media.suite.ts'
 import { describeMoves } from './virtualbox-move.suite.ts'
@@ -18,6 +18,8 @@ export interface VirtualBoxUnderTest {
   moveDisk: (from: string, to: string) => Promise<void>
   /** The PC goes down and saves a machine that was on. */
   save: (uuid: string) => Promise<void>
+  /** Somebody takes the cable out of the first network adapter of a machine that runs, or is off or saved. */
+  unplugCable: (uuid: string) => Promise<void>
   /** Somebody takes the machine out of VirtualBox's list and leaves its files. */
   unregister: (uuid: string) => Promise<void>
   /** Somebody makes a copy of the machine in VirtualBox, below this folder; gives its UUID. */
@@ -31,7 +33,14 @@ export interface VirtualBoxUnderTest {
 const unknown = 'deadbeef-0000-4000-8000-000000000000'
 const tags = { 'PiOffload/Owner': 'c0ffee', 'PiOffload/Made-by': 'a test: 100% “ours”, {really}' }
 const limits = { processPriority: 'low', cpuCapPercent: 25 } as const
-const ssh = { name: 'ssh', hostAddress: '', hostPort: 2222, guestPort: 22 }
+const ssh: PortForwarding = {
+  name: 'ssh',
+  protocol: 'tcp',
+  hostAddress: '',
+  hostPort: 2222,
+  guestAddress: '',
+  guestPort: 22,
+}
 const hardware: MachineHardware = {
   osType: 'Linux_64',
   cpuCount: 3,
@@ -40,6 +49,8 @@ const hardware: MachineHardware = {
   cpuCapPercent: 80,
   bootOrder: ['disk', 'dvd'],
   serialFile: undefined,
+  network: 'nat',
+  networkCard: 'virtio',
 }
 
 export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxUnderTest>): void {
@@ -292,7 +303,14 @@ export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxU
 
     it('sets, replaces and removes forwardings, twice each', async () => {
       const uuid = await create()
-      const admin = { name: 'admin', hostAddress: '127.0.0.1', hostPort: 2223, guestPort: 2223 }
+      const admin: PortForwarding = {
+        name: 'admin',
+        protocol: 'tcp',
+        hostAddress: '127.0.0.1',
+        hostPort: 2223,
+        guestAddress: '',
+        guestPort: 2223,
+      }
       const moved = { ...ssh, hostAddress: '192.168.1.5', hostPort: 2322 }
       for (let round = 0; round < 2; round++) {
         await box.forward(uuid, ssh)
@@ -320,6 +338,54 @@ export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxU
       expect(await box.machine(uuid)).toMatchObject({ state: 'poweroff', forwardings: [ssh] })
     })
 
+    it('tells a forwarding of another protocol or to another address in the machine apart, and replaces it', async () => {
+      const uuid = await create()
+      for (const other of [{ guestAddress: '10.0.2.99' }, { protocol: 'udp' }] as const) {
+        await box.forward(uuid, { ...ssh, ...other })
+        expect((await box.machine(uuid)).forwardings).toEqual([{ ...ssh, ...other }])
+        await box.forward(uuid, ssh)
+        expect((await box.machine(uuid)).forwardings).toEqual([ssh])
+      }
+      const other = { ...ssh, name: 'udp', protocol: 'udp' } as const
+      await box.forward(uuid, other)
+      expect((await box.machine(uuid)).forwardings).toEqual([ssh, other])
+    })
+
+    it('attaches its network adapter to something else and back, and tells its forwardings while that is NAT', async () => {
+      const uuid = await create()
+      await box.forward(uuid, ssh)
+      expect((await box.machine(uuid)).hardware).toMatchObject({ network: 'nat', networkCard: 'virtio' })
+      const before = await box.machine(uuid)
+      const other = { network: 'null', networkCard: '82540EM' }
+      await box.modify(uuid, other)
+      expect(await box.machine(uuid)).toMatchObject({ hardware: other, forwardings: [] })
+      await box.modify(uuid, { network: 'nat', networkCard: 'virtio' })
+      expect(await box.machine(uuid)).toEqual(before)
+      expect(await problemCode(box.modify(uuid, { network: '--help' }))).toBe('SETUP_INVALID')
+    })
+
+    it('plugs the network cable in, of one that is off, runs or is saved, twice each', async () => {
+      const uuid = await create()
+      const plugIn = async () => {
+        await test.unplugCable(uuid)
+        expect(await box.machine(uuid)).toMatchObject({ cableConnected: false })
+        for (let round = 0; round < 2; round++) await box.connectCable(uuid)
+        expect(await box.machine(uuid)).toMatchObject({ cableConnected: true })
+      }
+      expect(await box.machine(uuid)).toMatchObject({ cableConnected: true })
+      await plugIn()
+      await box.start(uuid)
+      try {
+        await plugIn()
+      } finally {
+        await box.powerOff(uuid)
+      }
+      expect(await box.machine(uuid)).toMatchObject({ cableConnected: true })
+      await test.save(uuid)
+      await plugIn()
+      await box.powerOff(uuid)
+    })
+
     it('refuses forwardings that cannot work', async () => {
       const uuid = await create()
       await box.forward(uuid, ssh)
@@ -330,6 +396,7 @@ export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxU
         { hostPort: 22.5 },
         { hostAddress: '999.1.1.1' },
         { hostAddress: '1.2.3.4,5' },
+        { guestAddress: 'builder' },
         { name: 'a,tcp,,1,,1' },
         { name: '' },
       ])

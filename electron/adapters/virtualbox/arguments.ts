@@ -4,7 +4,7 @@
  */
 import { isIPv4 } from 'node:net'
 import { failure } from '../../contract/problem.ts'
-import type { MachineLimits, PortForwarding } from '../../ports/virtualbox.ts'
+import type { MachineHardware, MachineLimits, PortForwarding } from '../../ports/virtualbox.ts'
 import { controllerPorts } from './machine-readable.ts'
 import { isAbsolutePath, isTagName, isUuid } from './parse.ts'
 
@@ -61,10 +61,18 @@ export function checkLimits({ cpuCapPercent }: MachineLimits): void {
     cpuCapPercent <= 100, `A cap of ${cpuCapPercent} % is not possible.`)
 }
 
-export function checkForwarding({ name, hostAddress, hostPort, guestPort }: PortForwarding): void {
+/** A word of VirtualBox's own, such as `nat` and `82540EM`. */
+export function checkNetwork({ network, networkCard }: Partial<MachineHardware>): void {
+  for (const word of [network, networkCard])
+    require(word === undefined || /^[A-Za-z0-9]+$/.test(word), `“${word}” is no network adapter.`)
+}
+
+export function checkForwarding(forwarding: PortForwarding): void {
+  const { name, hostAddress, hostPort, guestAddress, guestPort } = forwarding
   require(/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name) &&
     name !== 'delete', `“${name}” cannot be the name of a forwarding.`)
-  require(hostAddress === '' || isIPv4(hostAddress), `“${hostAddress}” is not an IPv4 address.`)
+  for (const address of [hostAddress, guestAddress])
+    require(address === '' || isIPv4(address), `“${address}” is not an IPv4 address.`)
   for (const port of [hostPort, guestPort])
     require(Number.isInteger(port) && port >= 1 && port <= 65535, `${port} is not a port.`)
 }

@@ -57,6 +57,8 @@ export function changeHardware(uuid: string, hardware: Partial<MachineHardware>)
   if (hardware.serialFile !== undefined)
     flags.push('--uart1', '0x3F8', '4', '--uartmode1', 'file', hardware.serialFile)
   else if ('serialFile' in hardware) flags.push('--uart1', 'off')
+  if (hardware.network !== undefined) flags.push('--nic1', hardware.network)
+  if (hardware.networkCard !== undefined) flags.push('--nic-type1', hardware.networkCard)
   return ['modifyvm', uuid, ...flags]
 }
 
@@ -138,8 +140,20 @@ export function changeForwarding(
   return changes.map((change) => ['controlvm', uuid, 'natpf1', ...change])
 }
 
-function ruleOf({ name, hostAddress, hostPort, guestPort }: PortForwarding): string {
-  return [name, 'tcp', hostAddress, hostPort, '', guestPort].join(',')
+function ruleOf(rule: PortForwarding): string {
+  const { name, protocol, hostAddress, hostPort, guestAddress, guestPort } = rule
+  return [name, protocol, hostAddress, hostPort, guestAddress, guestPort].join(',')
+}
+
+/**
+ * VirtualBox takes it in the states in which it takes forwardings (NetworkAdapterImpl.cpp, `setCableConnected`). Throws `VM_BUSY` for a
+ * machine in between.
+ */
+export function connectCable({ uuid, state }: { uuid: string; state: MachineState }): Argv {
+  if (isOff(state) || state === 'saved') return ['modifyvm', uuid, '--cable-connected1', 'on']
+  if (state !== 'running' && state !== 'paused')
+    throw failure('VM_BUSY', `The machine is ${state}; its forwardings are changed while it runs or is off.`)
+  return ['controlvm', uuid, 'setlinkstate1', 'on']
 }
 
 /** Its settings, the disks in its own folder and its logs, into a folder of its name below this one. */

@@ -45,7 +45,9 @@ export function creationsOf(vbox: VBoxManage, machines: Machines, tags: Tags): C
       await vbox.run(setUpMachine(uuid), { doing: 'Setting up the new machine' })
       await vbox.run(addController(uuid), { doing: 'Adding the disk controller' })
       const made = await machines.look(uuid)
-      if (!made.hasNetworkAdapter) throw notWritten('the network adapter', 'NAT with virtio', 'another')
+      const { network, networkCard } = made.machine.hardware
+      if (network !== 'nat' || networkCard !== 'virtio')
+        throw notWritten('the network adapter', 'nat with virtio', `${network} with ${networkCard}`)
       if (!made.hasController) throw notWritten('the disk controller', controllerName, undefined)
     }
     if (noted?.uuid === uuid) await tags.noteCreation(undefined)

@@ -1,8 +1,8 @@
-/** Port forwardings of the first network adapter. */
+/** Port forwardings and the cable of the first network adapter. */
 import { failure } from '../../contract/problem.ts'
 import type { MachineState, PortForwarding } from '../../ports/virtualbox.ts'
 import { checkForwarding } from './arguments.ts'
-import { changeForwarding } from './commands.ts'
+import { changeForwarding, connectCable } from './commands.ts'
 import { machineMeanings, notWritten } from './errors.ts'
 import type { Machines } from './machines.ts'
 import type { VBoxManage } from './vboxmanage.ts'
@@ -10,12 +10,15 @@ import type { VBoxManage } from './vboxmanage.ts'
 export interface Forwardings {
   set(uuid: string, forwarding: PortForwarding): Promise<void>
   remove(uuid: string, name: string): Promise<void>
+  connectCable(uuid: string): Promise<void>
 }
 
 function same(one: PortForwarding | undefined, other: PortForwarding): boolean {
   return (
-    one?.hostAddress === other.hostAddress &&
+    one?.protocol === other.protocol &&
+    one.hostAddress === other.hostAddress &&
     one.hostPort === other.hostPort &&
+    one.guestAddress === other.guestAddress &&
     one.guestPort === other.guestPort
   )
 }
@@ -45,8 +48,9 @@ export function forwardingsOf(vbox: VBoxManage, machines: Machines): Forwardings
       const before = machine.forwardings.find(({ name }) => name === forwarding.name)
       if (same(before, forwarding)) return
       const taken = machine.forwardings.find(
-        ({ name, hostAddress, hostPort }) =>
+        ({ name, protocol, hostAddress, hostPort }) =>
           name !== forwarding.name &&
+          protocol === forwarding.protocol &&
           hostPort === forwarding.hostPort &&
           hostAddress === forwarding.hostAddress,
       )
@@ -71,6 +75,14 @@ export function forwardingsOf(vbox: VBoxManage, machines: Machines): Forwardings
         (forwarding) => forwarding.name === name,
       )
       if (after !== undefined) throw notWritten(`the forwarding ${name}`, undefined, after)
+    },
+    connectCable: async (uuid) => {
+      const { machine } = await machines.look(uuid)
+      if (machine.cableConnected) return
+      const call = { doing: 'Plugging the network cable in', meanings: machineMeanings(uuid) }
+      await vbox.run(connectCable(machine), call)
+      if (!(await machines.look(uuid)).machine.cableConnected)
+        throw notWritten(`the network cable of the machine ${machine.name}`, 'connected', 'disconnected')
     },
   }
 }

@@ -20,8 +20,6 @@ export interface MachineInfo {
   }
   logFolder: string | undefined
   hasController: boolean
-  /** Of the kind that `create` makes. */
-  hasNetworkAdapter: boolean
   /** Slots with a drive but no medium. */
   emptyDrives: readonly number[]
 }
@@ -116,8 +114,12 @@ export function parseMachine(stdout: string): MachineInfo {
         cpuCapPercent: whole('cpuexecutioncap'),
         bootOrder: bootOrder([1, 2, 3, 4].map((place) => text(`boot${place}`))),
         serialFile: serialFile(text('uart1'), values.get('uartmode1')),
+        network: text('nic1'),
+        networkCard: values.get('nictype1') ?? 'none',
       },
       forwardings: forwardings(values),
+      // An adapter that is off tells of no cable.
+      cableConnected: values.get('cableconnected1') === 'on',
       attachments: attachments(values),
       snapshots: snapshots(values),
     },
@@ -125,7 +127,6 @@ export function parseMachine(stdout: string): MachineInfo {
     hasController: [...values].some(
       ([key, value]) => /^storagecontrollername\d+$/.test(key) && value === controllerName,
     ),
-    hasNetworkAdapter: values.get('nic1') === 'nat' && values.get('nictype1') === 'virtio',
     emptyDrives: slots(values).flatMap(({ port, value }) => (value === 'emptydrive' ? [port] : [])),
   }
 }
@@ -154,10 +155,13 @@ function forwardings(values: ReadonlyMap<string, string>): PortForwarding[] {
   const rules: PortForwarding[] = []
   for (const [key, value] of values) {
     if (!/^Forwarding\(\d+\)$/.test(key)) continue
-    const rule = /^(.*),tcp,([^,]*),(\d+),[^,]*,(\d+)$/.exec(value)
+    const rule = /^(.*),(tcp|udp),([^,]*),(\d+),([^,]*),(\d+)$/.exec(value)
     if (rule === null) continue
-    const [, name = '', hostAddress = '', hostPort, guestPort] = rule
-    rules.push({ name, hostAddress, hostPort: Number(hostPort), guestPort: Number(guestPort) })
+    const [, name = '', protocol, hostAddress = '', hostPort, guestAddress = '', guestPort] = rule
+    rules.push({
+      ...{ name, protocol: protocol === 'udp' ? 'udp' : 'tcp', hostAddress, hostPort: Number(hostPort) },
+      ...{ guestAddress, guestPort: Number(guestPort) },
+    })
   }
   return rules
 }

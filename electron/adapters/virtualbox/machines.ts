@@ -1,7 +1,7 @@
 /** Looking at machines and changing their hardware. */
 import { failure } from '../../contract/problem.ts'
 import type { Machine, MachineHardware, MachineListing } from '../../ports/virtualbox.ts'
-import { checkPath, checkUuid } from './arguments.ts'
+import { checkNetwork, checkPath, checkUuid } from './arguments.ts'
 import { changeHardware } from './commands.ts'
 import { machineMeanings, notWritten } from './errors.ts'
 import { isOff, parseMachine } from './machine-readable.ts'
@@ -75,6 +75,7 @@ export function machinesOf(vbox: VBoxManage): Machines {
     modify: async (uuid, hardware) => {
       if (Object.keys(hardware).length === 0) return
       if (hardware.serialFile !== undefined) checkPath(hardware.serialFile)
+      checkNetwork(hardware)
       const { machine: before } = await look(uuid)
       if (hardware.osType !== undefined) await checkOsType(hardware.osType)
       if (!isOff(before.state))

@@ -7,6 +7,7 @@ import {
   changeForwarding,
   changeHardware,
   changeLimits,
+  connectCable,
   createDisk,
   createMachine,
   cutPower,
@@ -77,6 +78,8 @@ function callsOf(uuid: string, change: VirtualBoxChange): string[][] {
     }
     case 'remove-forwarding':
       return changeForwarding({ uuid, state: change.state }, change.name, undefined)
+    case 'connect-cable':
+      return [connectCable({ uuid, state: change.state })]
     case 'start':
       return [startMachine(uuid)]
     case 'resume':

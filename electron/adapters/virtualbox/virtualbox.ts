@@ -99,6 +99,7 @@ export function openVirtualBox(options: VirtualBoxOptions): VirtualBox {
     move: (uuid, folder) => changing(() => move(uuid, folder)),
     forward: (uuid, forwarding) => changing(() => forwardings.set(uuid, forwarding)),
     removeForwarding: (uuid, name) => changing(() => forwardings.remove(uuid, name)),
+    connectCable: (uuid) => changing(() => forwardings.connectCable(uuid)),
     start: (uuid) => changing(() => power.start(uuid)),
     pause: (uuid) => changing(() => power.pause(uuid)),
     pressPowerButton: (uuid) => changing(() => power.pressButton(uuid)),

@@ -93,5 +93,7 @@ async function freePorts(
 /** VirtualBox listens for a machine as long as its process lives. */
 export function listens(machine: Machine, port: number): boolean {
   const alive = !['poweroff', 'saved', 'aborted'].includes(machine.state)
-  return alive && machine.forwardings.some(({ hostPort }) => hostPort === port)
+  return (
+    alive && machine.forwardings.some(({ protocol, hostPort }) => protocol === 'tcp' && hostPort === port)
+  )
 }

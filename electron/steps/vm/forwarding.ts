@@ -1,17 +1,18 @@
 /**
- * Two ports of this PC lead into the machine. The builder's port is for the home network; the administration listens on the
- * loopback address alone.
+ * Two ports of this PC lead into the machine, through the cable of its network adapter. The builder's port is for the home network; the
+ * administration listens on the loopback address alone.
  */
 import type { Change, Detail } from '../../contract/plan.ts'
-import { failure } from '../../contract/problem.ts'
+import { failure, problem } from '../../contract/problem.ts'
 import type { Setup } from '../../contract/setup.ts'
 import { defineResource, type StepContext } from '../../engine/resource.ts'
 import type { Machine, MachineState, PortForwarding, VirtualBoxChange } from '../../ports/virtualbox.ts'
 import { guestPorts } from './builder-settings.ts'
 import { commandDetails } from './commands.ts'
+import { ownNetwork } from './hardware.ts'
 import { describeDrift } from './machine-change.ts'
 import { stateOf } from './machine.ts'
-import { inaccessibleMachine, ownMachine } from './own-machine.ts'
+import { ownMachine, ownUuidIfAny } from './own-machine.ts'
 import { adminAddress } from './session.ts'
 
 export const vmForwarding = defineResource<Machine>({
@@ -25,26 +26,43 @@ export const vmForwarding = defineResource<Machine>({
 
   async inspect(context) {
     const machine = await ownMachine(context)
-    return machine === undefined ? { kind: 'absent' } : { kind: 'present', state: machine }
+    if (machine === undefined) return { kind: 'absent' }
+    // Those that there are can be seen once it is attached to NAT again.
+    if (machine.hardware.network !== ownNetwork.network)
+      return {
+        kind: 'blocked',
+        problem: problem(
+          'BUILDER_UNREACHABLE',
+          'Its network adapter is not attached to NAT, so no port of this PC leads to it.',
+        ),
+        until: 'vm/machine',
+      }
+    return { kind: 'present', state: machine }
   },
 
   async diff(context, observed) {
-    const unread = observed.kind === 'absent' ? await inaccessibleMachine(context) : undefined
-    if (unread !== undefined) return possibleChange(context, unread)
+    // Of a machine that is there they are absent only where they cannot be seen yet.
+    const uuid = observed.kind === 'absent' ? await ownUuidIfAny(context) : undefined
+    if (uuid !== undefined) return possibleChange(context, { uuid })
     const machine = observed.kind === 'present' ? observed.state : undefined
     const present = machine?.forwardings ?? []
     const different = wantedForwardings(context.setup).filter((wanted) => !isThere(wanted, present))
-    if (different.length === 0) return undefined
+    const texts = different.map((wanted) => `${wordsFor(wanted, present)} (${wanted.name})`)
     const settings = different.map((wanted) =>
       settingOf(
         wanted,
         present.find(({ name }) => name === wanted.name),
       ),
     )
+    if (isUnplugged(machine)) {
+      texts.push('the network cable is plugged in')
+      settings.push({ ...cableSetting, before: 'unplugged' })
+    }
+    if (texts.length === 0) return undefined
     const state = await stateByThen(context, machine)
-    const changes = changesOf(context.setup, present).map((change) => ({ state, ...change }))
+    const changes = changesOf(context.setup, machine).map((change) => ({ state, ...change }))
     return {
-      summary: different.map((wanted) => `${wordsFor(wanted, present)} (${wanted.name})`).join(', '),
+      summary: texts.join(', '),
       details: [...settings, ...commandDetails(context, machine, changes)],
     }
   },
@@ -53,8 +71,9 @@ export const vmForwarding = defineResource<Machine>({
     const { virtualBox } = context.ports
     const machine = await ownMachine(context)
     if (machine === undefined) throw failure('VM_NOT_FOUND', 'There is no builder to forward ports to.')
-    for (const change of changesOf(context.setup, machine.forwardings))
+    for (const change of changesOf(context.setup, machine))
       if (change.kind === 'forward') await virtualBox.forward(machine.uuid, change.forwarding)
+      else if (change.kind === 'connect-cable') await virtualBox.connectCable(machine.uuid)
       else await virtualBox.removeForwarding(machine.uuid, change.name)
   },
 })
@@ -68,43 +87,62 @@ function settingOf(wanted: PortForwarding, before: PortForwarding | undefined): 
   }
 }
 
-/** Of a machine whose settings cannot be read yet: each rule may be there, wrong or not at all, and the machine in any state. */
+const cableSetting: Detail = { kind: 'setting', name: 'Machine: network cable', after: 'plugged in' }
+
+/**
+ * Of a machine whose settings cannot be read yet, or whose adapter is not attached to NAT: each rule may be there, wrong or not at all, and
+ * the machine in any state.
+ */
 function possibleChange(context: StepContext, machine: Pick<Machine, 'uuid'>): Change {
   const wanted = wantedForwardings(context.setup)
-  const changes = (['poweroff', 'running'] as const).flatMap((state) =>
-    wanted.flatMap((forwarding): VirtualBoxChange[] => [
+  const changes = (['poweroff', 'running'] as const).flatMap((state): VirtualBoxChange[] => [
+    { kind: 'connect-cable', state },
+    ...wanted.flatMap((forwarding): VirtualBoxChange[] => [
       { kind: 'forward', state, forwarding, replaces: false },
       { kind: 'forward', state, forwarding, replaces: true },
       { kind: 'remove-forwarding', state, name: forwarding.name },
     ]),
-  )
+  ])
   const commands = new Map(
     commandDetails(context, machine, changes).map((detail) => [JSON.stringify(detail), detail]),
   )
   return {
     summary: 'The ports to the builder are set where they are others',
-    details: [...wanted.map((forwarding) => settingOf(forwarding, undefined)), ...commands.values()],
+    details: [
+      ...wanted.map((forwarding) => settingOf(forwarding, undefined)),
+      cableSetting,
+      ...commands.values(),
+    ],
   }
 }
 
 type ForwardingChange =
   | { kind: 'forward'; forwarding: PortForwarding; replaces: boolean }
   | { kind: 'remove-forwarding'; name: string }
+  | { kind: 'connect-cable' }
 
 /** In order. The two may have changed places: a port has to be free before it is given to the other. */
-function changesOf(setup: Setup, present: readonly PortForwarding[]): ForwardingChange[] {
+function changesOf(setup: Setup, machine: Machine | undefined): ForwardingChange[] {
+  const present = machine?.forwardings ?? []
   const different = wantedForwardings(setup).filter((wanted) => !isThere(wanted, present))
-  const removed = present.filter(({ name, hostPort }) =>
-    different.some((wanted) => wanted.name !== name && wanted.hostPort === hostPort),
+  const removed = present.filter(({ name, protocol, hostPort }) =>
+    different.some(
+      (wanted) => wanted.name !== name && wanted.protocol === protocol && wanted.hostPort === hostPort,
+    ),
   )
   const isKept = (name: string) => !removed.some((rule) => rule.name === name)
   return [
+    ...(isUnplugged(machine) ? [{ kind: 'connect-cable' } as const] : []),
     ...removed.map(({ name }) => ({ kind: 'remove-forwarding', name }) as const),
     ...different.map((forwarding) => {
       const replaces = present.some(({ name }) => name === forwarding.name) && isKept(forwarding.name)
       return { kind: 'forward', forwarding, replaces } as const
     }),
   ]
+}
+
+function isUnplugged(machine: Machine | undefined): boolean {
+  return machine?.cableConnected === false
 }
 
 /** A machine whose hardware is changed before is off by then; calls differ between one that is off and one that runs. */
@@ -115,18 +153,22 @@ async function stateByThen(context: StepContext, machine: Machine | undefined): 
 }
 
 function wantedForwardings({ network }: Setup): PortForwarding[] {
-  return [
-    { name: 'builder', hostAddress: '', hostPort: network.port, guestPort: guestPorts.builder },
-    { name: 'admin', hostAddress: adminAddress, hostPort: network.adminPort, guestPort: guestPorts.admin },
-  ]
+  const { port, adminPort } = network
+  const builder = { name: 'builder', hostAddress: '', hostPort: port, guestPort: guestPorts.builder }
+  const admin = {
+    ...{ name: 'admin', hostAddress: adminAddress, hostPort: adminPort, guestPort: guestPorts.admin },
+  }
+  return [builder, admin].map((rule) => ({ ...rule, protocol: 'tcp', guestAddress: '' }))
 }
 
 function isThere(wanted: PortForwarding, present: readonly PortForwarding[]): boolean {
   return present.some(
     (rule) =>
       rule.name === wanted.name &&
+      rule.protocol === wanted.protocol &&
       rule.hostAddress === wanted.hostAddress &&
       rule.hostPort === wanted.hostPort &&
+      rule.guestAddress === wanted.guestAddress &&
       rule.guestPort === wanted.guestPort,
   )
 }
@@ -139,6 +181,9 @@ function wordsFor(wanted: PortForwarding, present: readonly PortForwarding[]): s
   return `port ${String(wanted.hostPort)} instead of ${String(before.hostPort)}`
 }
 
-function textOf({ hostAddress, hostPort, guestPort }: PortForwarding): string {
-  return `${hostAddress === '' ? 'all addresses' : hostAddress}, port ${String(hostPort)} → ${String(guestPort)}`
+function textOf(rule: PortForwarding): string {
+  const { protocol, hostAddress, hostPort, guestAddress, guestPort } = rule
+  const from = `${hostAddress === '' ? 'all addresses' : hostAddress}, port ${String(hostPort)}`
+  const to = `${guestAddress === '' ? '' : `${guestAddress}:`}${String(guestPort)}`
+  return `${from}${protocol === 'udp' ? ' (UDP)' : ''} → ${to}`
 }

@@ -4,14 +4,20 @@ import type { Setup } from '../../contract/setup.ts'
 import type { MachineHardware, MachineLimits } from '../../ports/virtualbox.ts'
 
 /** What is changed only while the machine is off. */
-export type OwnHardware = Pick<MachineHardware, 'osType' | 'cpuCount' | 'memoryMiB'>
+export type OwnHardware = Pick<
+  MachineHardware,
+  'osType' | 'cpuCount' | 'memoryMiB' | 'network' | 'networkCard'
+>
 type Described = OwnHardware & MachineLimits
 
 /** VirtualBox knows no `NixOS_64`. */
 export const osType = 'Linux_64'
 
+/** Forwardings are NAT’s; the paravirtual card is the fastest that Linux knows. */
+export const ownNetwork = { network: 'nat', networkCard: 'virtio' } as const
+
 export function wantedHardware({ builder: { cpuCount, memoryMiB } }: Setup): OwnHardware {
-  return { osType, cpuCount, memoryMiB }
+  return { osType, cpuCount, memoryMiB, ...ownNetwork }
 }
 
 type Words = (value: string | number) => string
@@ -20,6 +26,8 @@ const words: Readonly<Record<keyof Described, { name: string; text: Words }>> = 
   osType: { name: 'kind of system', text: (value) => `kind of system ${value}` },
   cpuCount: { name: 'cores', text: (value) => `${value} ${value === 1 ? 'core' : 'cores'}` },
   memoryMiB: { name: 'memory in MiB', text: (value) => `${value} MiB of memory` },
+  network: { name: 'network', text: (value) => `network ${value}` },
+  networkCard: { name: 'network card', text: (value) => `network card ${value}` },
   processPriority: { name: 'priority', text: (value) => `priority ${value}` },
   cpuCapPercent: { name: 'share of each core in %', text: (value) => `at most ${value} % of each core` },
 }

@@ -45,7 +45,8 @@ async function limitsAsFound(context: StepContext, machine: Machine) {
 }
 
 function portsAsFound({ forwardings }: Machine): SetupInput['network'] {
-  const portTo = (wanted: number) => forwardings.find(({ guestPort }) => guestPort === wanted)?.hostPort
+  const portTo = (wanted: number) =>
+    forwardings.find(({ protocol, guestPort }) => protocol === 'tcp' && guestPort === wanted)?.hostPort
   const [port, adminPort] = [portTo(guestPorts.builder), portTo(guestPorts.admin)]
   return { ...(port === undefined ? {} : { port }), ...(adminPort === undefined ? {} : { adminPort }) }
 }

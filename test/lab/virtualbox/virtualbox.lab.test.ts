@@ -19,12 +19,13 @@ describeVirtualBox('the real one', async () => {
   const settings = await mkdtemp(join(labPaths.run, 'settings-'))
   const env = { VBOX_USER_HOME: settings, VBOX_IPC_SOCKETID: basename(settings) }
   const executable = join(labPaths.bin, 'VBoxManage')
+  const virtualBox = openVirtualBox({
+    clock: systemClock(),
+    findExecutables: async () => [executable],
+    env,
+  })
   return {
-    virtualBox: openVirtualBox({
-      clock: systemClock(),
-      findExecutables: async () => [executable],
-      env,
-    }),
+    virtualBox,
     folder,
     putFile: async (path) => {
       await mkdir(dirname(path), { recursive: true })
@@ -42,6 +43,12 @@ describeVirtualBox('the real one', async () => {
       const state = join(folder, `${uuid}.sav`)
       await writeFile(state, 'no state')
       await run([executable, 'adoptstate', uuid, state], { env })
+    },
+    unplugCable: async (uuid) => {
+      const { state } = await virtualBox.machine(uuid)
+      const off =
+        state === 'running' ? ['controlvm', uuid, 'setlinkstate1'] : ['modifyvm', uuid, '--cable-connected1']
+      await run([executable, ...off, 'off'], { env })
     },
     unregister: async (uuid) => {
       await run([executable, 'unregistervm', uuid], { env })

@@ -18,7 +18,14 @@ it('node-virtualbox reads name, state and forwarding of a machine that is off', 
   const findExecutables = () => Promise.resolve([join(labPaths.bin, 'VBoxManage')])
   const box = openVirtualBox({ clock: systemClock(), findExecutables, env })
   const uuid = await box.create({ name, folder, osType: 'Linux_64', tags: { 'PiOffload/Owner': 'c0ffee' } })
-  await box.forward(uuid, { name: 'builder', hostAddress: '', hostPort: 2222, guestPort: 22 })
+  await box.forward(uuid, {
+    name: 'builder',
+    protocol: 'tcp',
+    hostAddress: '',
+    hostPort: 2222,
+    guestAddress: '',
+    guestPort: 22,
+  })
   const ask = async ([file = '', ...argv]: string[]) => (await execa(file, argv, { env })).stdout
   const wanted = { name, state: 'poweroff', forwarding: 'builder,tcp,,2222,,22' }
   await expectTestimony(ask, wanted)

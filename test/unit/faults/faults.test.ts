@@ -77,6 +77,13 @@ describe('one repair is enough', () => {
     ['old systems fill the builder’s disk', 'the administration’s forwarding was deleted'],
     ['old systems fill the builder’s disk', 'a full disk left the machine’s settings empty'],
     ['the machine takes the whole PC', 'a full disk left the machine’s settings empty'],
+    ['the machine’s network cable is out', 'the machine is saved'],
+    ['the Pi’s forwarding was deleted', 'the machine’s network adapter is attached to something else'],
+    [
+      'the Pi’s forwarding is one for another protocol',
+      'the machine’s network adapter is attached to something else',
+    ],
+    ['the machine’s network cable is out', 'the machine’s network adapter is attached to something else'],
     ['the builder’s clock stood still', 'a full disk left the machine’s settings empty'],
     ['the builder’s emulation is off', 'a full disk left the machine’s settings empty'],
     ['the builder’s emulation is off', 'a key’s public half was deleted'],

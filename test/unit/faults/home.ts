@@ -28,7 +28,14 @@ export async function createHome(): Promise<Home> {
   const ports: Ports = { ...world.ports, runLock }
   const { host, virtualBox } = world.home
   const other = await virtualBox.create({ name: 'games', osType: 'Windows11_64', tags: {} })
-  await virtualBox.forward(other, { name: 'web', hostAddress: '', hostPort: 8080, guestPort: 80 })
+  await virtualBox.forward(other, {
+    name: 'web',
+    protocol: 'tcp',
+    hostAddress: '',
+    hostPort: 8080,
+    guestAddress: '',
+    guestPort: 80,
+  })
   host.firewallRules.push({ name: 'Printer', from: '192.168.1.0/24', port: 631 })
   await host.autostart.write({ name: 'music', start: ['/usr/bin/mpd'], stop: [] })
   const { stdout } = await runOnPi(world, ['readlink', '-f', '/run/current-system'])

@@ -141,6 +141,38 @@ export const onThePc: readonly Fault[] = [
     isLast: true,
     alsoWhileOff: true,
   },
+  ...(
+    [
+      ['leads to another address in the machine', { guestAddress: '10.0.2.99' }],
+      ['is one for another protocol', { protocol: 'udp' }],
+    ] as const
+  ).map(([what, other]): Fault => ({
+    name: `the Pi’s forwarding ${what}`,
+    inject: async ({ home, uuid }) => {
+      const { forwardings } = await home.virtualBox.machine(uuid)
+      const ours = forwardings.find(({ hostPort }) => hostPort === network.port)
+      if (ours !== undefined) await home.virtualBox.forward(uuid, { ...ours, ...other })
+    },
+    shows: { parts: ['vm/forwarding'] },
+    isLast: true,
+    alsoWhileOff: true,
+  })),
+  {
+    name: 'the machine’s network cable is out',
+    inject: ({ home, uuid }) => home.virtualBox.unplugCable(uuid),
+    shows: { parts: ['vm/forwarding'] },
+    isLast: true,
+    alsoWhileOff: true,
+  },
+  {
+    name: 'the machine’s network adapter is attached to something else',
+    inject: async ({ home, uuid }) => {
+      await home.virtualBox.powerOff(uuid)
+      await home.virtualBox.modify(uuid, { network: 'bridged', networkCard: '82540EM' })
+    },
+    shows: { parts: ['vm/machine'] },
+    isLast: true,
+  },
   {
     name: 'a full disk left the machine’s settings empty',
     inject: async (home) => home.home.files.write(await settingsFileOf(home), ''),

@@ -20,7 +20,15 @@ const calls: Record<string, (box: VirtualBox) => Promise<unknown>> = {
   createDisk: (box) => box.createDisk(join(folder, 'new.vdi'), 64),
   disk: (box) => box.disk(join(folder, 'new.vdi')),
   attach: (box) => box.attach(uuid, 3, { kind: 'dvd', path: join(folder, 'a.iso') }),
-  forward: (box) => box.forward(uuid, { name: 'x', hostAddress: '', hostPort: 2322, guestPort: 22 }),
+  forward: (box) =>
+    box.forward(uuid, {
+      name: 'x',
+      protocol: 'tcp',
+      hostAddress: '',
+      hostPort: 2322,
+      guestAddress: '',
+      guestPort: 22,
+    }),
   removeForwarding: (box) => box.removeForwarding(uuid, 'ssh'),
   start: (box) => box.start(uuid),
   pressPowerButton: (box) => box.pressPowerButton(uuid),

@@ -92,11 +92,21 @@ describe.each(recordedVersions)('answers of VBoxManage %s', (version) => {
         cpuCapPercent: 80,
         bootOrder: ['disk', 'dvd'],
         serialFile: '/home/user/builder.log',
+        network: 'nat',
+        networkCard: '82540EM',
       },
       forwardings: [
-        { name: 'admin', hostAddress: '127.0.0.1', hostPort: 2223, guestPort: 2223 },
-        { name: 'ssh', hostAddress: '', hostPort: 2222, guestPort: 22 },
+        {
+          name: 'admin',
+          protocol: 'tcp',
+          hostAddress: '127.0.0.1',
+          hostPort: 2223,
+          guestAddress: '',
+          guestPort: 2223,
+        },
+        { name: 'ssh', protocol: 'tcp', hostAddress: '', hostPort: 2222, guestAddress: '', guestPort: 22 },
       ],
+      cableConnected: true,
       attachments: [
         { port: 0, kind: 'disk', path: `${folder}/builder.vdi` },
         { port: 1, kind: 'dvd', path: '/home/user/nixos-minimal.iso' },
@@ -105,6 +115,21 @@ describe.each(recordedVersions)('answers of VBoxManage %s', (version) => {
       snapshots: [],
     })
     expect({ hasController, logFolder }).toEqual({ hasController: true, logFolder: `${folder}/Logs` })
+  })
+
+  it('reads where its network leads, and forwardings of any protocol and to any address in it', () => {
+    const whole = stdoutOf('showvminfo-full')
+    const read = (from: RegExp, to: string) => parseMachine(whole.replace(from, to)).machine
+    expect(read(/^cableconnected1=.*$/m, 'cableconnected1="off"').cableConnected).toBe(false)
+    expect(read(/^nic1=.*$/m, 'nic1="bridged"').hardware.network).toBe('bridged')
+    expect(read(/^natnet1=[^]*?(?=^nic2=)/m, 'nic1="none"\n')).toMatchObject({
+      hardware: { network: 'none', networkCard: 'none' },
+      ...{ cableConnected: false, forwardings: [] },
+    })
+    expect(read(/ssh,tcp,,2222,,22/, 'ssh,udp,,2222,10.0.2.99,22').forwardings).toContainEqual({
+      ...{ name: 'ssh', protocol: 'udp', hostAddress: '', hostPort: 2222 },
+      ...{ guestAddress: '10.0.2.99', guestPort: 22 },
+    })
   })
 
   it('reads its snapshots, whatever they are called', () => {

@@ -5,7 +5,12 @@ import { describe, expect, it } from 'vitest'
 import { previewOf } from '../../../electron/adapters/virtualbox/preview.ts'
 import { parseMachine } from '../../../electron/adapters/virtualbox/machine-readable.ts'
 import { madeInThisRun } from '../../../electron/contract/plan.ts'
-import type { MachineHardware, VirtualBox, VirtualBoxChange } from '../../../electron/ports/virtualbox.ts'
+import type {
+  MachineHardware,
+  PortForwarding,
+  VirtualBox,
+  VirtualBoxChange,
+} from '../../../electron/ports/virtualbox.ts'
 import { folder, newFile, played, print, problemIn, uuid, version } from './played-vboxmanage.ts'
 import { recording } from './recordings.ts'
 
@@ -13,13 +18,20 @@ const { name } = parseMachine(recording(version, 'showvminfo-full').stdout).mach
 const tags = { 'PiOffload/Owner': 'x', 'PiOffload/Made-by': 'a test: 100 %' }
 const hardware: Partial<MachineHardware> = {
   ...{ osType: 'Linux_64', cpuCount: 3, memoryMiB: 1536, processPriority: 'low', cpuCapPercent: 80 },
-  ...{ bootOrder: ['disk', 'dvd'], serialFile: '/tmp/serial' },
+  ...{ bootOrder: ['disk', 'dvd'], serialFile: '/tmp/serial', network: 'nat', networkCard: 'virtio' },
 }
 const limits = { processPriority: 'low', cpuCapPercent: 25 } as const
 const disk = join(folder, 'a disk.vdi')
 const grown = join(folder, 'another disk.vdi')
 const dvd = { kind: 'dvd', path: join(folder, 'an image.iso') } as const
-const rule = { name: 'other', hostAddress: '127.0.0.1', hostPort: 2399, guestPort: 22 }
+const rule: PortForwarding = {
+  name: 'other',
+  protocol: 'tcp',
+  hostAddress: '127.0.0.1',
+  hostPort: 2399,
+  guestAddress: '',
+  guestPort: 22,
+}
 
 /** A machine that is off. It takes whatever it is told, keeps the tags, and notes each call that changes something. */
 async function noting(): Promise<{ box: VirtualBox; calls: () => Promise<string[][]> }> {
@@ -41,7 +53,7 @@ async function noting(): Promise<{ box: VirtualBox; calls: () => Promise<string[
       if [ -n "$4" ]; then echo "$2 $3 $4" >>'${kept}.new'; fi
       mv '${kept}.new' '${kept}' ;;
     'showvminfo '*)
-      ${await print('showvminfo-full')} | sed "s/${uuid}/$2/; s/82540EM/virtio/" |
+      ${await print('showvminfo-full')} | sed "s/${uuid}/$2/; s/82540EM/virtio/; s/^cableconnected1=.*/cableconnected1=\\"off\\"/" |
         if grep -q createvm '${notes}' && ! grep -q storagectl '${notes}'; then grep -v '^storagecontroller'; else cat; fi ;;
     esac`)
   const calls = async () =>
@@ -82,6 +94,7 @@ const changes: [change: VirtualBoxChange, make: (box: VirtualBox) => Promise<unk
     (box) => box.forward(uuid, { ...rule, name: 'ssh' }),
   ],
   [{ kind: 'remove-forwarding', state: 'poweroff', name: 'ssh' }, (box) => box.removeForwarding(uuid, 'ssh')],
+  [{ kind: 'connect-cable', state: 'poweroff' }, (box) => box.connectCable(uuid)],
   [{ kind: 'start' }, (box) => box.start(uuid)],
   [{ kind: 'take-snapshot', name: 'before it' }, (box) => box.takeSnapshot(uuid, 'before it')],
 ]
@@ -116,6 +129,10 @@ describe.skipIf(process.platform === 'win32')('the announced calls', () => {
       ['VBoxManage', 'controlvm', uuid, 'natpf1', 'delete', 'other'],
       ['VBoxManage', 'controlvm', uuid, 'natpf1', 'other,tcp,127.0.0.1,2399,,22'],
     ])
+    expect(previewOf(uuid, { kind: 'connect-cable', state: 'running' })).toEqual([
+      ['VBoxManage', 'controlvm', uuid, 'setlinkstate1', 'on'],
+    ])
+    expect(() => previewOf(uuid, { kind: 'connect-cable', state: 'starting' })).toThrow('VM_BUSY')
     for (const state of ['starting', 'stopping', 'other'] as const)
       expect(() => previewOf(uuid, { ...change, state })).toThrow('VM_BUSY')
     expect(previewOf(uuid, { kind: 'limit', state: 'running', limits })).toEqual([

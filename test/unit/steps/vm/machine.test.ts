@@ -279,8 +279,15 @@ describe('vm/forwarding', () => {
   it('opens the builder to the network and the administration to this PC alone', async () => {
     const world = await made()
     expect((await onlyMachine(world)).forwardings).toEqual([
-      { name: 'admin', hostAddress: '127.0.0.1', hostPort: 2223, guestPort: 2200 },
-      { name: 'builder', hostAddress: '', hostPort: 2222, guestPort: 22 },
+      {
+        name: 'admin',
+        protocol: 'tcp',
+        hostAddress: '127.0.0.1',
+        hostPort: 2223,
+        guestAddress: '',
+        guestPort: 2200,
+      },
+      { name: 'builder', protocol: 'tcp', hostAddress: '', hostPort: 2222, guestAddress: '', guestPort: 22 },
     ])
     expect(await bringAbout(vmForwarding, world.context())).toBeUndefined()
   })
@@ -288,11 +295,76 @@ describe('vm/forwarding', () => {
   it('corrects what differs, also while both change places, and leaves others’ rules', async () => {
     const world = await made()
     const { uuid } = await onlyMachine(world)
-    await world.box.forward(uuid, { name: 'web', hostAddress: '', hostPort: 8080, guestPort: 80 })
-    await world.box.forward(uuid, { name: 'admin', hostAddress: '', hostPort: 2223, guestPort: 2200 })
+    await world.box.forward(uuid, {
+      name: 'web',
+      protocol: 'tcp',
+      hostAddress: '',
+      hostPort: 8080,
+      guestAddress: '',
+      guestPort: 80,
+    })
+    await world.box.forward(uuid, {
+      name: 'admin',
+      protocol: 'tcp',
+      hostAddress: '',
+      hostPort: 2223,
+      guestAddress: '',
+      guestPort: 2200,
+    })
     expect((await differenceOf(vmForwarding, world.context()))?.summary).toContain('127.0.0.1')
     world.setup = setupOf({ network: { port: 2223, adminPort: 2222 } })
     expect(await bringAbout(vmForwarding, world.context())).toBeUndefined()
     expect((await onlyMachine(world)).forwardings).toHaveLength(3)
+  })
+
+  it('replaces one of another protocol or to another address in the machine, and leaves others’ of another protocol', async () => {
+    const world = await made()
+    const { uuid, forwardings } = await onlyMachine(world)
+    const [admin, builder] = forwardings
+    if (admin === undefined || builder === undefined) throw new Error('It has no forwardings.')
+    const others = { ...builder, name: 'dns', protocol: 'udp' } as const
+    await world.box.forward(uuid, others)
+    await world.box.forward(uuid, { ...builder, protocol: 'udp', hostPort: 2299 })
+    await world.box.forward(uuid, { ...admin, guestAddress: '10.0.2.99' })
+    const { summary, details } = (await differenceOf(vmForwarding, world.context())) ?? { details: [] }
+    expect(summary).toBe('all addresses, port 2222 → 22 (builder), 127.0.0.1, port 2223 → 2200 (admin)')
+    expect(details.slice(0, 2)).toMatchObject([
+      { before: 'all addresses, port 2299 (UDP) → 22' },
+      { before: '127.0.0.1, port 2223 → 10.0.2.99:2200' },
+    ])
+    expect(await bringAbout(vmForwarding, world.context())).toBeUndefined()
+    expect((await onlyMachine(world)).forwardings).toEqual([admin, builder, others])
+  })
+
+  it.each(['poweroff', 'running', 'paused', 'saved'] as const)(
+    'plugs the cable in of a machine in the state %s, and leaves it so',
+    async (state) => {
+      const world = await made()
+      const { uuid } = await onlyMachine(world)
+      await world.box.start(uuid)
+      world.box.setState(uuid, state)
+      world.box.unplugCable(uuid)
+      expect(await differenceOf(vmMachine, world.context())).toBeUndefined()
+      const change = await differenceOf(vmForwarding, world.context())
+      expect(change?.summary).toBe('the network cable is plugged in')
+      expect(await bringAbout(vmForwarding, world.context())).toBeUndefined()
+      expect(await onlyMachine(world)).toMatchObject({ state, cableConnected: true })
+    },
+  )
+
+  it('waits for the network adapter, which is the machine’s own hardware', async () => {
+    const world = await made()
+    const { uuid, forwardings } = await onlyMachine(world)
+    await world.box.modify(uuid, { network: 'bridged', networkCard: '82540EM' })
+    expect(await vmForwarding.inspect(world.context())).toMatchObject({
+      kind: 'blocked',
+      until: 'vm/machine',
+    })
+    expect((await differenceOf(vmMachine, world.context()))?.summary).toBe(
+      'network nat instead of bridged, network card virtio instead of 82540EM',
+    )
+    expect(await bringAbout(vmMachine, world.context())).toBeUndefined()
+    expect(await differenceOf(vmForwarding, world.context())).toBeUndefined()
+    expect((await onlyMachine(world)).forwardings).toEqual(forwardings)
   })
 })
