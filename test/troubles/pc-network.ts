@@ -43,11 +43,20 @@ export const withTheNetwork: readonly Trouble[] = [
   {
     id: 'forwarding-changed',
     sees: 'The Pi no longer gets through, though the builder runs.',
-    cause: 'The machine’s port forwarding is missing or another.',
-    noticed: { how: 'The forwardings that VirtualBox tells.', module: 'electron/steps/vm/forwarding.ts' },
+    cause:
+      'The machine’s port forwarding is missing or another, its network cable is out, or its network adapter is not attached to NAT.',
+    noticed: {
+      how: 'The forwardings, the adapter and the cable that VirtualBox tells.',
+      module: 'electron/steps/vm/forwarding.ts',
+    },
     codes: [],
-    healing: { by: 'itself', how: 'Ours is set anew; others’ forwardings stay.' },
+    healing: {
+      by: 'itself',
+      how: 'Ours is set anew; others’ forwardings stay. The cable is plugged in at once; for the adapter the machine is switched off and started again.',
+    },
     tests: [
+      test(machineTest, 'plugs the cable in of a machine in the state %s, and leaves it so'),
+      test(machineTest, 'waits for the network adapter, which is the machine’s own hardware'),
       test(machineTest, 'corrects what differs, also while both change places, and leaves others’ rules'),
     ],
   },

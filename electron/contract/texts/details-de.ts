@@ -214,6 +214,9 @@ export const detailsDe: Phrases = {
   'The controller has no port {}.': 'Der Controller hat keinen Anschluss {}.',
   'A disk cannot have {} MiB.': 'Eine Festplatte kann keine {} MB haben.',
   '“{}” cannot be the name of a forwarding.': '„{}“ kann nicht der Name einer Weiterleitung sein.',
+  '“{}” is no network adapter.': '„{}“ ist kein Netzwerkadapter.',
+  'Its network adapter is not attached to NAT, so no port of this PC leads to it.':
+    'Sein Netzwerkadapter ist nicht mit NAT verbunden, also führt kein Port dieses PCs zu ihm.',
   '“{}” is not an IPv4 address.': '„{}“ ist keine IPv4-Adresse.',
   '{} is not a port.': '{} ist kein Port.',
   'Only printable ASCII characters can be typed.': 'Tippen lassen sich nur druckbare ASCII-Zeichen.',

@@ -35,6 +35,16 @@ export const onThePc: readonly Fault[] = [
     healing: 'automatic',
   },
   {
+    row: 'P15',
+    trouble: 'forwarding-changed',
+    cause: 'the running machine’s network cable is unplugged',
+    inject: async ({ vboxManage }) => {
+      await vboxManage('controlvm', vmName, 'setlinkstate1', 'off')
+    },
+    shows: 'vm/forwarding differs',
+    healing: 'automatic',
+  },
+  {
     row: 'P16',
     trouble: 'firewall',
     cause: 'the firewall’s rule is deleted',

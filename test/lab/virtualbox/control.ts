@@ -6,7 +6,7 @@ import { labPaths } from '../paths.ts'
 import { natRules, parseProperties } from './guest-hardware.ts'
 import { typeScancodes, typeText } from './keyboard.ts'
 import { askRealOrFail } from './passthrough.ts'
-import { hostForwarding, logFile, monitorSocket, qemuPid } from './qemu-machine.ts'
+import { hostForwarding, logFile, monitorSocket, qemuPid, setLink } from './qemu-machine.ts'
 import { withMonitor, type QemuMonitor } from './qmp.ts'
 import { RealRefusal, Refusal } from './refusal.ts'
 
@@ -16,6 +16,7 @@ const powerOffTimeoutMs = 20_000
 export async function control(uuid: string, verb: string, args: readonly string[]): Promise<void> {
   if (verb === 'poweroff') return powerOff(uuid)
   if (verb === 'natpf1') return changeForwarding(uuid, args)
+  if (verb === 'setlinkstate1') return changeLink(uuid, args)
   if (verb === 'vm-process-priority') {
     changeSetting(uuid, '--vm-process-priority', args)
     return
@@ -104,6 +105,11 @@ async function powerOff(uuid: string): Promise<void> {
 /** Into the settings, checked by the real VBoxManage: qemu goes on as it did. */
 function changeSetting(uuid: string, option: string, args: readonly string[]): void {
   askRealOrFail(['modifyvm', uuid, option, ...args])
+}
+
+async function changeLink(uuid: string, args: readonly string[]): Promise<void> {
+  changeSetting(uuid, '--cable-connected1', args)
+  await withMonitor(monitorSocket(uuid), (monitor) => setLink(monitor, args[0] === 'on'))
 }
 
 /** The rule goes into the settings, checked by the real VBoxManage, and into the running machine. */

@@ -24,6 +24,7 @@ export interface GuestHardware {
   bootOrder: readonly ('disk' | 'dvd')[]
   media: readonly GuestMedium[]
   networkAdapter: 'e1000' | 'virtio-net-pci' | undefined
+  cableConnected: boolean
   macAddress: string
   natRules: readonly NatRule[]
   serialFile: string | undefined
@@ -61,6 +62,7 @@ export function guestHardware(properties: Properties): GuestHardware {
       .filter((kind) => kind === 'disk' || kind === 'dvd'),
     media: media(properties),
     networkAdapter: networkAdapter(properties),
+    cableConnected: value('cableconnected1') !== 'off',
     macAddress: (value('macaddress1').match(/../g) ?? []).join(':'),
     natRules: natRules(properties),
     serialFile: base === 'off' ? undefined : serial,

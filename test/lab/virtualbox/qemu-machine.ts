@@ -17,7 +17,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { labPaths } from '../paths.ts'
 import type { GuestHardware, NatRule } from './guest-hardware.ts'
 import { inRoot, rootEnvironment } from './passthrough.ts'
-import { withMonitor } from './qmp.ts'
+import { withMonitor, type QemuMonitor } from './qmp.ts'
 
 type QemuState = 'running' | 'paused' | 'aborted'
 
@@ -108,13 +108,20 @@ export async function startQemu(hardware: GuestHardware): Promise<void> {
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(readFileSync(logFile(uuid), 'utf8'))
     try {
-      await withMonitor(monitorSocket(uuid), (monitor) => monitor.command('query-status'))
+      await withMonitor(monitorSocket(uuid), (monitor) =>
+        hardware.cableConnected ? monitor.command('query-status') : setLink(monitor, false),
+      )
       return
     } catch (error) {
       if (Date.now() > deadline) throw error
       await delay(50)
     }
   }
+}
+
+/** Plugs the cable of the network adapter in or out. */
+export async function setLink(monitor: QemuMonitor, up: boolean): Promise<void> {
+  await monitor.command('set_link', { name: 'net0', up })
 }
 
 function qemuArguments(hardware: GuestHardware, rules: readonly NatRule[]): string[] {
