@@ -87,7 +87,7 @@ function settingOf(wanted: PortForwarding, before: PortForwarding | undefined): 
   }
 }
 
-const cableSetting: Detail = { kind: 'setting', name: 'Machine: network cable', after: 'plugged in' }
+const cableSetting = { kind: 'setting', name: 'Machine: network cable', after: 'plugged in' } as const
 
 /**
  * Of a machine whose settings cannot be read yet, or whose adapter is not attached to NAT: each rule may be there, wrong or not at all, and
