@@ -135,6 +135,12 @@ async function snapshots(): Promise<void> {
   const folder = `${machineFolder}/${photographed.name}/Snapshots`
   const [child = ''] = readdirSync(join(root, folder))
   await record('showmediuminfo-child', 'showmediuminfo', 'disk', `${folder}/${child}`)
+  const snapshot = (...args: string[]) => ['snapshot', photographed.uuid, ...args]
+  await quietly(...snapshot('take', 'mine'))
+  await record('showvminfo-snapshots', 'showvminfo', photographed.uuid, '--machinereadable')
+  await quietly(...snapshot('restore', 'before'))
+  await record('showvminfo-two-branches', 'showvminfo', photographed.uuid, '--machinereadable')
+  await record('snapshot-delete-two-branches', ...snapshot('delete', 'before'))
   await quietly('unregistervm', photographed.uuid, '--delete-all')
 }
 

@@ -365,6 +365,11 @@ export const catalogue = {
     remedy:
       'The snapshot from before it is kept. Put right what the details say, such as too little room on the drive of the builder, and run `apply`: it goes back, and starts the builder. One that would start with a NixOS which was not proven stays off until then, so that no build of the Pi fails there.',
   },
+  SNAPSHOT_IN_THE_WAY: {
+    title: 'Another snapshot builds upon the one from before an upgrade',
+    remedy:
+      'Delete the snapshot that was taken after it in VirtualBox, and run `apply`. Until then nothing is restored and none is deleted; the builder gets no other NixOS and no larger disk.',
+  },
   BUILDER_EMULATION_OFF: {
     title: 'The builder does not run programs of the Pi',
     remedy:

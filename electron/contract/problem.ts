@@ -40,6 +40,9 @@ export class ProblemError extends Error {
   }
 }
 
+/** What was begun could not be undone: a failure that is told as such also where somebody had stopped the work. */
+export class NotUndoneError extends ProblemError {}
+
 /** Builds a problem from the catalogue. `detail` names the thing concerned; `underlying` is the tool's own text. */
 export function problem(code: ProblemCode, detail: string, underlying?: string): Problem {
   const entry = catalogue[code]

@@ -1,6 +1,6 @@
 /** Carries out a plan that was shown: looks again before each action, does it, and looks whether it is done. */
 import type { Action, Plan } from '../contract/plan.ts'
-import { failure, ProblemError, problemOf } from '../contract/problem.ts'
+import { failure, NotUndoneError, ProblemError, problemOf } from '../contract/problem.ts'
 import type { RunEvent } from '../contract/run.ts'
 import { allAtOnce } from './administrator.ts'
 import { isAsShown } from './plan.ts'
@@ -54,7 +54,7 @@ export async function runPlan(
         durationMs: clock.now() - actionStartedAt,
       })
     } catch (error) {
-      const stopped = context.signal.aborted
+      const stopped = context.signal.aborted && !(error instanceof NotUndoneError)
       const cause = problemOf(stopped ? context.signal.reason : error)
       finished = {
         type: 'run-finished',

@@ -60,6 +60,8 @@ export interface Snapshot {
   uuid: string
   /** As its maker named it; several may have the same. */
   name: string
+  /** The snapshot that the machine built upon when this one was taken. */
+  parent: string | undefined
 }
 
 export interface Machine {
@@ -76,6 +78,8 @@ export interface Machine {
   /** In a slot, a disk that a snapshot keeps has another one above it, which takes what is written from then on. */
   attachments: readonly Attachment[]
   snapshots: readonly Snapshot[]
+  /** The snapshot that the machine builds upon: the one that was taken or restored last. */
+  currentSnapshot: string | undefined
 }
 
 /**
@@ -224,7 +228,8 @@ export interface VirtualBox {
   restoreSnapshot(uuid: string, snapshot: string): Promise<void>
   /**
    * The machine stays as it is now: what was written since then is merged into the disk below, for which that grows first. One that
-   * is not there is no matter. Throws `VM_BUSY` unless the machine is off.
+   * is not there is no matter. Throws `VM_BUSY` unless the machine is off, `VIRTUALBOX_FAILED` where more than one thing builds upon it:
+   * snapshots, and the machine itself.
    */
   deleteSnapshot(uuid: string, snapshot: string): Promise<void>
   /** Types a line on the machine's keyboard, ASCII only, and Return. */

@@ -11,6 +11,8 @@ interface Medium {
 export interface RehearsedSnapshot {
   uuid: string
   name: string
+  /** The one that it builds upon. */
+  parent: string | undefined
   hardware: MachineHardware
   forwardings: Map<string, PortForwarding>
   cableConnected: boolean
@@ -30,6 +32,7 @@ export interface RehearsedMachine {
   slots: Map<number, Medium>
   /** The oldest first. */
   snapshots: RehearsedSnapshot[]
+  currentSnapshot: string | undefined
   tags: Map<string, string>
   guest: Guest | undefined
   /** Since when it is paused or saved. */

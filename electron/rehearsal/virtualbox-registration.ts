@@ -89,7 +89,8 @@ export function registrationOf(
         hardware: { ...hardware },
         forwardings: forwardingsOf(machine).map((forwarding) => ({ ...forwarding })),
         cableConnected,
-        snapshots: snapshots.map((snapshot) => ({ uuid: snapshot.uuid, name: snapshot.name })),
+        snapshots: snapshots.map((one) => ({ uuid: one.uuid, name: one.name, parent: one.parent })),
+        currentSnapshot: machine.currentSnapshot,
         attachments: sorted(slots).map(([port, medium]) => ({ port, ...medium })),
       }
     },
@@ -111,7 +112,7 @@ export function registrationOf(
         forwardings: new Map(),
         cableConnected: true,
         slots: new Map(),
-        snapshots: [],
+        ...{ snapshots: [], currentSnapshot: undefined },
         tags: new Map(Object.entries(tags)),
         guest: undefined,
         haltedAt: undefined,

@@ -1,4 +1,4 @@
-/** Snapshots of the machines of the pretended VirtualBox, one upon the other: a disk above each disk takes what is written. */
+/** Snapshots of the machines of the pretended VirtualBox, a tree of them: a disk above each disk takes what is written. */
 import { randomUUID } from 'node:crypto'
 import { failure } from '../contract/problem.ts'
 import type { VirtualBox } from '../ports/virtualbox.ts'
@@ -35,14 +35,18 @@ export function snapshotsOf(park: MachinePark, files: RehearsalFiles): Snapshots
     await files.remove(path)
   }
 
-  /** What is in the disks above it comes into those that it keeps. */
+  /** What is in the disks above it comes into those that it keeps; what nothing builds upon goes. */
   async function merge(machine: RehearsedMachine, snapshot: RehearsedSnapshot): Promise<void> {
     for (const [, path] of disksIn(snapshot.slots)) {
       const kept = disks.get(path)
       const above = [...disks].filter(([, { parent }]) => parent !== undefined && parent === kept)
       const [over] = above
-      if (kept === undefined || over === undefined || above.length > 1)
+      if (kept === undefined || above.length > 1)
         throw failure('VIRTUALBOX_FAILED', `${path} has ${above.length} disks above it.`)
+      if (over === undefined) {
+        await drop(path)
+        continue
+      }
       const [pathAbove, { builder }] = over
       if (builder !== undefined) kept.builder = builder
       for (const disk of disks.values()) if (disk.parent === over[1]) disk.parent = kept
@@ -57,13 +61,15 @@ export function snapshotsOf(park: MachinePark, files: RehearsalFiles): Snapshots
       const machine = findOff(uuid)
       refuseSnapshotName(name)
       const snapshot: RehearsedSnapshot = {
-        ...{ uuid: randomUUID(), name, hardware: { ...machine.hardware } },
+        ...{ uuid: randomUUID(), name, parent: machine.currentSnapshot },
+        hardware: { ...machine.hardware },
         ...{ forwardings: new Map(machine.forwardings), cableConnected: machine.cableConnected },
         slots: new Map([...machine.slots].map(([port, medium]) => [port, { ...medium }])),
         restoreDisks: disksIn(machine.slots).map(([, path]) => disks.get(path)?.builder?.keep()),
       }
       await layOver(machine)
       machine.snapshots.push(snapshot)
+      machine.currentSnapshot = snapshot.uuid
       await saveSettings(machine)
       return snapshot.uuid
     },
@@ -79,6 +85,7 @@ export function snapshotsOf(park: MachinePark, files: RehearsalFiles): Snapshots
       machine.cableConnected = snapshot.cableConnected
       machine.slots = new Map([...snapshot.slots].map(([port, medium]) => [port, { ...medium }]))
       for (const restore of snapshot.restoreDisks) restore?.()
+      machine.currentSnapshot = id
       await layOver(machine)
       await saveSettings(machine)
     },
@@ -86,8 +93,14 @@ export function snapshotsOf(park: MachinePark, files: RehearsalFiles): Snapshots
       const machine = findOff(uuid)
       const snapshot = machine.snapshots.find((one) => one.uuid === id)
       if (snapshot === undefined) return
+      const { name, parent } = snapshot
+      const above = machine.snapshots.filter((one) => one.parent === id)
+      if (above.length + (machine.currentSnapshot === id ? 1 : 0) > 1)
+        throw failure('VIRTUALBOX_FAILED', `More than one thing builds upon the snapshot “${name}”.`)
       await merge(machine, snapshot)
       machine.snapshots = machine.snapshots.filter((one) => one !== snapshot)
+      for (const one of above) one.parent = parent
+      if (machine.currentSnapshot === id) machine.currentSnapshot = parent
       await saveSettings(machine)
     },
   }

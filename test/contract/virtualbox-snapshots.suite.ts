@@ -20,7 +20,9 @@ export function describeSnapshots(here: () => Pick<Bench, 'box' | 'join' | 'crea
     const { uuid, path, attached, disk } = await machineWithDisk()
     expect((await box.machine(uuid)).snapshots).toEqual([])
     const snapshot = await box.takeSnapshot(uuid, 'before it')
-    expect((await box.machine(uuid)).snapshots).toEqual([{ uuid: snapshot, name: 'before it' }])
+    expect((await box.machine(uuid)).snapshots).toEqual([
+      { uuid: snapshot, name: 'before it', parent: undefined },
+    ])
     const [above = ''] = await attached()
     expect(above).not.toBe(path)
     for (const place of [path, above])
@@ -52,7 +54,7 @@ export function describeSnapshots(here: () => Pick<Bench, 'box' | 'join' | 'crea
       await box.restoreSnapshot(uuid, snapshot)
       const machine = await box.machine(uuid)
       expect(machine.hardware.memoryMiB).toBe(700)
-      expect(machine.snapshots).toEqual([{ uuid: snapshot, name: 'before it' }])
+      expect(machine.snapshots).toEqual([{ uuid: snapshot, name: 'before it', parent: undefined }])
       expect(await box.tags(uuid)).toMatchObject({ 'PiOffload/System': 'after' })
       const [above = ''] = await attached()
       expect(above).not.toBe(path)
@@ -73,6 +75,45 @@ export function describeSnapshots(here: () => Pick<Bench, 'box' | 'join' | 'crea
     expect(await box.looseDisks(uuid)).toEqual([])
     await box.resizeDisk(path, 96)
     expect(await box.disk(path)).toMatchObject({ sizeMiB: 96 })
+  })
+
+  it('tells what builds upon what, and deletes no snapshot that more than one thing builds upon', async () => {
+    const { box } = here()
+    const { uuid, path, attached, disk } = await machineWithDisk()
+    const tree = async () => {
+      const { snapshots, currentSnapshot } = await box.machine(uuid)
+      return { parents: snapshots.map((one) => [one.uuid, one.parent]), currentSnapshot }
+    }
+    expect(await tree()).toEqual({ parents: [], currentSnapshot: undefined })
+    const lower = await box.takeSnapshot(uuid, 'lower')
+    const upper = await box.takeSnapshot(uuid, 'upper')
+    const parents = [
+      [lower, undefined],
+      [upper, lower],
+    ]
+    expect(await tree()).toEqual({ parents, currentSnapshot: upper })
+    await box.restoreSnapshot(uuid, lower)
+    expect(await problemCode(box.deleteSnapshot(uuid, lower))).toBe('VIRTUALBOX_FAILED')
+    expect(await tree()).toEqual({ parents, currentSnapshot: lower })
+    await box.restoreSnapshot(uuid, upper)
+    // One above the other: the lower one goes, and the upper one stays.
+    await box.deleteSnapshot(uuid, lower)
+    expect(await tree()).toEqual({ parents: [[upper, undefined]], currentSnapshot: upper })
+    await box.deleteSnapshot(uuid, upper)
+    expect([await attached(), await box.disk(path)]).toEqual([[path], disk])
+  })
+
+  it('deletes a snapshot that nothing builds upon', async () => {
+    const { box } = here()
+    const { uuid, path, attached, disk } = await machineWithDisk()
+    const lower = await box.takeSnapshot(uuid, 'lower')
+    const upper = await box.takeSnapshot(uuid, 'upper')
+    await box.restoreSnapshot(uuid, lower)
+    await box.deleteSnapshot(uuid, upper)
+    expect((await box.machine(uuid)).snapshots.map((one) => one.uuid)).toEqual([lower])
+    await box.deleteSnapshot(uuid, lower)
+    expect([await attached(), await box.disk(path)]).toEqual([[path], disk])
+    expect(await box.looseDisks(uuid)).toEqual([])
   })
 
   it('refuses snapshots of what is not there, and of strange names', async () => {

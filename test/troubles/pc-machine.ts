@@ -361,6 +361,30 @@ export const withTheMachine: readonly Trouble[] = [
     ],
   },
   {
+    id: 'snapshot-in-the-way',
+    sees: 'A repair does not go back after an upgrade that was interrupted, or the snapshot from before one stays.',
+    cause: 'Another snapshot was taken after it, so VirtualBox does not delete it.',
+    noticed: {
+      how: 'The tree of the machine’s snapshots is read before anything is restored or deleted.',
+      module: 'electron/steps/vm/upgrade-snapshot.ts',
+    },
+    codes: ['SNAPSHOT_IN_THE_WAY'],
+    healing: {
+      by: 'you',
+      how: 'The other one is deleted in VirtualBox; or the one from before the upgrade, and the builder keeps the system that it has.',
+    },
+    tests: [
+      test(
+        'unit/steps/vm/snapshot-in-the-way.test.ts',
+        'nothing is restored or deleted: it is told which one stands in the way',
+      ),
+      test(
+        'unit/steps/vm/snapshot-in-the-way.test.ts',
+        'a builder that went back runs, and does not go back again',
+      ),
+    ],
+  },
+  {
     id: 'disk-cannot-change',
     sees: 'The plan does not take the size of the disk that was chosen.',
     cause: 'A disk of the builder only grows, only as far as the PC has room, and not below snapshots.',

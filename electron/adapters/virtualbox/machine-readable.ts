@@ -122,6 +122,7 @@ export function parseMachine(stdout: string): MachineInfo {
       cableConnected: values.get('cableconnected1') === 'on',
       attachments: attachments(values),
       snapshots: snapshots(values),
+      currentSnapshot: values.get('CurrentSnapshotUUID'),
     },
     logFolder: values.get('LogFldr'),
     hasController: [...values].some(
@@ -190,7 +191,10 @@ function attachments(values: ReadonlyMap<string, string>): Attachment[] {
 function snapshots(values: ReadonlyMap<string, string>): Snapshot[] {
   return [...values].flatMap(([key, uuid]) => {
     const place = /^SnapshotUUID([-\d]*)$/.exec(key)?.[1]
-    return place === undefined ? [] : [{ uuid, name: values.get(`SnapshotName${place}`) ?? '' }]
+    if (place === undefined) return []
+    const below = place === '' ? undefined : place.replace(/-\d+$/, '')
+    const parent = below === undefined ? undefined : values.get(`SnapshotUUID${below}`)
+    return [{ uuid, name: values.get(`SnapshotName${place}`) ?? '', parent }]
   })
 }
 

@@ -125,6 +125,10 @@ export const detailsDe: Phrases = {
     'Es fehlen {} MB, wo {} ist, für ein zweites NixOS und den Sicherungspunkt des ersten.',
   '{} MiB more are needed where {} is, before the snapshot from before the upgrade can be deleted.':
     'Es fehlen {} MB, wo {} ist, damit der Sicherungspunkt von vor der Aktualisierung gelöscht werden kann.',
+  'Taken after “{}”, the snapshot from before an upgrade of the builder: {}.':
+    'Nach „{}“, dem Sicherungspunkt von vor einer Aktualisierung des Builders, erstellt: {}.',
+  'Taken after “{}”, the snapshot from before an upgrade of the builder: {}. To keep the system that the builder has now, delete “{}” instead.':
+    'Nach „{}“, dem Sicherungspunkt von vor einer Aktualisierung des Builders, erstellt: {}. Um das System zu behalten, das der Builder jetzt hat, löschen Sie stattdessen „{}“.',
   '{} MiB more are needed where {} is, for {}.': '{} MB mehr werden gebraucht, wo {} liegt, für {}.',
   '{} cannot grow beyond {} MiB.': '{} kann nicht über {} MB wachsen.',
   '{}: a NUL character cannot be passed to a program.':

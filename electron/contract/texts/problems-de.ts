@@ -464,6 +464,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     remedy:
       'Der Sicherungspunkt von davor bleibt. Beheben Sie, was oben oder im Original steht, etwa zu wenig Platz auf dem Laufwerk des Builders, und lassen Sie reparieren: Dann geht es zurück, und der Builder startet. Würde er mit einem NixOS starten, das sich nicht bewährt hat, bleibt er bis dahin aus, damit dort kein Build des Pi scheitert.',
   },
+  SNAPSHOT_IN_THE_WAY: {
+    title: 'Ein anderer Sicherungspunkt baut auf dem von vor einer Aktualisierung auf',
+    remedy:
+      'Löschen Sie den danach erstellten Sicherungspunkt in VirtualBox, und lassen Sie reparieren. Bis dahin wird nichts wiederhergestellt und keiner gelöscht; der Builder bekommt kein anderes NixOS und keine größere Festplatte.',
+  },
   BUILDER_EMULATION_OFF: {
     title: 'Der Builder führt Programme des Pi nicht aus',
     remedy:

@@ -80,6 +80,8 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
     'No repair can get in. Uninstall “Only what is on this PC”, then set up again: the builder is installed anew with keys of its own, and what it had built is built again.',
   UPGRADE_NOT_TAKEN_BACK:
     'The snapshot from before it is kept. Put right what is said above or in the details, such as too little room on the drive of the builder, and repair: it goes back, and the builder starts. One that would start with a NixOS which was not proven stays off until then, so that no build of the Pi fails there.',
+  SNAPSHOT_IN_THE_WAY:
+    'Delete the snapshot that was taken after it in VirtualBox, and repair. Until then nothing is restored and none is deleted; the builder gets no other NixOS and no larger disk.',
   BUILDER_ANSWER_UNREADABLE: 'Try again; if it stays, uninstall and set up anew.',
   BUILDER_COMMAND_FAILED: 'The details hold its own message. Try again after correcting the cause.',
   PI_UNREACHABLE: 'Switch it on, check its address and that ssh is enabled, then try again.',

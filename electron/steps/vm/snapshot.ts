@@ -7,6 +7,7 @@ import { bringUp } from './power.ts'
 import { orStartAgain } from './start-again.ts'
 import { isOff } from './switch-off.ts'
 import {
+  inTheWay,
   postponedMerge,
   settle,
   settling,
@@ -50,6 +51,11 @@ export const vmSnapshot = defineResource<SnapshotState>({
         ...(isOff(machine.state) ? [] : [{ kind: 'start' } as const]),
       ]),
     })
+  },
+
+  obstacle(_context, observed) {
+    const found = observed.kind === 'present' ? observed.state : undefined
+    return Promise.resolve(found && inTheWay(found.machine, found.snapshot))
   },
 
   async apply(context, observed) {

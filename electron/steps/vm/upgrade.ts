@@ -3,13 +3,13 @@
  * See docs/decisions/0016-a-newer-nixos-with-a-way-back.md.
  */
 import { foundInThisRun, madeInThisRun, type Change, type Detail } from '../../contract/plan.ts'
-import { failure, problemOf, ProblemError } from '../../contract/problem.ts'
+import { failure, NotUndoneError, problem, problemOf, ProblemError } from '../../contract/problem.ts'
 import { nixosSeries } from '../../contract/setup.ts'
 import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
 import type { Machine, VirtualBoxChange } from '../../ports/virtualbox.ts'
 import { stagesOf } from '../stages.ts'
 import { commandDetails } from './commands.ts'
-import { lackForMerging, lackForUpgrade, systemBytes } from './disk-space.ts'
+import { lackForUpgrade, systemBytes } from './disk-space.ts'
 import { proveNix } from './nix.ts'
 import { isNewer, runningNixos } from './nixos-version.ts'
 import { bringUp } from './power.ts'
@@ -20,7 +20,7 @@ import { startMachine } from './start.ts'
 import { collectGarbage, freeMiBOf, makeRoom } from './store.ts'
 import { switchOff } from './switch-off.ts'
 import { installedMachine } from './system-tag.ts'
-import { postponedMerge, provenTag, settle, snapshotName } from './upgrade-snapshot.ts'
+import { postponedMerge, provenTag, settle, snapshotName, type UpgradeSnapshot } from './upgrade-snapshot.ts'
 
 interface UpgradeState {
   machine: Machine
@@ -99,16 +99,21 @@ export const vmUpgrade = defineResource<UpgradeState>({
       await prove(context, wanted)
     } catch (error) {
       const { title, detail, underlying } = problemOf(error)
-      await goBack(context, uuid, snapshot, { startsFormer, because: `${title}: ${detail}` })
+      await goBack(
+        context,
+        uuid,
+        { uuid: snapshot, name, isProven: false },
+        { startsFormer, because: `${title}: ${detail}` },
+      )
       context.signal.throwIfAborted()
       throw failure('UPGRADE_TAKEN_BACK', detail, underlying)
     }
     await virtualBox.setTag(uuid, provenTag, snapshot)
     stage('The snapshot is deleted')
-    const lack = await lackForMerging(context, await virtualBox.machine(uuid, context.signal))
-    if (lack !== undefined) throw new ProblemError(lack)
+    const postponed = await postponedMerge(context, await virtualBox.machine(uuid, context.signal))
+    if (postponed !== undefined) throw new ProblemError(postponed)
     await orStartAgain(context, uuid, async () => {
-      await settle(context, uuid, { uuid: snapshot, isProven: true })
+      await settle(context, uuid, { uuid: snapshot, name, isProven: true })
       await startMachine(context, uuid)
     })
     await bringUp(context, uuid)
@@ -173,10 +178,10 @@ interface Failed {
 async function goBack(
   context: StepContext,
   uuid: string,
-  snapshot: string,
+  snapshot: UpgradeSnapshot,
   { startsFormer, because }: Failed,
 ): Promise<void> {
-  const work = () => settle(withoutStop(context), uuid, { uuid: snapshot, isProven: false })
+  const work = () => settle(withoutStop(context), uuid, snapshot)
   try {
     await orStartAgain(context, uuid, work, startsFormer ? undefined : 'UPGRADE_NOT_TAKEN_BACK')
     await startAgain(context, uuid)
@@ -184,6 +189,7 @@ async function goBack(
     const { code, detail, underlying } = problemOf(error)
     context.log(`Going back failed: ${detail}`)
     if (code !== 'UPGRADE_NOT_TAKEN_BACK') return
-    throw failure(code, detail, [underlying, `The upgrade had failed: ${because}`].filter(Boolean).join('\n'))
+    const whole = [underlying, `The upgrade had failed: ${because}`].filter(Boolean).join('\n')
+    throw new NotUndoneError(problem(code, detail, whole))
   }
 }

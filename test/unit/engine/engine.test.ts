@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { failure, problem } from '../../../electron/contract/problem.ts'
+import { failure, NotUndoneError, problem } from '../../../electron/contract/problem.ts'
 import type { RunEvent } from '../../../electron/contract/run.ts'
 import type { Engine } from '../../../electron/engine/engine.ts'
 import { inOrder } from '../../../electron/engine/order.ts'
@@ -227,6 +227,18 @@ describe('present', () => {
     })
     const { outcome } = await run(toyEngine([stopping]), 'present', stop.signal)
     expect(outcome).toMatchObject({ outcome: 'cancelled', problem: { code: 'CANCELLED' } })
+  })
+
+  test('what could not be undone after a stop is a failure', async () => {
+    const stop = new AbortController()
+    const stopping = toy(emptyWorld(), 'host/port', {
+      apply: () => {
+        stop.abort()
+        return Promise.reject(new NotUndoneError(problem('UPGRADE_NOT_TAKEN_BACK', 'The drive is full.')))
+      },
+    })
+    const { outcome } = await run(toyEngine([stopping]), 'present', stop.signal)
+    expect(outcome).toMatchObject({ outcome: 'failed', problem: { code: 'UPGRADE_NOT_TAKEN_BACK' } })
   })
 
   test('a stop while it is looked at leaves it as it is', async () => {

@@ -16,6 +16,7 @@ const failures: Record<string, string[]> = {
   'natpf-delete-absent': ['NS_ERROR_INVALID_ARG', '0x80070057'],
   'showmediuminfo-same-uuid': ['NS_ERROR_INVALID_ARG', '0x80070057'],
   'running-modifyvm': ['VBOX_E_INVALID_OBJECT_STATE', '0x80bb0007'],
+  'snapshot-delete-two-branches': ['VBOX_E_INVALID_OBJECT_STATE', '0x80bb0007'],
   'showmediuminfo-absent': ['VERR_FILE_NOT_FOUND'],
 }
 

@@ -113,6 +113,7 @@ describe.each(recordedVersions)('answers of VBoxManage %s', (version) => {
         { port: 2, kind: 'dvd', path: '/home/user/seed.iso' },
       ],
       snapshots: [],
+      currentSnapshot: undefined,
     })
     expect({ hasController, logFolder }).toEqual({ hasController: true, logFolder: `${folder}/Logs` })
   })
@@ -148,9 +149,26 @@ describe.each(recordedVersions)('answers of VBoxManage %s', (version) => {
     ].join('\n')
     const stdout = stdoutOf('showvminfo-full').replace(/^GuestMemoryBalloon=/m, `${lines}$&`)
     expect(parseMachine(stdout).machine.snapshots).toEqual([
-      { uuid: first, name: 'we"i\\' },
-      { uuid: second, name: 'two' },
+      { uuid: first, name: 'we"i\\', parent: undefined },
+      { uuid: second, name: 'two', parent: first },
     ])
+  })
+
+  it('reads which snapshot builds upon which, and upon which the machine does', () => {
+    const read = (name: string) => {
+      const { snapshots, currentSnapshot } = parseMachine(stdoutOf(name)).machine
+      const nameOf = (wanted: string | undefined) => snapshots.find((one) => one.uuid === wanted)?.name
+      return {
+        parents: snapshots.map((one) => [one.name, nameOf(one.parent)]),
+        current: nameOf(currentSnapshot),
+      }
+    }
+    const parents = [
+      ['before', undefined],
+      ['mine', 'before'],
+    ]
+    expect(read('showvminfo-snapshots')).toEqual({ parents, current: 'mine' })
+    expect(read('showvminfo-two-branches')).toEqual({ parents, current: 'before' })
   })
 
   it('reads a machine without anything and one with an odd name', () => {

@@ -4,99 +4,28 @@ import { failure, problemOf } from '../../../../electron/contract/problem.ts'
 import type { RunEvent } from '../../../../electron/contract/run.ts'
 import { nixosSeries } from '../../../../electron/contract/setup.ts'
 import type { Ports } from '../../../../electron/ports/index.ts'
-import type { Remote } from '../../../../electron/ports/ssh.ts'
 import type { Product } from '../../../../electron/product.ts'
-import { rehearsalSetup, rehearsalWorld, type RehearsalWorld } from '../../../../electron/rehearsal/world.ts'
+import { rehearsalSetup } from '../../../../electron/rehearsal/world.ts'
 import { isNewer } from '../../../../electron/steps/vm/nixos-version.ts'
-import { productAssets } from '../../../product-assets.ts'
-
-const never = new AbortController().signal
-const former = `${nixosSeries}.1234.abcdef012345`
-const newer = `${nixosSeries}.2345.fedcba543210`
-
-async function home(): Promise<RehearsalWorld> {
-  const world = rehearsalWorld({ fast: true, assets: productAssets })
-  expect(await outcomeOf(rehearseOn(world.ports), (product) => product.engine.plan('present', never))).toBe(
-    'succeeded',
-  )
-  world.home.publish(newer)
-  return world
-}
-
-async function outcomeOf(
-  product: Product,
-  plan: (product: Product) => ReturnType<Product['planNewerNixos']>,
-  { emit = () => undefined, signal = never }: { emit?: (event: RunEvent) => void; signal?: AbortSignal } = {},
-): Promise<string> {
-  const { id } = await plan(product)
-  const { outcome, problem } = await product.engine.start(id, emit, signal)
-  return problem === undefined ? outcome : `${outcome}: ${problem.code} ${problem.detail}`
-}
-
-const upgrade = (ports: Ports, options?: Parameters<typeof outcomeOf>[2]) =>
-  outcomeOf(rehearseOn(ports), (product) => product.planNewerNixos(never), options)
-
-/** A program on the builder that fails. */
-function withFailing({ ssh, ...ports }: Ports, program: string): Ports {
-  const failing = (remote: Remote): Remote => ({
-    ...remote,
-    run: (argv, options) => remote.run(argv[0] === program ? ['no-such-program'] : argv, options),
-  })
-  return {
-    ...ports,
-    ssh: {
-      ...ssh,
-      connect: async (target, ...rest) => {
-        const remote = await ssh.connect(target, ...rest)
-        return target.role === 'builder' ? failing(remote) : remote
-      },
-    },
-  }
-}
-
-/** VirtualBox refuses a call, for want of room on the PC, as often as is said. */
-function refusing(
-  { virtualBox, ...ports }: Ports,
-  call: 'takeSnapshot' | 'restoreSnapshot' | 'deleteSnapshot',
-  times = 1,
-): Ports {
-  let left = times
-  const refuse = (): void => {
-    if (left-- > 0) throw failure('DISK_FULL', 'The drive is full.')
-  }
-  const refused: Pick<Ports['virtualBox'], typeof call> = {
-    takeSnapshot: async (...which) => (refuse(), virtualBox.takeSnapshot(...which)),
-    restoreSnapshot: async (...which) => (refuse(), virtualBox.restoreSnapshot(...which)),
-    deleteSnapshot: async (...which) => (refuse(), virtualBox.deleteSnapshot(...which)),
-  }
-  return { ...ports, virtualBox: { ...virtualBox, [call]: refused[call] } }
-}
+import {
+  builderIn,
+  expectFormer,
+  former,
+  home,
+  machineIn,
+  never,
+  newer,
+  outcomeOf,
+  refusing,
+  repair,
+  statusOf,
+  upgrade,
+  withFailing,
+} from './upgrading.ts'
 
 /** A drive on which so much is free as is said when somebody looks. */
 function withFree({ files, ...ports }: Ports, freeBytes: () => number): Ports {
   return { ...ports, files: { ...files, freeBytes: () => Promise.resolve(freeBytes()) } }
-}
-
-const statusOf = async (ports: Ports, resource: string) =>
-  (await rehearseOn(ports).engine.status(never)).find((line) => line.resource === resource)
-
-const repair = (ports: Ports) =>
-  outcomeOf(rehearseOn(ports), (product) => product.engine.plan('present', never))
-
-const builderIn = ({ home: { virtualBox } }: RehearsalWorld) =>
-  virtualBox.builderBehind(rehearsalSetup.network.port)
-
-async function machineIn({ ports: { virtualBox } }: RehearsalWorld) {
-  const [listing] = await virtualBox.list()
-  return virtualBox.machine(listing?.uuid ?? '')
-}
-
-/** It runs the former system, is whole, and nothing remembers the upgrade. */
-async function expectFormer(world: RehearsalWorld): Promise<void> {
-  expect((await machineIn(world)).snapshots).toEqual([])
-  expect((await rehearseOn(world.ports).engine.plan('present', never)).actions).toEqual([])
-  expect(builderIn(world)?.nixos()).toBe(former)
-  await rehearseOn(world.ports).prove(() => undefined, never)
 }
 
 describe('versions of NixOS', () => {
@@ -197,7 +126,7 @@ describe('an upgrade of the builder', () => {
       ...['vm/power', 'vm/store', 'vm/clock', 'vm/configuration', 'vm/nix'],
     ])
     expect(await upgrade(world.ports)).toBe('succeeded')
-    expect((await machineIn(world)).snapshots).toEqual([{ uuid: own, name: 'mine' }])
+    expect((await machineIn(world)).snapshots).toEqual([{ uuid: own, name: 'mine', parent: undefined }])
     expect(builderIn(world)?.nixos()).toBe(newer)
   })
 })
@@ -284,6 +213,38 @@ describe('a builder that failed to get a newer NixOS and cannot go back', () => 
     expect(await repair(ports)).toBe(notBack)
     expect(await machineIn(world)).toMatchObject({ state: 'running', snapshots: [{}] })
     expect(await repair(ports)).toBe('succeeded')
+    await expectFormer(world)
+  })
+
+  test('is no mere stop where somebody had stopped it', async () => {
+    const world = await home()
+    const stop = new AbortController()
+    const emit = (event: RunEvent): void => {
+      if (event.type === 'progress' && event.progress.note === 'The newer NixOS is fetched and built')
+        stop.abort(problemOf(new Error('stopped')))
+    }
+    const ports = refusing(world.ports, 'restoreSnapshot')
+    expect(await upgrade(ports, { emit, signal: stop.signal })).toBe(notBack)
+    expect(await machineIn(world)).toMatchObject({ state: 'running', snapshots: [{}] })
+    expect(await repair(world.ports)).toBe('succeeded')
+    await expectFormer(world)
+  })
+
+  test('stays off where a repair is stopped that cannot go back either', async () => {
+    const world = await home()
+    world.home.virtualBox.faults.deafNixos = newer
+    expect(await upgrade(refusing(world.ports, 'restoreSnapshot'))).toBe(notBack)
+    const stop = new AbortController()
+    const { virtualBox, ...ports } = world.ports
+    const restoreSnapshot = () => {
+      stop.abort(problemOf(new Error('stopped')))
+      return Promise.reject(failure('DISK_FULL', 'The drive is full.'))
+    }
+    const stopping = rehearseOn({ ...ports, virtualBox: { ...virtualBox, restoreSnapshot } })
+    const plan = (product: Product) => product.engine.plan('present', never)
+    expect(await outcomeOf(stopping, plan, { signal: stop.signal })).toMatch(/^cancelled/)
+    expect(await machineIn(world)).toMatchObject({ state: 'poweroff', snapshots: [{}] })
+    expect(await repair(world.ports)).toBe('succeeded')
     await expectFormer(world)
   })
 
