@@ -33,8 +33,12 @@ export const nixosSeries = '26.05'
 /** What is installed where VirtualBox is missing; one of those that steps/host/virtualbox.ts takes. The only place that names it. */
 export const offeredVirtualBox = '7.2.22'
 
+const uuid = () => text('a UUID', /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+
 const builder = (pc: Pc) =>
   group({
+    /** A machine that is the builder though the notes do not say so: they were lost, and its tag holds the id of the installation then. */
+    takeOver: group({ machine: uuid(), installation: uuid() }).optional(),
     /** VBoxManage answers in the ANSI code page on Windows, so names stay within ASCII. */
     vmName: text(
       'letters, digits, dot, dash and underscore, at most 63, first a letter or digit',

@@ -65,7 +65,7 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
   const byId = new Map<string, Resource>(
     [...ordered, ...(byHand === undefined ? [] : [byHand])].map((resource) => [resource.id, resource]),
   )
-  const ledger = openLedger(ports.files, folders.ledgerFile, newId)
+  const ledger = openLedger(ports.files, folders.ledgerFile, newId, setup.builder.takeOver)
   const shown = new Map<string, Plan>()
 
   async function withContext<T>(

@@ -1,10 +1,11 @@
 /**
  * The program's own small notes: only what cannot be read back from reality. Lost host keys and proofs cost a question and a second
  * proof. A lost installation id costs the builder: machine, rule and keys stay as they are, but the machine and the key on the Pi
- * count as somebody else's, and have to be removed by hand before they can be made anew.
+ * count as somebody else's, until a person takes the machine over (`builder.takeOver`).
  */
 import { z } from 'zod'
 import { failure } from '../contract/problem.ts'
+import type { Setup } from '../contract/setup.ts'
 import type { Files } from '../ports/files.ts'
 
 const proofSchema = z.strictObject({
@@ -71,13 +72,35 @@ export interface Ledger {
   forget(): Promise<void>
 }
 
+/** Neither a machine nor anything on a Pi is noted: there may be what is marked by another id. */
+export function hasNothing({ machineUuid, settingsFile, madeOnPi }: LedgerContent): boolean {
+  return machineUuid === undefined && settingsFile === undefined && madeOnPi === undefined
+}
+
 /** The ledger in a file. Throws `STATE_UNREADABLE` when the file is not ours to understand. */
-export function openLedger(files: Files, path: string, newId: () => string): Ledger {
+export function openLedger(
+  files: Files,
+  path: string,
+  newId: () => string,
+  takenOver?: Setup['builder']['takeOver'],
+): Ledger {
   let last: Promise<unknown> = Promise.resolve()
   /** The id of an installation that is not noted yet: the same for every read until it is. */
   let freshId: string | undefined
 
+  /** What a person said holds where nothing is noted of that. */
+  function withTakenOver(content: LedgerContent): LedgerContent {
+    if (takenOver === undefined || content.machineUuid !== undefined) return content
+    const { machine, installation } = takenOver
+    if (content.installationId !== installation && !hasNothing(content)) return content
+    return { ...content, installationId: installation, machineUuid: machine }
+  }
+
   async function load(): Promise<LedgerContent> {
+    return withTakenOver(await readNotes())
+  }
+
+  async function readNotes(): Promise<LedgerContent> {
     const bytes = await files.read(path)
     if (bytes === undefined) {
       freshId ??= newId()

@@ -77,6 +77,7 @@ export const de: Texts = {
     no: 'nein',
     auto: 'wird selbst gefunden',
     hostKey: 'Bestätigter Schlüssel des Pi',
+    takeOver: 'Vorhandene Maschine übernehmen',
     unblockVirtualBox: 'Regeln entfernen, die VirtualBox blockieren',
   },
   found: {

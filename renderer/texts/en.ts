@@ -74,6 +74,7 @@ export const en = {
     no: 'no',
     auto: 'found by itself',
     hostKey: 'Confirmed key of the Pi',
+    takeOver: 'Take over a machine that is there',
     unblockVirtualBox: 'Remove rules that block VirtualBox',
   },
   found: {

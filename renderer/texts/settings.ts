@@ -12,6 +12,7 @@ export function settingName(texts: Texts, path: string): string {
 
 function namesOf({ builder, image, offload, yourPi, draft }: Texts): Readonly<Record<string, string>> {
   return {
+    'builder.takeOver': draft.takeOver,
     'builder.vmName': builder.vmName,
     'builder.folder': builder.folder,
     'builder.cpuCount': builder.cores,
@@ -67,7 +68,8 @@ export function settingValue({ texts, format }: Words, path: string, value: Json
   if (typeof value === 'boolean') return value ? draft.yes : draft.no
   if (Array.isArray(value)) return value.map(String).join(' ')
   if (typeof value === 'object') {
-    const { kind, path: keyFile } = value
+    const { kind, path: keyFile, machine } = value
+    if (typeof machine === 'string') return machine
     const words = typeof kind === 'string' ? (choices[path]?.[kind] ?? kind) : ''
     return typeof keyFile === 'string' ? `${words}: ${keyFile}` : words
   }

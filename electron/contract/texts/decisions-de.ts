@@ -12,6 +12,8 @@ export const decisionsDe: Phrases = {
   'Remove these rules while setting up.': 'Diese Regeln beim Einrichten entfernen.',
 
   'The builder is made under the name {}.': 'Der Builder wird unter dem Namen {} angelegt.',
+  'One of them is the builder.': 'Eine davon ist der Builder.',
+  'Take over “{}” as the builder.': '„{}“ als Builder übernehmen.',
   'Name the builder {} instead.': 'Den Builder stattdessen {} nennen.',
 
   'The Pi is to find the builder under the name {}.': 'Der Pi soll den Builder unter dem Namen {} finden.',

@@ -289,6 +289,8 @@ export const detailsDe: Phrases = {
     'Welche dieser virtuellen Maschinen der Builder ist und welche eine Kopie davon, ist nicht notiert: {}.',
   'The virtual machine “{}” is a copy of the builder’s.':
     'Die virtuelle Maschine „{}“ ist eine Kopie von der des Builders.',
+  'This program made the virtual machine “{}”, but the notes of that are not here ({}).':
+    'Dieses Programm hat die virtuelle Maschine „{}“ angelegt, aber die Notizen davon sind nicht hier ({}).',
   'Copies of the builder’s machine are not ours: {}.':
     'Kopien von der Maschine des Builders sind nicht unsere: {}.',
   'A virtual machine in {}, which VirtualBox cannot read, is not ours.':

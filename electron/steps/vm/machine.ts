@@ -36,7 +36,7 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
     const found = await findMachine(context)
     switch (found.kind) {
       case 'foreign': {
-        const problem = await toDecideOnName(context, found.problem)
+        const problem = await toDecideOnName(context, found.problem, found.ways)
         return { kind: 'foreign', description: problem.detail, problem }
       }
       case 'inaccessible':

@@ -8,12 +8,16 @@ const triedNames = 20
 /** So that a number fits behind it. */
 const longestStem = 60
 
-export async function toDecideOnName(context: StepContext, found: Problem): Promise<Problem> {
-  return toDecide(
-    found,
-    `The builder is made under the name ${context.setup.builder.vmName}.`,
-    await waysOut(context),
-  )
+/** `before`: other ways, which come first. */
+export async function toDecideOnName(
+  context: StepContext,
+  found: Problem,
+  before: readonly WayOut[] = [],
+): Promise<Problem> {
+  return toDecide(found, `The builder is made under the name ${context.setup.builder.vmName}.`, [
+    ...before,
+    ...(await waysOut(context)),
+  ])
 }
 
 /** The first name of the kind that neither a machine has nor a settings file of one that VirtualBox does not list. */

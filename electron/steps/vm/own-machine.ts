@@ -2,7 +2,17 @@
  * How our machine is found: by its tag and its UUID, never by its name. A copy that somebody makes of it in VirtualBox bears the same tags
  * (MachineImplCloneVM.cpp copies the extra data) under another UUID: it is not ours.
  */
-import { failure, problem, ProblemError, type Problem } from '../../contract/problem.ts'
+import { z } from 'zod'
+import {
+  failure,
+  problem,
+  ProblemError,
+  toDecide,
+  wayOut,
+  type Problem,
+  type WayOut,
+} from '../../contract/problem.ts'
+import { hasNothing } from '../../engine/ledger.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import type { Machine, MachineListing } from '../../ports/virtualbox.ts'
 import {
@@ -19,9 +29,10 @@ import {
 export type FoundMachine =
   | { kind: 'absent' }
   | { kind: 'ours'; uuid: string }
-  | { kind: 'foreign'; problem: Problem }
+  /** `ways`: it may be ours, and a person can say so. */
+  | { kind: 'foreign'; problem: Problem; ways?: readonly WayOut[] }
   /** These bear our tag, and neither notes nor disks tell which of them was made by us. */
-  | { kind: 'unclear'; problem: Problem; candidates: readonly MachineListing[] }
+  | { kind: 'unclear'; problem: Problem }
   /** Its drive is not plugged in. */
   | { kind: 'away'; problem: Problem }
   /** Ours, but VirtualBox cannot read its settings. `restoration`: what an empty settings file would be replaced by. */
@@ -109,7 +120,7 @@ async function search(context: StepContext): Promise<FoundMachine> {
   if (bearers.length > 0) return noted === undefined ? amongBearers(context, bearers) : oursOf(bearers)
   const { vmName } = context.setup.builder
   const namesake = readable.find(({ name }) => name === vmName)
-  if (namesake !== undefined) return foreign(await describeNamesake(context, namesake))
+  if (namesake !== undefined) return observeNamesake(context, namesake)
   const unreadable = machines.filter(({ accessible }) => !accessible)
   return unreadable.length === 0 ? { kind: 'absent' } : searchUnreadable(context, unreadable)
 }
@@ -144,7 +155,12 @@ async function amongBearers(context: StepContext, bearers: readonly MachineListi
   if (proven.length === 1) return oursOf(proven)
   const names = bearers.map(({ name, uuid }) => `“${name}” {${uuid}}`).join(', ')
   const detail = `Which of these virtual machines is the builder, and which a copy of it, is not noted: ${names}.`
-  return { kind: 'unclear', problem: problem('VM_UNCLEAR', detail), candidates: bearers }
+  const { installationId } = await context.ledger.read()
+  const ways = bearers.map((machine) => takingOver(machine, installationId))
+  return {
+    kind: 'unclear',
+    problem: toDecide(problem('VM_UNCLEAR', detail), 'One of them is the builder.', ways),
+  }
 }
 
 async function hasInstalledDisk(
@@ -161,11 +177,27 @@ async function hasInstalledDisk(
   return false
 }
 
-async function describeNamesake(context: StepContext, machine: MachineListing): Promise<string> {
-  const isCopy = (await bearersAmong(context, [machine])).length > 0
-  return isCopy
-    ? `The virtual machine “${machine.name}” is a copy of the builder’s.`
-    : `A virtual machine “${machine.name}” exists already.`
+/** With lost notes our own machine is one of them: its tag is that of a former installation, and says no more than that. */
+async function observeNamesake(context: StepContext, machine: MachineListing): Promise<FoundMachine> {
+  const { ports, ledger, signal } = context
+  const notes = await ledger.read()
+  const owner = (await ports.virtualBox.tags(machine.uuid, signal))[ownerTag]
+  if (owner === notes.installationId)
+    return foreign(`The virtual machine “${machine.name}” is a copy of the builder’s.`)
+  if (owner === undefined || !z.uuid().safeParse(owner).success)
+    return foreign(`A virtual machine “${machine.name}” exists already.`)
+  return {
+    ...foreign(
+      `This program made the virtual machine “${machine.name}”, but the notes of that are not here (${owner}).`,
+    ),
+    ...(hasNothing(notes) && { ways: [takingOver(machine, owner)] }),
+  }
+}
+
+function takingOver({ uuid, name }: MachineListing, installation: string): WayOut {
+  return wayOut(`Take over “${name}” as the builder.`, {
+    builder: { takeOver: { machine: uuid, installation } },
+  })
 }
 
 /**
@@ -220,7 +252,7 @@ async function readUnreadable(
   return undefined
 }
 
-function foreign(detail: string): FoundMachine {
+function foreign(detail: string): Extract<FoundMachine, { kind: 'foreign' }> {
   return { kind: 'foreign', problem: problem('VM_FOREIGN', detail) }
 }
 

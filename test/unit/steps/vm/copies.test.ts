@@ -2,10 +2,12 @@
 import { describe, expect, it } from 'vitest'
 import { resources } from '../../../../electron/steps/index.ts'
 import { vmMachine } from '../../../../electron/steps/vm/machine.ts'
+import { ownerTag } from '../../../../electron/steps/vm/machine-settings.ts'
 import { killable } from '../../kill/killable.ts'
 import { codeOf, differenceOf } from './bring-about.ts'
-import { createWorld, folders, type World } from './world.ts'
+import { createWorld, folders, setupOf, type World } from './world.ts'
 
+const former = 'b3bb189e-8bf9-4888-9912-ace4e6543002'
 const never = new AbortController().signal
 
 async function run(world: World, goal: 'present' | 'absent', ports = world.ports) {
@@ -148,6 +150,53 @@ describe('a copy of the machine', () => {
       const plan = await world.engine(resources).plan(goal, never)
       expect(plan.obstacles).toMatchObject([{ resource: 'vm/machine', problem: { code: 'VM_UNCLEAR' } }])
     }
+  })
+})
+
+describe('a machine of which the notes were lost', () => {
+  it.each([false, true])(
+    'is told as what it is, and taken over where a person says so (new notes: %s)',
+    async (hasNotes) => {
+      const world = createWorld({}, { guestSpeed: 20 })
+      expect((await run(world, 'present')).outcome.problem).toBeUndefined()
+      const uuid = (await world.box.list())[0]?.uuid ?? ''
+      await world.box.powerOff(uuid)
+      await world.box.setTag(uuid, ownerTag, former)
+      await world.files.remove(folders.ledgerFile)
+      if (hasNotes) await world.context().ledger.update((content) => content)
+      const observed = (await world.engine(resources).plan('present', never)).obstacles[0]?.problem
+      expect(observed).toMatchObject({
+        code: 'VM_FOREIGN',
+        detail: `This program made the virtual machine “pi-offload-builder”, but the notes of that are not here (${former}).`,
+      })
+      const takeOver = { machine: uuid, installation: former }
+      expect(observed?.decision?.ways[0]?.patch).toEqual({ builder: { takeOver } })
+      world.setup = setupOf({ builder: { takeOver, cpuCount: 2 } })
+      const upToMachine = resources.slice(0, resources.findIndex(({ id }) => id === 'vm/machine') + 1)
+      const engine = world.engine(upToMachine)
+      const plan = await engine.plan('present', never)
+      expect(plan.obstacles).toEqual([])
+      expect((await engine.start(plan.id, () => undefined, never)).problem).toBeUndefined()
+      expect(await uuidsOf(world)).toEqual([uuid])
+      const notes = await world.engine(resources).ledger.read()
+      expect(notes).toMatchObject({ machineUuid: uuid, installationId: former })
+      expect((await world.box.machine(uuid)).hardware.cpuCount).toBe(2)
+    },
+  )
+
+  it('is what a person names where copies make it unclear', async () => {
+    const { world, uuid, copy, kept } = await withCopy()
+    await forgetUuid(world, (notes) => ({ ...notes, settingsFile: '/elsewhere/builder.vbox' }))
+    const tag = await world.box.tags(uuid)
+    for (const one of [uuid, copy]) await world.box.setTag(one, 'PiOffload/System', undefined)
+    const [obstacle] = (await world.engine(resources).plan('present', never)).obstacles
+    const patches = obstacle?.problem.decision?.ways.map(({ patch }) => patch)
+    const installation = tag[ownerTag] ?? ''
+    expect(patches).toContainEqual({ builder: { takeOver: { machine: uuid, installation } } })
+    world.setup = setupOf({ builder: { takeOver: { machine: uuid, installation } } })
+    expect((await run(world, 'absent')).outcome.problem).toBeUndefined()
+    expect(await uuidsOf(world)).toEqual([copy])
+    expect((await lookAtCopy(world, copy)).machine).toEqual(kept.machine)
   })
 })
 

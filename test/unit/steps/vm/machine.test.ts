@@ -56,24 +56,31 @@ describe('vm/machine', () => {
     )
   })
 
-  it('of the same name is foreign without our tag, or with another one', async () => {
-    for (const tags of [{}, { [ownerTag]: 'b3bb189e-8bf9-4888-9912-ace4e6543002' }]) {
-      const world = createWorld()
-      const uuid = await world.box.create({ name: 'pi-offload-builder', osType: 'Linux_64', tags })
-      expect(await vmMachine.inspect(world.context())).toMatchObject({
-        kind: 'foreign',
-        problem: {
-          code: 'VM_FOREIGN',
-          detail: 'A virtual machine “pi-offload-builder” exists already.',
-          decision: {
-            wanted: 'The builder is made under the name pi-offload-builder.',
-            ways: [{ patch: { builder: { vmName: 'pi-offload-builder-2' } } }],
-          },
+  const other = 'b3bb189e-8bf9-4888-9912-ace4e6543002'
+  const takeOver = { detail: 'Take over “pi-offload-builder” as the builder.' }
+  it.each([
+    [{}, 'A virtual machine “pi-offload-builder” exists already.', []],
+    [
+      { [ownerTag]: other },
+      `This program made the virtual machine “pi-offload-builder”, but the notes of that are not here (${other}).`,
+      [takeOver],
+    ],
+  ])('of the same name is foreign without our tag, or with another one: %o', async (tags, detail, ways) => {
+    const world = createWorld()
+    const uuid = await world.box.create({ name: 'pi-offload-builder', osType: 'Linux_64', tags })
+    expect(await vmMachine.inspect(world.context())).toMatchObject({
+      kind: 'foreign',
+      problem: {
+        code: 'VM_FOREIGN',
+        detail,
+        decision: {
+          wanted: 'The builder is made under the name pi-offload-builder.',
+          ways: [...ways, { patch: { builder: { vmName: 'pi-offload-builder-2' } } }],
         },
-      })
-      expect(await takeAway(vmMachine, world.context())).toBe('foreign')
-      expect(await world.box.machine(uuid)).toMatchObject({ uuid })
-    }
+      },
+    })
+    expect(await takeAway(vmMachine, world.context())).toBe('foreign')
+    expect(await world.box.machine(uuid)).toMatchObject({ uuid })
   })
 
   it('is offered a name that no machine has, nor settings that VirtualBox does not list, and is made under it', async () => {
