@@ -267,6 +267,10 @@ export const catalogue = {
     title: 'The virtual machine is not there',
     remedy: 'Start again: it is made anew.',
   },
+  SAVED_STATE_UNUSABLE: {
+    title: 'VirtualBox cannot load the saved state of the builder',
+    remedy: 'Run `apply`: the saved state is discarded, and the builder starts anew.',
+  },
   VM_START_FAILED: {
     title: 'The virtual machine does not start',
     remedy:

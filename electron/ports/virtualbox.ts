@@ -211,7 +211,10 @@ export interface VirtualBox {
   removeForwarding(uuid: string, name: string): Promise<void>
   /** Plugs the cable of the first network adapter in, of a machine in any lasting state. Throws `VM_BUSY` in between. */
   connectCable(uuid: string): Promise<void>
-  /** Starts without a window. Returns when the state is `running`, and by what. Throws `VM_START_FAILED`, `VM_BUSY`. */
+  /**
+   * Starts without a window. Returns when the state is `running`, and by what. Throws `VM_START_FAILED`, `VM_BUSY`, and where what was
+   * saved cannot be loaded `SAVED_STATE_UNUSABLE`: the machine stays saved then.
+   */
   start(uuid: string): Promise<MachineCarrier>
   /** Halts a running machine as it is; `start` lets it go on. Throws `VIRTUALBOX_FAILED` unless it runs or is paused. */
   pause(uuid: string): Promise<void>

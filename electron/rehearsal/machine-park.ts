@@ -63,6 +63,7 @@ export function createMachinePark({
     machine.guest = undefined
     machine.state = state
     machine.haltedAt = state === 'saved' ? clock.now() : undefined
+    machine.isStateSpoilt = false
   }
 
   function pause(machine: RehearsedMachine): void {
@@ -110,6 +111,11 @@ export function createMachinePark({
   async function start(machine: RehearsedMachine): Promise<void> {
     const { hardware, slots } = machine
     const { serialFile } = hardware
+    if (machine.isStateSpoilt === true)
+      throw failure(
+        'SAVED_STATE_UNUSABLE',
+        `The machine ${machine.name} does not start (VERR_SSM_UNSUPPORTED_DATA_UNIT_VERSION).`,
+      )
     const dvds: Uint8Array[] = []
     for (const [, { kind, path }] of sorted(slots)) {
       const content = kind === 'dvd' ? await files.read(path) : undefined

@@ -37,6 +37,8 @@ export interface RehearsedMachine {
   guest: Guest | undefined
   /** Since when it is paused or saved. */
   haltedAt: number | undefined
+  /** What was saved of it cannot be loaded any more. */
+  isStateSpoilt?: boolean
 }
 
 /** The files in its slots, and in those that its snapshots keep. */

@@ -57,6 +57,8 @@ export interface RehearsalVirtualBox extends VirtualBox {
   setState(uuid: string, state: MachineState): void
   /** Somebody takes the cable out of its network adapter. */
   unplugCable(uuid: string): void
+  /** What was saved of this machine cannot be loaded any more, as after an update of VirtualBox. */
+  spoilSavedState(uuid: string): void
 }
 
 export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): RehearsalVirtualBox {
@@ -96,6 +98,7 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
     unplugCable: (uuid) => {
       find(uuid).cableConnected = false
     },
+    spoilSavedState: (uuid) => void (find(uuid).isStateSpoilt = true),
     network: (host, port) => {
       const found = behind(host, port)
       return found?.machine.guest?.answering()?.door(found.guestPort)

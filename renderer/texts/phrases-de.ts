@@ -117,6 +117,8 @@ export const phrasesDe: Phrases = {
   'the seed': 'der Startdatenträger',
   'What is left of the installation is taken away': 'Was von der Installation übrig ist, wird entfernt',
   'The builder is started': 'Der Builder wird gestartet',
+  'The builder is woken up; if its saved state cannot be loaded, that is discarded, and it starts anew':
+    'Der Builder wird geweckt; lässt sich sein gespeicherter Zustand nicht laden, wird der verworfen, und er startet neu',
   'The builder is waited for until it answers': 'Es wird gewartet, bis der Builder antwortet',
   'The builder goes on': 'Der Builder läuft weiter',
   'The builder starts when you log in to this PC': 'Der Builder startet, wenn Sie sich an diesem PC anmelden',

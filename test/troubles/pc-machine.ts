@@ -254,8 +254,11 @@ export const withTheMachine: readonly Trouble[] = [
     sees: 'The builder does not answer after the PC slept.',
     cause: 'The machine was paused, saved or aborted.',
     noticed: { how: 'Its state.', module: 'electron/steps/vm/power.ts' },
-    codes: ['BUILDER_UNREACHABLE'],
-    healing: { by: 'itself', how: 'It is started, woken up or let go on, and waited for until it answers.' },
+    codes: ['BUILDER_UNREACHABLE', 'SAVED_STATE_UNUSABLE'],
+    healing: {
+      by: 'itself',
+      how: 'It is started, woken up or let go on, and waited for until it answers. What was saved and cannot be loaded, as after an update of VirtualBox, is discarded, and it starts anew.',
+    },
     tests: [test(systemTest, 'comes back from the state %s')],
   },
   {

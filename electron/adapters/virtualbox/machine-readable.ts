@@ -19,6 +19,8 @@ export interface MachineInfo {
     hardware: Omit<MachineHardware, 'osType'> & { osDescription: string }
   }
   logFolder: string | undefined
+  /** Of a saved machine. */
+  savedStateFile: string | undefined
   hasController: boolean
   /** Slots with a drive but no medium. */
   emptyDrives: readonly number[]
@@ -125,6 +127,7 @@ export function parseMachine(stdout: string): MachineInfo {
       currentSnapshot: values.get('CurrentSnapshotUUID'),
     },
     logFolder: values.get('LogFldr'),
+    savedStateFile: values.get('VMStateFile'),
     hasController: [...values].some(
       ([key, value]) => /^storagecontrollername\d+$/.test(key) && value === controllerName,
     ),

@@ -53,13 +53,13 @@ export function powerOf(vbox: VBoxManage, machines: Machines, clock: Clock, stat
       else if (before.machine.state !== 'starting') {
         const doing = `Starting the machine ${name}`
         const answer = await vbox.ask(startMachine(uuid), { doing, patience: 3 })
-        if (answer.failed) throw await problemOfStart(name, answer, before.logFolder)
+        if (answer.failed) throw await problemOfStart(before, answer)
       }
       const { machine, logFolder } = await wait(
         uuid,
         ({ machine: { state } }) => state === 'running' || isOff(state),
       )
-      if (machine.state !== 'running') throw await problemOfStart(name, machine.state, logFolder)
+      if (machine.state !== 'running') throw await problemOfStart(before, machine.state)
       return carrierOf(logFolder)
     },
     pause: async (uuid) => {

@@ -2,10 +2,12 @@
  * Why a machine did not start. VBoxManage tells it by codes, or only that the process ended; then it stands in the logs that the
  * process left: VBox.log, and on Windows VBoxHardening.log, in which VirtualBox says whom it does not let into its process.
  */
+import { existsSync } from 'node:fs'
 import { failure, type ProblemCode, type ProblemError } from '../../contract/problem.ts'
 import type { MachineState } from '../../ports/virtualbox.ts'
 import { codesIn, type Answer } from './errors.ts'
 import { partOfLog } from './machine-logs.ts'
+import type { MachineInfo } from './machine-readable.ts'
 
 /**
  * The first that is found counts: where VT-x is off, VirtualBox says that it found no hypervisor to go through, either
@@ -21,11 +23,16 @@ const meanings: readonly (readonly [ProblemCode, RegExp])[] = [
   ['HYPERVISOR_IN_THE_WAY', /^VERR_NEM_\w+$/],
 ]
 
-/** The problem of a start that was refused by an answer, or ended in a state. `logFolder` is the machine's. */
+/**
+ * Of a saved machine: its state is damaged, or was saved by another VirtualBox, with other hardware or on another processor. SSM is
+ * VirtualBox's saved state manager; the processor's part has codes of its own (CPUM.cpp).
+ */
+const unusableState: (typeof meanings)[number] = ['SAVED_STATE_UNUSABLE', /^VERR_(?:SSM|CPUM)_\w+$/]
+
+/** The problem of a start that was refused by an answer, or ended in a state. `info`: the machine as it was before. */
 export async function problemOfStart(
-  name: string,
+  { machine: { name, state }, logFolder, savedStateFile }: MachineInfo,
   end: Answer | MachineState,
-  logFolder: string | undefined,
 ): Promise<ProblemError> {
   const answer = typeof end === 'object' ? end : undefined
   const tail = await partOfLog(logFolder, 'VBox.log', { from: 'end', bytes: tailBytes })
@@ -34,7 +41,7 @@ export async function problemOfStart(
   // Where VBoxManage says why, the log may be that of an earlier start.
   const told = answer?.codes ?? new Set<string>()
   const found = [...told].some((one) => one.startsWith('VERR_')) ? told : codesIn(lines)
-  for (const [code, pattern] of meanings) {
+  for (const [code, pattern] of state === 'saved' ? [...meanings, unusableState] : meanings) {
     const known = [...found].find((one) => pattern.test(one))
     if (known !== undefined)
       return failure(code, `The machine ${name} does not start (${known}).`, underlying)
@@ -43,6 +50,12 @@ export async function problemOfStart(
     await partOfLog(logFolder, 'VBoxHardening.log', { from: 'end', bytes: hardeningBytes }),
   )
   if (hardening !== undefined) return refusal(name, hardening)
+  if (state === 'saved' && savedStateFile !== undefined && !existsSync(savedStateFile))
+    return failure(
+      'SAVED_STATE_UNUSABLE',
+      `The machine ${name} does not start: ${savedStateFile} is gone.`,
+      underlying,
+    )
   if (typeof end === 'string')
     return failure('VM_START_FAILED', `The machine ${name} is ${end} after its start.`, underlying)
   const why = [...end.codes].join(', ') || `exit code ${end.exitCode}`

@@ -235,6 +235,10 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     title: 'Die virtuelle Maschine ist nicht da',
     remedy: 'Richten Sie erneut ein: Sie wird neu angelegt.',
   },
+  SAVED_STATE_UNUSABLE: {
+    title: 'VirtualBox kann den gespeicherten Zustand des Builders nicht laden',
+    remedy: 'Reparieren Sie: Der gespeicherte Zustand wird verworfen, und der Builder startet neu.',
+  },
   VM_START_FAILED: {
     title: 'Die virtuelle Maschine startet nicht',
     remedy:

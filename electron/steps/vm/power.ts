@@ -38,7 +38,7 @@ export const vmPower = defineResource<PowerState>({
     if (machine === undefined) return { kind: 'absent' }
     const pause = await pauseWhilePlaying(context, machine)
     if (pause !== undefined) return { kind: 'blocked', problem: pause }
-    if (isOff(machine.state) || machine.state === 'saved') return { kind: 'absent' }
+    if (isOff(machine.state)) return { kind: 'absent' }
     const answer = machine.state === 'running' ? await tryLink(context) : 'silent'
     // While the forwardings are wrong, somebody else may answer.
     if (typeof answer === 'object')
@@ -50,6 +50,7 @@ export const vmPower = defineResource<PowerState>({
     if (observed.kind === 'absent') return turningOnFromUnseen(context)
     const { machine, answers } = observed.state
     if (answers) return undefined
+    if (machine === 'saved') return changeOf(context, summaries.wake, machine, ['start'])
     const change = turningOn(machine)
     return changeOf(
       context,
@@ -110,6 +111,7 @@ const summaries = {
   startOrResume: 'The builder is started, or goes on where it is paused',
   start: 'The builder is started',
   resume: 'The builder goes on',
+  wake: 'The builder is woken up; if its saved state cannot be loaded, that is discarded, and it starts anew',
   wait: 'The builder is waited for until it answers',
 }
 

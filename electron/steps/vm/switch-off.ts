@@ -2,6 +2,7 @@
 import type { StepContext } from '../../engine/resource.ts'
 import type { MachineState, VirtualBoxChange } from '../../ports/virtualbox.ts'
 import { forgetBuilderSession } from './session.ts'
+import { startOrDiscard } from './start.ts'
 
 const pollMs = 1_000
 /** A builder that is asked to shut down first ends its builds. */
@@ -11,7 +12,8 @@ const settleMs = 60_000
 
 /**
  * Switches the machine off: `gently` through its power button where a system runs in it, and by cutting the power when it does
- * not listen. A saved system is woken up first, to be shut down in order: its memory belongs to the hardware that it has.
+ * not listen. A saved system is woken up first, to be shut down in order: its memory belongs to the hardware that it has. One that
+ * cannot be woken up any more is off with its memory discarded.
  */
 export async function switchOff(
   context: StepContext,
@@ -24,8 +26,7 @@ export async function switchOff(
   let state = await waitForState(context, uuid, isLasting, settleMs)
   if (gently && state === 'saved') {
     context.log('The saved builder is woken up to be shut down.')
-    await virtualBox.start(uuid)
-    state = 'running'
+    state = (await startOrDiscard(context, uuid)) === undefined ? 'poweroff' : 'running'
   }
   if (isOff(state)) return
   if (gently && state === 'running') {

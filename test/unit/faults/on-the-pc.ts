@@ -45,6 +45,15 @@ export const whileOff: readonly Fault[] = [
     shows: { parts: ['vm/power'] },
     isLast: true,
   })),
+  {
+    name: 'what was saved of the machine cannot be loaded',
+    inject: ({ home, uuid }) => {
+      home.virtualBox.setState(uuid, 'saved')
+      home.virtualBox.spoilSavedState(uuid)
+    },
+    shows: { parts: ['vm/power'] },
+    isLast: true,
+  },
 ]
 
 export const onThePc: readonly Fault[] = [

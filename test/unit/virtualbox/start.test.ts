@@ -12,7 +12,11 @@ function hardeningLog(name: string): Promise<string> {
 }
 
 /** What a start that fails with these words comes to, beside these logs. */
-async function startEndingWith(stderr: string, logs: Readonly<Record<string, string>> = {}) {
+async function startEndingWith(
+  stderr: string,
+  logs: Readonly<Record<string, string>> = {},
+  savedIn?: string,
+) {
   const logFolder = newFile('logs')
   await mkdir(logFolder)
   for (const [name, text] of Object.entries(logs)) await writeFile(join(logFolder, name), text)
@@ -20,7 +24,10 @@ async function startEndingWith(stderr: string, logs: Readonly<Record<string, str
   const { stdout } = recording(version, 'showvminfo-full')
   await writeFile(
     machine,
-    stdout.replace(/^LogFldr=.*$/m, () => `LogFldr="${logFolder}"`),
+    (savedIn === undefined
+      ? stdout
+      : stdout.replace(/^VMState=.*$/m, () => `VMState="saved"\nVMStateFile="${savedIn}"`)
+    ).replace(/^LogFldr=.*$/m, () => `LogFldr="${logFolder}"`),
   )
   const words = newFile('words')
   await writeFile(words, stderr)
@@ -54,6 +61,34 @@ describe.skipIf(process.platform === 'win32')('a start', () => {
     const problem = await startEndingWith(`VBoxManage.exe: error: ${words}\n`)
     expect(problem).toMatchObject({ code, underlying: expect.stringContaining(words) as string })
     expect(problem?.detail).toMatch(/\((?:VERR_\w+(?:, )?)+\)\.$/)
+  })
+
+  it.each([
+    // As published, with the sentences around them in English.
+    ["Failed to load unit 'lsilogicscsi' (VERR_SSM_LOADED_TOO_LITTLE)", 'SAVED_STATE_UNUSABLE'],
+    ["Failed to load unit 'cpum' (VERR_CPUM_INVALID_XCR0).", 'SAVED_STATE_UNUSABLE'],
+    [
+      'VM cannot start because the saved state file is invalid (VERR_SSM_INTEGRITY_FOOTER)',
+      'SAVED_STATE_UNUSABLE',
+    ],
+    ['VERR_SVM_DISABLED', 'VIRTUALIZATION_OFF'],
+    ['VERR_DISK_FULL', 'DISK_FULL'],
+    ['VERR_NO_MEMORY', 'VM_START_FAILED'],
+    ['VERR_FILE_NOT_FOUND', 'VM_START_FAILED'],
+  ])('of a saved machine that ends with %s is %s', async (words, code) => {
+    const state = newFile('state')
+    await writeFile(state, 'what was saved')
+    const stderr = `VBoxManage: error: ${words}\n`
+    expect((await startEndingWith(stderr, {}, state))?.code).toBe(code)
+    if (code === 'SAVED_STATE_UNUSABLE') expect((await startEndingWith(stderr))?.code).toBe('VM_START_FAILED')
+  })
+
+  it('of a machine whose saved state is gone says so', async () => {
+    const state = newFile('nothing')
+    expect(await startEndingWith('VBoxManage: error: (VERR_FILE_NOT_FOUND)\n', {}, state)).toMatchObject({
+      code: 'SAVED_STATE_UNUSABLE',
+      detail: expect.stringContaining(`${state} is gone.`) as string,
+    })
   })
 
   it('whose code stands in VBox.log alone is known by it', async () => {

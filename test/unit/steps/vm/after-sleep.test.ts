@@ -4,6 +4,7 @@ import { resources } from '../../../../electron/steps/index.ts'
 import { builderSession } from '../../../../electron/steps/vm/session.ts'
 import { vmClock } from '../../../../electron/steps/vm/clock.ts'
 import { bringAbout, codeOf, differenceOf } from './bring-about.ts'
+import { changePower } from '../../../../electron/steps/vm/console.ts'
 import { createWorld, type World } from './world.ts'
 
 const never = new AbortController().signal
@@ -38,7 +39,7 @@ describe('after the PC slept', () => {
       world.box.setState(uuid, state)
       await world.ports.clock.sleep(8 * 3_600_000)
       expect((await apply(world)).map(({ resource, kind }) => `${kind} ${resource}`)).toEqual([
-        `${state === 'paused' ? 'change' : 'create'} vm/power`,
+        `${state === 'paused' || state === 'saved' ? 'change' : 'create'} vm/power`,
         'verify vm/store',
         'verify vm/clock',
         'verify vm/configuration',
@@ -49,6 +50,15 @@ describe('after the PC slept', () => {
       expect((await world.engine(resources).plan('present', never)).actions).toEqual([])
     },
   )
+
+  it('a builder whose saved state cannot be loaded starts anew, also from the dashboard', async () => {
+    const { world, uuid } = await made()
+    world.box.setState(uuid, 'saved')
+    world.box.spoilSavedState(uuid)
+    await changePower(world.context(), 'start')
+    expect((await world.box.machine(uuid)).state).toBe('running')
+    expect(world.log.join('\n')).toContain('The saved state is discarded.')
+  })
 
   it('nobody knocks at a builder that is paused: it would not answer', async () => {
     const { world, uuid } = await made()

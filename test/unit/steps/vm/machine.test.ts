@@ -5,6 +5,7 @@ import { vmMachine } from '../../../../electron/steps/vm/machine.ts'
 import { vmSettings } from '../../../../electron/steps/vm/settings-file.ts'
 import { ownerTag } from '../../../../electron/steps/vm/machine-settings.ts'
 import { folderOf, isSameFolder } from '../../../../electron/steps/vm/paths.ts'
+import { switchOff } from '../../../../electron/steps/vm/switch-off.ts'
 import { bringAbout, codeOf, differenceOf, takeAway } from './bring-about.ts'
 import { createWorld, installationId, setupOf, type World } from './world.ts'
 
@@ -234,6 +235,17 @@ describe('vm/machine', () => {
       expect(await takeAway(vmMachine, world.context())).toBe('absent')
     },
   )
+
+  it('is switched off although what was saved of it cannot be loaded: that is discarded', async () => {
+    const world = await made()
+    const { uuid } = await onlyMachine(world)
+    await world.box.start(uuid)
+    world.box.setState(uuid, 'saved')
+    world.box.spoilSavedState(uuid)
+    await switchOff(world.context(), uuid, { gently: true })
+    expect((await onlyMachine(world)).state).toBe('poweroff')
+    expect(world.log.join('\n')).toContain('The saved state is discarded.')
+  })
 
   it('is not switched off once a stop was asked for', async () => {
     const world = await made()
