@@ -327,7 +327,7 @@ export const catalogue = {
   },
   BUILDER_UNREACHABLE: {
     title: 'The builder does not answer',
-    remedy: 'Run `apply`: it starts the machine when it is off.',
+    remedy: 'Run `apply`: it starts the machine when it is off, and starts it anew when it hangs.',
   },
   PAUSED_WHILE_PLAYING: {
     title: 'The builder is paused while you play',

@@ -51,6 +51,7 @@ export const machineStateSchema = z.enum([
   'paused',
   'saved',
   'aborted',
+  'stuck',
   'starting',
   'stopping',
   'other',

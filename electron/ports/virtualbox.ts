@@ -13,8 +13,9 @@ export interface VirtualBoxVersion {
   driverWarning?: string
 }
 
+/** `stuck`: VirtualBox gave it up while it ran (a guru meditation); it keeps its memory and ports until its power is cut. */
 export type MachineState =
-  'poweroff' | 'running' | 'paused' | 'saved' | 'aborted' | 'starting' | 'stopping' | 'other'
+  'poweroff' | 'running' | 'paused' | 'saved' | 'aborted' | 'stuck' | 'starting' | 'stopping' | 'other'
 
 /**
  * A NAT port forwarding. An empty `hostAddress` listens on all addresses of the PC; an empty `guestAddress` is the one that NAT gave to

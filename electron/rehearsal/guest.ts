@@ -37,6 +37,8 @@ export interface Guest {
   catchUp(): boolean
   type(line: string): void
   pressPowerButton(): void
+  /** From now on it neither answers nor listens to its power button. */
+  hang(): void
   /** The builder, when it runs and answers. */
   answering(): RehearsalBuilder | undefined
 }
@@ -68,6 +70,7 @@ export function startGuest(
     })
     .find((system) => system !== undefined)
   let offAt = Infinity
+  let hangs = false
   let pending: { at: number; act: () => void }[] = []
   if (kind === 'builder') hardware.disk?.builder?.boot()
 
@@ -139,13 +142,14 @@ export function startGuest(
     pressPowerButton: () => {
       const bootMs = kind === 'live' ? liveBootMs : builderBootMs
       const listens = kind !== undefined && clock.now() - startedAt >= bootMs / speed
-      if (listens) offAt = Math.min(offAt, clock.now() + shutdownMs / speed)
+      if (listens && !hangs) offAt = Math.min(offAt, clock.now() + shutdownMs / speed)
     },
+    hang: () => void (hangs = true),
     answering: () => {
       const isUp = kind === 'builder' && clock.now() - startedAt >= builderBootMs / speed
       const builder = hardware.disk?.builder
       const isSilent = faults.builder === 'silent' || builder?.nixos() === faults.deafNixos
-      return isUp && !isSilent ? builder : undefined
+      return isUp && !isSilent && !hangs ? builder : undefined
     },
   }
 }

@@ -18,6 +18,8 @@ export function powerOf(park: MachinePark, { clock, files }: { clock: Clock; fil
     start: async (uuid) => {
       const machine = find(uuid)
       if (machine.state === 'paused') resume(machine)
+      if (['stuck', 'starting', 'stopping', 'other'].includes(machine.state))
+        throw failure('VM_BUSY', `The machine ${machine.name} is ${machine.state}.`)
       if (machine.state !== 'running') await start(machine)
       return 'itself'
     },

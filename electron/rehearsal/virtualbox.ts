@@ -57,6 +57,8 @@ export interface RehearsalVirtualBox extends VirtualBox {
   setState(uuid: string, state: MachineState): void
   /** Somebody takes the cable out of its network adapter. */
   unplugCable(uuid: string): void
+  /** The system in this machine hangs: only a power cut ends it. */
+  hang(uuid: string): void
   /** What was saved of this machine cannot be loaded any more, as after an update of VirtualBox. */
   spoilSavedState(uuid: string): void
 }
@@ -98,6 +100,7 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
     unplugCable: (uuid) => {
       find(uuid).cableConnected = false
     },
+    hang: (uuid) => find(uuid).guest?.hang(),
     spoilSavedState: (uuid) => void (find(uuid).isStateSpoilt = true),
     network: (host, port) => {
       const found = behind(host, port)

@@ -529,6 +529,7 @@ export const de: Texts = {
       paused: 'Pausiert',
       saved: 'Schläft',
       aborted: 'Unerwartet beendet',
+      stuck: 'Abgestürzt',
       starting: 'Startet',
       stopping: 'Fährt herunter',
       other: 'Beschäftigt',

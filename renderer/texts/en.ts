@@ -513,6 +513,7 @@ export const en = {
       paused: 'Paused',
       saved: 'Asleep',
       aborted: 'Ended unexpectedly',
+      stuck: 'Crashed',
       starting: 'Starting',
       stopping: 'Shutting down',
       other: 'Busy',

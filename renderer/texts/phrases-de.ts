@@ -119,7 +119,11 @@ export const phrasesDe: Phrases = {
   'The builder is started': 'Der Builder wird gestartet',
   'The builder is woken up; if its saved state cannot be loaded, that is discarded, and it starts anew':
     'Der Builder wird geweckt; lässt sich sein gespeicherter Zustand nicht laden, wird der verworfen, und er startet neu',
+  'The builder crashed (a guru meditation of VirtualBox): its power is cut, and it is started':
+    'Der Builder ist abgestürzt (VirtualBox nennt es „Guru-Meditation“): Er wird hart ausgeschaltet und gestartet',
   'The builder is waited for until it answers': 'Es wird gewartet, bis der Builder antwortet',
+  'The builder is waited for; if it does not answer within {} s, it is shut down, by a power cut if it does not listen, and started anew':
+    'Es wird auf den Builder gewartet; antwortet er nicht innerhalb von {} s, wird er heruntergefahren – hart ausgeschaltet, wenn er nicht hört – und neu gestartet',
   'The builder goes on': 'Der Builder läuft weiter',
   'The builder starts when you log in to this PC': 'Der Builder startet, wenn Sie sich an diesem PC anmelden',
   'The builder no longer starts when you log in to this PC':

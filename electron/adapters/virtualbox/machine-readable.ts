@@ -78,6 +78,7 @@ const states: Readonly<Record<string, MachineState>> = {
   saved: 'saved',
   aborted: 'aborted',
   'aborted-saved': 'saved',
+  gurumeditation: 'stuck',
   starting: 'starting',
   restoring: 'starting',
   stopping: 'stopping',

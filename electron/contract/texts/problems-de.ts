@@ -294,7 +294,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   BUILDER_UNREACHABLE: {
     title: 'Der Builder antwortet nicht',
     remedy:
-      'Wählen Sie in der Übersicht „Starten“, oder „Fortsetzen“, wenn er pausiert ist. Oder reparieren Sie: Auch das bringt ihn zum Laufen.',
+      'Wählen Sie in der Übersicht „Starten“, oder „Fortsetzen“, wenn er pausiert ist. Oder reparieren Sie: Auch das bringt ihn zum Laufen, und startet ihn neu, wo er hängt.',
   },
   PAUSED_WHILE_PLAYING: {
     title: 'Der Builder ist pausiert, solange Sie spielen',

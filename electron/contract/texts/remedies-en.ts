@@ -75,7 +75,7 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
     'The details hold the installer’s last lines. Continue when you like: finished parts are kept.',
   NOTHING_SET_UP: 'Set everything up first.',
   BUILDER_UNREACHABLE:
-    'Choose “Start” on the dashboard, or “Go on” if it is paused. Or repair: that gets it running, too.',
+    'Choose “Start” on the dashboard, or “Go on” if it is paused. Or repair: that gets it running, too, and starts it anew where it hangs.',
   PAUSED_WHILE_PLAYING: 'Switch “I am playing” off on the dashboard: the builder goes on where it was.',
   BUILDER_LOGIN_REFUSED:
     'No repair can get in. Uninstall “Only what is on this PC”, then set up again: the builder is installed anew with keys of its own, and what it had built is built again.',

@@ -14,6 +14,7 @@ import { describeDrift } from './machine-change.ts'
 import { stateOf } from './machine.ts'
 import { ownMachine, ownUuidIfAny } from './own-machine.ts'
 import { adminAddress } from './session.ts'
+import { switchingOff, switchOff } from './switch-off.ts'
 
 export const vmForwarding = defineResource<Machine>({
   id: 'vm/forwarding',
@@ -60,7 +61,11 @@ export const vmForwarding = defineResource<Machine>({
     }
     if (texts.length === 0) return undefined
     const state = await stateByThen(context, machine)
-    const changes = changesOf(context.setup, machine).map((change) => ({ state, ...change }))
+    const stateThen = state === 'stuck' ? 'poweroff' : state
+    const changes = [
+      ...(state === 'stuck' ? switchingOff(state, { gently: false }) : []),
+      ...changesOf(context.setup, machine).map((change) => ({ state: stateThen, ...change })),
+    ]
     return {
       summary: texts.join(', '),
       details: [...settings, ...commandDetails(context, machine, changes)],
@@ -71,6 +76,7 @@ export const vmForwarding = defineResource<Machine>({
     const { virtualBox } = context.ports
     const machine = await ownMachine(context)
     if (machine === undefined) throw failure('VM_NOT_FOUND', 'There is no builder to forward ports to.')
+    if (machine.state === 'stuck') await switchOff(context, machine.uuid, { gently: false })
     for (const change of changesOf(context.setup, machine))
       if (change.kind === 'forward') await virtualBox.forward(machine.uuid, change.forwarding)
       else if (change.kind === 'connect-cable') await virtualBox.connectCable(machine.uuid)
@@ -146,7 +152,10 @@ function isUnplugged(machine: Machine | undefined): boolean {
 }
 
 /** A machine whose hardware is changed before is off by then; calls differ between one that is off and one that runs. */
-async function stateByThen(context: StepContext, machine: Machine | undefined): Promise<MachineState> {
+export async function stateByThen(
+  context: StepContext,
+  machine: Machine | undefined,
+): Promise<MachineState> {
   if (machine === undefined) return 'poweroff'
   const willBeChanged = describeDrift(context.setup, await stateOf(context, machine)) !== undefined
   return willBeChanged ? 'poweroff' : machine.state

@@ -2,14 +2,15 @@
 import type { Change } from '../../contract/plan.ts'
 import { failure, problemOf, ProblemError } from '../../contract/problem.ts'
 import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
-import type { MachineState } from '../../ports/virtualbox.ts'
+import type { MachineState, VirtualBoxChange } from '../../ports/virtualbox.ts'
 import { commandDetails } from './commands.ts'
 import { lackForGoingOn } from './disk-space.ts'
+import { stateByThen } from './forwarding.ts'
 import { isUnreadable, ownUuidIfAny } from './own-machine.ts'
 import { pauseWhilePlaying } from './playing.ts'
 import { builderSession } from './session.ts'
 import { startMachine } from './start.ts'
-import { isLasting, isOff, waitForState } from './switch-off.ts'
+import { isLasting, isOff, switchOff, waitForState } from './switch-off.ts'
 import { installedMachine } from './system-tag.ts'
 
 export interface PowerState {
@@ -50,13 +51,20 @@ export const vmPower = defineResource<PowerState>({
     if (observed.kind === 'absent') return turningOnFromUnseen(context)
     const { machine, answers } = observed.state
     if (answers) return undefined
-    if (machine === 'saved') return changeOf(context, summaries.wake, machine, ['start'])
+    if (machine === 'saved') return changeOf(context, summaries.wake, machine, [{ kind: 'start' }])
+    if (machine === 'stuck')
+      return changeOf(context, summaries.stuck, machine, [
+        { kind: 'power-off', state: machine },
+        { kind: 'start' },
+      ])
+    if (machine === 'running')
+      return changeOf(context, waiting(context), `${machine}, without an answer`, startingAnew)
     const change = turningOn(machine)
     return changeOf(
       context,
       summaries[change ?? 'wait'],
       `${machine}, without an answer`,
-      change ? [change] : [],
+      change ? [{ kind: change }] : [],
     )
   },
 
@@ -65,10 +73,20 @@ export const vmPower = defineResource<PowerState>({
     return isPaused ? lackForGoingOn(context) : undefined
   },
 
-  async apply(context) {
+  async apply(context, observed) {
     const machine = await installedMachine(context)
     if (machine === undefined) throw failure('VM_NOT_FOUND', 'There is no builder to start.')
-    await bringUp(context, machine.uuid)
+    const { uuid } = machine
+    if (machine.state === 'stuck') await switchOff(context, uuid, { gently: false })
+    try {
+      await bringUp(context, uuid)
+    } catch (error) {
+      const ran = observed.kind === 'present' && observed.state.machine === 'running'
+      if (!ran || problemOf(error).code !== 'BUILDER_UNREACHABLE') throw error
+      context.log('The builder runs and does not answer: it is started anew.')
+      await switchOff(context, uuid, { gently: true })
+      await bringUp(context, uuid)
+    }
   },
 })
 
@@ -78,14 +96,31 @@ export async function bringUp(context: StepContext, uuid: string): Promise<void>
   await waitForLink(context, uuid)
 }
 
+/** One that runs may be busy, or still be starting: it has all the time of a start before anything is done about it. */
+function waiting({ setup }: StepContext): string {
+  const { bootTimeoutSeconds } = setup.builder
+  return `The builder is waited for; if it does not answer within ${bootTimeoutSeconds} s, it is shut down, by a power cut if it does not listen, and started anew`
+}
+
+const startingAnew: readonly VirtualBoxChange[] = [
+  { kind: 'press-power-button' },
+  { kind: 'power-off', state: 'running' },
+  { kind: 'start' },
+]
+
 /** One that is off; or one that is seen only later, and may be paused then. */
 async function turningOnFromUnseen(context: StepContext): Promise<Change> {
-  // One that is installed anew is off by then.
+  // One that is installed anew or gets other hardware is off by then.
   const machine = await installedMachine(context)
-  const mayBePaused = machine?.state === 'paused' || (await isUnreadable(context))
-  return changeOf(context, summaries[mayBePaused ? 'startOrResume' : 'start'], 'off', [
-    'start',
-    ...(mayBePaused ? (['resume'] as const) : []),
+  const state = machine && (await stateByThen(context, machine))
+  const isUnseen = await isUnreadable(context)
+  const mayBePaused = state === 'paused' || isUnseen
+  const mayHang = state === 'running' || isUnseen
+  const summary = mayHang ? waiting(context) : summaries[mayBePaused ? 'startOrResume' : 'start']
+  return changeOf(context, summary, 'off', [
+    ...(mayHang ? startingAnew : [{ kind: 'start' } as const]),
+    ...(state === 'stuck' || isUnseen ? [{ kind: 'power-off', state: 'stuck' } as const] : []),
+    ...(mayBePaused ? [{ kind: 'resume' } as const] : []),
   ])
 }
 
@@ -93,14 +128,10 @@ async function changeOf(
   context: StepContext,
   summary: string,
   before: string,
-  kinds: readonly ('start' | 'resume')[],
+  changes: readonly VirtualBoxChange[],
 ): Promise<Change> {
   const uuid = await ownUuidIfAny(context)
-  const commands = commandDetails(
-    context,
-    uuid === undefined ? undefined : { uuid },
-    kinds.map((kind) => ({ kind })),
-  )
+  const commands = commandDetails(context, uuid === undefined ? undefined : { uuid }, changes)
   return {
     summary,
     details: [{ kind: 'setting', name: 'Machine: state', before, after: 'running' }, ...commands],
@@ -112,6 +143,7 @@ const summaries = {
   start: 'The builder is started',
   resume: 'The builder goes on',
   wake: 'The builder is woken up; if its saved state cannot be loaded, that is discarded, and it starts anew',
+  stuck: 'The builder crashed (a guru meditation of VirtualBox): its power is cut, and it is started',
   wait: 'The builder is waited for until it answers',
 }
 

@@ -41,7 +41,7 @@ export async function switchOff(
 /** What `switchOff` will call, for the review. One that does not listen to its power button has its power cut in addition. */
 export function switchingOff(state: MachineState, { gently }: { gently: boolean }): VirtualBoxChange[] {
   if (isOff(state)) return []
-  if (!gently) return [{ kind: 'power-off', state }]
+  if (!gently || state === 'stuck') return [{ kind: 'power-off', state }]
   return [...(state === 'saved' ? [{ kind: 'start' } as const] : []), { kind: 'press-power-button' }]
 }
 

@@ -61,11 +61,11 @@ export function Power() {
         </div>
       </div>
       <div className={styles.buttons}>
-        {isRunning ? (
+        {isRunning || machine === 'stuck' ? (
           <>
             <Button
               icon={<PauseRegular />}
-              disabledFocusable={isBusy || isOccupied}
+              disabledFocusable={isBusy || isOccupied || !isRunning}
               onClick={() => void change('pause')}
             >
               {dashboard.pause}

@@ -46,6 +46,12 @@ export const whileOff: readonly Fault[] = [
     isLast: true,
   })),
   {
+    name: 'the system in the machine hangs',
+    inject: ({ home, uuid }) => home.virtualBox.hang(uuid),
+    shows: { parts: ['vm/power'] },
+    isLast: true,
+  },
+  {
     name: 'what was saved of the machine cannot be loaded',
     inject: ({ home, uuid }) => {
       home.virtualBox.setState(uuid, 'saved')
@@ -117,6 +123,21 @@ export const onThePc: readonly Fault[] = [
     shows: { parts: ['host/autostart'] },
   },
   ...whileOff,
+  {
+    name: 'VirtualBox gave the machine up (a guru meditation)',
+    inject: ({ home, uuid }) => home.virtualBox.setState(uuid, 'stuck'),
+    shows: { parts: ['vm/power'] },
+    isLast: true,
+  },
+  {
+    name: 'VirtualBox gave the machine up, and it lacks a forwarding',
+    inject: async ({ home, uuid }) => {
+      await home.virtualBox.removeForwarding(uuid, 'admin')
+      home.virtualBox.setState(uuid, 'stuck')
+    },
+    shows: { parts: ['vm/forwarding'] },
+    isLast: true,
+  },
   {
     name: 'the Pi’s forwarding was deleted',
     inject: async ({ home, uuid }) => {
