@@ -201,6 +201,8 @@ export const phrasesDe: Phrases = {
     'Was an der Maschine nicht wie gewünscht ist, wird geändert; eine fehlende Platte wird neu angelegt',
   'The ports to the builder are set where they are others':
     'Die Ports zum Builder werden gesetzt, wo sie andere sind',
+  'The builder is started, goes on where it is paused, or is started anew where it hangs':
+    'Der Builder wird gestartet, läuft weiter, wo er angehalten ist, oder wird neu gestartet, wo er hängt',
   'The builder is started, or goes on where it is paused':
     'Der Builder wird gestartet, oder läuft weiter, wo er angehalten ist',
   'The builder gets its share of the PC where that is another':

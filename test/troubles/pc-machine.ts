@@ -262,6 +262,25 @@ export const withTheMachine: readonly Trouble[] = [
     tests: [test(systemTest, 'comes back from the state %s')],
   },
   {
+    id: 'machine-hangs',
+    sees: 'The builder runs and does not answer, or VirtualBox says “guru meditation”.',
+    cause: 'The system in the machine hangs, or VirtualBox gave the machine up.',
+    noticed: { how: 'Its state, and a login that is not answered.', module: 'electron/steps/vm/power.ts' },
+    codes: ['BUILDER_UNREACHABLE'],
+    healing: {
+      by: 'itself',
+      how: 'It has the whole time of a start to answer; then its power button is pressed, its power is cut if it does not listen, and it is started. One that VirtualBox gave up is switched off and started at once.',
+    },
+    tests: [
+      test(systemTest, 'that VirtualBox gave up has its power cut and is started'),
+      test(
+        systemTest,
+        'that hangs has the time of a start to answer, then its power button pressed, and its power cut',
+      ),
+      test('unit/virtualbox/parse.test.ts', 'reads the state %s as %s'),
+    ],
+  },
+  {
     id: 'builder-refuses-us',
     sees: 'The builder lets nobody in who could look after it.',
     cause: 'Somebody changed who may log in to its administration.',

@@ -152,10 +152,7 @@ function isUnplugged(machine: Machine | undefined): boolean {
 }
 
 /** A machine whose hardware is changed before is off by then; calls differ between one that is off and one that runs. */
-export async function stateByThen(
-  context: StepContext,
-  machine: Machine | undefined,
-): Promise<MachineState> {
+export async function stateByThen(context: StepContext, machine: Machine | undefined): Promise<MachineState> {
   if (machine === undefined) return 'poweroff'
   const willBeChanged = describeDrift(context.setup, await stateOf(context, machine)) !== undefined
   return willBeChanged ? 'poweroff' : machine.state

@@ -116,8 +116,8 @@ async function turningOnFromUnseen(context: StepContext): Promise<Change> {
   const isUnseen = await isUnreadable(context)
   const mayBePaused = state === 'paused' || isUnseen
   const mayHang = state === 'running' || isUnseen
-  const summary = mayHang ? waiting(context) : summaries[mayBePaused ? 'startOrResume' : 'start']
-  return changeOf(context, summary, 'off', [
+  const seen = mayHang ? waiting(context) : summaries[mayBePaused ? 'startOrResume' : 'start']
+  return changeOf(context, isUnseen ? summaries.whatever : seen, 'off', [
     ...(mayHang ? startingAnew : [{ kind: 'start' } as const]),
     ...(state === 'stuck' || isUnseen ? [{ kind: 'power-off', state: 'stuck' } as const] : []),
     ...(mayBePaused ? [{ kind: 'resume' } as const] : []),
@@ -140,6 +140,7 @@ async function changeOf(
 
 const summaries = {
   startOrResume: 'The builder is started, or goes on where it is paused',
+  whatever: 'The builder is started, goes on where it is paused, or is started anew where it hangs',
   start: 'The builder is started',
   resume: 'The builder goes on',
   wake: 'The builder is woken up; if its saved state cannot be loaded, that is discarded, and it starts anew',

@@ -133,6 +133,16 @@ describe.each(recordedVersions)('answers of VBoxManage %s', (version) => {
     })
   })
 
+  it.each([
+    ['gurumeditation', 'stuck'],
+    ['aborted-saved', 'saved'],
+    ['restoring', 'starting'],
+    ['teleporting', 'other'],
+  ])('reads the state %s as %s', (printed, state) => {
+    const stdout = stdoutOf('showvminfo-full').replace(/^VMState=.*$/m, `VMState="${printed}"`)
+    expect(parseMachine(stdout).machine.state).toBe(state)
+  })
+
   it('reads its snapshots, whatever they are called', () => {
     const [first, second] = [uuidWith('21'), uuidWith('22')]
     // As printed by 7.2.22: the names as they are, those taken after another one below it.

@@ -194,6 +194,35 @@ describe('vm/power', () => {
     expect(await bringAbout(vmPower, world.context())).toBeUndefined()
   })
 
+  it('that VirtualBox gave up has its power cut and is started', async () => {
+    await bringAbout(vmPower, world.context())
+    world.box.setState(uuid, 'stuck')
+    expect((await differenceOf(vmPower, world.context()))?.summary).toContain('guru meditation')
+    expect(await bringAbout(vmPower, world.context())).toBeUndefined()
+  })
+
+  it('that hangs has the time of a start to answer, then its power button pressed, and its power cut', async () => {
+    await bringAbout(vmPower, world.context())
+    world.box.hang(uuid)
+    expect((await differenceOf(vmPower, world.context()))?.summary).toContain('within 300 s')
+    const changes: string[] = []
+    const startedAt = world.ports.clock.now()
+    const note = (name: string): void => {
+      changes.push(name)
+      if (changes.length === 1) expect(world.ports.clock.now() - startedAt).toBeGreaterThanOrEqual(300_000)
+    }
+    const virtualBox: VirtualBox = {
+      ...world.box,
+      pressPowerButton: (id) => (note('press-power-button'), world.box.pressPowerButton(id)),
+      powerOff: (id) => (note('power-off'), world.box.powerOff(id)),
+      start: (id) => (note('start'), world.box.start(id)),
+    }
+    const context = world.context()
+    const noting = { ...context, ports: { ...context.ports, virtualBox } }
+    expect(await bringAbout(vmPower, noting)).toBeUndefined()
+    expect(changes).toEqual(['press-power-button', 'power-off', 'start'])
+  })
+
   it('that another hypervisor carries says that it is slower', async () => {
     const start: VirtualBox['start'] = async (id) => {
       await world.box.start(id)
