@@ -12,7 +12,7 @@ export interface Fault {
   shows:
     | { parts: readonly string[] }
     | { codes: readonly [ProblemCode, ...ProblemCode[]]; takeBack: (home: Home) => unknown }
-  /** What another fault needs to be injected is gone after it: the builder does not run, the Pi cannot be reached. */
+  /** What another fault needs to be injected is gone after it: the builder does not run, the Pi cannot be reached, a file is another's. */
   isLast?: true
   /** It can be injected while the builder does not run, too. */
   alsoWhileOff?: true

@@ -94,6 +94,7 @@ export const onThePi: readonly Fault[] = [
     name: 'the public half of the Pi’s key is another’s',
     inject: (home) => write(home, `${key}.pub`, `${newKey('x').publicKey}\n`),
     shows: { codes: ['PI_NAME_TAKEN'], takeBack: ({ home }) => home.pi.files.delete(`${key}.pub`) },
+    isLast: true,
   },
   {
     name: 'our import was taken out',
