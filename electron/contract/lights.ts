@@ -21,10 +21,11 @@ function partOf({ resource }: StatusLine): Light['part'] {
   return resource.startsWith('vm/') ? 'builder' : 'pi'
 }
 
-/** Whether nothing is wrong and it just is not running. */
+/** Whether nothing is wrong and it just is not running, or not up yet. One that hangs has a problem. */
 function isOff({ resource, state, problem }: StatusLine): boolean {
+  const isDown = state === 'missing' || (state === 'differs' && problem === undefined)
   return (
-    (resource === 'vm/power' && (state === 'missing' || state === 'differs')) ||
+    (resource === 'vm/power' && isDown) ||
     problem?.code === 'PAUSED_WHILE_PLAYING' ||
     problem?.code === 'PI_UNREACHABLE'
   )

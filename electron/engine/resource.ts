@@ -20,8 +20,8 @@ export type ResourceId = `${'host' | 'vm' | 'pi'}/${string}`
 export type Observed<S> =
   | { kind: 'absent' }
   /**
-   * `warning`: what is wrong about it that no change of ours puts right, as a clock that a person has to set. Status tells it as a problem; a
-   * plan goes on as without it, and does not name it.
+   * `warning`: what is wrong about it that no change of ours puts right, as a clock that a person has to set, or that is more than being another
+   * than wanted, as a builder that hangs. Status tells it as a problem; a plan goes on as without it, and does not name it.
    */
   | { kind: 'present'; state: S; warning?: Problem }
   /**

@@ -47,13 +47,14 @@ function statusOf({ resource, observed, change, hidden, skipped }: Finding): Sta
     case 'absent':
     case 'present': {
       const seen = { ...named, ...made }
+      const warning = observed.kind === 'present' ? observed.warning : undefined
       if (change !== undefined)
         return {
           ...seen,
           state: observed.kind === 'absent' ? 'missing' : 'differs',
           summary: change.summary,
+          ...(warning && { problem: warning }),
         }
-      const warning = observed.kind === 'present' ? observed.warning : undefined
       return warning === undefined
         ? { ...seen, state: 'ok' }
         : { ...seen, state: 'blocked', summary: warning.detail, problem: warning }

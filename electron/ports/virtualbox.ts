@@ -69,6 +69,8 @@ export interface Machine {
   uuid: string
   name: string
   state: MachineState
+  /** Since when it is in this state, in milliseconds of the PC's clock at that time. */
+  stateSince: number
   /** The `.vbox` file. */
   settingsFile: string
   hardware: MachineHardware

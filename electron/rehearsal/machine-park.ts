@@ -59,20 +59,25 @@ export function createMachinePark({
       if (machine.state === 'running' && machine.guest?.catchUp() === true) switchedOff(machine, 'poweroff')
   }
 
+  function enter(machine: RehearsedMachine, state: MachineState): void {
+    machine.state = state
+    machine.stateSince = clock.now()
+  }
+
   function switchedOff(machine: RehearsedMachine, state: MachineState): void {
     machine.guest = undefined
-    machine.state = state
+    enter(machine, state)
     machine.haltedAt = state === 'saved' ? clock.now() : undefined
     machine.isStateSpoilt = false
   }
 
   function pause(machine: RehearsedMachine): void {
-    machine.state = 'paused'
+    enter(machine, 'paused')
     machine.haltedAt ??= clock.now()
   }
 
   function resume(machine: RehearsedMachine): void {
-    machine.state = 'running'
+    enter(machine, 'running')
     stoodStill(machine)
   }
 
@@ -134,7 +139,7 @@ export function createMachinePark({
       { bootOrder: hardware.bootOrder, disk, dvds, serial },
       { clock, speed: guestSpeed, faults: { ...faults }, newestNixos },
     )
-    machine.state = 'running'
+    enter(machine, 'running')
     stoodStill(machine)
   }
 

@@ -26,6 +26,7 @@ export interface RehearsedMachine {
   name: string
   settingsFile: string
   state: MachineState
+  stateSince: number
   hardware: MachineHardware
   forwardings: Map<string, PortForwarding>
   cableConnected: boolean

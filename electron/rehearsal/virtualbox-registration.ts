@@ -1,6 +1,7 @@
 /** Which machines the pretended VirtualBox knows: making them, taking them up again, forgetting them. */
 import { randomUUID } from 'node:crypto'
 import { failure } from '../contract/problem.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { MachineHardware, VirtualBox } from '../ports/virtualbox.ts'
 import type { RehearsalFiles } from './files.ts'
 import type { MachinePark } from './machine-park.ts'
@@ -16,7 +17,11 @@ interface Registration extends Pick<VirtualBox, 'list' | 'machine' | 'create' | 
 
 export function registrationOf(
   park: MachinePark,
-  { files, defaultMachineFolder }: { files: RehearsalFiles; defaultMachineFolder: string },
+  {
+    clock,
+    files,
+    defaultMachineFolder,
+  }: { clock: Clock; files: RehearsalFiles; defaultMachineFolder: string },
 ): Registration {
   const { machines, disks, inaccessible, refresh, find, findOff, putDisk, saveSettings, looseDisks } = park
   /** Those that are no longer known, by their settings file. */
@@ -83,9 +88,9 @@ export function registrationOf(
       signal?.throwIfAborted()
       await refresh()
       const machine = find(uuid)
-      const { name, state, settingsFile, hardware, cableConnected, slots, snapshots } = machine
+      const { name, state, stateSince, settingsFile, hardware, cableConnected, slots, snapshots } = machine
       return {
-        ...{ uuid, name, state, settingsFile },
+        ...{ uuid, name, state, stateSince, settingsFile },
         hardware: { ...hardware },
         forwardings: forwardingsOf(machine).map((forwarding) => ({ ...forwarding })),
         cableConnected,
@@ -107,7 +112,7 @@ export function registrationOf(
       const machine: RehearsedMachine = {
         uuid: chosen ?? randomUUID(),
         ...{ name, settingsFile },
-        state: 'poweroff',
+        ...{ state: 'poweroff', stateSince: clock.now() },
         hardware: { ...newHardware, osType },
         forwardings: new Map(),
         cableConnected: true,

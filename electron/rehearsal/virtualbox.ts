@@ -183,7 +183,7 @@ export function rehearsalVirtualBox(options: RehearsalVirtualBoxOptions): Rehear
       machine.cableConnected = true
       await saveSettings(machine)
     },
-    ...registrationOf(park, { files, defaultMachineFolder }),
+    ...registrationOf(park, { clock, files, defaultMachineFolder }),
     ...mediaOf(park, files),
     ...movesOf(park, files),
     ...powerOf(park, { clock, files }),

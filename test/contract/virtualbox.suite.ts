@@ -270,8 +270,10 @@ export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxU
       const uuid = await create()
       const normal = { processPriority: 'normal', cpuCapPercent: 100 } as const
       await box.limit(uuid, normal)
+      const before = await box.machine(uuid)
       await box.start(uuid)
       try {
+        expect((await box.machine(uuid)).stateSince).toBeGreaterThanOrEqual(before.stateSince)
         expect(await problemCode(box.modify(uuid, limits))).toBe('VM_BUSY')
         expect(await box.limit(uuid, limits)).toBe('at-once')
         expect(await box.machine(uuid)).toMatchObject({ state: 'running', hardware: limits })

@@ -98,6 +98,12 @@ export function parseMachine(stdout: string): MachineInfo {
     if (!/^\d{1,15}$/.test(value)) throw unreadable(`a machine (${key})`, stdout)
     return Number(value)
   }
+  // In UTC, with nine digits of a second (VirtualBox, VBoxManageInfo.cpp).
+  const time = (value: string): number => {
+    const milliseconds = Date.parse(`${value.slice(0, '2026-11-21T11:59:28.939'.length)}Z`)
+    if (Number.isNaN(milliseconds)) throw unreadable('a machine (VMStateChangeTime)', stdout)
+    return milliseconds
+  }
   const uuid = text('UUID').toLowerCase()
   const settingsFile = text('CfgFile')
   whole('GuestMemoryBalloon')
@@ -108,6 +114,7 @@ export function parseMachine(stdout: string): MachineInfo {
       uuid,
       name: text('name'),
       state: states[text('VMState')] ?? 'other',
+      stateSince: time(text('VMStateChangeTime')),
       settingsFile,
       hardware: {
         osDescription: text('ostype'),

@@ -57,6 +57,9 @@ export const detailsDe: Phrases = {
   'The builder switched itself off while it started.':
     'Der Builder hat sich beim Starten selbst ausgeschaltet.',
   'It did not answer within {} s after its start.': 'Er hat {} s nach dem Start noch nicht geantwortet.',
+  'It has run for more than {} s and does not answer.': 'Er läuft seit mehr als {} s und antwortet nicht.',
+  'VirtualBox gave the machine up while it ran (a guru meditation).':
+    'VirtualBox hat die Maschine im Betrieb aufgegeben („Guru-Meditation“).',
   '{} does not tell which release of NixOS it is.': '{} sagt nicht, welche Ausgabe von NixOS das ist.',
   'After its start the builder has NixOS {}, not {}.': 'Nach dem Start hat der Builder NixOS {}, nicht {}.',
   'Programs for {} do not run on the builder.': 'Programme für {} laufen auf dem Builder nicht.',

@@ -1,8 +1,8 @@
 /** The builder runs and answers with the host key that was made for it. */
 import type { Change } from '../../contract/plan.ts'
-import { failure, problemOf, ProblemError } from '../../contract/problem.ts'
+import { failure, problem, problemOf, ProblemError, type Problem } from '../../contract/problem.ts'
 import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
-import type { MachineState, VirtualBoxChange } from '../../ports/virtualbox.ts'
+import type { Machine, MachineState, VirtualBoxChange } from '../../ports/virtualbox.ts'
 import { commandDetails } from './commands.ts'
 import { lackForGoingOn } from './disk-space.ts'
 import { stateByThen } from './forwarding.ts'
@@ -44,7 +44,13 @@ export const vmPower = defineResource<PowerState>({
     // While the forwardings are wrong, somebody else may answer.
     if (typeof answer === 'object')
       return { kind: 'blocked', problem: answer.problem, until: 'vm/forwarding' }
-    return { kind: 'present', state: { machine: machine.state, answers: answer === 'answers' } }
+    const answers = answer === 'answers'
+    const warning = answers ? undefined : hanging(context, machine)
+    return {
+      kind: 'present',
+      state: { machine: machine.state, answers },
+      ...(warning && { warning }),
+    }
   },
 
   async diff(context, observed) {
@@ -94,6 +100,17 @@ export const vmPower = defineResource<PowerState>({
 export async function bringUp(context: StepContext, uuid: string): Promise<void> {
   await bringToRunning(context, uuid)
   await waitForLink(context, uuid)
+}
+
+/** What is wrong with one that does not answer, where it is neither off nor still starting. */
+function hanging({ ports, setup }: StepContext, { state, stateSince }: Machine): Problem | undefined {
+  if (state === 'stuck')
+    return problem('BUILDER_UNREACHABLE', 'VirtualBox gave the machine up while it ran (a guru meditation).')
+  const { bootTimeoutSeconds } = setup.builder
+  const isUp = state === 'running' && ports.clock.now() - stateSince >= bootTimeoutSeconds * 1000
+  return isUp
+    ? problem('BUILDER_UNREACHABLE', `It has run for more than ${bootTimeoutSeconds} s and does not answer.`)
+    : undefined
 }
 
 /** One that runs may be busy, or still be starting: it has all the time of a start before anything is done about it. */
@@ -188,7 +205,7 @@ async function tryLink(context: StepContext, connectTimeoutMs?: number): Promise
     return 'answers'
   } catch (error) {
     context.signal.throwIfAborted()
-    const problem = problemOf(error)
-    return problem.code === 'BUILDER_UNREACHABLE' ? 'silent' : new ProblemError(problem)
+    const told = problemOf(error)
+    return told.code === 'BUILDER_UNREACHABLE' ? 'silent' : new ProblemError(told)
   }
 }

@@ -31,7 +31,7 @@ export function Power() {
   const isBusy =
     power.kind === 'pending' || machine === 'starting' || machine === 'stopping' || machine === 'other'
   const isRunning = machine === 'running'
-  const mark: Mark = isBusy ? 'working' : isRunning ? 'good' : machine === null ? 'unknown' : 'off'
+  const mark: Mark = isBusy ? 'working' : markOf(machine)
   const playingHint = usePlayingHint()
   const isPausedForGame = isPlaying && whilePlaying.value === 'pause'
   const hint =
@@ -104,6 +104,13 @@ export function Power() {
       )}
     </Section>
   )
+}
+
+/** Of a machine that is in no transition. */
+function markOf(machine: AppState['machine']): Mark {
+  if (machine === null) return 'unknown'
+  if (machine === 'stuck') return 'attention'
+  return machine === 'running' ? 'good' : 'off'
 }
 
 type WhilePlaying = 'slow-down' | 'pause'

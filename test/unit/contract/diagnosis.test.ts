@@ -161,4 +161,24 @@ describe('a home that was set up', () => {
       expect.arrayContaining(['vm/store', 'vm/clock', 'vm/configuration']),
     )
   })
+
+  it('the builder hangs, or VirtualBox gave it up: that needs attention, other than one that is off or starts', async () => {
+    const { world, status } = await setUp()
+    const { virtualBox } = world.home
+    const uuid = (await virtualBox.list())[0]?.uuid ?? ''
+    const builder = async () => lightsOf(await status()).find(({ part }) => part === 'builder')
+    expect(await builder()).toEqual({ part: 'builder', state: 'ok' })
+    await virtualBox.powerOff(uuid)
+    expect(await builder()).toMatchObject({ state: 'off' })
+    await virtualBox.start(uuid)
+    virtualBox.hang(uuid)
+    expect(await builder()).toMatchObject({ state: 'off' })
+    await world.ports.clock.sleep(rehearsalSetup.builder.bootTimeoutSeconds * 1000, never)
+    expect(await builder()).toMatchObject({
+      state: 'attention',
+      line: { resource: 'vm/power', problem: { code: 'BUILDER_UNREACHABLE' } },
+    })
+    virtualBox.setState(uuid, 'stuck')
+    expect(await builder()).toMatchObject({ state: 'attention', line: { resource: 'vm/power' } })
+  })
 })

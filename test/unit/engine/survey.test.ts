@@ -105,6 +105,22 @@ test('what is there and not well is told, and stands in nobody’s way', async (
   expect(plan.actions.map(({ resource }) => resource)).toEqual(['pi/key'])
 })
 
+test('what differs and is worse than that is told as a problem, and still changed', async () => {
+  const world = emptyWorld()
+  const hangs = problem('BUILDER_UNREACHABLE', 'it hangs')
+  const engine = toyEngine([
+    toy(world, 'vm/power', {
+      inspect: async () => ({ kind: 'present', state: 'other', warning: hangs }),
+    }),
+  ])
+  expect(await engine.status(never)).toMatchObject([
+    { resource: 'vm/power', state: 'differs', problem: { code: 'BUILDER_UNREACHABLE' } },
+  ])
+  const plan = await engine.plan('present', never)
+  expect(plan.obstacles).toEqual([])
+  expect(plan.actions.map(({ resource }) => resource)).toEqual(['vm/power'])
+})
+
 test('what is postponed is told, stands in nobody’s way, and a plan leaves it', async () => {
   const world = emptyWorld()
   const full = problem('DISK_FULL', '5 MiB are missing')
