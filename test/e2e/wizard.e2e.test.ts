@@ -329,6 +329,15 @@ test('says of a paused machine what its button does', async () => {
   expect(await page.getByText(dashboard.powerHint).count()).toBe(0)
 })
 
+test('offers to shut down a machine that VirtualBox gave up', async () => {
+  const { page, wizard, texts, asked } = await openStill(dashboardWith({ kind: 'none' }, 'stuck'))
+  const { dashboard } = texts
+  await page.getByText(dashboard.machine.stuck, { exact: true }).waitFor()
+  expect(await wizard.button(dashboard.pause).getAttribute('aria-disabled')).toBe('true')
+  await wizard.button(dashboard.shutDown).click()
+  await expect.poll(() => asked.filter(({ name }) => name === 'changePower').length).toBe(1)
+})
+
 test('says of a wrong address at its field alone that it is wrong', async () => {
   const { page, wizard, texts } = await openWindow({ fast: true })
   await wizard.thisPc()
