@@ -6,6 +6,7 @@ import type { PiView } from './contract/pi-view.ts'
 import { foundInThisRun, type Plan } from './contract/plan.ts'
 import { failure, problemOf } from './contract/problem.ts'
 import type { Setup } from './contract/setup.ts'
+import type { StatusLine } from './contract/status.ts'
 import type { Why } from './contract/why.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import type { Folders } from './engine/folders.ts'
@@ -71,6 +72,8 @@ export interface Product {
    * Of VirtualBox, and of NixOS and Nix on the builder and on the Pi, each within the time of a status. Throws nothing but a stop.
    */
   versions: (signal: AbortSignal) => Promise<Version[]>
+  /** How each part is doing, and the machine; `undefined` also where it could not be looked at, which stands in the status. */
+  status: (signal: AbortSignal) => Promise<{ lines: StatusLine[]; machine: MachineNow | undefined }>
   /** `undefined` where there is no machine of ours. */
   machine: (signal: AbortSignal) => Promise<MachineNow | undefined>
   /** The user begins to play, or ends: the builder gives way or goes on as usual. Throws `VM_NOT_FOUND`. */
@@ -134,6 +137,18 @@ export function createProduct(options: ProductOptions): Product {
     why: (derivation, signal) => ask(signal, (context) => explainWhy(context, derivation)),
     builds: (signal) => ask(signal, lookAtBuilds),
     versions: (signal) => outgoing.answer(engine.look(signal, lookAtVersions)),
+    async status(signal) {
+      let machine: MachineNow | undefined
+      const lines = await outgoing.answer(
+        engine.look(signal, async (context) => {
+          const played = lookAtMachine(context).catch(() => undefined)
+          const seen = await engine.statusWithin(context)
+          machine = await played
+          return seen
+        }),
+      )
+      return { lines, machine }
+    },
     // One of our own words, which a password may be, too.
     machine: (signal) => engine.look(signal, lookAtMachine),
     setPlaying: (isPlaying, signal) => ask(signal, (context) => setPlaying(context, isPlaying)),

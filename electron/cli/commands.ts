@@ -120,16 +120,13 @@ async function showRepair(engine: Engine, plan: Plan, { json, signal }: CommandO
 
 /** How each part is doing; and behind that, where the user plays: a game is why the builder takes less than the setup says. */
 export async function showStatus(
-  { engine, setup, machine }: Pick<Product, 'engine' | 'setup' | 'machine'>,
+  { setup, status }: Pick<Product, 'setup' | 'status'>,
   { json, signal }: CommandOptions,
 ): Promise<number> {
-  // What keeps the machine from being looked at stands in the status.
-  const played = machine(signal).catch(() => undefined)
-  const lines = await engine.status(signal)
+  const { lines, machine } = await status(signal)
   if (json) print(JSON.stringify({ type: 'status', lines }))
   else print(statusText(lines))
-  const now = await played
-  if (now?.isPlaying === true) printPlaying(now, setup, json)
+  if (machine?.isPlaying === true) printPlaying(machine, setup, json)
   return lines.every((line) => line.state === 'ok') ? exitCodes.succeeded : exitCodes.differs
 }
 

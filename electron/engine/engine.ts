@@ -54,6 +54,8 @@ export interface Engine {
   start(planId: string, emit: Emit, signal: AbortSignal): Promise<RunOutcome>
   /** Where nothing answers for `statusLimitMs`, what is open is a line `blocked` with `LOOK_TIMED_OUT`. */
   status(signal: AbortSignal): Promise<StatusLine[]>
+  /** The same within a look that sees more: what both ask is asked once. */
+  statusWithin(context: StepContext): Promise<StatusLine[]>
   /** Only looks, for as long as a status does; each question is asked once. What is open after that is told by `inTime`. */
   look<T>(signal: AbortSignal, work: (context: StepContext) => Promise<T>): Promise<T>
   /** Works with a context outside of a run: for the proof on request. */
@@ -106,6 +108,10 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
 
   function look<T>(stop: AbortSignal, work: (context: StepContext) => Promise<T>): Promise<T> {
     return lookAround({ stop, limitMs: statusLimitMs, connectTimeoutMs: statusConnectMs }, work)
+  }
+
+  async function statusWithin(context: StepContext): Promise<StatusLine[]> {
+    return statusLines(await survey(ordered, context))
   }
 
   /** All that the notes and the log speak of is gone. A file that somebody else put into our folder keeps it. */
@@ -179,7 +185,8 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
       }
     },
 
-    status: (signal) => look(signal, async (context) => statusLines(await survey(ordered, context))),
+    status: (signal) => look(signal, statusWithin),
+    statusWithin,
 
     look,
 

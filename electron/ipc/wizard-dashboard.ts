@@ -48,10 +48,7 @@ export function dashboardHandlers(core: WizardCore): DashboardHandlers {
       await jobs.look('status', (signal) =>
         core.follow('status', signal, async () => {
           await product.askForRights(signal)
-          const [lines, machine] = await Promise.all([
-            product.engine.status(signal),
-            product.machine(signal).catch(() => undefined),
-          ])
+          const { lines, machine } = await product.status(signal)
           signal.throwIfAborted()
           stream.change(machineFields(machine))
           return { at: now(), lights: lightsOf(lines), lines }

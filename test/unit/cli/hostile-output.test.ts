@@ -73,7 +73,8 @@ function planning(engine: Engine) {
 
 /** Of a PC on which nothing was set up. */
 function looking(engine: Engine) {
-  return { engine, setup: someSetup(), machine: () => Promise.resolve(undefined) }
+  const status = async (signal: AbortSignal) => ({ lines: await engine.status(signal), machine: undefined })
+  return { setup: someSetup(), status }
 }
 
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
