@@ -69,7 +69,7 @@ export interface Machine {
   uuid: string
   name: string
   state: MachineState
-  /** Since when it is in this state, in milliseconds of the PC's clock at that time. */
+  /** Since when it is in this state: whole seconds, in milliseconds of the PC's clock at that time. */
   stateSince: number
   /** The `.vbox` file. */
   settingsFile: string

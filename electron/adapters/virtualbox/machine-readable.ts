@@ -100,7 +100,8 @@ export function parseMachine(stdout: string): MachineInfo {
   }
   // In UTC, with nine digits of a second (VirtualBox, VBoxManageInfo.cpp).
   const time = (value: string): number => {
-    const milliseconds = Date.parse(`${value.slice(0, '2026-11-21T11:59:28.939'.length)}Z`)
+    // Of a machine that is registered anew the settings tell no more than the seconds (tried on 7.2.22).
+    const milliseconds = Date.parse(`${value.slice(0, '2026-11-21T11:59:28'.length)}Z`)
     if (Number.isNaN(milliseconds)) throw unreadable('a machine (VMStateChangeTime)', stdout)
     return milliseconds
   }

@@ -276,6 +276,8 @@ export const detailsDe: Phrases = {
   '{} has {} MiB.': '{} hat {} MB.',
   '{} belongs to a snapshot of the machine.': '{} gehört zu einem Sicherungspunkt der Maschine.',
   '“{}” cannot be a snapshot’s name.': '„{}“ kann nicht der Name eines Sicherungspunkts sein.',
+  'More than one thing builds upon the snapshot {{}}.':
+    'Auf dem Sicherungspunkt {{}} baut mehr als eines auf.',
   'The machine {} has no snapshot {{}}.': 'Die Maschine {} hat keinen Sicherungspunkt {{}}.',
   'There is no disk {} that VirtualBox could grow.':
     'Eine Festplatte {}, die VirtualBox vergrößern könnte, gibt es nicht.',

@@ -83,7 +83,7 @@ describe.each(recordedVersions)('answers of VBoxManage %s', (version) => {
       uuid,
       name: 'pi-offload-builder',
       state: 'poweroff',
-      stateSince: Date.UTC(2026, 10, 21, 11, 59, 28, 939),
+      stateSince: Date.UTC(2026, 10, 21, 11, 59, 28),
       settingsFile: `${folder}/pi-offload-builder.vbox`,
       hardware: {
         osDescription: expect.any(String) as string,
