@@ -37,7 +37,7 @@ export const withTheMachine: readonly Trouble[] = [
     cause: 'The disk was full while its settings were written: the `.vbox` file is empty.',
     noticed: {
       how: 'VirtualBox’s list, and the settings file and its copy in the machine’s folder.',
-      module: 'electron/steps/vm/own-machine.ts',
+      module: 'electron/steps/vm/machine-search.ts',
     },
     codes: ['VM_INACCESSIBLE', 'VM_FOREIGN'],
     healing: {
@@ -66,7 +66,7 @@ export const withTheMachine: readonly Trouble[] = [
     cause: 'Somebody cloned it in VirtualBox, or imported an export of it: its tags were copied, too.',
     noticed: {
       how: 'The noted UUID; by notes of a former version the noted settings file, or the disk on which it was installed.',
-      module: 'electron/steps/vm/own-machine.ts',
+      module: 'electron/steps/vm/machine-search.ts',
     },
     codes: ['VM_UNCLEAR', 'VM_FOREIGN'],
     healing: {

@@ -3,7 +3,7 @@ import type { Detail } from '../../contract/plan.ts'
 import type { Observed, StepContext } from '../../engine/resource.ts'
 import type { MachineListing } from '../../ports/virtualbox.ts'
 import { notedUuid } from './machine-settings.ts'
-import { bearersAmong } from './own-machine.ts'
+import { bearersAmong } from './machine-search.ts'
 
 /** For the review of a removal. `own`: the UUID of our machine. */
 export async function describeCopies(context: StepContext, own: string): Promise<Detail[]> {

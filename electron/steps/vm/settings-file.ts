@@ -4,7 +4,8 @@
  */
 import { failure } from '../../contract/problem.ts'
 import { defineResource } from '../../engine/resource.ts'
-import { findMachine, forgetMachine, type FoundMachine } from './own-machine.ts'
+import type { FoundMachine } from './machine-search.ts'
+import { findMachine, forgetMachine } from './own-machine.ts'
 
 type Restoration = Extract<FoundMachine, { kind: 'inaccessible' }>['restoration']
 
