@@ -25,7 +25,8 @@ const pages: Record<Page, ComponentType> = {
 export function CurrentPage() {
   const page = useAppState((state) => state.page)
   const Shown = pages[page]
-  useEffect(() => void laterPages(), [])
+  // Where the program ends meanwhile nothing comes; a page that is needed afterwards is asked for anew.
+  useEffect(() => void laterPages().catch(() => undefined), [])
   return (
     <Suspense>
       <Shown key={page} />

@@ -125,6 +125,17 @@ test('says that the program has ended, and keeps what was there to be seen', asy
   await page.getByText('Pi Offload did not answer').waitFor()
 })
 
+test('asks anew for pages that did not come at first', async () => {
+  const { wizard } = await openWindow({
+    fast: true,
+    losesLine: true,
+    beforeOpening: (page) => page.route('**/later-pages-*.js', (route) => route.abort(), { times: 1 }),
+  })
+  await wizard.thisPc()
+  await wizard.next()
+  await wizard.yourPi()
+})
+
 test.for([
   ['present', en.settingUp.title],
   ['absent', en.settingUp.absentTitle],
