@@ -56,9 +56,9 @@ export interface Remote {
   /** Runs a program; the argument vector reaches it unchanged whatever it contains. Never a shell string. */
   run(argv: readonly string[], options?: RemoteRunOptions): Promise<RemoteResult>
   /**
-   * Runs a program that only reads and answers at once, without input and in plain language (`LC_ALL=C`). What is asked in the same turn
-   * of the event loop, files too, costs one start of a program on the other machine; the answers are given one after the other, within
-   * 60 s together, at most 1 MiB each.
+   * Runs a program that only reads and answers at once, without input and in plain language (`LC_ALL=C`). What is asked within a moment,
+   * files too, costs one start of a program on the other machine; the answers are given one after the other, within 60 s together, at most
+   * 1 MiB each.
    */
   ask(argv: readonly string[], options?: Pick<RemoteRunOptions, 'successExitCodes'>): Promise<RemoteResult>
   /**

@@ -1,6 +1,6 @@
 /**
  * Questions to the other machine. Each program there costs a session of ssh, two or three shells and, often, sudo: about a third of a
- * second on a slow Pi, many times what `uname` takes. So all that is asked in the same turn of the event loop is answered by one.
+ * second on a slow Pi, many times what `uname` takes. So all that is asked within a moment is answered by one.
  */
 import { randomBytes } from 'node:crypto'
 import { failure } from '../../contract/problem.ts'
@@ -8,6 +8,8 @@ import type { Codes } from './codes.ts'
 import type { ProgramResult } from './program.ts'
 import type { Run } from './remote.ts'
 
+/** Long enough for those who read their script from a file before they ask; a person does not notice it. */
+const momentMs = 20
 /** As many as one command line carries with ease: Linux takes 128 KiB in one word (execve(2), MAX_ARG_STRLEN). */
 const mostQuestions = 32
 const maxFileBytes = 8 * 1024 * 1024
@@ -70,7 +72,7 @@ export function createQuestions(run: Run, codes: Codes): Questions {
 
   function ask(question: Omit<Question, 'answer'>): Promise<ProgramResult> {
     const answer = Promise.withResolvers<ProgramResult>()
-    if (waiting.length === 0) setImmediate(putAll)
+    if (waiting.length === 0) setTimeout(putAll, momentMs)
     waiting.push({ ...question, answer })
     return answer.promise
   }

@@ -21,7 +21,6 @@ interface NixState {
   forced: string | undefined
 }
 
-const timeoutMs = 20_000
 const rebuildTimeoutMs = 60 * 60_000
 const restartEmulation = ['systemctl', 'restart', 'systemd-binfmt.service']
 /** Of those that are started anew, because a daemon keeps the settings that it started with. */
@@ -129,11 +128,11 @@ function isInForce({ notEmulated, lacking, forced }: NixState): boolean {
   return notEmulated.length + lacking.length === 0 && forced === undefined
 }
 
-async function lookAtNix({ setup, ports, signal }: StepContext, builder: Remote): Promise<NixState> {
+async function lookAtNix({ setup, ports }: StepContext, builder: Remote): Promise<NixState> {
   const script = await ports.assets.text('nix/builder-look.sh')
   const argv = ['/bin/sh', '-c', script, 'builder-look.sh', setup.offload.user, String(guestPorts.builder)]
   argv.push(...emulatedSystemsOf(setup))
-  return readNix((await builder.run(argv, { signal, timeoutMs })).stdout, setup)
+  return readNix((await builder.ask(argv)).stdout, setup)
 }
 
 /** As resources/nix/builder.nix has them. */
