@@ -265,7 +265,7 @@ export const catalogue = {
   },
   VM_NOT_FOUND: {
     title: 'The virtual machine is not there',
-    remedy: 'Start again: it is made anew.',
+    remedy: 'Start again: where its files are still there it comes back with them, else it is made anew.',
   },
   SAVED_STATE_UNUSABLE: {
     title: 'VirtualBox cannot load the saved state of the builder',

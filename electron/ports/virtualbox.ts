@@ -107,6 +107,7 @@ export type VirtualBoxChange =
       kind: 'create'
       machine: { name: string; folder: string; osType: string; tags: Readonly<Record<string, string>> }
     }
+  | { kind: 'register'; settingsFile: string }
   | { kind: 'modify'; hardware: Partial<MachineHardware> }
   | { kind: 'limit'; state: MachineState; limits: MachineLimits }
   | { kind: 'set-tag'; name: string; value: string | undefined }
@@ -159,6 +160,8 @@ export interface VirtualBox {
     osType: string
     tags: Readonly<Record<string, string>>
   }): Promise<string>
+  /** Takes a machine on its list that has its settings here; it is as it was. Throws `VIRTUALBOX_FAILED` where it cannot read them. */
+  register(settingsFile: string): Promise<void>
   /** Changes what is given, in one call; throws `VM_BUSY` unless the machine is off. */
   modify(uuid: string, hardware: Partial<MachineHardware>): Promise<void>
   /**

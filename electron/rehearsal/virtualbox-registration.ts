@@ -8,7 +8,7 @@ import type { MachinePark } from './machine-park.ts'
 import { forwardingsOf, sorted, type RehearsedMachine } from './rehearsed-machine.ts'
 import { refuseHardware, refuseName, refuseTag } from './virtualbox-refusals.ts'
 
-interface Registration extends Pick<VirtualBox, 'list' | 'machine' | 'create' | 'remove'> {
+interface Registration extends Pick<VirtualBox, 'list' | 'machine' | 'create' | 'register' | 'remove'> {
   /** VirtualBox no longer knows this machine; its files stay. */
   unregister(uuid: string): void
   /** Makes a full copy of a machine, tags and all, under a UUID of its own; gives that. Its disks are copies, too, without a system. */
@@ -125,6 +125,13 @@ export function registrationOf(
       machines.set(machine.uuid, machine)
       await saveSettings(machine)
       return machine.uuid
+    },
+    register: async (settingsFile) => {
+      const machine = left.get(settingsFile)
+      if (machine === undefined || !(await files.size(settingsFile)))
+        throw failure('VIRTUALBOX_FAILED', `Registering ${settingsFile}`)
+      left.delete(settingsFile)
+      machines.set(machine.uuid, machine)
     },
     remove: async (uuid) => {
       await refresh()

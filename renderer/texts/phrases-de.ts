@@ -239,6 +239,8 @@ export const phrasesDe: Phrases = {
     'Was nichts mehr braucht, wird von der Festplatte des Builders gelöscht',
   'The empty settings file is restored from VirtualBox’s own copy':
     'Die leere Einstellungsdatei kommt aus der eigenen Kopie von VirtualBox zurück',
+  'The machine comes back on VirtualBox’s list, with all that it was':
+    'Die Maschine kommt auf die Liste von VirtualBox zurück, wie sie war',
   'its disk is attached': 'ihre Festplatte wird angeschlossen',
   'port {} instead of {} ({})': 'Port {} statt {} ({})',
   'all addresses': 'alle Adressen',

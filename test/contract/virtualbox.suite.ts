@@ -177,6 +177,21 @@ export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxU
       }
     })
 
+    it('takes a machine on its list again by its settings, unless they are empty', async () => {
+      const uuid = await create()
+      await box.setTag(uuid, 'PiOffload/System', 'done')
+      const before = await box.machine(uuid)
+      const settings = await test.readFile(before.settingsFile)
+      await test.unregister(uuid)
+      await test.writeFile(before.settingsFile, '')
+      expect(await problemCode(box.register(before.settingsFile))).toBe('VIRTUALBOX_FAILED')
+      expect(await box.list()).toEqual([])
+      await test.writeFile(before.settingsFile, settings)
+      await box.register(before.settingsFile)
+      expect(await box.machine(uuid)).toEqual(before)
+      expect(await box.tags(uuid)).toMatchObject({ 'PiOffload/System': 'done' })
+    })
+
     it('makes a machine with the UUID that it is given, and takes up none with another', async () => {
       const chosen = { uuid: '5f0c2a34-6f0b-4d53-9b3b-0d0a9c8d7e01', osType: 'Linux_64', tags }
       const machine = { ...chosen, name: 'builder', folder: test.folder }

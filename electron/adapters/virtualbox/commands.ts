@@ -195,6 +195,10 @@ export function deleteSnapshot(uuid: string, snapshot: string): Argv {
   return ['snapshot', uuid, 'delete', snapshot]
 }
 
+export function registerMachine(settingsFile: string): Argv {
+  return ['registervm', settingsFile]
+}
+
 /** Its files stay. */
 export function unregisterMachine(uuid: string): Argv {
   return ['unregistervm', uuid]

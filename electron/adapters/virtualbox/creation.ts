@@ -4,7 +4,7 @@ import { copyFile, readFile } from 'node:fs/promises'
 import { posix, win32 } from 'node:path'
 import { failure } from '../../contract/problem.ts'
 import { checkName, checkPath, checkTag, checkUuid } from './arguments.ts'
-import { addController, createMachine, setUpMachine } from './commands.ts'
+import { addController, createMachine, registerMachine, setUpMachine } from './commands.ts'
 import { code, notWritten, problemOfAnswer } from './errors.ts'
 import { controllerName } from './machine-readable.ts'
 import type { Machines } from './machines.ts'
@@ -23,6 +23,7 @@ interface NewMachine {
 export interface Creations {
   defaultFolder(signal?: AbortSignal): Promise<string>
   create(machine: NewMachine): Promise<string>
+  register(settingsFile: string): Promise<void>
   /** Does what may be missing. The controller comes last: a machine without it is unfinished. */
   complete(uuid: string): Promise<void>
 }
@@ -53,9 +54,15 @@ export function creationsOf(vbox: VBoxManage, machines: Machines, tags: Tags): C
     if (noted?.uuid === uuid) await tags.noteCreation(undefined)
   }
 
+  const register = async (settingsFile: string): Promise<void> => {
+    checkPath(settingsFile)
+    await vbox.run(registerMachine(settingsFile), { doing: `Registering ${settingsFile}` })
+  }
+
   return {
     defaultFolder,
     complete,
+    register,
     create: async ({ uuid: chosen, name, folder, osType, tags: wanted }) => {
       if (chosen !== undefined) checkUuid(chosen)
       checkName(name)
@@ -87,7 +94,7 @@ export function creationsOf(vbox: VBoxManage, machines: Machines, tags: Tags): C
       const registered = (await machines.list()).some((listing) => listing.uuid === left)
       if (left === undefined || registered)
         throw failure('VM_SETTINGS_IN_THE_WAY', `${settingsFile} exists already.`, answer.stderr)
-      await vbox.run(['registervm', settingsFile], { doing: `Registering ${settingsFile}` })
+      await register(settingsFile)
       await tags.noteCreation({ uuid: left, tags: { ...wanted } })
       await complete(left)
       return left

@@ -19,6 +19,7 @@ import {
   moveMachine,
   pauseMachine,
   pressPowerButton,
+  registerMachine,
   resizeDisk,
   restoreSnapshot,
   resumeMachine,
@@ -52,6 +53,8 @@ function callsOf(uuid: string, change: VirtualBoxChange): string[][] {
         setExtraData('global', creationKey, undefined),
       ]
     }
+    case 'register':
+      return [registerMachine(change.settingsFile)]
     case 'modify':
       return [changeHardware(uuid, change.hardware)]
     case 'limit':

@@ -86,6 +86,7 @@ export function openVirtualBox(options: VirtualBoxOptions): VirtualBox {
     list: (signal) => machines.list(signal),
     machine: (uuid, signal) => machines.machine(uuid, signal),
     create: (machine) => changing(() => creations.create(machine)),
+    register: (settingsFile) => changing(() => creations.register(settingsFile)),
     modify: (uuid, hardware) => changing(() => machines.modify(uuid, hardware)),
     limit: (uuid, wanted) => changing(() => limits.set(uuid, wanted)),
     tags: (uuid, signal) => tags.read(uuid, signal),

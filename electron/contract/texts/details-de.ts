@@ -263,6 +263,7 @@ export const detailsDe: Phrases = {
   'Slot {} of the machine {} holds {}; {} was to come there.':
     'Platz {} der Maschine {} ist mit {} belegt; dorthin sollte {}.',
   'Slot {} of the machine {} holds {}.': 'Platz {} der Maschine {} ist mit {} belegt.',
+  'VirtualBox does not list the machine {{}} of {}.': 'VirtualBox führt die Maschine {{}} aus {} nicht.',
   '{} of the machine {{}} is empty.': '{} der Maschine {{}} ist leer.',
   'VirtualBox does not take the copy of {} either.': 'Auch die Kopie von {} nimmt VirtualBox nicht.',
   '{} MiB are free after that; {} MiB should be.': 'Danach sind {} MB frei; {} MB sollten es sein.',

@@ -233,7 +233,8 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   VM_NOT_FOUND: {
     title: 'Die virtuelle Maschine ist nicht da',
-    remedy: 'Richten Sie erneut ein: Sie wird neu angelegt.',
+    remedy:
+      'Richten Sie erneut ein: Sind ihre Dateien noch da, kommt sie mit ihnen zurück; sonst wird sie neu angelegt.',
   },
   SAVED_STATE_UNUSABLE: {
     title: 'VirtualBox kann den gespeicherten Zustand des Builders nicht laden',

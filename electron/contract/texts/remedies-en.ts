@@ -66,7 +66,8 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   VM_BUSY:
     'Close VirtualBox’s own windows, also one with the machine’s settings, and try again. Where none is open, a crash left it locked: restart the PC first.',
   SAVED_STATE_UNUSABLE: 'Repair: the saved state is discarded, and the builder starts anew.',
-  VM_NOT_FOUND: 'Set up again: it is made anew.',
+  VM_NOT_FOUND:
+    'Set up again: where its files are still there it comes back with them, else it is made anew.',
   VIRTUALBOX_FAILED: 'The details hold its own message and code. Try again after correcting the cause.',
   DOWNLOAD_FAILED: 'Check the internet connection or the proxy, then continue: it goes on where it stopped.',
   DOWNLOAD_CORRUPT: 'Continue: it is downloaded anew. If it stays, choose another mirror.',

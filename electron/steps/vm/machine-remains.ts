@@ -39,9 +39,9 @@ export async function observeRemains(
   const isThere = (await ports.virtualBox.version(signal)) !== undefined
   const found = isThere ? await findMachine(context) : undefined
   if (found !== undefined && ['ours', 'foreign', 'unclear'].includes(found.kind)) return undefined
-  const listed = found?.kind === 'inaccessible' ? found : undefined
+  const unread = found?.kind === 'inaccessible' ? found : undefined
   const { machineUuid: uuid, settingsFile: noted, movesTo } = await ledger.read()
-  const former = listed?.settingsFile ?? noted ?? (await settingsFileOf(context))
+  const former = unread?.settingsFile ?? noted ?? (await settingsFileOf(context))
   const places = await placesOf(context, former, movesTo)
   const proof = places.find(({ isOurs }) => isOurs)
   if (proof !== undefined) {
@@ -63,7 +63,10 @@ export async function observeRemains(
     )
     const machineUuid = uuid ?? uuidIn(proof.settings)
     const notes = { machineUuid, settingsFile: to === undefined ? proof.settingsFile : former, movesTo: to }
-    return { kind: 'present', state: { listedAs: listed?.uuid, files, folders, notes } }
+    return {
+      kind: 'present',
+      state: { listedAs: unread?.isListed === true ? unread.uuid : undefined, files, folders, notes },
+    }
   }
   // Absent is not gone: the note would be forgotten, and the machine would stay on the drive, nobody's.
   for (const { settingsFile, text } of noted === undefined ? [] : places)

@@ -27,14 +27,18 @@ export type FoundMachine =
   | { kind: 'unclear'; problem: Problem }
   /** Its drive is not plugged in. */
   | { kind: 'away'; problem: Problem }
-  /** Ours, but VirtualBox cannot read its settings. `restoration`: what an empty settings file would be replaced by. */
+  /** Ours, but VirtualBox cannot read its settings, or has taken it off its list. */
   | {
       kind: 'inaccessible'
       uuid: string
       settingsFile: string
+      isListed: boolean
       problem: Problem
-      restoration?: { settingsFile: string; text: string }
+      /** What would bring it back; absent where its owner has to. `text`: that by which an empty settings file would be replaced. */
+      restoration?: { text?: string }
     }
+
+const absent = { kind: 'absent' } as const
 
 export async function hasVirtualBox({ ports, signal }: StepContext): Promise<boolean> {
   return (await ports.virtualBox.version(signal)) !== undefined
@@ -56,7 +60,9 @@ export async function search(context: StepContext): Promise<FoundMachine> {
   const namesake = readable.find(({ name }) => name === vmName)
   if (namesake !== undefined) return observeNamesake(context, namesake)
   const unreadable = machines.filter(({ accessible }) => !accessible)
-  return unreadable.length === 0 ? { kind: 'absent' } : searchUnreadable(context, unreadable)
+  const found = unreadable.length === 0 ? absent : await searchUnreadable(context, unreadable)
+  const isForgotten = noted !== undefined && !machines.some(({ uuid }) => uuid === noted)
+  return found.kind === 'absent' && isForgotten ? searchForgotten(context, noted) : found
 }
 
 /** Those with our tag. */
@@ -144,16 +150,45 @@ async function searchUnreadable(
   context: StepContext,
   unreadable: readonly MachineListing[],
 ): Promise<FoundMachine> {
-  const { settingsFile: noted } = await context.ledger.read()
-  // Where it was is not where the setup wants it, while it has not moved.
-  const places = [...new Set([noted ?? [], await settingsFileOf(context)].flat())]
+  const places = await possiblePlaces(context)
   for (const settingsFile of places) {
     const found = await readUnreadable(context, settingsFile, unreadable)
     if (found !== undefined) return found
   }
   for (const settingsFile of places)
     if (!(await context.ports.files.isDriveThere(settingsFile))) return away(settingsFile)
-  return { kind: 'absent' }
+  return absent
+}
+
+/** Where it was is not where the setup wants it, while it has not moved. */
+async function possiblePlaces(context: StepContext): Promise<string[]> {
+  const { settingsFile } = await context.ledger.read()
+  return [...new Set([settingsFile ?? [], await settingsFileOf(context)].flat())]
+}
+
+/** Somebody took it off the list and left its files, or VirtualBox lost its own settings: its files say all that it was. */
+async function searchForgotten(context: StepContext, noted: string): Promise<FoundMachine> {
+  for (const settingsFile of await possiblePlaces(context)) {
+    const { own, copy } = await readSettings(context, settingsFile)
+    const isCopyWhole = own === '' && copy.endsWith(lastTag)
+    const text = isCopyWhole ? copy : own
+    if (uuidIn(text) !== noted || !(await areOurs(context, text))) continue
+    return {
+      ...{ kind: 'inaccessible', uuid: noted, settingsFile, isListed: false },
+      problem: problem('VM_NOT_FOUND', `VirtualBox does not list the machine {${noted}} of ${settingsFile}.`),
+      restoration: isCopyWhole ? { text: `${copy}\n` } : {},
+    }
+  }
+  return absent
+}
+
+/** The settings, and the copy that VirtualBox keeps of those before. */
+async function readSettings(context: StepContext, settingsFile: string) {
+  const [own, copy] = await Promise.all([
+    readSettingsFile(context, settingsFile),
+    readSettingsFile(context, `${settingsFile}-prev`),
+  ])
+  return { own, copy }
 }
 
 /** One of these machines, if these are its settings. */
@@ -162,16 +197,13 @@ async function readUnreadable(
   settingsFile: string,
   unreadable: readonly MachineListing[],
 ): Promise<FoundMachine | undefined> {
-  const [own, copy] = await Promise.all([
-    readSettingsFile(context, settingsFile),
-    readSettingsFile(context, `${settingsFile}-prev`),
-  ])
+  const { own, copy } = await readSettings(context, settingsFile)
   for (const text of [own, copy]) {
     const machine = unreadable.find(({ uuid }) => uuidIn(text) === uuid)
     if (machine === undefined) continue
     if (!(await areOurs(context, text)))
       return foreign(`A virtual machine in ${settingsFile}, which VirtualBox cannot read, is not ours.`)
-    const found = { kind: 'inaccessible', uuid: machine.uuid, settingsFile } as const
+    const found = { kind: 'inaccessible', uuid: machine.uuid, settingsFile, isListed: true } as const
     if (own !== '' || !copy.endsWith(lastTag))
       return {
         ...found,
@@ -180,7 +212,7 @@ async function readUnreadable(
     return {
       ...found,
       problem: problem('VM_INACCESSIBLE', `${settingsFile} of the machine {${machine.uuid}} is empty.`),
-      restoration: { settingsFile, text: `${copy}\n` },
+      restoration: { text: `${copy}\n` },
     }
   }
   return undefined
@@ -195,7 +227,7 @@ function away(settingsFile: string): FoundMachine {
 }
 
 function oursOf([machine]: readonly MachineListing[]): FoundMachine {
-  return machine === undefined ? { kind: 'absent' } : { kind: 'ours', uuid: machine.uuid }
+  return machine === undefined ? absent : { kind: 'ours', uuid: machine.uuid }
 }
 
 function only(uuid: string, machines: readonly MachineListing[]): MachineListing[] {

@@ -115,7 +115,7 @@ export const toTheMachine: readonly Fault[] = [
       await switchOff(lab)
       await lab.vboxManage('unregistervm', vmName)
     },
-    shows: 'vm/machine missing',
+    shows: 'vm/settings differs',
     healing: 'automatic',
   },
   {

@@ -117,46 +117,6 @@ async function expectHealedOrExplained(pair: readonly Fault[]): Promise<void> {
   await expectWell(home)
 }
 
-const forgotten = 'VirtualBox forgot the machine'
-
-/**
- * Beside this one, one repair is not enough: a machine that VirtualBox forgot is none that a plan could look at, so it shows how one is
- * made. What else is wrong with the one that comes back instead is seen only then.
- */
-const seenOnceItIsBack: readonly string[] = [
-  'the Pi’s forwarding was deleted',
-  'the administration’s forwarding was deleted',
-  'the Pi’s forwarding leads to another port',
-  'the Pi’s forwarding leads to another address in the machine',
-  'the Pi’s forwarding is one for another protocol',
-  'the machine’s network cable is out',
-  'old systems fill the builder’s disk',
-  'the builder’s Nix does not trust the Pi',
-  'the builder’s sshd forces another program than Nix',
-  'somebody changed the builder’s settings',
-  'somebody took the Pi’s key out of the builder’s settings',
-  'the builder’s configuration was deleted',
-  'a rebuild of the builder was cut off',
-  'the Pi’s key was deleted',
-  'the Pi’s key was given a passphrase',
-]
-
-function needsAnotherRepair(pair: readonly Fault[]): boolean {
-  const names = pair.map(({ name }) => name)
-  return names.includes(forgotten) && names.some((name) => seenOnceItIsBack.includes(name))
-}
-
-describe('two repairs are needed', () => {
-  it.each(seenOnceItIsBack)('where VirtualBox forgot the machine and %s', async (name) => {
-    const home = await createHome()
-    for (const each of [name, forgotten]) await faults.find((fault) => fault.name === each)?.inject(home)
-    await carryOut(home, 'present')
-    expect((await planOf(home, 'present')).actions).not.toEqual([])
-    expect(await carryOut(home, 'present')).toBeUndefined()
-    await expectWell(home)
-  })
-})
-
 describe('one change of the setup is enough', () => {
   const { builder, network } = rehearsalSetup
   it.each<[string, Partial<Setup>]>([
@@ -188,13 +148,13 @@ function inOrder(one: Fault, other: Fault): [Fault, Fault] | undefined {
   return first === one ? [one, other] : [other, one]
 }
 
-/** Two different ones that one repair is enough for. */
+/** Two different ones. */
 function drawPair(draw: (below: number) => number): [Fault, Fault] {
   const one = faults[draw(faults.length)]
   const other = faults[draw(faults.length)]
   if (one === undefined || other === undefined || one === other) return drawPair(draw)
   const pair = inOrder(one, other)
-  return pair === undefined || needsAnotherRepair(pair) ? drawPair(draw) : pair
+  return pair ?? drawPair(draw)
 }
 
 describe('two faults at once', () => {
@@ -202,6 +162,18 @@ describe('two faults at once', () => {
   it.each(
     Array.from({ length: pairs }, () => drawPair(draw)).map(
       (pair) => [pair.map(({ name }) => name).join('; '), pair] as const,
+    ),
+  )('%s', (_name, pair) => expectHealedOrExplained(pair))
+})
+
+describe('a machine that VirtualBox forgot, and something else', () => {
+  const forgotten = faults.filter(({ name }) => name === 'VirtualBox forgot the machine')
+  it.each(
+    forgotten.flatMap((state) =>
+      faults.flatMap((other) => {
+        const pair = other === state ? undefined : inOrder(other, state)
+        return pair === undefined ? [] : [[other.name, pair] as const]
+      }),
     ),
   )('%s', (_name, pair) => expectHealedOrExplained(pair))
 })

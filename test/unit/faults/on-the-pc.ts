@@ -235,7 +235,7 @@ export const onThePc: readonly Fault[] = [
       await home.virtualBox.powerOff(uuid)
       home.virtualBox.unregister(uuid)
     },
-    shows: { parts: ['vm/machine'] },
+    shows: { parts: ['vm/settings'] },
     isLast: true,
   },
   {

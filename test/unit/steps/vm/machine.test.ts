@@ -208,7 +208,15 @@ describe('vm/machine', () => {
     for (const damage of [undefined, '']) {
       world.box.unregister(before.uuid)
       if (damage !== undefined) await world.files.write(before.settingsFile, damage)
-      expect(await bringAbout(vmMachine, world.context())).toBeUndefined()
+      expect(await codeOf(differenceOf(vmMachine, world.context()))).toBe('VM_NOT_FOUND')
+      const change = await differenceOf(vmSettings, world.context())
+      expect(change?.details.some(({ kind }) => kind === 'file')).toBe(damage !== undefined)
+      expect(change?.details.at(-1)).toMatchObject({
+        ...{ kind: 'command', where: 'pc' },
+        argv: ['VBoxManage', 'register', before.uuid, `settingsFile=${before.settingsFile}`],
+      })
+      expect(await bringAbout(vmSettings, world.context())).toBeUndefined()
+      expect(await differenceOf(vmMachine, world.context())).toBeUndefined()
       expect(await onlyMachine(world)).toEqual(before)
     }
   })
