@@ -299,6 +299,8 @@ export const phrasesDe: Phrases = {
   'private half, readable by you alone': 'private Hälfte, nur für Sie lesbar',
   'private half, readable by root alone': 'private Hälfte, nur für root lesbar',
   'public half, ssh-ed25519': 'öffentliche Hälfte, ssh-ed25519',
+  '‹made in this run›': '‹in diesem Lauf gemacht›',
+  '‹found in this run›': '‹in diesem Lauf gefunden›',
   low: 'niedrig',
   normal: 'normal',
   off: 'aus',

@@ -1,5 +1,5 @@
 /** The builder runs and answers with the host key that was made for it. */
-import type { Change } from '../../contract/plan.ts'
+import { foundInThisRun, type Change } from '../../contract/plan.ts'
 import { failure, problem, problemOf, ProblemError, type Problem } from '../../contract/problem.ts'
 import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
 import type { Machine, MachineState, VirtualBoxChange } from '../../ports/virtualbox.ts'
@@ -134,7 +134,8 @@ async function turningOnFromUnseen(context: StepContext): Promise<Change> {
   const mayBePaused = state === 'paused' || isUnseen
   const mayHang = state === 'running' || isUnseen
   const seen = mayHang ? waiting(context) : summaries[mayBePaused ? 'startOrResume' : 'start']
-  return changeOf(context, isUnseen ? summaries.whatever : seen, 'off', [
+  const before = isUnseen ? foundInThisRun : 'off'
+  return changeOf(context, isUnseen ? summaries.whatever : seen, before, [
     ...(mayHang ? startingAnew : [{ kind: 'start' } as const]),
     ...(state === 'stuck' || isUnseen ? [{ kind: 'power-off', state: 'stuck' } as const] : []),
     ...(mayBePaused ? [{ kind: 'resume' } as const] : []),
