@@ -6,7 +6,7 @@ import { planSchema, type Plan } from '../../electron/contract/plan.ts'
 import { runEventSchema, type RunEvent } from '../../electron/contract/run.ts'
 import { onThePc } from './network.ts'
 
-const cli = fileURLToPath(new URL('../../electron/cli.ts', import.meta.url))
+const cli = fileURLToPath(new URL('../../electron/start-cli.mjs', import.meta.url))
 
 export interface ProductOptions {
   setupFile: string

@@ -12,7 +12,7 @@ import { onThePc } from '../../lab/network.ts'
 import type { ProductOptions } from '../../lab/product.ts'
 import { recordSchema, type RunRecord } from './record.ts'
 
-const cli = fileURLToPath(new URL('../../../electron/cli.ts', import.meta.url))
+const cli = fileURLToPath(new URL('../../../electron/start-cli.mjs', import.meta.url))
 const recorder = new URL('recorder.ts', import.meta.url).href
 
 export interface RecordedRun {
