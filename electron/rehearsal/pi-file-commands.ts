@@ -71,6 +71,14 @@ export function fileCommands(files: FileMap): [string, Command][] {
         return succeeded()
       },
     ],
+    [
+      'rm',
+      ({ argv }) => {
+        if (argv[1] !== '-f') return failed(1, 'rm: only with -f in a rehearsal\n')
+        for (const path of argv.slice(argv.indexOf('--') + 1)) files.delete(path)
+        return succeeded()
+      },
+    ],
     ['sync', () => succeeded()],
     // Folders come and go with their files.
     ['mkdir', () => succeeded()],

@@ -112,6 +112,20 @@ export function publicHalf(privateKey: string): string | undefined {
   return `ssh-ed25519 ${blob.toString('base64')} ${bytes.subarray(blobEnd + 4).toString()}`.trimEnd()
 }
 
+/**
+ * What ssh offers with the key at `path`: the public half beside it, and only where there is none that of the key itself
+ * (openssh-portable, authfile.c, `sshkey_load_public`).
+ */
+export function offeredKey(files: FileMap, path: string): string | undefined {
+  const beside = files.get(`${path}.pub`)?.content.trim() ?? ''
+  return beside.startsWith('ssh-') ? beside : publicHalf(files.get(path)?.content ?? '')
+}
+
+/** Whether both are the same key, whatever their comments. */
+export function isSameKey(one: string, other: string): boolean {
+  return one.split(' ')[1] === other.split(' ')[1]
+}
+
 function counted(content: string | Buffer): Buffer {
   const bytes = Buffer.from(content)
   const length = Buffer.alloc(4)

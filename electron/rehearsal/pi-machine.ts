@@ -7,7 +7,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { KeyPair, RemoteResult } from '../ports/ssh.ts'
 import { failed, succeeded, type Command, type CommandCall, type RehearsalMachine } from './machine.ts'
 import { fileCommands } from './pi-file-commands.ts'
-import { initialPiFiles, publicHalf } from './pi-files.ts'
+import { initialPiFiles, isSameKey, offeredKey, publicHalf } from './pi-files.ts'
 import { linkAnswer } from './pi-link.ts'
 import { createPiSystem } from './pi-system.ts'
 import { createPiWhy } from './pi-why.ts'
@@ -53,10 +53,15 @@ export function createRehearsalPi({
         .some((line) => line.startsWith(`${block['HostKeyAlias'] ?? alias} `)),
     )
     if (!isKnown) return 'Host key verification failed.'
-    const key = publicHalf(files.get(block['IdentityFile'] ?? '')?.content ?? '')
-    return key !== undefined && builder.authorizes(key, port)
-      ? undefined
-      : `${block['User'] ?? 'root'}@${block['HostName'] ?? alias}: Permission denied (publickey).`
+    const path = block['IdentityFile'] ?? ''
+    const denied = `${block['User'] ?? 'root'}@${block['HostName'] ?? alias}: Permission denied (publickey).`
+    const offered = offeredKey(files, path)
+    if (offered === undefined || !builder.authorizes(offered, port)) return denied
+    const own = publicHalf(files.get(path)?.content ?? '')
+    if (own === undefined) return denied
+    if (isSameKey(own, offered)) return undefined
+    // The builder would take it, and ssh itself ends it (openssh-portable, sshconnect2.c, `identity_sign`).
+    return `identity_sign: private key ${path} contents do not match public\n${denied}`
   }
 
   function hostBlock(alias: string): Record<string, string> | undefined {
@@ -115,7 +120,8 @@ export function createRehearsalPi({
       const alias = uri.replace(/^.*:\/\//, '').replace(/^.*@/, '')
       const reason = whySshFails(alias)
       if (reason !== undefined) {
-        errors.push(`cannot build on '${uri}': error: failed to start SSH connection: ${reason}`)
+        const said = `cannot build on '${uri}': error: failed to start SSH connection: ${reason}`
+        errors.push(...said.split('\n'))
         continue
       }
       onLine(`building '${drv}' on '${uri}'...`)

@@ -22,7 +22,7 @@ export function createPiWhy(files: FileMap, whySshFails: (alias: string) => stri
         const reason = whySshFails(uri.replace(/^.*:\/\//, '').replace(/^.*@/, ''))
         if (reason === undefined)
           return `0 ${uri} ${JSON.stringify({ url: uri, version: '2.31.2', trusted: true })}`
-        return `1 ${uri} ${reason} error: failed to start SSH connection`
+        return `1 ${uri} ${reason.replaceAll('\n', ' ')} error: failed to start SSH connection`
       })
   }
 

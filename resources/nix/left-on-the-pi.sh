@@ -128,9 +128,14 @@ find -H "$configuration" "$ssh" -maxdepth 4 -regextype posix-extended \( -name '
 rm -f -- "$folder/configuration.nix.before" "$folder/settings.json" "$folder/default.nix"
 if [ -d "$folder" ]; then rmdir --ignore-fail-on-non-empty -- "$folder"; fi
 
+# Of the public half; a change of the key that was interrupted may have left none, and then the private half tells it.
+comment_of() {
+  if [ -s "$1.pub" ]; then cat -- "$1.pub"; else ssh-keygen -y -P '' -f "$1" 2>/dev/null; fi | cut -d ' ' -f 3-
+}
+
 # --- the key and one that was to take its place, known as ours by their comment; the public half last, since that bears it
 for file in "$key.new" "$key"; do
-  if [ -f "$file.pub" ] && [ "$(cut -d ' ' -f 3- <"$file.pub")" = "$comment" ]; then
+  if [ "$(comment_of "$file")" = "$comment" ]; then
     rm -f -- "$file"
     rm -f -- "$file.pub"
   elif [ -e "$file" ]; then

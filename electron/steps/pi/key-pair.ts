@@ -10,7 +10,7 @@ export interface PairState {
   publicKey: string | undefined
   /** `locked`: with a passphrase, which nobody types when Nix builds. */
   privateHalf: 'there' | 'locked' | 'empty' | 'missing'
-  /** `former`: of the key whose place was taken by this one. */
+  /** `former`: of the key whose place was taken by this one, as a change by a former version may have left it. */
   publicHalf: 'matching' | 'missing' | 'alone' | 'former'
 }
 
@@ -28,13 +28,14 @@ export async function lookAtPair(
     remote.readFile(`${path}.pub`),
   ])
   const mine = commentFor((await context.ledger.read()).installationId)
-  const published = publicFile?.trim()
+  // An empty one, as a plug that was pulled leaves it, is none, to ssh, too (openssh-portable, authfile.c, `sshkey_load_public`).
+  const published = publicFile?.trim() === '' ? undefined : publicFile?.trim()
   const isMine = (line: string): boolean => commentOf(line) === mine
   const foreign = notOurs(problem('PI_NAME_TAKEN', `${path} on the Pi is a key that is not ours.`))
 
   if (sizes.exitCode !== 0) {
-    if (published === undefined) return { kind: 'absent' }
-    if (!isMine(published)) return foreign
+    if (publicFile === undefined) return { kind: 'absent' }
+    if (published !== undefined && !isMine(published)) return foreign
     return state({ privateHalf: 'missing', publicHalf: 'alone', publicKey: published })
   }
   // ssh-keygen creates the file before it writes the key: killed there, nothing is in it and nothing is lost with it.

@@ -62,7 +62,6 @@ export const piNewKey = defineResource<NewKeyState>({
       details: [
         ...leftovers,
         command(generation(path, installationId)),
-        command(syncPair(path)),
         ...(await changeOfKeys(context, [key], [key, madeInThisRun])),
         ...(await takeover(context, key, madeInThisRun)),
       ],
@@ -82,14 +81,13 @@ export const piNewKey = defineResource<NewKeyState>({
       const { installationId } = await context.ledger.read()
       const { signal } = context
       await remote.run(generation(path, installationId), { signal, timeoutMs: generationTimeoutMs })
-      await remote.run(syncPair(path))
     }
     stage('The builder gets to know both keys')
     await tellBuilder(context)
     stage('The new key is tried')
     await tryNewKey(context)
     stage('The new key takes the place of the former one')
-    for (const argv of renaming(context)) await (await piSession(context)).run(argv)
+    for (const argv of replacement(context)) await (await piSession(context)).run(argv)
     stage('The builder forgets the former key')
     await tellBuilder(context)
   },
@@ -136,31 +134,29 @@ async function takeover(context: StepContext, key: string, successor: string): P
   const login = loginWith(await wantedSettings(context), successorOf(context.setup.offload.keyPath))
   return [
     command(login),
-    ...renaming(context).map(command),
+    ...replacement(context).map(command),
     ...(await changeOfKeys(context, [key, successor], [successor])),
   ]
 }
 
 /**
- * One rename each, the private half first: ssh finds the former one or the new one, and never none. Its comment says whose it is while the
- * public half is still the former one's.
+ * One rename each, so that ssh finds the former private half or the new one, and never none. What it offers is the public half beside it, and
+ * with that of another key it ends the login itself (openssh-portable, sshconnect2.c, `identity_sign`). So the former one goes first: where
+ * there is none, ssh takes the public half out of the private one (authfile.c, `sshkey_load_public`), whose comment says whose it is.
+ *
+ * The plug of a Pi is easily pulled: without a sync a file can be there and empty afterwards, or have its former name again.
  */
-function renaming({ setup }: StepContext): string[][] {
+function replacement({ setup }: StepContext): string[][] {
   const { keyPath } = setup.offload
-  const move = (end: string): string[] => [
-    'mv',
-    '-f',
-    '-T',
-    '--',
-    `${successorOf(keyPath)}${end}`,
-    `${keyPath}${end}`,
+  const path = successorOf(keyPath)
+  const move = (end: string): string[] => ['mv', '-f', '-T', '--', `${path}${end}`, `${keyPath}${end}`]
+  return [
+    ['sync', '--', path, `${path}.pub`],
+    ['rm', '-f', '--', `${keyPath}.pub`],
+    move(''),
+    move('.pub'),
+    ['sync', '--', folderOf(keyPath)],
   ]
-  return [move(''), move('.pub'), ['sync', '--', folderOf(keyPath)]]
-}
-
-/** The plug of a Pi is easily pulled: without a sync a file can be there and empty afterwards, or have its former name again. */
-function syncPair(path: string): string[] {
-  return ['sync', '--', path, `${path}.pub`]
 }
 
 function files({ setup }: StepContext): Detail[] {

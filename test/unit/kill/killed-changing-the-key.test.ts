@@ -71,32 +71,35 @@ describe('a new key for the Pi', () => {
       const pi = await loginToPi(ports)
       const { first, last } = await boundariesOf(ports, changingTheKey)
       expect(last - first).toBeGreaterThan(60)
-      for (let boundary = first + share; boundary <= last; boundary += shares) {
-        const where = `after a kill at boundary ${boundary}`
-        expect(await runKilledAt(boundary, ports, changingTheKey)).toBe('killed')
-        expect(await whetherPiGetsIn(pi), where).toBe(true)
+      for (let boundary = first + share; boundary <= last; boundary += shares)
         // Either of the two finishes it.
-        const next = Math.floor(boundary / shares) % 2 === 0 ? settingUp : changingTheKey
-        expect(await run(ports, next), where).toBe('succeeded')
-        expect(await whetherPiGetsIn(pi), where).toBe(true)
-        expect(await keysOnPi(pi), where).toEqual([keyPath, `${keyPath}.pub`])
-        expect((await rehearseOn(ports).engine.plan('present', never)).actions, where).toEqual([])
-      }
+        for (const next of [settingUp, changingTheKey]) {
+          const where = `after a kill at boundary ${boundary}`
+          expect(await runKilledAt(boundary, ports, changingTheKey)).toBe('killed')
+          expect(await whetherPiGetsIn(pi), where).toBe(true)
+          expect(await run(ports, next), where).toBe('succeeded')
+          expect(await whetherPiGetsIn(pi), where).toBe(true)
+          expect(await keysOnPi(pi), where).toEqual([keyPath, `${keyPath}.pub`])
+          expect((await rehearseOn(ports).engine.plan('present', never)).actions, where).toEqual([])
+        }
     },
     120_000,
   )
 
-  test('killed at any moment and then removed, nothing of it stays on the Pi', async () => {
-    const { ports } = freshWorld()
-    const pi = await loginToPi(ports)
-    expect(await run(ports, settingUp)).toBe('succeeded')
-    const { first, last } = await boundariesOf(ports, changingTheKey)
-    // Every seventh: a whole set-up is needed for each.
-    for (let boundary = first; boundary <= last; boundary += 7) {
-      await runKilledAt(boundary, ports, changingTheKey)
-      expect(await run(ports, removing)).toBe('succeeded')
-      expect(await keysOnPi(pi), `after a kill at boundary ${boundary}`).toEqual([])
+  test.each(Array.from({ length: shares }, (_, share) => share))(
+    'killed at any moment and then removed, nothing of it stays on the Pi: share %i',
+    async (share) => {
+      const { ports } = freshWorld()
+      const pi = await loginToPi(ports)
       expect(await run(ports, settingUp)).toBe('succeeded')
-    }
-  }, 120_000)
+      const { first, last } = await boundariesOf(ports, changingTheKey)
+      for (let boundary = first + share; boundary <= last; boundary += shares) {
+        await runKilledAt(boundary, ports, changingTheKey)
+        expect(await run(ports, removing)).toBe('succeeded')
+        expect(await keysOnPi(pi), `after a kill at boundary ${boundary}`).toEqual([])
+        expect(await run(ports, settingUp)).toBe('succeeded')
+      }
+    },
+    120_000,
+  )
 })

@@ -5,7 +5,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { afterEach, describe, expect, it } from 'vitest'
+import { generateEd25519 } from '../../../../electron/adapters/ssh/key-pair.ts'
 import { piByHand } from '../../../../electron/steps/pi/by-hand.ts'
+import type { KeyPair } from '../../../../electron/ports/ssh.ts'
 import { bootstrapTexts } from '../../../../electron/steps/pi/bootstrap.ts'
 import { piKey } from '../../../../electron/steps/pi/key.ts'
 import { piModule } from '../../../../electron/steps/pi/module.ts'
@@ -147,6 +149,44 @@ describe('by hand the Pi becomes what the program leaves', () => {
       expect(await packed(root)).toEqual(treeOf(world))
     },
   )
+})
+
+describe('by hand a key goes that was about to be changed', () => {
+  const key = '/root/.ssh/id_builder'
+
+  /** What is there of both keys, in their order. */
+  async function leftOf(files: (pair: KeyPair, next: KeyPair) => Record<string, string>): Promise<string[]> {
+    const world = await installed()
+    for (const path of [key, `${key}.pub`]) world.pi.files.delete(path)
+    const [pair, next] = [await generateEd25519(comment), await generateEd25519(comment)]
+    for (const [path, content] of Object.entries(files(pair, next)))
+      world.pi.files.set(path, { mode: 0o600, content: `${content.trimEnd()}\n` })
+    const root = await unpack(world)
+    expect(await run(root, await programs())).toMatchObject({ exitCode: 0, stderr: '' })
+    return Object.keys(await packed(root)).filter((path) => path.startsWith(key))
+  }
+
+  it('without its public half, beside a whole new one', async () => {
+    const left = await leftOf((pair, next) => ({
+      [key]: pair.privateKey,
+      [`${key}.new`]: next.privateKey,
+      [`${key}.new.pub`]: next.publicKey,
+    }))
+    expect(left).toEqual([])
+  })
+
+  it('the new one in its place, its public half still beside it', async () => {
+    const left = await leftOf((_, next) => ({
+      [key]: next.privateKey,
+      [`${key}.new.pub`]: next.publicKey,
+    }))
+    expect(left).toEqual([])
+  })
+
+  it('and somebody else’s stays without its public half, too', async () => {
+    const { privateKey } = await generateEd25519('me@home')
+    expect(await leftOf(() => ({ [key]: privateKey }))).toEqual([key])
+  })
 })
 
 describe('by hand nothing is broken', () => {

@@ -37,6 +37,23 @@ describe('the key', () => {
     ['no public half', (world) => put(world, path, newKey(mine).privateKey), true],
     ['no private half', (world) => put(world, `${path}.pub`, newKey(mine).publicKey), false],
     ['an empty file', (world) => put(world, path, ''), false],
+    ['an empty public half', (world) => put(world, `${path}.pub`, ''), false],
+    [
+      'two empty files',
+      (world) => {
+        put(world, path, '')
+        put(world, `${path}.pub`, '')
+      },
+      false,
+    ],
+    [
+      'an empty public half beside a private one',
+      (world) => {
+        put(world, path, newKey(mine).privateKey)
+        put(world, `${path}.pub`, '')
+      },
+      true,
+    ],
   ])('half-made, it is completed: %s', async (_name, arrange, isKnown) => {
     const world = createWorld()
     arrange(world)

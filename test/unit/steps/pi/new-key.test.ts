@@ -7,11 +7,14 @@ import { newKey } from '../../../../electron/rehearsal/pi-files.ts'
 import { rehearsalWorld } from '../../../../electron/rehearsal/world.ts'
 import { piKey } from '../../../../electron/steps/pi/key.ts'
 import { piNewKey } from '../../../../electron/steps/pi/new-key.ts'
+import { piSession } from '../../../../electron/steps/pi/session.ts'
 import { productAssets } from '../../../product-assets.ts'
+import { installed } from './module-world.ts'
 import { bringAbout, codeOf, createWorld, snapshot, takeAway, type World } from './world.ts'
 
 const never = new AbortController().signal
-const path = '/root/.ssh/id_builder.new'
+const key = '/root/.ssh/id_builder'
+const path = `${key}.new`
 const mine = 'pi-offload:a3bb189e-8bf9-4888-9912-ace4e6543002'
 
 /** The trial of a new key ends in this. */
@@ -30,7 +33,41 @@ function put(world: World, name: string, content: string): void {
   world.pi.files.set(name, { content, mode: 0o600 })
 }
 
+/** Notes what is run on the Pi, but for the scripts that only look. */
+function watching({ ssh, ...ports }: Ports, ran: string[]): Ports {
+  const noting = (remote: Remote): Remote => ({
+    ...remote,
+    run: (argv, options) => {
+      if (argv[0] !== 'sh') ran.push(argv.join(' '))
+      return remote.run(argv, options)
+    },
+  })
+  const connect: typeof ssh.connect = async (target, signal) => {
+    const remote = await ssh.connect(target, signal)
+    return target.role === 'pi' ? noting(remote) : remote
+  }
+  return { ...ports, ssh: { ...ssh, connect } }
+}
+
 describe('a new key', () => {
+  test('is made, tried and put to use by the commands of the plan and no others', async () => {
+    const ports = rehearsalWorld({ fast: true, assets: productAssets }).ports
+    const { engine } = rehearseOn(ports)
+    await engine.start((await engine.plan('present', never)).id, () => undefined, never)
+    const ran: string[] = []
+    const watched = rehearseOn(watching(ports, ran))
+    const plan = await watched.planNewKey(never)
+    const shown = plan.actions
+      .flatMap(({ change }) => change.details)
+      .flatMap((one) => (one.kind === 'command' && one.where === 'pi' ? [one.argv.join(' ')] : []))
+    ran.length = 0
+    expect(await watched.engine.start(plan.id, () => undefined, never)).toMatchObject({
+      outcome: 'succeeded',
+    })
+    expect(shown).toContain(`rm -f -- ${key}.pub`)
+    expect(ran).toEqual(shown)
+  })
+
   test('is no matter until it is asked for', async () => {
     const world = createWorld()
     await bringAbout(piKey, world.context())
@@ -65,6 +102,23 @@ describe('a new key', () => {
     expect(await engine.start(next.id, () => undefined, never)).toMatchObject({ outcome: 'succeeded' })
   })
 
+  /** As `new-key-openssh.test.ts` sees it of the real one. */
+  test('in its place, opens nothing beside the public half of the former one: so does the rehearsed ssh', async () => {
+    const world = await installed()
+    const next = newKey(mine)
+    put(world, key, next.privateKey)
+    const pi = await piSession(world.context())
+    const ssh = () => pi.run(['ssh', 'builder'], { successExitCodes: [0, 255] })
+    expect(await ssh()).toMatchObject({
+      exitCode: 255,
+      stderr: expect.stringMatching(/contents do not match public\n.*: Permission denied/) as string,
+    })
+    put(world, `${key}.pub`, '')
+    expect(await ssh()).toMatchObject({ exitCode: 0 })
+    world.pi.files.delete(`${key}.pub`)
+    expect(await ssh()).toMatchObject({ exitCode: 0 })
+  })
+
   test('has nothing to take the place of where nothing is set up', async () => {
     const product = rehearseOn(rehearsalWorld({ fast: true, assets: productAssets }).ports)
     const error = await product.planNewKey(never).catch((thrown: unknown) => thrown)
@@ -93,21 +147,25 @@ describe('a new key', () => {
     put(world, path, newKey('me@home').privateKey)
     const before = snapshot(world)
     expect((await piNewKey.inspect(world.context())).kind).toBe('absent')
-    const retiredKey = world.pi.files.get('/root/.ssh/id_builder.pub')?.content.trim() ?? ''
+    const retiredKey = world.pi.files.get(`${key}.pub`)?.content.trim() ?? ''
     expect(
       await codeOf(bringAbout(piNewKey, { ...world.context(), wish: { kind: 'new-key', retiredKey } })),
     ).toBe('PI_NAME_TAKEN')
     expect(snapshot(world)).toEqual(before)
   })
 
-  test('half-way in its place, its public half follows', async () => {
+  test.each([
+    ['beside that of the former one', false],
+    ['where that of the former one went', true],
+  ])('half-way in its place, its public half follows %s', async (_name, isGone) => {
     const world = createWorld()
     await bringAbout(piKey, world.context())
     const next = newKey(mine)
-    put(world, '/root/.ssh/id_builder', next.privateKey)
+    if (isGone) world.pi.files.delete(`${key}.pub`)
+    put(world, key, next.privateKey)
     put(world, `${path}.pub`, `${next.publicKey}\n`)
     expect(await bringAbout(piKey, world.context())).toBeUndefined()
-    expect(world.pi.files.get('/root/.ssh/id_builder.pub')?.content).toBe(`${next.publicKey}\n`)
+    expect(world.pi.files.get(`${key}.pub`)?.content).toBe(`${next.publicKey}\n`)
     expect(await bringAbout(piNewKey, world.context())).toBeUndefined()
     expect(world.pi.files.has(`${path}.pub`)).toBe(false)
   })
