@@ -35,10 +35,10 @@ const oldestNixos = '23.11'
 
 const word = z.string().regex(/^[\w.-]+$/)
 const nixosVersionSchema = z.string().regex(/^\d\d\.\d\d\S*(?: \([^)\n]*\))?$/)
-/** `nix (Nix) 2.31.2`; forks name themselves: `nix (Lix, like Nix) 2.93.0`. */
+/** `nix (Nix) 2.31.2`; forks name themselves: `nix (Lix, like Nix) 2.93.0`, and since 2.92 Lix goes on in further lines. */
 const nixVersionSchema = z
   .string()
-  .regex(/^nix(?:-instantiate)? \([^)\n]{1,40}\) \d{1,3}\.\d{1,4}\S*$/)
+  .regex(/^nix(?:-instantiate)? \([^)\n]{1,40}\) \d{1,3}\.\d{1,4}\S*(?=\n|$)/)
   .transform((text) => {
     const [, major, minor] = /\) (\d+)\.(\d+)/.exec(text) ?? []
     return { major: Number(major), minor: Number(minor) }

@@ -90,6 +90,7 @@ describe('the first look', () => {
     ['an old NixOS', 'nixos-version', '23.05.4567.0123abc (Stoat)\n', 'PI_UNSUITABLE'],
     ['the oldest NixOS', 'nixos-version', '23.11.4567.0123abc (Tapir)\n', 'present'],
     ['a fork of Nix', 'nix', 'nix (Lix, like Nix) 2.93.0\n', 'present'],
+    ['a fork that says more', 'nix', 'nix (Lix, like Nix) 2.93.0\nSystem type: aarch64-linux\n', 'present'],
     ['a text at each login', 'uname', 'Welcome!\naarch64\n', 'PI_ANSWER_UNREADABLE'],
     ['a version that is none', 'nix', 'nix (Nix) 99999999999999.1\n', 'PI_ANSWER_UNREADABLE'],
     ['no version', 'nixos-version', '\n', 'PI_ANSWER_UNREADABLE'],
