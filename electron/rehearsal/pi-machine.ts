@@ -36,8 +36,10 @@ export function createRehearsalPi({
 }: RehearsalPiOptions): RehearsalMachine {
   const piBootId: string = randomUUID()
   const files = initialPiFiles(piBootId)
-  const system = createPiSystem(files, clock)
   const why = createPiWhy(files, whySshFails)
+  const system = createPiSystem(files, clock, (derivation, output) => {
+    why.builtHere(derivation, output)
+  })
 
   /** ssh as root: what it would say when it fails, or `undefined` when it gets through. */
   function whySshFails(alias: string, block = hostBlock(alias)): string | undefined {
@@ -130,7 +132,7 @@ export function createRehearsalPi({
       const out = `/nix/store/${'1'.repeat(32)}-${name}`
       const content = `${JSON.stringify({ bootId: builder.bootId(port), machine: 'aarch64' })}\n`
       files.set(out, { content, mode: 0o444 })
-      why.built(drv, out)
+      why.builtElsewhere(drv, out)
       return succeeded(`${out}\n`)
     }
     errors.push(`error: unable to start any build; either increase '--max-jobs' or enable remote builds`)

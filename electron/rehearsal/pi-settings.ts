@@ -13,6 +13,18 @@ export interface Settings {
   maxJobs: number
   speedFactor: number
   supportedFeatures: string[]
+  whenBuilderIsOff: string
+}
+
+/** What its nix.conf says after NixOS's own settings and ours. */
+export function nixConf(settings: Settings | undefined): string {
+  const isSmall = settings?.whenBuilderIsOff === 'build-small'
+  const lines = [
+    'builders = @/etc/nix/machines',
+    `max-jobs = ${settings?.whenBuilderIsOff === 'wait' ? '0' : '4'}`,
+    `system-features = benchmark ${isSmall ? '' : 'big-parallel '}kvm nixos-test`,
+  ]
+  return `${lines.join('\n')}\n`
 }
 
 export function machineLine(settings: Settings): string {

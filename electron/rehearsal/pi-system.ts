@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { RemoteResult } from '../ports/ssh.ts'
 import { failed, succeeded, type Command, type CommandCall } from './machine.ts'
 import { ownMachineEntry, ownMachineLine, type FileMap } from './pi-files.ts'
-import { hostBlock, machineEntry, machineLine, type Settings } from './pi-settings.ts'
+import { hostBlock, machineEntry, machineLine, nixConf, type Settings } from './pi-settings.ts'
 
 /** A built system: the files below /etc that it brings along. */
 interface System {
@@ -26,7 +26,12 @@ export interface PiSystem {
   tick(): void
 }
 
-export function createPiSystem(files: FileMap, clock: Clock): PiSystem {
+/** `onBuilt` is told of each system that is built, and not of the one that is there at first. */
+export function createPiSystem(
+  files: FileMap,
+  clock: Clock,
+  onBuilt: (derivation: string, output: string) => void,
+): PiSystem {
   const built = new Map<string, System>()
   let current = build()
   let profile = current
@@ -59,6 +64,7 @@ export function createPiSystem(files: FileMap, clock: Clock): PiSystem {
       digest.update(files.get(`${folder}/${name}`)?.content ?? '')
     const machines = [ownMachineLine, ...(settings === undefined ? [] : [machineLine(settings)])]
     const etc = new Map([
+      ['/etc/nix/nix.conf', nixConf(settings)],
       ['/etc/nix/machines', `${machines.join('\n')}\n`],
       ['/etc/ssh/ssh_config', `${settings === undefined ? '' : hostBlock(settings)}AddressFamily any\n`],
       ['/etc/ssh/ssh_known_hosts', settings === undefined ? '' : `${settings.alias} ${settings.hostKey}\n`],
@@ -114,6 +120,7 @@ export function createPiSystem(files: FileMap, clock: Clock): PiSystem {
       plan.forEach(call.onLine)
       return { exitCode: 0, stdout: '', stderr: `${plan.join('\n')}\n` }
     }
+    onBuilt(`${system.path}.drv`, system.path)
     if (verb === 'switch' || verb === 'boot') setProfile(system)
     if (rollingBack !== undefined && verb !== 'build') return failed(11, 'Could not acquire lock\n')
     if (verb === 'switch' || verb === 'test') activate(system)

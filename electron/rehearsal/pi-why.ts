@@ -1,17 +1,31 @@
 /** What resources/nix/why.sh prints on the pretended Pi, from the state that it is in. */
+import { testPackagePrefix } from '../contract/builds.ts'
 import { failed, succeeded, type Command } from './machine.ts'
 import type { FileMap } from './pi-files.ts'
 
 export interface PiWhy {
   /** Something was built on another machine. */
-  built(derivation: string, output: string): void
+  builtElsewhere(derivation: string, output: string): void
+  /** Something was built on the Pi, as its derivation prefers. What is there already is not built again. */
+  builtHere(derivation: string, output: string): void
   /** Answers that script and no other. */
   readonly sh: Command
 }
 
 export function createPiWhy(files: FileMap, whySshFails: (alias: string) => string | undefined): PiWhy {
-  /** What was built, the latest last. */
-  const outputs = new Map<string, string>()
+  /** What was built, by its derivation, the latest last. */
+  const builds = new Map<string, { output: string; isOwn: boolean }>()
+
+  function lastBuilt(): string {
+    return [...builds.keys()].findLast((path) => !path.includes(`-${testPackagePrefix}`)) ?? ''
+  }
+
+  /** Nix's own values, and what stands in nix.conf. */
+  function config(): string[] {
+    const told = (files.get('/etc/nix/nix.conf')?.content ?? '').split('\n').filter(Boolean)
+    const hook = `build-hook = /nix/store/${'4'.repeat(32)}-nix-2.31.2/bin/nix __build-remote`
+    return [hook, 'extra-platforms = ', 'system = aarch64-linux', ...told]
+  }
 
   function answersOf(machines: string): string[] {
     return machines
@@ -27,24 +41,29 @@ export function createPiWhy(files: FileMap, whySshFails: (alias: string) => stri
   }
 
   return {
-    built: (derivation, output) => {
-      outputs.delete(derivation)
-      outputs.set(derivation, output)
+    builtElsewhere: (derivation, output) => {
+      builds.delete(derivation)
+      builds.set(derivation, { output, isOwn: false })
+    },
+    builtHere: (derivation, output) => {
+      if (!builds.has(derivation)) builds.set(derivation, { output, isOwn: true })
     },
     sh: ({ argv }) => {
       if (argv[1] !== '-c' || argv[3] !== 'why.sh') return failed(127, 'sh: this is not pretended\n')
-      const asked = argv[4] ?? [...outputs.keys()].at(-1) ?? ''
-      const [derivation = asked, output] = [...outputs].find((one) => one.includes(asked)) ?? []
+      const asked = argv[4] ?? lastBuilt()
+      const found = [...builds].find(([path, { output }]) => asked === path || asked === output)
+      const [derivation, build] = found ?? [asked]
       const head = ['== nix', 'nix (Nix) 2.31.2', '== derivation', derivation]
-      if (output === undefined) return succeeded(`${head.join('\n')}\n`)
-      const shown = { system: 'aarch64-linux', env: {}, outputs: { out: { path: output } } }
-      const info = { deriver: derivation, signatures: [], ultimate: false }
+      if (build === undefined) return succeeded(`${head.join('\n')}\n`)
+      const { output, isOwn } = build
+      const env = isOwn ? { preferLocalBuild: '1' } : {}
+      const shown = { system: 'aarch64-linux', env, outputs: { out: { path: output } } }
+      const info = { deriver: derivation, signatures: [], ultimate: isOwn }
       const machines = files.get('/etc/nix/machines')?.content ?? ''
       const lines = [
         ...head,
         ...['== show', JSON.stringify({ [derivation]: shown })],
-        ...['== config', 'builders = @/etc/nix/machines', 'extra-platforms = ', 'max-jobs = 4'],
-        ...['system = aarch64-linux', 'system-features = benchmark nixos-test'],
+        ...['== config', ...config()],
         ...['== outputs', JSON.stringify({ [output]: info })],
         ...['== machines', machines, '== slots', '== answers', ...answersOf(machines), '== journal', ''],
       ]

@@ -1,8 +1,9 @@
 #!/bin/sh
 # What decides who builds a derivation, as this machine's Nix tells it: why.sh [derivation or store path]. It only looks.
 #
-# Without a path it is the derivation of the newest build log: Nix begins one for builds on other machines, too
-# (openLogFile in libstore, from the hook's acceptance as from a local build). Each part begins with a line `== name`.
+# Without a path it is the derivation of the newest build log, but for our own test packages: Nix begins one for builds on
+# other machines, too (openLogFile in libstore, from the hook's acceptance as from a local build). Each part begins with a
+# line `== name`.
 set -u
 # What a user has said in such a variable holds for nobody else.
 unset NIX_CONFIG NIX_SSHOPTS
@@ -16,9 +17,10 @@ modern() {
   nix --extra-experimental-features nix-command "$@"
 }
 
-# One that is there still: old ones were collected.
+# One that is there still: old ones were collected. A log's path is the hash in two pieces, and the name.
 last_built() {
-  find "$logs" -type f -printf '%T@ %P\n' 2>/dev/null | sort -rn | head -n 100 | while read -r _ log; do
+  find "$logs" -type f -printf '%T@ %P\n' 2>/dev/null | grep -v '/[0-9a-z]*-pi-offload-proof-' |
+    sort -rn | head -n 100 | while read -r _ log; do
     name=$(printf '%s' "${log%.bz2}" | tr -d /)
     if [ -e "$store/$name" ]; then
       printf '%s\n' "$store/$name"
@@ -43,7 +45,7 @@ printf '== show\n'
 modern derivation show "$derivation"
 # `show-config` until 2.19. Only these leave the machine: others, such as access-tokens, are secret.
 config=$({ modern config show 2>/dev/null || modern show-config; } |
-  grep -E '^(builders|extra-platforms|max-jobs|system|system-features) = ')
+  grep -E '^(build-hook|builders|extra-local-jobs|extra-platforms|max-jobs|system|system-features) = ')
 printf '== config\n%s\n' "$config"
 printf '== outputs\n'
 for output in $(nix-store --query --outputs "$derivation" 2>/dev/null); do
@@ -82,20 +84,28 @@ find "$load" -type f -name '*-[0-9]*' -printf '%i %f\n' 2>/dev/null | awk '
 '
 
 # As the hook connects: with the key and the host key of the line. More than eight would take too long.
+ask_store() {
+  timeout 20 nix --extra-experimental-features nix-command store "$1" --json --store "$2" </dev/null 2>&1
+}
 printf '== answers\n'
-case $(nix --version) in
-  *' 2.18.'*) info=ping ;;
-  *) info=info ;;
-esac
+info=info
 printf '%s\n' "$machines" | head -n 8 | while read -r uri _ key _ _ _ _ host_key _; do
   [ -n "$uri" ] || continue
   case $uri in *://*) ;; *) uri=ssh://$uri ;; esac
   options=
   [ "${key:--}" = - ] || options="ssh-key=$key"
   [ "${host_key:--}" = - ] || options="$options${options:+&}base64-ssh-public-host-key=$host_key"
-  answer=$(timeout 20 nix --extra-experimental-features nix-command store "$info" --json \
-    --store "$uri${options:+?$options}" </dev/null 2>&1)
-  printf '%s %s %s\n' "$?" "$uri" "$(printf '%s' "$answer" | tr '\n' ' ' | cut -c 1-1500)"
+  answer=$(ask_store "$info" "$uri${options:+?$options}")
+  code=$?
+  case $answer in
+    # Before Nix 2.19, and in every Lix, it has another name (lix, lix/nix/ping-store.cc; both: libutil/args.cc).
+    *"'info' is not a recognised command"*)
+      info=ping
+      answer=$(ask_store "$info" "$uri${options:+?$options}")
+      code=$?
+      ;;
+  esac
+  printf '%s %s %s\n' "$code" "$uri" "$(printf '%s' "$answer" | tr '\n' ' ' | cut -c 1-1500)"
 done
 
 printf '== journal\n'

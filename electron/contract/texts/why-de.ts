@@ -3,11 +3,13 @@ import type { Phrases } from './phrases.ts'
 
 const nowhere = 'Keine Maschine darf es jetzt bauen, und der Pi kann es nicht:'
 
+const noHook = 'Nix auf dem Pi fragt keine Maschine (die Einstellung build-hook ist leer)'
+
 const elsewhere = 'Bau es auf dem Pi (--builders ""), kompiliere es kreuz oder lass seine Tests aus.'
 
 export const whyDe: Phrases = {
-  'Nothing that was built there has its derivation left.':
-    'Von nichts, was dort gebaut wurde, ist die Ableitung noch da.',
+  'But for our test packages nothing that was built there has its derivation left.':
+    'Außer von unseren Testpaketen ist von nichts, was dort gebaut wurde, die Ableitung noch da.',
   'The Pi has no derivation of {}.': 'Der Pi hat keine Ableitung von {}.',
   'nix derivation show shows nothing.': 'nix derivation show zeigt nichts.',
 
@@ -31,6 +33,12 @@ export const whyDe: Phrases = {
     'Nix auf dem Pi kennt keine Maschinen (die Einstellung builders ist leer): Der Pi baut es selbst.',
   'Nix on the Pi finds no machines (builders = {}): the Pi builds it itself.':
     'Nix auf dem Pi findet keine Maschinen (builders = {}): Der Pi baut es selbst.',
+  'Nix on the Pi asks no machine (the setting build-hook is empty): the Pi builds it itself.': `${noHook}: Der Pi baut es selbst.`,
+  'Nix on the Pi cannot ask any machine (the setting build-hook is empty), and ends the build with an error.':
+    'Nix auf dem Pi kann keine Maschine fragen (die Einstellung build-hook ist leer) und beendet den Build mit einem Fehler.',
+  'Nix on the Pi asks no machine (the setting build-hook is empty), and the Pi cannot: it is for {}.': `${noHook}, und der Pi kann es nicht: Es ist für {}.`,
+  'Nix on the Pi asks no machine (the setting build-hook is empty), and the Pi cannot: its max-jobs is 0.': `${noHook}, und der Pi kann es nicht: Sein max-jobs ist 0.`,
+  'Nix on the Pi asks no machine (the setting build-hook is empty), and the Pi cannot: it does not offer {}.': `${noHook}, und der Pi kann es nicht: Er bietet {} nicht.`,
   'All machines that may build it are full while the Pi has room: the Pi builds it itself.':
     'Alle Maschinen, die es bauen dürfen, sind voll, und der Pi hat Platz: Der Pi baut es selbst.',
   'No machine may build it now: the Pi builds it itself.':

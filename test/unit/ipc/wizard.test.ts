@@ -134,7 +134,7 @@ describe('from the first page to the proof, and back', () => {
     ])
     await client.must('prove', {})
     await client.must('explainWhy', { derivation: null })
-    expect(client.state().why).toMatchObject({ kind: 'ready', value: { outcome: 'offloads' } })
+    expect(client.state().why).toMatchObject({ kind: 'ready', value: { outcome: 'stays' } })
     expect((await client.must('takeScreenshot', {})).pngBase64).toMatch(/^iVBORw0KGg/)
     const { lines } = await client.must('readLog', { lines: 2000 })
     expect(lines.some((line) => line.includes('run-finished'))).toBe(true)

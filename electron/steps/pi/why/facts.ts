@@ -56,16 +56,16 @@ export function readFacts(stdout: string, asked: string | undefined): WhyFacts {
     throw failure(
       'DERIVATION_UNKNOWN',
       asked === undefined
-        ? 'Nothing that was built there has its derivation left.'
+        ? 'But for our test packages nothing that was built there has its derivation left.'
         : `The Pi has no derivation of ${asked}.`,
     )
-  const nix = readAnswer('nix --version', versionSchema, part('nix').trim())
-  const settings = readSettings(part('config'))
+  const nix = readAnswer('nix --version', versionSchema, part('nix'))
+  const settings = readSettings(part('config'), nix)
   const machines = readBuilders(part('machines'), {}, settings.system)
   const slots = new Set(part('slots').split('\n'))
   const answers = readAnswers(part('answers'))
   return {
-    nix,
+    nix: nix.version,
     derivation: readAnswer('the derivation', derivationSchema, derivation),
     wanted: readDerivation(part('show')),
     origin: readOrigin(part('outputs')),
@@ -97,15 +97,22 @@ function partsOf(stdout: string): Map<string, string> {
   return parts
 }
 
+/** Its first line; since 2.92 Lix goes on in further ones. */
+const versionLine = /^nix \(([^)\n]+)\) (\d+\.\d+[\w.+-]*)(?=\n|$)/
 const versionSchema = z
   .string()
-  .regex(/\d+\.\d+[\w.+-]*$/)
-  .transform((text) => /\d+\.\d+[\w.+-]*$/.exec(text)?.[0] ?? text)
+  .regex(versionLine)
+  .transform((text) => {
+    const [, name = '', version = ''] = versionLine.exec(text) ?? []
+    return { isLix: name.startsWith('Lix'), version }
+  })
 
 const words = z.string().transform((text) => text.split(/\s+/).filter(Boolean))
 const settingsSchema = z
   .object({
+    'build-hook': z.string().optional(),
     builders: z.string().default(''),
+    'extra-local-jobs': z.string().regex(/^\d*$/).optional(),
     'extra-platforms': words.default([]),
     'max-jobs': z.coerce.number().int().nonnegative(),
     system: z.string().min(1),
@@ -113,20 +120,38 @@ const settingsSchema = z
   })
   // How busy the Pi is with builds of its own nobody can ask: a slot is taken to be free.
   .transform((settings) => ({
+    hasHook: settings['build-hook'] !== '',
     system: settings.system,
     extraPlatforms: settings['extra-platforms'],
     systemFeatures: settings['system-features'],
     maxJobs: settings['max-jobs'],
+    extraLocalJobs: extraLocalJobsOf(settings['extra-local-jobs'], settings['max-jobs']),
     isWilling: settings['max-jobs'] > 0,
     builders: settings.builders,
   }))
 
-function readSettings(text: string) {
+/** One, where it is not said and nothing else may run (lix, lix/libstore/build/worker.cc). Nix has no such setting. */
+function extraLocalJobsOf(setting: string | undefined, maxJobs: number): number {
+  if (setting === '') return maxJobs === 0 ? 1 : 0
+  return Number(setting ?? 0)
+}
+
+function readSettings(text: string, nix: z.infer<typeof versionSchema>) {
   const pairs = text.split('\n').map((line) => {
     const at = line.indexOf(' = ')
     return at < 0 ? [line.replace(/ =$/, ''), ''] : [line.slice(0, at), line.slice(at + 3)]
   })
-  return readAnswer('nix config show', settingsSchema, Object.fromEntries(pairs))
+  const { hasHook, ...settings } = readAnswer('nix config show', settingsSchema, Object.fromEntries(pairs))
+  return { ...settings, hook: hasHook ? ('asked' as const) : withoutHook(nix) }
+}
+
+/**
+ * An empty `build-hook`: since 2.22 `tryBuildHook` declines. Before, and in Lix, the build ends with “'build-hook' setting is empty”
+ * (src/libstore/build/hook-instance.cc of both).
+ */
+function withoutHook({ isLix, version }: z.infer<typeof versionSchema>): Local['hook'] {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  return isLix || (major === 2 && minor < 22) ? 'broken' : 'skipped'
 }
 
 /** What came of asking a machine for its store. */

@@ -1,7 +1,8 @@
 /**
- * Nix's own rules for who builds a derivation, as pure functions. Held against 2.26.3; the one known difference of older ones is the division below:
+ * Nix's own rules for who builds a derivation, as pure functions. Held against 2.26.3; the known differences of others stand where they matter:
  * nix, src/build-remote/build-remote.cc (later src/nix/build-remote/) for the machines, `canBuildLocally` and `willBuildLocally` in
- * src/libstore/parsed-derivations.cc (later derivation-options.cc, then derivation-building-goal.cc) for the Pi itself.
+ * src/libstore/parsed-derivations.cc (later derivation-options.cc) for the Pi itself, and for the order of both `tryToBuild` in
+ * src/libstore/build/derivation-goal.cc (later derivation-building-goal.cc).
  * A test holds them against recorded answers of the real build hook.
  */
 import type { MachineFate, Outcome } from '../../../contract/why.ts'
@@ -20,8 +21,12 @@ export interface Local {
   extraPlatforms: readonly string[]
   systemFeatures: readonly string[]
   maxJobs: number
+  /** Builds that prefer it may run beside `maxJobs`: `extra-local-jobs` of Lix since 2.95, else 0. */
+  extraLocalJobs: number
   /** Whether it has a build slot free. */
   isWilling: boolean
+  /** What it does with the build hook: `skipped` has it decline everything, `broken` ends every build that would ask it. */
+  hook: 'asked' | 'skipped' | 'broken'
 }
 
 /** A build machine as it is now. */
@@ -55,19 +60,26 @@ export function chooseMachine(
   nix: string,
 ): Choice {
   const notHere = whyNotHere(wanted, local)
-  if (wanted.prefersLocalBuild && notHere === undefined)
-    return { outcome: 'stays', notHere, fates: candidates.map(() => 'not-asked') }
-  const { reply, fates } = askHook(wanted, local, candidates, nix)
+  const noFates = candidates.map((): MachineFate => 'not-asked')
+  // 2.18 to 2.33 and Lix have it as `buildLocally`, with `maxBuildJobs != 0`; what 2.34 made of that comes to the same.
+  if (wanted.prefersLocalBuild && notHere === undefined && local.maxJobs !== 0)
+    return { outcome: 'stays', notHere, fates: noFates }
   const declined: Outcome = notHere === undefined ? 'built-here' : 'nowhere'
+  if (local.hook !== 'asked')
+    return { outcome: local.hook === 'broken' ? 'nowhere' : declined, notHere, fates: noFates }
+  const { reply, fates } = askHook(wanted, local, candidates, nix)
   const outcome = reply === 'accept' ? 'offloads' : reply === 'postpone' ? 'waits' : declined
   return { outcome, notHere, fates }
 }
 
-/** `canBuildLocally`, in the order in which it looks. */
-function whyNotHere({ system, requiredFeatures }: Wanted, local: Local): Choice['notHere'] {
-  const isBuiltin = system === 'builtin'
-  if (!isBuiltin && !isOwnSystem(system, local)) return 'system'
-  if (!isBuiltin && local.maxJobs === 0) return 'max-jobs'
+/**
+ * `canBuildLocally`, in the order in which it looks. It lets a `builtin` build pass without jobs, and then none begins: the Pi has no slot for
+ * it (`tryLocalBuild`). In Lix it may have one (lix, lix/libstore/build/local-derivation-goal.cc).
+ */
+function whyNotHere(wanted: Wanted, local: Local): Choice['notHere'] {
+  const { system, requiredFeatures, prefersLocalBuild } = wanted
+  if (system !== 'builtin' && !isOwnSystem(system, local)) return 'system'
+  if (local.maxJobs === 0 && !(prefersLocalBuild && local.extraLocalJobs > 0)) return 'max-jobs'
   return isSubset(requiredFeatures, local.systemFeatures) ? undefined : 'features'
 }
 

@@ -77,6 +77,8 @@ function conclusionOf(
     case 'waits':
       return 'All machines that may build it are full, and the Pi may not: Nix waits for one.'
     case 'built-here':
+      if (facts.local.hook === 'skipped')
+        return 'Nix on the Pi asks no machine (the setting build-hook is empty): the Pi builds it itself.'
       if (fates.length === 0)
         return facts.builders === ''
           ? 'Nix on the Pi is told of no machines (the setting builders is empty): the Pi builds it itself.'
@@ -85,6 +87,10 @@ function conclusionOf(
         ? 'All machines that may build it are full while the Pi has room: the Pi builds it itself.'
         : 'No machine may build it now: the Pi builds it itself.'
     case 'nowhere':
+      if (facts.local.hook === 'broken')
+        return 'Nix on the Pi cannot ask any machine (the setting build-hook is empty), and ends the build with an error.'
+      if (facts.local.hook === 'skipped')
+        return `Nix on the Pi asks no machine (the setting build-hook is empty), and the Pi cannot: ${notHereOf(notHere, facts)}.`
       return `No machine may build it now, and the Pi cannot: ${notHereOf(notHere, facts)}.`
   }
 }

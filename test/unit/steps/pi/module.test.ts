@@ -17,6 +17,7 @@ describe('the module', () => {
     const changed = Object.keys(after).filter((path) => after[path] !== before[path])
     expect(changed).toEqual([
       '/etc/nix/machines',
+      '/etc/nix/nix.conf',
       main,
       original,
       '/etc/nixos/pi-offload/default.nix',

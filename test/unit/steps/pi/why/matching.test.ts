@@ -32,7 +32,9 @@ function localOf({ settings, isWilling }: HookCase): Local {
     extraPlatforms: words(settings['extra-platforms']),
     systemFeatures: words(settings['system-features']),
     maxJobs: Number(settings['max-jobs']),
+    extraLocalJobs: 0,
     isWilling,
+    hook: 'asked',
   }
 }
 
@@ -82,7 +84,7 @@ describe.each(readdirSync(folder))('the build hook of %s', (file) => {
 describe('who builds a derivation', () => {
   const pi: Local = {
     ...{ system: 'aarch64-linux', extraPlatforms: [], systemFeatures: ['benchmark'], maxJobs: 4 },
-    isWilling: true,
+    ...{ extraLocalJobs: 0, isWilling: true, hook: 'asked' },
   }
   const small: Wanted = { system: 'aarch64-linux', requiredFeatures: [], prefersLocalBuild: false }
   const big: Wanted = { ...small, requiredFeatures: ['big-parallel'] }
@@ -108,8 +110,27 @@ describe('who builds a derivation', () => {
   it('is the Pi, where the derivation prefers it and the Pi may', () => {
     expect(choice(local, [pc])).toEqual(['stays', 'not-asked'])
     expect(choice(local, [pc], { maxJobs: 0 })).toEqual(['offloads', 'taken', 'max-jobs'])
-    expect(choice({ ...local, system: 'builtin' }, [pc], { maxJobs: 0 })).toEqual(['stays', 'not-asked'])
+    expect(choice({ ...local, system: 'builtin' }, [pc])).toEqual(['stays', 'not-asked'])
     expect(choice({ ...local, system: 'x86_64-linux' }, [pc])).toEqual(['offloads', 'taken', 'system'])
+  })
+
+  it('is the PC even so, where nothing may run on the Pi', () => {
+    const builtin = { ...local, system: 'builtin' }
+    expect(choice(builtin, [pc], { maxJobs: 0 })).toEqual(['offloads', 'taken', 'max-jobs'])
+    expect(choice(builtin, [off], { maxJobs: 0 })).toEqual(['nowhere', 'unreachable', 'max-jobs'])
+    expect(choice(local, [full], { maxJobs: 0 })).toEqual(['waits', 'full', 'max-jobs'])
+    // Lix has a slot for those that prefer the Pi, after the hook was asked.
+    const lix = { maxJobs: 0, extraLocalJobs: 1 }
+    expect(choice(local, [pc], lix)).toEqual(['offloads', 'taken'])
+    expect(choice(local, [off], lix)).toEqual(['built-here', 'unreachable'])
+    expect(choice(small, [off], lix)).toEqual(['nowhere', 'unreachable', 'max-jobs'])
+  })
+
+  it('is no machine, where the hook is not asked', () => {
+    expect(choice(small, [pc], { hook: 'skipped' })).toEqual(['built-here', 'not-asked'])
+    expect(choice(big, [pc], { hook: 'skipped' })).toEqual(['nowhere', 'not-asked', 'features'])
+    expect(choice(small, [pc], { hook: 'broken' })).toEqual(['nowhere', 'not-asked'])
+    expect(choice(local, [pc], { hook: 'broken' })).toEqual(['stays', 'not-asked'])
   })
 
   it('is the Pi, while the PC cannot', () => {

@@ -9,7 +9,7 @@ import { explainWhy, whyOf } from '../../../../../electron/steps/pi/why/words.ts
 import { piKey } from '../../../../../electron/steps/pi/key.ts'
 import { piModule } from '../../../../../electron/steps/pi/module.ts'
 import { piProof } from '../../../../../electron/steps/pi/proof.ts'
-import { bringAbout, codeOf, createWorld } from '../world.ts'
+import { bringAbout, codeOf, createWorld, type World } from '../world.ts'
 
 const drv = '/nix/store/ynr7z2615nvdbr1q48pfnzwqd64d24jy-plain.drv'
 const out = '/nix/store/pcrjry5zv4683g11g8m5majij9pdzfzh-plain'
@@ -95,6 +95,43 @@ describe('what Nix on the Pi says', () => {
     expect(machine?.because).toContain('does not trust')
   })
 
+  it('tells that no machine is asked where the build hook is taken out, and what comes of it', () => {
+    const config = (changes: string) =>
+      `build-hook = \n${changes}builders = @/etc/nix/machines\nmax-jobs = 1\nsystem = x86_64-linux\nsystem-features = benchmark`
+    const here = config('')
+    expect(why({ answers: answered, config: here })).toMatchObject({
+      outcome: 'built-here',
+      conclusion: 'Nix on the Pi asks no machine (the setting build-hook is empty): the Pi builds it itself.',
+      machines: [{ fate: 'not-asked', because: 'It is not asked.' }],
+    })
+    expect(why({ config: here.replace('max-jobs = 1', 'max-jobs = 0') })).toMatchObject({
+      outcome: 'nowhere',
+      conclusion:
+        'Nix on the Pi asks no machine (the setting build-hook is empty), and the Pi cannot: its max-jobs is 0.',
+    })
+    for (const nix of ['nix (Nix) 2.21.4', 'nix (Lix, like Nix) 2.93.3\nSystem type: aarch64-linux'])
+      expect(why({ nix, config: here })).toMatchObject({
+        outcome: 'nowhere',
+        conclusion:
+          'Nix on the Pi cannot ask any machine (the setting build-hook is empty), and ends the build with an error.',
+      })
+    const set = here.replace('build-hook = ', 'build-hook = /nix/store/x-nix/bin/nix __build-remote')
+    expect(why({ answers: answered, config: set })).toMatchObject({ outcome: 'offloads' })
+  })
+
+  it('knows the slot that Lix keeps for what prefers the Pi', () => {
+    const outcome = (extra: string, maxJobs: number) =>
+      why({
+        nix: 'nix (Lix, like Nix) 2.95.3\nSystem type: x86_64-linux',
+        show: JSON.stringify({ [drv]: { system: 'x86_64-linux', env: { preferLocalBuild: '1' } } }),
+        config: `builders = x\n${extra}max-jobs = ${String(maxJobs)}\nsystem = x86_64-linux\nsystem-features = benchmark`,
+      }).outcome
+    expect(outcome('extra-local-jobs = \n', 0)).toBe('built-here')
+    expect(outcome('extra-local-jobs = 0\n', 0)).toBe('nowhere')
+    expect(outcome('', 0)).toBe('nowhere')
+    expect(outcome('extra-local-jobs = \n', 1)).toBe('stays')
+  })
+
   it('counts the slots that are held', () => {
     const slots = [0, 1, 2, 3].map((slot) => `ssh-ng:__builder@nowhere.invalid-${slot}`).join('\n')
     expect(why({ answers: answered, slots }).conclusion).toBe(
@@ -150,6 +187,7 @@ describe('what Nix on the Pi says', () => {
     { show: '{}' },
     { config: 'max-jobs = many' },
     { nix: 'none' },
+    { nix: 'Welcome!\nnix (Nix) 2.26.3' },
     { derivation: '../x' },
     { outputs: '3' },
   ])('is not believed where it is noise: %j', async (changes) => {
@@ -188,11 +226,23 @@ describe('on the pretended Pi', () => {
     expect(await codeOf(explainWhy(createWorld().context(), undefined))).toBe('DERIVATION_UNKNOWN')
   })
 
-  it('the last build is explained, by the machines that it knows', async () => {
+  it('the last build is explained, which our test package is not', async () => {
     const world = createWorld()
     for (const resource of [piKey, piModule, piProof]) await bringAbout(resource, world.context())
+    expect(await explainWhy(world.context(), undefined)).toMatchObject({
+      derivation: expect.stringMatching(/-nixos-system-\S+\.drv$/) as string,
+      happened: 'Its result was built on the Pi itself.',
+      outcome: 'stays',
+    })
+  })
+
+  it('a build is explained by the machines that the Pi knows', async () => {
+    const world = createWorld()
+    for (const resource of [piKey, piModule]) await bringAbout(resource, world.context())
+    await buildHello(world)
     const now = await explainWhy(world.context(), undefined)
     expect(now).toMatchObject({
+      derivation: expect.stringMatching(/-hello\.drv$/) as string,
       outcome: 'offloads',
       machines: [
         { uri: 'ssh://nix@cellar', isOurs: false, fate: 'wrong-system' },
@@ -209,4 +259,26 @@ describe('on the pretended Pi', () => {
       ],
     })
   })
+
+  it('where it waits for the PC, all goes there, and nowhere while the PC is off', async () => {
+    const world = createWorld({ offload: { whenBuilderIsOff: 'wait' } })
+    for (const resource of [piKey, piModule]) await bringAbout(resource, world.context())
+    expect(await explainWhy(world.context(), undefined)).toMatchObject({ outcome: 'offloads' })
+    world.builder.bootId = undefined
+    expect(await explainWhy(world.context(), undefined)).toMatchObject({
+      outcome: 'nowhere',
+      conclusion: 'No machine may build it now, and the Pi cannot: its max-jobs is 0.',
+    })
+  })
 })
+
+async function buildHello({ pi }: World): Promise<void> {
+  const argv = ['nix-build', '--argstr', 'name', 'hello']
+  await pi.commands.get('nix-build')?.({
+    argv,
+    env: {},
+    stdin: undefined,
+    signal: undefined,
+    onLine: () => undefined,
+  })
+}
