@@ -42,7 +42,7 @@ export async function playKillsByChance(
   random: Random,
   { note, afterRemoval }: KillOptions,
 ): Promise<void> {
-  const others = await note()
+  let others = await note()
   for (let count = 1; count <= counts.repair; count += 1)
     await checks.must(`repair ${count} is killed, and the next one heals everything`, async () => {
       const kept = random.one(broken)
@@ -71,9 +71,15 @@ export async function playKillsByChance(
       const command = removals[count % removals.length] ?? []
       await kill(lab, command, random)
       expectExit(await lab.product([...command, '--yes', '--json']), 0)
-      if (command.length === 1) await afterRemoval()
+      if (command.length > 1) {
+        await comesToItsEnd(lab, count)
+        await others.expectSame()
+        return
+      }
+      await afterRemoval()
+      // The machine is another one from now on, with another host key.
       await comesToItsEnd(lab, count)
-      await others.expectSame()
+      others = await note()
     })
 }
 
