@@ -1,7 +1,7 @@
 import type { Plan } from '../contract/plan.ts'
 import { ProblemError } from '../contract/problem.ts'
 import type { Product } from '../product.ts'
-import { renewHostKey } from '../steps/pi/made-on-pi.ts'
+import { noteHostKey } from '../steps/pi/made-on-pi.ts'
 import type { CommandOptions } from './commands.ts'
 import { confirm, printError } from './terminal.ts'
 
@@ -19,58 +19,67 @@ export async function decideOnHostKey(
 ): Promise<boolean> {
   if (options.json || product.setup.pi.hostKeyFingerprint !== undefined) return false
   const codes = obstacles.map(({ problem: { code } }) => code)
-  if (codes.includes('PI_HOST_KEY_UNCONFIRMED')) return confirmFirst(product, options, ask)
-  return codes.includes('PI_HOST_KEY_CHANGED') && decideOnChange(product, goal, options, ask)
+  const isFirst = codes.includes('PI_HOST_KEY_UNCONFIRMED')
+  if (!isFirst && !codes.includes('PI_HOST_KEY_CHANGED')) return false
+  const shown = await shownFingerprint(product, options)
+  if (shown === undefined) return false
+  const former = await formerKey(product)
+  const question =
+    former !== undefined && former.fingerprint !== shown
+      ? aboutChange(product, former, shown, goal)
+      : isFirst
+        ? aboutFirst(product, shown)
+        : undefined
+  if (question === undefined) return false
+  printError(question.text)
+  if ((await ask(question.ask, options.signal)) !== 'yes') return false
+  await noteConfirmed(product, shown)
+  return true
 }
 
-/**
- * It is confirmed once, by a person who compares it. Without a terminal nothing is confirmed, and the fingerprint goes into the setup
- * file by hand.
- */
-async function confirmFirst(
-  { setup, engine, ports }: Deciding,
-  options: CommandOptions,
-  ask: typeof confirm,
-): Promise<boolean> {
+interface Question {
+  text: string
+  ask: string
+}
+
+interface FormerKey {
+  fingerprint: string
+  isWhereOursIs: boolean
+}
+
+/** What was shown at this place before, by what was confirmed there, or by where something of ours is. */
+async function formerKey({ setup, engine }: Deciding): Promise<FormerKey | undefined> {
   const name = nameOf(setup)
-  const fingerprint = await shownFingerprint({ setup, ports }, options)
-  if (fingerprint === undefined) return false
-  printError(`The Pi at ${name} shows this host key for the first time:\n  ${fingerprint}`)
-  printError(howToCompare)
-  if ((await ask('Is it the same?', options.signal)) !== 'yes') return false
-  await noteConfirmed(engine, name, fingerprint)
-  await renewHostKey(engine.ledger, setup.pi, fingerprint)
-  return true
+  const { confirmedPiHostKeys, madeOnPi } = await engine.ledger.read()
+  const ofOurs = madeOnPi?.hostKeyFingerprint
+  const fingerprint = confirmedPiHostKeys[name] ?? (madeOnPi?.place === name ? ofOurs : undefined)
+  return fingerprint === undefined ? undefined : { fingerprint, isWhereOursIs: fingerprint === ofOurs }
+}
+
+/** It is confirmed once, by a person who compares it. Without a terminal nothing is, and the fingerprint goes into the setup file by hand. */
+function aboutFirst({ setup }: Deciding, shown: string): Question {
+  return {
+    text: `The Pi at ${nameOf(setup)} shows this host key for the first time:\n  ${shown}\n${howToCompare}`,
+    ask: 'Is it the same?',
+  }
 }
 
 /** It shows another one than before: both are put side by side. */
-async function decideOnChange(
-  { setup, engine, ports }: Deciding,
+function aboutChange(
+  { setup }: Deciding,
+  { fingerprint, isWhereOursIs }: FormerKey,
+  shown: string,
   goal: Plan['goal'],
-  options: CommandOptions,
-  ask: typeof confirm,
-): Promise<boolean> {
-  const name = nameOf(setup)
-  const { confirmedPiHostKeys, madeOnPi } = await engine.ledger.read()
-  const former = confirmedPiHostKeys[name]
-  const fingerprint = await shownFingerprint({ setup, ports }, options)
-  if (former === undefined || fingerprint === undefined || fingerprint === former) return false
-  const isWhereOursIs = madeOnPi?.hostKeyFingerprint === former
+): Question {
   const origin = isWhereOursIs ? 'confirmed by you; the builder was set up with it' : 'confirmed by you'
-  printError(
-    [
-      `The Pi at ${name} shows another host key than before.`,
-      `  before: ${former} (${origin})`,
-      `  now:    ${fingerprint}`,
-      `Either it was installed anew, and what was set up on it is gone${goal === 'present' ? ' and is made again' : ''}; or another machine`,
-      `has its address, which gets to see your password then. ${howToCompare}`,
-    ].join('\n'),
-  )
-  if ((await ask('Is the new one the Pi’s own, because you reinstalled it?', options.signal)) !== 'yes')
-    return false
-  await noteConfirmed(engine, name, fingerprint)
-  await renewHostKey(engine.ledger, setup.pi, fingerprint)
-  return true
+  const text = [
+    `The Pi at ${nameOf(setup)} shows another host key than before.`,
+    `  before: ${fingerprint} (${origin})`,
+    `  now:    ${shown}`,
+    `Either it was installed anew, and what was set up on it is gone${goal === 'present' ? ' and is made again' : ''}; or another machine`,
+    `has its address, which gets to see your password then. ${howToCompare}`,
+  ].join('\n')
+  return { text, ask: 'Is the new one the Pi’s own, because you reinstalled it?' }
 }
 
 const howToCompare =
@@ -94,9 +103,10 @@ function nameOf({ pi: { address, port } }: Product['setup']): string {
   return `${address}:${port}`
 }
 
-function noteConfirmed({ ledger }: Product['engine'], name: string, fingerprint: string): Promise<void> {
-  return ledger.update((content) => ({
+async function noteConfirmed({ setup, engine: { ledger } }: Deciding, fingerprint: string): Promise<void> {
+  await ledger.update((content) => ({
     ...content,
-    confirmedPiHostKeys: { ...content.confirmedPiHostKeys, [name]: fingerprint },
+    confirmedPiHostKeys: { ...content.confirmedPiHostKeys, [nameOf(setup)]: fingerprint },
   }))
+  await noteHostKey(ledger, setup.pi, fingerprint)
 }

@@ -13,7 +13,7 @@ import { askOnce } from './ask-once.ts'
 import { chooseActions } from './choose-actions.ts'
 import { isOverdue, planLimitMs, startDeadline, statusConnectMs, statusLimitMs } from './deadline.ts'
 import type { Folders } from './folders.ts'
-import { openLedger, type Ledger } from './ledger.ts'
+import { openLedger, withoutPi, type Ledger } from './ledger.ts'
 import { inOrder } from './order.ts'
 import { isOnPi, planAbsent } from './plan-absent.ts'
 import { planPresent } from './plan.ts'
@@ -67,7 +67,7 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
   const byId = new Map<string, Resource>(
     [...ordered, ...(byHand === undefined ? [] : [byHand])].map((resource) => [resource.id, resource]),
   )
-  const ledger = openLedger(ports.files, folders.ledgerFile, newId, setup.builder.takeOver)
+  const ledger = openLedger(ports.files, folders.ledgerFile, newId, setup)
   const shown = new Map<string, Plan>()
 
   async function withContext<T>(
@@ -177,6 +177,7 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
           runPlan(plan, byId, wish === undefined ? context : { ...context, wish }, emitAndLog),
         )
         if (outcome.outcome !== 'succeeded') return outcome
+        if (clearsPi(plan) && (await ledger.read()).madeOnPi !== undefined) await ledger.update(withoutPi)
         if (isWholeRemoval(plan)) await leaveNothing()
         else if (leavesOnlyPis(plan)) await ledger.update((content) => ({ ...content, onlyPisAreLeft: true }))
         return outcome
@@ -200,6 +201,11 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
 /** What stays of ours needs the notes: by them a later removal knows it. */
 function isWholeRemoval({ removal, left }: Plan): boolean {
   return removal?.side === 'everything' && left.length === 0
+}
+
+/** Nothing of ours is on the Pi then, also where a person had taken it away before, or it is left with instructions. */
+function clearsPi({ removal }: Plan): boolean {
+  return removal !== undefined && removal.side !== 'pc'
 }
 
 function leavesOnlyPis({ removal, left }: Plan): boolean {

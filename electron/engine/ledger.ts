@@ -17,9 +17,9 @@ const proofSchema = z.strictObject({
   at: z.iso.datetime(),
 })
 const madeOnPiSchema = z.strictObject({
-  /** The Pi is the one that shows this host key; its address may change. */
-  hostKeyFingerprint: z.string(),
-  /** `address:port` by which it was reached. */
+  /** The Pi is the one that shows this host key; its address may change. Absent where its notes were lost and none was confirmed since. */
+  hostKeyFingerprint: z.string().optional(),
+  /** `address:port` by which it was reached last. */
   place: z.string(),
   keyPath: z.string(),
 })
@@ -77,23 +77,35 @@ export function hasNothing({ machineUuid, settingsFile, madeOnPi }: LedgerConten
   return machineUuid === undefined && settingsFile === undefined && madeOnPi === undefined
 }
 
+/** Nothing of ours is on any Pi; with it goes what was proven. */
+export function withoutPi(content: LedgerContent): LedgerContent {
+  return { ...content, madeOnPi: undefined, proof: undefined }
+}
+
+/** `address:port`, as the notes name a Pi. */
+export function placeOf({ address, port }: Pick<Setup['pi'], 'address' | 'port'>): string {
+  return `${address}:${String(port)}`
+}
+
+/** Whether anything of the former installation is on the Pi is not known: until that is seen, it may be. */
+function piTakenOver({ pi, offload: { keyPath } }: Setup): LedgerContent['madeOnPi'] {
+  const { hostKeyFingerprint } = pi
+  return { ...(hostKeyFingerprint && { hostKeyFingerprint }), place: placeOf(pi), keyPath }
+}
+
 /** The ledger in a file. Throws `STATE_UNREADABLE` when the file is not ours to understand. */
-export function openLedger(
-  files: Files,
-  path: string,
-  newId: () => string,
-  takenOver?: Setup['builder']['takeOver'],
-): Ledger {
+export function openLedger(files: Files, path: string, newId: () => string, setup?: Setup): Ledger {
   let last: Promise<unknown> = Promise.resolve()
   /** The id of an installation that is not noted yet: the same for every read until it is. */
   let freshId: string | undefined
 
   /** What a person said holds where nothing is noted of that. */
   function withTakenOver(content: LedgerContent): LedgerContent {
-    if (takenOver === undefined || content.machineUuid !== undefined) return content
-    const { machine, installation } = takenOver
-    if (content.installationId !== installation && !hasNothing(content)) return content
-    return { ...content, installationId: installation, machineUuid: machine }
+    if (setup?.builder.takeOver === undefined || content.machineUuid !== undefined) return content
+    const { machine, installation } = setup.builder.takeOver
+    const taken = { ...content, installationId: installation, machineUuid: machine }
+    if (content.installationId === installation) return taken
+    return hasNothing(content) ? { ...taken, madeOnPi: piTakenOver(setup) } : content
   }
 
   async function load(): Promise<LedgerContent> {

@@ -6,6 +6,7 @@ import type { Action, Kept, Obstacle, Plan } from '../contract/plan.ts'
 import { problem, type Problem } from '../contract/problem.ts'
 import { everything, type Removal } from '../contract/removal.ts'
 import { problemOfLook, throwIfStopped } from './deadline.ts'
+import { hasNothing } from './ledger.ts'
 import { actionOf, seal } from './plan.ts'
 import type { Observed, Resource, StepContext } from './resource.ts'
 import { observe, observeForRemoval } from './survey.ts'
@@ -77,13 +78,14 @@ export async function planAbsent(
     const isObstructed = obstacles.some(({ resource }) => isOnPi(resource))
     if (isLeft) {
       const instructions = await instructing(byHand, context)
-      if (instructions === undefined) left = left.filter(({ resource }) => !isOnPi(resource))
-      else actions.unshift(...instructions)
+      if (instructions !== undefined) actions.unshift(...instructions)
+      // By the notes nothing was made there. Where there are none, it may have been.
+      else if (await context.ledger.hasBegun()) left = left.filter(({ resource }) => !isOnPi(resource))
     } else if (!isObstructed) actions.push(...(await tidying(byHand, context)))
     const description = await byHand.whenLeft?.(context)
     if (description !== undefined) left.push({ resource: byHand.id, title: byHand.title, description })
   }
-  if (obstacles.length + kept.length + left.length > 0 && !(await context.ledger.hasBegun()))
+  if (obstacles.length + kept.length + left.length > 0 && !(await knowsWhatIsOurs(context)))
     obstacles.unshift({
       resource: 'notes',
       title: 'Notes of this program',
@@ -93,6 +95,11 @@ export async function planAbsent(
       ),
     })
   return seal({ goal: 'absent', isRepair: false, actions, obstacles, kept, left, removal }, context.setup)
+}
+
+/** By the notes, or by the word of a person who takes the machine over. */
+async function knowsWhatIsOurs({ ledger }: StepContext): Promise<boolean> {
+  return (await ledger.hasBegun()) || !hasNothing(await ledger.read())
 }
 
 export function isOnPi(id: string): boolean {

@@ -4,7 +4,7 @@ import type { PcCheck } from '../contract/pc-view.ts'
 import { failure, problemOf } from '../contract/problem.ts'
 import type { MergePatch } from '../contract/setup-form.ts'
 import type { Setup } from '../contract/setup.ts'
-import { renewHostKey } from '../steps/pi/made-on-pi.ts'
+import { noteHostKey } from '../steps/pi/made-on-pi.ts'
 import { withFinding } from './candidates.ts'
 import { changedForm, formOf, provisionalSetup } from './form.ts'
 import { isGroup, mergePatch } from './merge-patch.ts'
@@ -189,7 +189,7 @@ export function setupHandlers(core: WizardCore): SetupHandlers {
       const { hostKey, form } = stream.state()
       if (hostKey.kind !== 'ready' || hostKey.value.fingerprint !== fingerprint)
         throw failure('PI_HOST_KEY_CHANGED', 'The confirmed key is not the one that the Pi shows.')
-      await renewHostKey(core.provisionalProduct().engine.ledger, hostKey.value, fingerprint)
+      await noteHostKey(core.provisionalProduct().engine.ledger, hostKey.value, fingerprint)
       const confirmed = { pi: { hostKeyFingerprint: fingerprint } }
       await core.enter(changedForm(form, confirmed, pc), {
         hostKey: { kind: 'ready', value: { ...hostKey.value, isConfirmed: true } },

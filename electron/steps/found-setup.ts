@@ -49,7 +49,11 @@ async function piAsNoted({ ledger }: StepContext): Promise<Pick<Partial<SetupInp
   const { place, hostKeyFingerprint, keyPath } = madeOnPi
   const colon = place.lastIndexOf(':')
   return {
-    pi: { address: place.slice(0, colon), port: Number(place.slice(colon + 1)), hostKeyFingerprint },
+    pi: {
+      address: place.slice(0, colon),
+      port: Number(place.slice(colon + 1)),
+      ...(hostKeyFingerprint && { hostKeyFingerprint }),
+    },
     offload: { keyPath },
   }
 }

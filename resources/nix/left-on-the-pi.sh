@@ -128,18 +128,31 @@ find -H "$configuration" "$ssh" -maxdepth 4 -regextype posix-extended \( -name '
 rm -f -- "$folder/configuration.nix.before" "$folder/settings.json" "$folder/default.nix"
 if [ -d "$folder" ]; then rmdir --ignore-fail-on-non-empty -- "$folder"; fi
 
-# Of the public half; a change of the key that was interrupted may have left none, and then the private half tells it.
+# Of the public half; a change of the key that was interrupted may have left none, and then the private half tells it. A file in
+# which nothing is, as ssh-keygen or a pulled plug leaves it, is no key at all, and nothing is lost with it.
 comment_of() {
-  if [ -s "$1.pub" ]; then cat -- "$1.pub"; else ssh-keygen -y -P '' -f "$1" 2>/dev/null; fi | cut -d ' ' -f 3-
+  if [ -s "$1.pub" ]; then
+    cut -d ' ' -f 3- <"$1.pub"
+  elif [ -s "$1" ]; then
+    ssh-keygen -y -P '' -f "$1" 2>/dev/null | cut -d ' ' -f 3-
+  else
+    echo "$comment"
+  fi
 }
 
 # --- the key and one that was to take its place, known as ours by their comment; the public half last, since that bears it
+others=''
 for file in "$key.new" "$key"; do
   if [ "$(comment_of "$file")" = "$comment" ]; then
     rm -f -- "$file"
     rm -f -- "$file.pub"
   elif [ -e "$file" ]; then
-    echo "$file is not the key of this installation: it stays."
+    others="$others $file"
   fi
 done
-echo 'Nothing of Pi Offload is left on this Pi.'
+if [ -z "$others" ]; then
+  echo 'Nothing of Pi Offload is left on this Pi.'
+else
+  echo "No comment shows a key of this installation there, so it stays:$others"
+  echo 'Nothing else that could be of Pi Offload is left on this Pi.'
+fi

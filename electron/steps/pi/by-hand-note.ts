@@ -19,8 +19,9 @@ export function noteText(
     `  scp ${key}-P ${port} "${folders.byHandScript}" ${login}:left-on-the-pi.sh`,
     `  ssh ${key}-p ${port} -t ${login} ${sudo}sh left-on-the-pi.sh ${keyPath} pi-offload:${installationId}`,
     '',
-    `The Pi's host key, should ssh ask for it: ${hostKeyFingerprint}`,
-    '',
+    ...(hostKeyFingerprint === undefined
+      ? []
+      : [`The Pi's host key, should ssh ask for it: ${hostKeyFingerprint}`, '']),
     'It takes the import out of the configuration, lets the Pi build its system without the builder, and deletes our files and the key.',
     'Where the program is still there, it does the same: “Uninstall” on its dashboard, or, with a setup file that names this Pi,',
     '',
@@ -35,7 +36,7 @@ export function noteText(
     'in einem Terminal die beiden Befehle oben (scp und ssh) ausgeführt wurden, wenn der Pi wieder da ist.',
     '',
     'Sie nehmen den Import aus der Konfiguration, lassen den Pi sein System ohne den Builder bauen und löschen unsere Dateien und den',
-    'Schlüssel. Fragt ssh nach dem Host-Schlüssel des Pi: Er steht unter den Befehlen. Wo das Programm noch da ist, erledigt es dasselbe:',
+    `Schlüssel.${hostKeyFingerprint === undefined ? '' : ' Fragt ssh nach dem Host-Schlüssel des Pi: Er steht unter den Befehlen.'} Wo das Programm noch da ist, erledigt es dasselbe:`,
     '„Deinstallieren“ auf der Übersicht oder, mit einer Setup-Datei, die diesen Pi nennt, der Befehl mit --only pi.',
     '',
     `Ist das getan, löschen „Deinstallieren“ oder ${remove} diese Anleitung und die Notizen des Programms.`,

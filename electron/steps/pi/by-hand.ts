@@ -6,7 +6,7 @@ import type { Detail } from '../../contract/plan.ts'
 import type { LeftPi } from '../../engine/ledger.ts'
 import { defineResource, type StepContext } from '../../engine/resource.ts'
 import { noteText } from './by-hand-note.ts'
-import { keepNotes, leavePi, lookAtNotes, piToLeave, readText } from './left-pis.ts'
+import { deleteNotes, leavePi, lookAtNotes, piToLeave, readText } from './left-pis.ts'
 
 /** Path → text, in the order of the review. */
 type Texts = ReadonlyMap<string, string>
@@ -64,11 +64,7 @@ export const piByHand = defineResource<Texts>({
     return found.size === 0 ? { kind: 'absent' } : { kind: 'present', state: found }
   },
 
-  async remove(context, { state }) {
-    const { ofOthers } = await lookAtNotes(context)
-    for (const path of state.keys()) await context.ports.files.remove(path)
-    await keepNotes(context, ofOthers)
-  },
+  remove: (context) => deleteNotes(context),
 
   describeRemoval: (_context, { state }) =>
     Promise.resolve({

@@ -10,7 +10,8 @@ import {
   removePair,
   type PairState,
 } from './key-pair.ts'
-import { forgetMadeOnPi, noteMadeOnPi, requireSameKeyPath } from './made-on-pi.ts'
+import { takeIntoUse } from './left-pis.ts'
+import { forgetMadeOnPi, requireSameKeyPath } from './made-on-pi.ts'
 import { toDecideOnKeyPath } from './other-key-path.ts'
 import { confirmedFingerprint, piSession } from './session.ts'
 
@@ -36,7 +37,7 @@ export const piKey = defineResource<PairState>({
     const { keyPath } = context.setup.offload
     context.signal.throwIfAborted()
     // The key's comment is how it is recognized as ours: it has to be noted before there is one.
-    await noteMadeOnPi(context, await confirmedFingerprint(context))
+    await takeIntoUse(context)
     const { installationId } = await context.ledger.read()
     const remote = await piSession(context)
     const { signal } = context

@@ -2,10 +2,10 @@
  * Pis that were left behind with instructions. Who they are stands in the ledger, what to do there in a note for each of them: the
  * installation may have gone on to another Pi since.
  */
-import type { LeftPi } from '../../engine/ledger.ts'
+import { placeOf, withoutPi, type LeftPi } from '../../engine/ledger.ts'
 import type { StepContext } from '../../engine/resource.ts'
-import { forgetMadeOnPi, placeOf } from './made-on-pi.ts'
-import { fingerprintIfConfirmed } from './session.ts'
+import { noteMadeOnPi } from './made-on-pi.ts'
+import { confirmedFingerprint, fingerprintIfConfirmed } from './session.ts'
 
 export interface Note {
   pi: LeftPi
@@ -18,10 +18,19 @@ export interface Note {
  * that was left before. `undefined` where nothing was made on any.
  */
 export async function piToLeave(context: StepContext): Promise<LeftPi | undefined> {
-  const { madeOnPi, leftPis = [] } = await context.ledger.read()
-  if (madeOnPi === undefined) return leftPis.find(({ place }) => place === placeOf(context.setup.pi))
-  const { user, login } = context.setup.pi
-  return { ...madeOnPi, user, ...(login.kind === 'key' ? { loginKeyFile: login.path } : {}) }
+  const { setup, ledger } = context
+  const { madeOnPi, leftPis = [] } = await ledger.read()
+  const here = await piOfSetup(context)
+  const { user, login } = setup.pi
+  const pi =
+    madeOnPi === undefined
+      ? leftPis.find((left) => isSame(left, here))
+      : { ...madeOnPi, user, ...(login.kind === 'key' ? { loginKeyFile: login.path } : {}) }
+  if (pi === undefined) return undefined
+  // The setup may know a newer address, or the host key of one whose notes were lost.
+  const isHere =
+    isSame(pi, here) && (pi.hostKeyFingerprint ?? here.hostKeyFingerprint) === here.hostKeyFingerprint
+  return isHere ? { ...pi, ...here } : pi
 }
 
 /**
@@ -29,27 +38,48 @@ export async function piToLeave(context: StepContext): Promise<LeftPi | undefine
  * instructions, so that either way of going on finds both.
  */
 export async function leavePi(context: StepContext, pi: LeftPi, write: () => Promise<void>): Promise<void> {
-  await context.ledger.update(({ leftPis = [], ...content }) => ({
-    ...content,
-    leftPis: [...leftPis.filter(({ place }) => place !== pi.place), pi],
-  }))
+  const { ledger, ports, folders } = context
+  const { leftPis = [] } = await ledger.read()
+  const elsewhere = leftPis.filter(({ place }) => place !== pi.place)
+  await ledger.update((content) => ({ ...content, leftPis: [...elsewhere, pi] }))
   await write()
+  // Of a former address of its own.
+  for (const { place } of elsewhere.filter((left) => isSame(left, pi)))
+    await ports.files.remove(folders.byHandNote(place))
+  const others = elsewhere.filter((left) => !isSame(left, pi))
   // Another Pi may take its place from now on.
-  await forgetMadeOnPi(context)
+  await ledger.update((content) => ({ ...withoutPi(content), leftPis: [...others, pi] }))
+}
+
+/** Something of ours is about to be made on the Pi of the setup, or was found at work there. */
+export async function takeIntoUse(context: StepContext): Promise<void> {
+  await noteMadeOnPi(context, await confirmedFingerprint(context))
+  // What they say would undo it.
+  await deleteNotes(context)
+}
+
+/** Nothing is to be done by hand on the Pi of the setup: its notes go, and the script with the last note of all. */
+export async function deleteNotes(context: StepContext): Promise<void> {
+  const { ledger, ports, folders } = context
+  if ((await ledger.read()).leftPis === undefined) return
+  const { ofThisPi, ofOthers } = await lookAtNotes(context)
+  for (const { path } of ofThisPi) await ports.files.remove(path)
+  if (ofOthers.length === 0) await ports.files.remove(folders.byHandScript)
+  const leftPis = ofOthers.length === 0 ? undefined : ofOthers.map(({ pi }) => pi)
+  await ledger.update((content) => ({ ...content, leftPis }))
 }
 
 /** The notes that are there: for the Pi of the setup, also of a time when it had another address or another host key, and for others. */
 export async function lookAtNotes(context: StepContext): Promise<{ ofThisPi: Note[]; ofOthers: Note[] }> {
   const { leftPis = [] } = await context.ledger.read()
-  const hostKey = await fingerprintIfConfirmed(context)
+  const here = await piOfSetup(context)
   const ofThisPi: Note[] = []
   const ofOthers: Note[] = []
   for (const pi of leftPis) {
     const path = context.folders.byHandNote(pi.place)
     const text = await readText(context, path)
     if (text === undefined) continue
-    const isThisPi = pi.place === placeOf(context.setup.pi) || pi.hostKeyFingerprint === hostKey
-    const notes = isThisPi ? ofThisPi : ofOthers
+    const notes = isSame(pi, here) ? ofThisPi : ofOthers
     notes.push({ pi, path, text })
   }
   return { ofThisPi, ofOthers }
@@ -69,12 +99,18 @@ export async function pathsOfNotes({
   return paths.filter((_path, index) => sizes[index] !== undefined)
 }
 
-/** Only for the Pis of these notes there is something to do from now on. */
-export async function keepNotes({ ledger }: StepContext, notes: readonly Note[]): Promise<void> {
-  await ledger.update((content) => ({
-    ...content,
-    leftPis: notes.length === 0 ? undefined : notes.map(({ pi }) => pi),
-  }))
+type Identity = Pick<LeftPi, 'place' | 'hostKeyFingerprint'>
+
+async function piOfSetup(context: StepContext): Promise<Identity> {
+  const hostKeyFingerprint = await fingerprintIfConfirmed(context)
+  return { place: placeOf(context.setup.pi), ...(hostKeyFingerprint && { hostKeyFingerprint }) }
+}
+
+/** Another host key at the same place: it was installed anew, or what is written for that place must not be done there any more. */
+function isSame(one: Identity, other: Identity): boolean {
+  const { place, hostKeyFingerprint } = one
+  if (place === other.place) return true
+  return hostKeyFingerprint !== undefined && hostKeyFingerprint === other.hostKeyFingerprint
 }
 
 export async function readText({ ports }: StepContext, path: string): Promise<string | undefined> {

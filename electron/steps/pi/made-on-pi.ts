@@ -2,32 +2,38 @@
  * On which Pi something of ours is, and where its key is there. A setup that names another Pi or another place for the key would
  * leave the former behind, unseen, in either direction; so that is refused as long as the former is there.
  */
+import { isDeepStrictEqual } from 'node:util'
 import { failure } from '../../contract/problem.ts'
-import type { Ledger } from '../../engine/ledger.ts'
+import { placeOf, withoutPi, type Ledger } from '../../engine/ledger.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
 
 type Place = Pick<StepContext['setup']['pi'], 'address' | 'port'>
 
-/** Before the first thing is made there. */
+/** The Pi with this host key is the one, at the place by which it is reached now. */
 export async function noteMadeOnPi(
   { setup, ledger }: StepContext,
   hostKeyFingerprint: string,
 ): Promise<void> {
   const madeOnPi = { hostKeyFingerprint, place: placeOf(setup.pi), keyPath: setup.offload.keyPath }
+  if (isDeepStrictEqual(madeOnPi, (await ledger.read()).madeOnPi)) return
   await ledger.update((content) => ({ ...content, madeOnPi }))
 }
 
-/** A person said that the Pi at this place has another host key now: it stays the one that something of ours is on, or was. */
-export async function renewHostKey(ledger: Ledger, pi: Place, hostKeyFingerprint: string): Promise<void> {
+/**
+ * A person confirmed the host key of the Pi at this place. Where it is the one that something of ours is on, it has a new address; where
+ * that one was reached at this place, it has a new host key: it stays the one that something of ours is on, or was.
+ */
+export async function noteHostKey(ledger: Ledger, pi: Place, hostKeyFingerprint: string): Promise<void> {
   const { madeOnPi } = await ledger.read()
-  if (madeOnPi?.place !== placeOf(pi)) return
-  await ledger.update((content) => ({ ...content, madeOnPi: { ...madeOnPi, hostKeyFingerprint } }))
+  const place = placeOf(pi)
+  if (madeOnPi?.place !== place && madeOnPi?.hostKeyFingerprint !== hostKeyFingerprint) return
+  await ledger.update((content) => ({ ...content, madeOnPi: { ...madeOnPi, place, hostKeyFingerprint } }))
 }
 
-/** When the last thing is gone from there, or has to be taken away by hand: with it goes what was proven. */
+/** When the last thing is gone from there. */
 export async function forgetMadeOnPi({ ledger }: StepContext): Promise<void> {
-  await ledger.update((content) => ({ ...content, madeOnPi: undefined, proof: undefined }))
+  await ledger.update(withoutPi)
 }
 
 /** Throws `CANNOT_CHANGE_IN_PLACE` where ours is on another Pi than the one of this host key. */
@@ -36,7 +42,8 @@ export async function requireSamePi(
   hostKeyFingerprint: string,
 ): Promise<void> {
   const { madeOnPi } = await ledger.read()
-  if (madeOnPi === undefined || madeOnPi.hostKeyFingerprint === hostKeyFingerprint) return
+  // Which one it is may not be known.
+  if (madeOnPi?.hostKeyFingerprint === undefined || madeOnPi.hostKeyFingerprint === hostKeyFingerprint) return
   // The same address with another key that was confirmed: it was installed anew, and what was there is gone.
   if (madeOnPi.place === placeOf(setup.pi)) return
   throw failure(
@@ -67,9 +74,4 @@ export async function requireSameKeyPath(
     'CANNOT_CHANGE_IN_PLACE',
     `offload.keyPath: the key for the builder is ${former} on the Pi, not ${keyPath}.`,
   )
-}
-
-/** `address:port`, as the notes name a Pi. */
-export function placeOf({ address, port }: Place): string {
-  return `${address}:${String(port)}`
 }

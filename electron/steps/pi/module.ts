@@ -3,6 +3,7 @@ import type { Change } from '../../contract/plan.ts'
 import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
 import { settingsDifference } from '../settings-difference.ts'
 import { lookAtPi } from './access.ts'
+import { takeIntoUse } from './left-pis.ts'
 import { installModule } from './module-install.ts'
 import {
   hasLeftovers,
@@ -46,7 +47,10 @@ export const piModule = defineResource<ModuleLook>({
 
   obstacle: async (context) => roomAndClock(await lookAtPi(context)),
 
-  apply: (context) => installModule(context),
+  async apply(context) {
+    await takeIntoUse(context)
+    await installModule(context)
+  },
 
   remove: (context) => uninstallModule(context),
 

@@ -9,6 +9,7 @@ import type { Remote } from '../../ports/ssh.ts'
 import { requireNoPause } from '../vm/playing.ts'
 import { builderSession } from '../vm/session.ts'
 import { meaning, readAnswer, readJsonAnswer } from './answers.ts'
+import { takeIntoUse } from './left-pis.ts'
 import { piSession } from './session.ts'
 import { wantedSettings } from './settings.ts'
 
@@ -142,6 +143,8 @@ export const piProof = defineResource<{ digest: string }>({
   },
 
   async apply(context) {
+    // All else may be there from before, of a Pi that was left or whose notes were lost; and no Pi gets another address without a new proof.
+    await takeIntoUse(context)
     const proof = await proveOffload(context, await piSession(context))
     const { system, bootId, seconds } = proof
     const digest = await digestOf(context)

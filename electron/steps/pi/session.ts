@@ -1,8 +1,9 @@
 /** The one login to the Pi that all resources of a plan or run share. */
 import { failure, ProblemError, type ProblemCode } from '../../contract/problem.ts'
+import { placeOf } from '../../engine/ledger.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import type { Remote, SshLogin, SshTarget } from '../../ports/ssh.ts'
-import { placeOf, requireSamePi } from './made-on-pi.ts'
+import { requireSamePi } from './made-on-pi.ts'
 
 const sessionName = 'pi'
 

@@ -75,6 +75,15 @@ test('with “yes” the new key takes the place of the former, and the plan goe
   expect(ask).not.toHaveBeenCalled()
 })
 
+test('a key that is nowhere confirmed is put beside the one that the builder was set up with there', async () => {
+  const { product, former, shown, ask, apply, said } = await reinstalled()
+  await product.engine.ledger.update((content) => ({ ...content, confirmedPiHostKeys: {} }))
+  expect(await apply()).toBe(exitCodes.obstructed)
+  expect(ask).toHaveBeenCalledTimes(1)
+  for (const words of [`before: ${former}`, 'the builder was set up with it', `now:    ${shown}`])
+    expect(said()).toContain(words)
+})
+
 test('machines decide nothing', async () => {
   const { former, ask, apply, noted } = await reinstalled()
   expect(await apply({ json: true })).toBe(exitCodes.obstructed)

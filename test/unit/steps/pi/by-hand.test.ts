@@ -246,6 +246,28 @@ describe('by hand nothing is broken', () => {
     )
     expect(left).not.toContain('/etc/nixos/pi-offload/default.nix')
   })
+
+  it('a key in which nothing is goes, too', async () => {
+    const root = await unpack(await installed())
+    for (const path of ['id_builder', 'id_builder.pub']) await writeFile(join(root, 'root/.ssh', path), '')
+    expect(await run(root, await programs())).toMatchObject({
+      exitCode: 0,
+      stdout: 'Nothing of Pi Offload is left on this Pi.',
+    })
+    expect(Object.keys(await packed(root)).filter((path) => path.includes('id_builder'))).toEqual([])
+  })
+
+  it('of a key that is not known to be ours it says that it stays, and not that nothing is left', async () => {
+    for (const content of [(await generateEd25519('me@home')).privateKey, 'no key']) {
+      const root = await unpack(await installed())
+      await rm(join(root, 'root/.ssh/id_builder.pub'))
+      await writeFile(join(root, 'root/.ssh/id_builder'), content, { mode: 0o600 })
+      const { exitCode, stdout } = await run(root, await programs())
+      expect(exitCode).toBe(0)
+      expect(stdout).toContain(`stays: ${root}/root/.ssh/id_builder\n`)
+      expect(stdout).not.toContain('Nothing of Pi Offload')
+    }
+  })
 })
 
 describe('the instructions', () => {

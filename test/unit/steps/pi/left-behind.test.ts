@@ -1,69 +1,7 @@
 /** A Pi that was left behind, and another one in its place: whose instructions are written, kept and deleted. */
 import { expect, test } from 'vitest'
-import { rehearseOn } from '../../../../electron/composition.ts'
-import type { Plan } from '../../../../electron/contract/plan.ts'
-import { everything, type Removal } from '../../../../electron/contract/removal.ts'
 import type { Setup } from '../../../../electron/contract/setup.ts'
-import type { Ports } from '../../../../electron/ports/index.ts'
-import { newKey } from '../../../../electron/rehearsal/pi-files.ts'
-import { createRehearsalPi } from '../../../../electron/rehearsal/pi-machine.ts'
-import { createRehearsalSsh, fingerprintOf } from '../../../../electron/rehearsal/ssh.ts'
-import { rehearsalSetup, rehearsalWorld } from '../../../../electron/rehearsal/world.ts'
-import { productAssets } from '../../../product-assets.ts'
-
-const never = new AbortController().signal
-const data = '/home/you/.local/share/pi-offload'
-const first = rehearsalSetup
-const secondKey = newKey('root@second')
-const second: Setup = {
-  ...first,
-  pi: { ...first.pi, address: '192.168.1.24', hostKeyFingerprint: fingerprintOf(secondKey.publicKey) },
-}
-const noteOf = ({ pi }: Setup) => `${data}/left-on-${pi.address}-22.txt`
-const script = `${data}/left-on-the-pi.sh`
-
-function twoPis() {
-  const world = rehearsalWorld({ fast: true, assets: productAssets })
-  const { home, ports } = world
-  const { virtualBox } = home
-  const off = new Set<string>()
-  const other = createRehearsalPi({
-    hostKey: secondKey,
-    clock: ports.clock,
-    accepts: () => ({ sudo: 'not-needed' }),
-    builder: {
-      bootId: (port) => virtualBox.builderBehind(port)?.bootId(),
-      authorizes: (publicKey, port) => virtualBox.builderBehind(port)?.authorizes(publicKey) ?? false,
-      build: async (name, port, ...rest) => virtualBox.builderBehind(port)?.build(name, ...rest),
-    },
-  })
-  const pis = new Map([
-    [first.pi.address, home.pi],
-    [second.pi.address, other],
-  ])
-  const network = (name: string, port: number) => {
-    const pi = off.has(name) ? undefined : pis.get(name)
-    return port === 22 && pi !== undefined ? pi : virtualBox.network(name, port)
-  }
-  const both: Ports = { ...ports, ssh: createRehearsalSsh({ clock: ports.clock, network }) }
-
-  async function carryOut(setup: Setup, goal: Plan['goal'], removal: Partial<Removal> = {}): Promise<Plan> {
-    const { engine } = rehearseOn(both, setup)
-    const plan = await engine.plan(goal, never, { ...everything, ...removal })
-    expect(plan.obstacles).toEqual([])
-    expect((await engine.start(plan.id, () => undefined, never)).problem).toBeUndefined()
-    return plan
-  }
-  return {
-    off,
-    carryOut,
-    read: async (path: string) => new TextDecoder().decode(await home.files.read(path)),
-    /** Of the PC, what is in our folder. */
-    files: () => [...home.files.entries.keys()].filter((path) => path.startsWith(data)).sort(),
-    remove: (path: string) => home.files.remove(path),
-    hasOurs: (setup: Setup) => pis.get(setup.pi.address)?.files.has('/etc/nixos/pi-offload/default.nix'),
-  }
-}
+import { data, first, ledgerFile, noteOf, script, second, twoPis } from './two-pis.ts'
 
 test('the instructions are for the Pi that something of ours is on, not for that of the setup', async () => {
   const { carryOut, off, read, files, hasOurs } = twoPis()
@@ -132,4 +70,84 @@ test('a Pi on which nothing was made yet is not left behind, and leaves no instr
   off.add(first.pi.address)
   const { left } = await carryOut(first, 'absent', { piIsGone: true })
   expect([left, files()]).toEqual([[], []])
+})
+
+async function backAgain() {
+  const home = twoPis()
+  await home.carryOut(first, 'present')
+  home.off.add(first.pi.address)
+  await home.carryOut(first, 'absent', { piIsGone: true })
+  home.off.clear()
+  return home
+}
+
+test('a Pi that comes back and is set up again has no instructions any more, and is not left unnoticed', async () => {
+  const { carryOut, planFor, files, noted } = await backAgain()
+  await carryOut(first, 'present')
+  expect(files().filter((path) => path.includes('left-on'))).toEqual([])
+  expect(await noted(first)).toMatchObject({ place: '192.168.1.23:22' })
+  expect((await planFor(first, 'absent', { side: 'pc' })).left).toMatchObject([{ resource: 'pi/module' }])
+  expect((await planFor(second, 'present')).obstacles).toMatchObject([
+    { problem: { code: 'CANNOT_CHANGE_IN_PLACE' } },
+  ])
+})
+
+test('a Pi that comes back at another address and is gone again gets instructions for that one', async () => {
+  const { carryOut, move, off, read, files } = await backAgain()
+  const moved = move(first, '192.168.1.25')
+  await carryOut(moved, 'present')
+  off.add(moved.pi.address)
+  await carryOut(moved, 'absent', { piIsGone: true })
+  expect(files()).toEqual([ledgerFile, noteOf(moved), script])
+  expect(await read(noteOf(moved))).toContain('root@192.168.1.25')
+})
+
+test('of a Pi that was left and has another address since, the instructions follow', async () => {
+  const { carryOut, move, off, files } = await backAgain()
+  const moved = move(first, '192.168.1.25')
+  off.add(moved.pi.address)
+  await carryOut(moved, 'absent', { piIsGone: true })
+  expect(files()).toEqual([ledgerFile, noteOf(moved), script])
+  off.clear()
+  await carryOut(moved, 'absent')
+  expect(files()).toEqual([])
+})
+
+/** The notes are lost, and a person says that the machine is ours: gives the setup that says so. */
+async function takenOver() {
+  const home = twoPis()
+  await home.carryOut(first, 'present')
+  const { installationId: installation, machineUuid: machine = '' } = await home.open(first).ledger.read()
+  await home.remove(ledgerFile)
+  const setup: Setup = { ...first, builder: { ...first.builder, takeOver: { machine, installation } } }
+  return { ...home, setup }
+}
+
+test.each([true, false])(
+  'a Pi that is gone after the builder was taken over is left with instructions (a run saw it: %s)',
+  async (wasSeen) => {
+    const { setup, carryOut, off, files, hasOurs } = await takenOver()
+    if (wasSeen) await carryOut(setup, 'present')
+    off.add(setup.pi.address)
+    const { actions, left } = await carryOut(setup, 'absent', { piIsGone: true })
+    expect(actions[0]?.resource).toBe('pi/by-hand')
+    expect(left.map(({ resource }) => resource)).toContain('pi/module')
+    expect(hasOurs(setup)).toBe(true)
+    expect(files()).toEqual([ledgerFile, noteOf(setup), script])
+    off.clear()
+    await carryOut(setup, 'absent')
+    expect([hasOurs(setup), files()]).toEqual([false, []])
+  },
+)
+
+test('without any notes nobody says that nothing is left on a Pi that is gone', async () => {
+  const { carryOut, planFor, remove, off } = twoPis()
+  await carryOut(first, 'present')
+  await carryOut(first, 'absent', { side: 'pc' })
+  await remove(ledgerFile)
+  off.add(first.pi.address)
+  expect(await planFor(first, 'absent', { piIsGone: true })).toMatchObject({
+    obstacles: [{ problem: { code: 'NOTES_MISSING' } }],
+    left: expect.arrayContaining([expect.objectContaining({ resource: 'pi/module' })]) as unknown,
+  })
 })
