@@ -17,7 +17,8 @@ export function createPiWhy(files: FileMap, whySshFails: (alias: string) => stri
   const builds = new Map<string, { output: string; isOwn: boolean }>()
 
   function lastBuilt(): string {
-    return [...builds.keys()].findLast((path) => !path.includes(`-${testPackagePrefix}`)) ?? ''
+    const others = [...builds].filter(([path]) => !path.includes(`-${testPackagePrefix}`))
+    return (others.findLast(([, { isOwn }]) => !isOwn) ?? others.at(-1))?.[0] ?? ''
   }
 
   /** Nix's own values, and what stands in nix.conf. */

@@ -1,9 +1,10 @@
 #!/bin/sh
 # What decides who builds a derivation, as this machine's Nix tells it: why.sh [derivation or store path]. It only looks.
 #
-# Without a path it is the derivation of the newest build log, but for our own test packages: Nix begins one for builds on
-# other machines, too (openLogFile in libstore, from the hook's acceptance as from a local build). Each part begins with a
-# line `== name`.
+# Without a path it is the derivation of the newest build log, but for our own test packages and, where there are others, for
+# those that prefer this machine, such as a NixOS system: nobody expects these elsewhere. Nix begins a log for builds on other
+# machines, too (openLogFile in libstore, from the hook's acceptance as from a local build). Each part begins with a line
+# `== name`.
 set -u
 # What a user has said in such a variable holds for nobody else.
 unset NIX_CONFIG NIX_SSHOPTS
@@ -17,16 +18,23 @@ modern() {
   nix --extra-experimental-features nix-command "$@"
 }
 
-# One that is there still: old ones were collected. A log's path is the hash in two pieces, and the name.
+# One that is there still: old ones were collected. A log's path is the hash in two pieces, and the name. The preference stands in
+# a derivation's environment, or in the JSON there that structured attributes are (nix, src/libstore/derivation-options.cc).
 last_built() {
   find "$logs" -type f -printf '%T@ %P\n' 2>/dev/null | grep -v '/[0-9a-z]*-pi-offload-proof-' |
-    sort -rn | head -n 100 | while read -r _ log; do
-    name=$(printf '%s' "${log%.bz2}" | tr -d /)
-    if [ -e "$store/$name" ]; then
-      printf '%s\n' "$store/$name"
-      break
-    fi
-  done
+    sort -rn | head -n 100 | {
+    newest=
+    while read -r _ log; do
+      built=$store/$(printf '%s' "${log%.bz2}" | tr -d /)
+      [ -e "$built" ] || continue
+      if ! grep -Eq '"preferLocalBuild","1"|\\"preferLocalBuild\\":true' "$built"; then
+        newest=$built
+        break
+      fi
+      newest=${newest:-$built}
+    done
+    printf '%s\n' "$newest"
+  }
 }
 
 case $wanted in

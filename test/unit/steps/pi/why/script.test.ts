@@ -111,25 +111,28 @@ it('asks a Lix by its own command, which only the first machine has to find out'
   ).toEqual([...['info a', 'ping a', 'ping off', 'ping c']])
 })
 
-it('takes for the last build no test package of ours, however many there were, and none that was collected', async () => {
+it('takes for the last build no test package of ours, none that was collected, and none that prefers the Pi but where all do', async () => {
   // The store and the logs are of this test: the script has no other way to name them.
   const text = (await readFile(script, 'utf8')).replaceAll('=/nix/', `=${folder}/nix/`)
   const last = async () => (await run(['-c', text, 'why.sh']))['derivation']
-  const derivation = async (name: string, second: number, isThere = true) => {
+  const derivation = async (name: string, second: number, content?: string) => {
     const hash = String(second).padStart(32, '0')
     const logs = join(folder, 'nix/var/log/nix/drvs', hash.slice(0, 2))
     await mkdir(logs, { recursive: true })
     await writeFile(join(logs, `${hash.slice(2)}-${name}.drv.bz2`), '')
     await utimes(join(logs, `${hash.slice(2)}-${name}.drv.bz2`), second, second)
     const path = join(folder, 'nix/store', `${hash}-${name}.drv`)
-    if (isThere) await writeFile(path, '')
+    if (content !== undefined) await writeFile(path, content)
     return path
   }
   await mkdir(join(folder, 'nix/store'), { recursive: true })
   expect(await last()).toEqual([])
-  for (let second = 1000; second < 1120; second++) await derivation('pi-offload-proof-x', second)
+  for (let second = 1000; second < 1120; second++) await derivation('pi-offload-proof-x', second, '')
   expect(await last()).toEqual([])
-  const other = await derivation('about-pi-offload-proof-x', 10)
-  await derivation('collected', 20, false)
+  const system = await derivation('nixos-system', 30, '("preferLocalBuild","1"),("system","aarch64-linux")')
+  await derivation('unit', 25, String.raw`("__json","{\"preferLocalBuild\":true}")`)
+  await derivation('collected', 40)
+  expect(await last()).toEqual([system])
+  const other = await derivation('about-pi-offload-proof-x', 10, '("preferLocalBuild","")')
   expect(await last()).toEqual([other])
 })
