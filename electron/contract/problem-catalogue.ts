@@ -374,6 +374,11 @@ export const catalogue = {
     remedy:
       'Delete the snapshot that was taken after it in VirtualBox, and run `apply`. Until then nothing is restored and none is deleted; the builder gets no other NixOS and no larger disk.',
   },
+  FOREIGN_DISK_IN_BUILDER: {
+    title: 'A disk that is not ours is attached to the builder',
+    remedy:
+      'Take it out of the machine in VirtualBox; where a snapshot of the machine keeps it, delete that snapshot first. Its file stays. Then try again.',
+  },
   BUILDER_EMULATION_OFF: {
     title: 'The builder does not run programs of the Pi',
     remedy:

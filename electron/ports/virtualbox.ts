@@ -91,6 +91,17 @@ export interface Machine {
  */
 export type Disk = { uuid: string; sizeMiB: number; isOfSnapshots: boolean } | 'replaced'
 
+/**
+ * A disk that a removal of a machine meets: one that the machine or a snapshot of it has, or one in the machine's own folder that no machine
+ * has. `isOwn`: it goes with the machine. `place`: the slot that it is in; `loose` in none; `bound` where VirtualBox has it in a way that
+ * only its user can end: a snapshot keeps it, or it is in no slot of ours.
+ */
+export interface DiskOfMachine {
+  path: string
+  isOwn: boolean
+  place: number | 'loose' | 'bound'
+}
+
 /** What executes a machine: VirtualBox, or a hypervisor that was there before it, through which it is slower. */
 export type MachineCarrier = 'itself' | 'other-hypervisor'
 
@@ -132,8 +143,8 @@ export type VirtualBoxChange =
   /** `snapshot`: its UUID. */
   | { kind: 'restore-snapshot'; snapshot: string }
   | { kind: 'delete-snapshot'; snapshot: string }
-  /** `looseDisks`: those that the machine has at that moment. */
-  | { kind: 'remove'; looseDisks: readonly string[] }
+  /** `disks`: those that the machine has at that moment. */
+  | { kind: 'remove'; disks: readonly DiskOfMachine[] }
   /** What `remove` does with a machine whose settings cannot be read. */
   | { kind: 'unregister' }
 
@@ -189,10 +200,10 @@ export interface VirtualBox {
    */
   forgetDisk(path: string): Promise<void>
   /**
-   * Disks in the machine's own folder that no slot of any machine holds, such as those of an interrupted creation: `remove`
-   * deletes them, too.
+   * What `remove` would do with disks. `own`: paths of those that are to go with the machine. Own is each of them, its unfinished form, and what
+   * builds upon them in snapshots; where one builds upon a disk outside of the machine's folder that is not named, the whole chain is not own.
    */
-  looseDisks(uuid: string, signal?: AbortSignal): Promise<readonly string[]>
+  disksOf(uuid: string, own: readonly string[], signal?: AbortSignal): Promise<readonly DiskOfMachine[]>
   /**
    * Puts a medium into a slot of the SATA controller; `undefined` empties the slot. Throws `FOREIGN_IN_THE_WAY` where another
    * medium is in the slot, or another machine uses the medium.
@@ -246,10 +257,11 @@ export interface VirtualBox {
   /** Picture of the console as a PNG file. */
   screenshot(uuid: string, path: string): Promise<void>
   /**
-   * Unregisters the machine and deletes its settings, its snapshots and the disks in its own folder, loose ones, too; media elsewhere are only detached. One
-   * whose settings cannot be read is only unregistered. Throws `VM_NOT_FOUND`, `VM_BUSY` unless it is off.
+   * Unregisters the machine and deletes its settings, its snapshots and its own disks (see `disksOf`), loose ones, too; all other media are
+   * detached before, and their files stay. One whose settings cannot be read is only unregistered. Throws `VM_NOT_FOUND`, `VM_BUSY` unless it is
+   * off, `FOREIGN_DISK_IN_BUILDER` where a disk that is not own cannot be detached: nothing was deleted then.
    */
-  remove(uuid: string): Promise<void>
+  remove(uuid: string, own: readonly string[]): Promise<void>
   /**
    * What a change of this machine will call, for the review: argument vectors with the program before them. Nothing is looked at
    * and nothing is changed. The UUID and the tags of a machine that is still to be made may be `madeInThisRun`.

@@ -1,6 +1,7 @@
 /** The disks of the pretended VirtualBox: what it knows of them, and what lies in their files. */
 import { randomUUID } from 'node:crypto'
 import { failure } from '../contract/problem.ts'
+import type { DiskOfMachine } from '../ports/virtualbox.ts'
 import type { RehearsalFiles } from './files.ts'
 import type { RehearsalDisk } from './guest.ts'
 import { mediaPathsOf, type RehearsedMachine } from './rehearsed-machine.ts'
@@ -14,8 +15,8 @@ export interface DiskRack {
   readonly makeDisk: (path: string, sizeMiB: number) => Promise<void>
   /** `undefined` when somebody deleted the file, `replaced` when another disk came to its place. */
   readonly diskAt: (path: string) => Promise<RehearsalDisk | 'replaced' | undefined>
-  /** Disks in the machine's folder that no machine has. */
-  readonly looseDisks: (machine: RehearsedMachine) => string[]
+  /** As the port has it. */
+  readonly disksOf: (machine: RehearsedMachine, own: readonly string[]) => DiskOfMachine[]
 }
 
 const diskHeader = '<<< Oracle VirtualBox Disk Image >>>\n'
@@ -63,11 +64,30 @@ export function createDiskRack(
     return image
   }
 
-  function looseDisks({ settingsFile }: RehearsedMachine): string[] {
-    const folder = settingsFile.replace(/[^\\/]+$/, '')
-    const attached = [...machines.values()].flatMap(mediaPathsOf)
-    return [...disks.keys()].filter((path) => path.startsWith(folder) && !attached.includes(path))
+  function disksOf(machine: RehearsedMachine, own: readonly string[]): DiskOfMachine[] {
+    const folder = machine.settingsFile.replace(/[^\\/]+$/, '')
+    const used = [...machines.values()].flatMap(mediaPathsOf)
+    const names = own.flatMap((path) => [path, path.replace(/(?:\.vdi)?$/i, '.unfinished.vdi')])
+    const named = names.flatMap((path) => disks.get(path) ?? [])
+    const pathOf = (disk: RehearsalDisk) => [...disks].find(([, known]) => known === disk)?.[0]
+    const roots = named
+      .map(bottomOf)
+      .filter((root) => named.includes(root) || pathOf(root)?.startsWith(folder) === true)
+    const isOfSnapshots = (disk: RehearsalDisk) =>
+      disk.parent !== undefined || [...disks.values()].some(({ parent }) => parent === disk)
+    return [...disks].flatMap(([path, disk]): DiskOfMachine[] => {
+      const isOwn = roots.includes(bottomOf(disk))
+      const slot = [...machine.slots].find(([, medium]) => medium.path === path)?.[0]
+      if (mediaPathsOf(machine).includes(path))
+        return [{ path, isOwn, place: slot === undefined || isOfSnapshots(disk) ? 'bound' : slot }]
+      return path.startsWith(folder) && !used.includes(path) ? [{ path, isOwn, place: 'loose' }] : []
+    })
   }
 
-  return { disks, putDisk, makeDisk, forgetDisk, diskAt, looseDisks }
+  return { disks, putDisk, makeDisk, forgetDisk, diskAt, disksOf }
+}
+
+/** The disk that a snapshot's builds upon. */
+export function bottomOf(disk: RehearsalDisk): RehearsalDisk {
+  return disk.parent === undefined ? disk : bottomOf(disk.parent)
 }

@@ -1,18 +1,19 @@
 /** Disks and DVDs of the pretended VirtualBox, and the slots that they are in. */
 import { failure } from '../contract/problem.ts'
 import type { VirtualBox } from '../ports/virtualbox.ts'
+import { bottomOf } from './disk-rack.ts'
 import type { RehearsalFiles } from './files.ts'
 import type { RehearsalDisk } from './guest.ts'
 import type { MachinePark } from './machine-park.ts'
 import { isOff } from './rehearsed-machine.ts'
 import { refusePath, require } from './virtualbox-refusals.ts'
 
-type Media = Pick<VirtualBox, 'createDisk' | 'resizeDisk' | 'disk' | 'forgetDisk' | 'looseDisks' | 'attach'>
+type Media = Pick<VirtualBox, 'createDisk' | 'resizeDisk' | 'disk' | 'forgetDisk' | 'disksOf' | 'attach'>
 
 const portCount = 4
 
 export function mediaOf(park: MachinePark, files: RehearsalFiles): Media {
-  const { machines, disks, find, saveSettings, makeDisk, forgetDisk, diskAt, looseDisks } = park
+  const { machines, disks, find, saveSettings, makeDisk, forgetDisk, diskAt, disksOf } = park
   const isOfSnapshots = (disk: RehearsalDisk): boolean =>
     disk.parent !== undefined || [...disks.values()].some(({ parent }) => parent === disk)
   return {
@@ -49,9 +50,9 @@ export function mediaOf(park: MachinePark, files: RehearsalFiles): Media {
       refusePath(path)
       await forgetDisk(path)
     },
-    looseDisks: async (uuid, signal) => {
+    disksOf: async (uuid, own, signal) => {
       signal?.throwIfAborted()
-      return looseDisks(find(uuid))
+      return disksOf(find(uuid), own)
     },
     attach: async (uuid, port, medium) => {
       const machine = find(uuid)
@@ -83,8 +84,4 @@ export function mediaOf(park: MachinePark, files: RehearsalFiles): Media {
       await saveSettings(machine)
     },
   }
-}
-
-function bottomOf(disk: RehearsalDisk): RehearsalDisk {
-  return disk.parent === undefined ? disk : bottomOf(disk.parent)
 }

@@ -23,7 +23,7 @@ export function registrationOf(
     defaultMachineFolder,
   }: { clock: Clock; files: RehearsalFiles; defaultMachineFolder: string },
 ): Registration {
-  const { machines, disks, inaccessible, refresh, find, findOff, putDisk, saveSettings, looseDisks } = park
+  const { machines, disks, inaccessible, refresh, find, findOff, putDisk, saveSettings, disksOf } = park
   /** Those that are no longer known, by their settings file. */
   const left = new Map<string, RehearsedMachine>()
 
@@ -133,17 +133,21 @@ export function registrationOf(
       left.delete(settingsFile)
       machines.set(machine.uuid, machine)
     },
-    remove: async (uuid) => {
+    remove: async (uuid, own) => {
       await refresh()
       if (inaccessible.has(uuid)) {
         machines.delete(uuid)
         return
       }
       const machine = findOff(uuid)
-      // What it holds elsewhere is only detached.
+      const disksBefore = disksOf(machine, own)
+      const bound = disksBefore.find(({ isOwn, place }) => !isOwn && place === 'bound')
+      if (bound !== undefined)
+        throw failure('FOREIGN_DISK_IN_BUILDER', `${bound.path} would be deleted with the machine.`)
       machine.slots.clear()
       machine.snapshots = []
-      for (const path of looseDisks(machine)) {
+      for (const { path, isOwn } of disksBefore) {
+        if (!isOwn) continue
         disks.delete(path)
         await files.remove(path)
       }

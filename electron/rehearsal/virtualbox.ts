@@ -2,7 +2,7 @@
 import { failure } from '../contract/problem.ts'
 import { nixosSeries } from '../contract/setup.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { MachineState, VirtualBox, VirtualBoxChange } from '../ports/virtualbox.ts'
+import type { DiskOfMachine, MachineState, VirtualBox, VirtualBoxChange } from '../ports/virtualbox.ts'
 import type { RehearsalBuilder } from './builder-machine.ts'
 import type { RehearsalFiles } from './files.ts'
 import type { GuestFaults } from './guest.ts'
@@ -198,7 +198,17 @@ function previewed(uuid: string, change: VirtualBoxChange): string[] {
   if (kind === 'limit') refuseLimitsWhile(change.state)
   if (kind === 'forward' || kind === 'remove-forwarding' || kind === 'connect-cable')
     refuseForwardingWhile(change.state)
-  return ['VBoxManage', kind, uuid, ...wordsOf(values)]
+  return [
+    'VBoxManage',
+    kind,
+    uuid,
+    ...('disks' in values ? values.disks.flatMap(wordsOfDisk) : wordsOf(values)),
+  ]
+}
+
+function wordsOfDisk({ path, isOwn, place }: DiskOfMachine): string[] {
+  if (isOwn) return place === 'loose' ? [`delete=${path}`] : []
+  return typeof place === 'number' ? [`detach=${path}`] : []
 }
 
 function wordsOf(values: object): string[] {

@@ -108,6 +108,8 @@ export const phrasesDe: Phrases = {
     '„{}“ wird angelegt: {} Kerne, {} MB Speicher, eine wachsende Festplatte von {} GB',
   'The virtual machine “{}” is switched off and deleted with its disk':
     'Die virtuelle Maschine „{}“ wird ausgeschaltet und mit ihrer Festplatte gelöscht',
+  'The virtual machine “{}” is switched off and deleted with its disk; disks that are not ours stay':
+    'Die virtuelle Maschine „{}“ wird ausgeschaltet und mit ihrer Festplatte gelöscht; fremde Festplatten bleiben',
   'all addresses, port {} → {} (builder), {}, port {} → {} (admin)':
     'alle Adressen, Port {} → {} (Builder); {}, Port {} → {} (Verwaltung)',
   'NixOS {} is installed on the machine’s disk': 'NixOS {} wird auf der Festplatte der Maschine installiert',
@@ -226,6 +228,7 @@ export const phrasesDe: Phrases = {
     'der Umzug nach {} wird aufgegeben; was davon dort ist, wird gelöscht',
   'Machine: half a copy in {}': 'Maschine: halbe Kopie in {}',
   'Machine: a copy of it stays': 'Maschine: eine Kopie von ihr bleibt',
+  'Machine: a disk that is not ours stays': 'Maschine: eine fremde Festplatte bleibt',
   'Machine: what is moved': 'Maschine: was umzieht',
   'at most {} GiB; more than {} GiB are free there': 'höchstens {} GB; mehr als {} GB sind dort frei',
   'a disk of {} GiB instead of {} GiB': 'eine Festplatte von {} GB statt {} GB',

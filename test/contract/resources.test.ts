@@ -84,7 +84,7 @@ const intruders: readonly Intruder<PretendedWorld>[] = [
     when: 'nothing is made',
     async place({ home: { box, setup } }) {
       const uuid = await box.create({ name: setup.builder.vmName, osType: 'Linux_64', tags: {} })
-      return () => box.remove(uuid)
+      return () => box.remove(uuid, [])
     },
   },
   {
@@ -94,7 +94,7 @@ const intruders: readonly Intruder<PretendedWorld>[] = [
     async place({ home: { box, setup } }) {
       const tags = { 'PiOffload/Owner': 'f2a1c6de-2f5b-4d9c-8a51-1b1c7a0f6c33' }
       const uuid = await box.create({ name: setup.builder.vmName, osType: 'Linux_64', tags })
-      return () => box.remove(uuid)
+      return () => box.remove(uuid, [])
     },
   },
   {

@@ -1,7 +1,7 @@
 /** What every `VirtualBox` does with disks, DVDs and the slots of a machine. */
 import { expect, it } from 'vitest'
 import { problemOf, type ProblemCode } from '../../electron/contract/problem.ts'
-import type { VirtualBox } from '../../electron/ports/virtualbox.ts'
+import type { DiskOfMachine, VirtualBox } from '../../electron/ports/virtualbox.ts'
 
 /** The VirtualBox of the test that runs. */
 export interface Bench {
@@ -170,11 +170,11 @@ export function describeMedia(here: () => Bench): void {
     expect((await box.machine(uuid)).attachments).toEqual([])
   })
 
-  it('removes a machine with the disks in its folder and keeps media elsewhere', async () => {
+  it('removes a machine with its own disks, and keeps media elsewhere', async () => {
     const { box, join, create, putFile } = here()
     const uuid = await create()
     const own = join('builder', 'builder.vdi')
-    const loose = join('builder', 'never-attached.vdi')
+    const loose = join('builder', 'builder.unfinished.vdi')
     const elsewhere = join('elsewhere.vdi')
     const dvd = join('seed.iso')
     for (const path of [own, loose, elsewhere]) await box.createDisk(path, 64)
@@ -183,19 +183,19 @@ export function describeMedia(here: () => Bench): void {
     await box.attach(uuid, 1, { kind: 'disk', path: elsewhere })
     await box.attach(uuid, 2, { kind: 'dvd', path: dvd })
     const kept = await box.disk(elsewhere)
-    expect(await box.looseDisks(uuid)).toEqual([loose])
-    expect(
-      box
-        .preview(uuid, { kind: 'remove', looseDisks: [loose] })
-        .flat()
-        .join('\n'),
-    ).toContain(loose)
-    await box.remove(uuid)
+    const disks = await box.disksOf(uuid, [own])
+    expect(disks.toSorted(byPath)).toEqual([
+      { path: loose, isOwn: true, place: 'loose' },
+      { path: own, isOwn: true, place: 0 },
+      { path: elsewhere, isOwn: false, place: 1 },
+    ])
+    expect(box.preview(uuid, { kind: 'remove', disks }).flat().join('\n')).toContain(loose)
+    await box.remove(uuid, [own])
     expect(await box.list()).toEqual([])
     expect(await box.disk(own)).toBeUndefined()
     expect(await box.disk(loose)).toBeUndefined()
     expect(await box.disk(elsewhere)).toEqual(kept)
-    expect(await problemCode(box.remove(uuid))).toBe('VM_NOT_FOUND')
+    expect(await problemCode(box.remove(uuid, [own]))).toBe('VM_NOT_FOUND')
     // The DVD is whole and free, and the same machine can be made anew.
     const again = await create()
     expect(again).not.toBe(uuid)
@@ -203,4 +203,49 @@ export function describeMedia(here: () => Bench): void {
     await box.createDisk(own, 32)
     expect(await box.disk(own)).toMatchObject({ sizeMiB: 32 })
   })
+
+  it('removes a machine and keeps the disks in its folder that are not its own', async () => {
+    const { box, join, create } = here()
+    const uuid = await create()
+    const own = join('builder', 'builder.vdi')
+    const photos = join('builder', 'my-photos.vdi')
+    const loose = join('builder', 'of-somebody.vdi')
+    for (const path of [own, photos, loose]) await box.createDisk(path, 64)
+    await box.attach(uuid, 0, { kind: 'disk', path: own })
+    await box.attach(uuid, 3, { kind: 'disk', path: photos })
+    const kept = [await box.disk(photos), await box.disk(loose)]
+    const disks = await box.disksOf(uuid, [own])
+    expect(disks.toSorted(byPath)).toEqual([
+      { path: own, isOwn: true, place: 0 },
+      { path: photos, isOwn: false, place: 3 },
+      { path: loose, isOwn: false, place: 'loose' },
+    ])
+    await box.remove(uuid, [own])
+    expect(await box.list()).toEqual([])
+    expect(await box.disk(own)).toBeUndefined()
+    expect([await box.disk(photos), await box.disk(loose)]).toEqual(kept)
+  })
+
+  it('takes no disk for its own by what builds upon it', async () => {
+    const { box, join, create } = here()
+    const uuid = await create()
+    const elsewhere = join('elsewhere.vdi')
+    await box.createDisk(elsewhere, 64)
+    await box.attach(uuid, 0, { kind: 'disk', path: elsewhere })
+    const snapshot = await box.takeSnapshot(uuid, 'of the owner')
+    const [above = ''] = (await box.machine(uuid)).attachments.map(({ path }) => path)
+    const disks = await box.disksOf(uuid, [above])
+    expect(disks.map(({ isOwn, place }) => [isOwn, place])).toEqual([
+      [false, 'bound'],
+      [false, 'bound'],
+    ])
+    expect(await problemCode(box.remove(uuid, [above]))).toBe('FOREIGN_DISK_IN_BUILDER')
+    await box.deleteSnapshot(uuid, snapshot)
+    await box.remove(uuid, [])
+    expect(await box.disk(elsewhere)).toMatchObject({ sizeMiB: 64 })
+  })
+}
+
+function byPath(one: DiskOfMachine, other: DiskOfMachine): number {
+  return one.path < other.path ? -1 : 1
 }

@@ -43,7 +43,7 @@ export function describeMoves(here: () => MovingBench): void {
     // Its former folder is free again.
     await box.move(uuid, join())
     expect(await box.machine(uuid)).toEqual(before)
-    await box.remove(uuid)
+    await box.remove(uuid, [disk])
     expect(await box.disk(disk)).toBeUndefined()
   })
 

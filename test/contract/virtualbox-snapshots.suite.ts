@@ -11,13 +11,15 @@ export function describeSnapshots(here: () => Pick<Bench, 'box' | 'join' | 'crea
     const path = join('builder', 'builder.vdi')
     await box.createDisk(path, 64)
     await box.attach(uuid, 0, { kind: 'disk', path })
+    const looseOf = async (machine: string) =>
+      (await box.disksOf(machine, [path])).filter(({ place }) => place === 'loose')
     const attached = async () => (await box.machine(uuid)).attachments.map((medium) => medium.path)
-    return { uuid, path, attached, disk: await box.disk(path) }
+    return { uuid, path, attached, looseOf, disk: await box.disk(path) }
   }
 
   it('takes a snapshot: what is written comes into another file, and the disk is still that one', async () => {
     const { box } = here()
-    const { uuid, path, attached, disk } = await machineWithDisk()
+    const { uuid, path, attached, disk, looseOf } = await machineWithDisk()
     expect((await box.machine(uuid)).snapshots).toEqual([])
     const snapshot = await box.takeSnapshot(uuid, 'before it')
     expect((await box.machine(uuid)).snapshots).toEqual([
@@ -27,7 +29,7 @@ export function describeSnapshots(here: () => Pick<Bench, 'box' | 'join' | 'crea
     expect(above).not.toBe(path)
     for (const place of [path, above])
       expect(await box.disk(place)).toEqual({ ...(disk as object), isOfSnapshots: true })
-    expect(await box.looseDisks(uuid)).toEqual([])
+    expect(await looseOf(uuid)).toEqual([])
     expect(await problemCode(box.resizeDisk(above, 128))).toBe('DISK_HAS_SNAPSHOTS')
   })
 
@@ -44,7 +46,7 @@ export function describeSnapshots(here: () => Pick<Bench, 'box' | 'join' | 'crea
 
   it('restores the hardware and the disks that the machine had, twice, and leaves its tags', async () => {
     const { box } = here()
-    const { uuid, path, attached, disk } = await machineWithDisk()
+    const { uuid, path, attached, disk, looseOf } = await machineWithDisk()
     await box.modify(uuid, { memoryMiB: 700 })
     await box.setTag(uuid, 'PiOffload/System', 'before')
     const snapshot = await box.takeSnapshot(uuid, 'before it')
@@ -60,19 +62,19 @@ export function describeSnapshots(here: () => Pick<Bench, 'box' | 'join' | 'crea
       expect(above).not.toBe(path)
       expect(await box.disk(above)).toMatchObject({ ...(disk as object), isOfSnapshots: true })
     }
-    expect(await box.looseDisks(uuid)).toEqual([])
+    expect(await looseOf(uuid)).toEqual([])
   })
 
   it('deletes a snapshot, twice: the disk is as it was, and grows again', async () => {
     const { box } = here()
-    const { uuid, path, attached, disk } = await machineWithDisk()
+    const { uuid, path, attached, disk, looseOf } = await machineWithDisk()
     const snapshot = await box.takeSnapshot(uuid, 'before it')
     await box.restoreSnapshot(uuid, snapshot)
     for (let round = 0; round < 2; round++) await box.deleteSnapshot(uuid, snapshot)
     expect((await box.machine(uuid)).snapshots).toEqual([])
     expect(await attached()).toEqual([path])
     expect(await box.disk(path)).toEqual(disk)
-    expect(await box.looseDisks(uuid)).toEqual([])
+    expect(await looseOf(uuid)).toEqual([])
     await box.resizeDisk(path, 96)
     expect(await box.disk(path)).toMatchObject({ sizeMiB: 96 })
   })
@@ -105,7 +107,7 @@ export function describeSnapshots(here: () => Pick<Bench, 'box' | 'join' | 'crea
 
   it('deletes a snapshot that nothing builds upon', async () => {
     const { box } = here()
-    const { uuid, path, attached, disk } = await machineWithDisk()
+    const { uuid, path, attached, disk, looseOf } = await machineWithDisk()
     const lower = await box.takeSnapshot(uuid, 'lower')
     const upper = await box.takeSnapshot(uuid, 'upper')
     await box.restoreSnapshot(uuid, lower)
@@ -113,7 +115,7 @@ export function describeSnapshots(here: () => Pick<Bench, 'box' | 'join' | 'crea
     expect((await box.machine(uuid)).snapshots.map((one) => one.uuid)).toEqual([lower])
     await box.deleteSnapshot(uuid, lower)
     expect([await attached(), await box.disk(path)]).toEqual([[path], disk])
-    expect(await box.looseDisks(uuid)).toEqual([])
+    expect(await looseOf(uuid)).toEqual([])
   })
 
   it('refuses snapshots of what is not there, and of strange names', async () => {
@@ -150,8 +152,27 @@ export function describeSnapshots(here: () => Pick<Bench, 'box' | 'join' | 'crea
     await box.takeSnapshot(uuid, 'one')
     await box.takeSnapshot(uuid, 'two')
     const [above = ''] = await attached()
-    await box.remove(uuid)
+    await box.remove(uuid, [path])
     for (const place of [path, above]) expect(await box.disk(place)).toBeUndefined()
     expect(await box.list()).toEqual([])
+  })
+
+  it('removes no machine of which a snapshot keeps a disk that is not its own', async () => {
+    const { box, join } = here()
+    const { uuid, path } = await machineWithDisk()
+    const photos = join('builder', 'my-photos.vdi')
+    await box.createDisk(photos, 64)
+    await box.attach(uuid, 3, { kind: 'disk', path: photos })
+    const snapshot = await box.takeSnapshot(uuid, 'of the owner')
+    const before = await box.machine(uuid)
+    const disks = await box.disksOf(uuid, [path])
+    const foreign = disks.filter(({ isOwn }) => !isOwn)
+    expect(foreign.map(({ place }) => place)).toEqual(['bound', 'bound'])
+    expect(await problemCode(box.remove(uuid, [path]))).toBe('FOREIGN_DISK_IN_BUILDER')
+    expect(await box.machine(uuid)).toEqual(before)
+    await box.deleteSnapshot(uuid, snapshot)
+    await box.remove(uuid, [path])
+    expect(await box.disk(path)).toBeUndefined()
+    expect(await box.disk(photos)).toMatchObject({ sizeMiB: 64 })
   })
 }

@@ -87,7 +87,7 @@ export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxU
         machine: () => box.machine(uuid, stopped),
         tags: () => box.tags(uuid, stopped),
         disk: () => box.disk(join('builder', 'disk.vdi'), stopped),
-        looseDisks: () => box.looseDisks(uuid, stopped),
+        disksOf: () => box.disksOf(uuid, [], stopped),
       }
       for (const [look, run] of Object.entries(looks))
         await expect(run(), look).rejects.toMatchObject({ name: 'AbortError' })
@@ -135,7 +135,7 @@ export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxU
       expect((await box.machine(one)).hardware.memoryMiB).toBe(700)
       expect((await box.machine(two)).hardware.memoryMiB).not.toBe(700)
       expect((await box.list()).map((listing) => listing.uuid).sort()).toEqual([one, two].sort())
-      await box.remove(one)
+      await box.remove(one, [])
       expect((await box.list()).map((listing) => listing.uuid)).toEqual([two])
     })
 
@@ -223,7 +223,7 @@ export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxU
       const [own, copied] = [await box.disk(disk), await box.disk(path)]
       expect(copied).toEqual({ ...Object(own), uuid: expect.any(String) as string })
       expect(copied).not.toEqual(own)
-      await box.remove(uuid)
+      await box.remove(uuid, [disk])
       expect(await box.list()).toEqual([{ uuid: copy, name: 'builder Clone', accessible: true }])
       expect(await box.machine(copy)).toEqual(cloned)
       expect(await box.disk(path)).toEqual(copied)
@@ -243,8 +243,8 @@ export function describeVirtualBox(name: string, make: () => Promise<VirtualBoxU
         expect(await problemCode(box.pause(uuid))).toBe('VM_NOT_FOUND')
         expect(await problemCode(box.powerOff(uuid))).toBe('VM_NOT_FOUND')
         expect(await problemCode(box.move(uuid, test.folder))).toBe('VM_NOT_FOUND')
-        expect(await problemCode(box.looseDisks(uuid))).toBe('VM_NOT_FOUND')
-        expect(await problemCode(box.remove(uuid))).toBe('VM_NOT_FOUND')
+        expect(await problemCode(box.disksOf(uuid, []))).toBe('VM_NOT_FOUND')
+        expect(await problemCode(box.remove(uuid, []))).toBe('VM_NOT_FOUND')
       }
     })
 

@@ -407,6 +407,35 @@ export const withTheMachine: readonly Trouble[] = [
     ],
   },
   {
+    id: 'foreign-disk-in-builder',
+    sees: 'A removal of the builder, or an upgrade of its NixOS, names a disk that is not ours.',
+    cause:
+      'Somebody attached a disk of their own to the machine in VirtualBox, and perhaps took a snapshot of it.',
+    noticed: {
+      how: 'The disks that the machine and its snapshots have are compared with ours: by the name of the file, or by our system on it.',
+      module: 'electron/steps/vm/disks-beside.ts',
+    },
+    codes: ['FOREIGN_DISK_IN_BUILDER'],
+    healing: {
+      by: 'you',
+      how: 'The disk is taken out in VirtualBox, with the snapshot that keeps it. A removal takes out by itself what no snapshot keeps, and its file stays.',
+    },
+    tests: [
+      test(
+        'unit/steps/vm/foreign-disks.test.ts',
+        'that a snapshot keeps is an obstacle to the removal, until that is deleted',
+      ),
+      test(
+        'unit/steps/vm/foreign-disks.test.ts',
+        'stays with its file when the machine is removed, and the plan says so',
+      ),
+      test(
+        'unit/steps/vm/foreign-disks.test.ts',
+        'no upgrade begins while one is attached: its snapshot would keep that, too',
+      ),
+    ],
+  },
+  {
     id: 'disk-cannot-change',
     sees: 'The plan does not take the size of the disk that was chosen.',
     cause: 'A disk of the builder only grows, only as far as the PC has room, and not below snapshots.',

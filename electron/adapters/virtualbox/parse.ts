@@ -82,6 +82,8 @@ export interface MediumInfo {
   sizeMiB: number
   /** Machines that have it attached; only `showmediuminfo` tells them. */
   users: readonly string[]
+  /** Of them, those that have snapshots which keep it. */
+  snapshotUsers: readonly string[]
   /** Another disk came to its place: the file has another UUID than VirtualBox remembers. */
   isReplaced: boolean
   /** It has a parent, or children. */
@@ -103,13 +105,14 @@ const userPattern = new RegExp(`\\([^()]*\\b(${uuid})\\)`)
 /** `list hdds`: the same for each, one paragraph a medium. An error text in a paragraph may have several lines. */
 export function parseMedia(stdout: string): MediumInfo[] {
   const media: MediumInfo[] = []
-  let current: (Partial<MediumInfo> & { users: string[] }) | undefined
+  let current: (Partial<MediumInfo> & { users: string[]; snapshotUsers: string[] }) | undefined
   const finish = () => {
     if (current === undefined) return
-    const { uuid: id, path, sizeMiB, users, isReplaced = false, isOfSnapshots = false, parent } = current
+    const { uuid: id, path, sizeMiB, isReplaced = false, isOfSnapshots = false, parent } = current
+    const { users, snapshotUsers } = current
     if (id === undefined || path === undefined || sizeMiB === undefined) throw unreadable('a medium', stdout)
     const above = parent === undefined ? {} : { parent }
-    media.push({ uuid: id, path, sizeMiB, users, isReplaced, isOfSnapshots, ...above })
+    media.push({ uuid: id, path, sizeMiB, users, snapshotUsers, isReplaced, isOfSnapshots, ...above })
   }
   const first = new RegExp(`^\\S[^:]*:\\s+(${uuid})\\s*$`)
   let begins = true
@@ -123,7 +126,7 @@ export function parseMedia(stdout: string): MediumInfo[] {
     }
     if (id !== undefined && begins) {
       finish()
-      current = { uuid: id.toLowerCase(), users: [] }
+      current = { uuid: id.toLowerCase(), users: [], snapshotUsers: [] }
       begins = false
       continue
     }
@@ -131,8 +134,12 @@ export function parseMedia(stdout: string): MediumInfo[] {
     // The warning has no UUID: until the first one there is no medium.
     begins ||= current === undefined
     // `name (UUID: …)`, and the snapshots that hold it in brackets after that.
-    const user = userPattern.exec(line)?.[1]
-    if (user !== undefined && current?.sizeMiB !== undefined) current.users.push(user.toLowerCase())
+    const user = userPattern.exec(line)
+    if (user?.[1] !== undefined && current?.sizeMiB !== undefined) {
+      const id = user[1].toLowerCase()
+      current.users.push(id)
+      if (line.slice(user.index + user[0].length).includes('[')) current.snapshotUsers.push(id)
+    }
     const value = /^\S[^:]*:\s+(\S.*)$/.exec(line)?.[1]
     if (current === undefined || value === undefined) continue
     if (current.path === undefined && isAbsolutePath(value)) current.path = value

@@ -31,6 +31,7 @@ import {
   unregisterMachine,
 } from './commands.ts'
 import { encodeTag } from './parse.ts'
+import { foreignSlots, looseOwn } from './disks-of-machine.ts'
 import { creationKey, textOfCreation } from './tags.ts'
 
 /** The calls that change something, in order, each with `VBoxManage` before it. Looks between them are left out. */
@@ -100,7 +101,11 @@ function callsOf(uuid: string, change: VirtualBoxChange): string[][] {
     case 'delete-snapshot':
       return [deleteSnapshot(uuid, change.snapshot)]
     case 'remove':
-      return [...change.looseDisks.map(deleteDisk), deleteMachine(uuid)]
+      return [
+        ...foreignSlots(change.disks).map((port) => attachMedium(uuid, port, 'disk')),
+        ...looseOwn(change.disks).map(deleteDisk),
+        deleteMachine(uuid),
+      ]
     case 'unregister':
       return [unregisterMachine(uuid)]
   }

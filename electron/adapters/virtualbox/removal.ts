@@ -1,10 +1,10 @@
 /** Taking a machine away, and nothing that is not its own. */
 import { access } from 'node:fs/promises'
-import { posix, win32 } from 'node:path'
 import { failure } from '../../contract/problem.ts'
-import type { Machine } from '../../ports/virtualbox.ts'
+import type { DiskOfMachine, Machine } from '../../ports/virtualbox.ts'
 import { checkUuid } from './arguments.ts'
 import { deleteDisk, deleteMachine, forgetDisk, unregisterMachine } from './commands.ts'
+import { disksAmong, foreignSlots, isWithin, looseOwn } from './disks-of-machine.ts'
 import { machineMeanings, notWritten } from './errors.ts'
 import type { Machines } from './machines.ts'
 import { isOff } from './machine-readable.ts'
@@ -14,8 +14,8 @@ import type { Tags } from './tags.ts'
 import type { VBoxManage } from './vboxmanage.ts'
 
 interface Removals {
-  looseDisks(machine: Machine, signal?: AbortSignal): Promise<string[]>
-  remove(uuid: string): Promise<void>
+  disksOf(machine: Machine, own: readonly string[], signal?: AbortSignal): Promise<DiskOfMachine[]>
+  remove(uuid: string, own: readonly string[]): Promise<void>
 }
 
 export function removalOf(
@@ -23,18 +23,36 @@ export function removalOf(
   parts: { machines: Machines; media: Media; tags: Tags },
 ): Removals {
   const { machines, media, tags } = parts
-  const looseDisks = async (machine: Machine, signal?: AbortSignal): Promise<string[]> => {
-    const paths = pathsOf(machine.settingsFile)
-    // Only the layout that VirtualBox gives a machine makes the folder its own; others may share theirs.
-    if (paths.basename(paths.dirname(machine.settingsFile)) !== machine.name) return []
+  const disksOf: Removals['disksOf'] = async (machine, own, signal) => {
     const doing = 'Listing the disks'
-    const disks = parseMedia(await vbox.run(['list', '--long', 'hdds'], { doing, reads: true, signal }))
-    return disks
-      .filter(({ path, users }) => users.length === 0 && isWithin(path, machine))
-      .map(({ path }) => path)
+    const disks = await vbox.run(['list', '--long', 'hdds'], { doing, reads: true, signal })
+    return disksAmong(parseMedia(disks), machine, own)
   }
 
-  const remove = async (uuid: string): Promise<void> => {
+  /**
+   * `unregistervm --delete` deletes each disk that the machine or a snapshot of it has, wherever that is, unless another machine has it
+   * (VirtualBox, MachineImpl.cpp, `Machine::unregister` and `Machine::deleteConfig`): what is not own is out of the machine before.
+   */
+  const setForeignFree = async (machine: Machine, own: readonly string[]): Promise<void> => {
+    const { uuid, attachments } = machine
+    const disks = await disksOf(machine, own)
+    refuseBound(disks)
+    for (const port of foreignSlots(disks)) await media.attach(uuid, port, undefined)
+    for (const { kind, port, path } of attachments)
+      if (kind === 'dvd' && !isWithin(path, machine)) await media.attach(uuid, port, undefined)
+  }
+
+  const deleteLoose = async (machine: Machine, own: readonly string[]): Promise<void> => {
+    for (const path of looseOwn(await disksOf(machine, own))) {
+      // One whose file is gone, or was replaced by another, is only forgotten.
+      const seen = await media.disk(path)
+      const isThere = seen !== undefined && seen !== 'replaced'
+      const argv = isThere ? deleteDisk(path) : forgetDisk(path)
+      await vbox.run(argv, { doing: `Deleting ${path}`, patience: 2 })
+    }
+  }
+
+  const remove = async (uuid: string, own: readonly string[]): Promise<void> => {
     checkUuid(uuid)
     const listing = (await machines.list()).find((entry) => entry.uuid === uuid.toLowerCase())
     if (listing === undefined) throw failure('VM_NOT_FOUND', `VirtualBox knows no machine {${uuid}}.`)
@@ -45,17 +63,12 @@ export function removalOf(
       if (!isOff(machine.state))
         throw failure('VM_BUSY', `The machine ${machine.name} is ${machine.state}; switch it off first.`)
       settingsFile = machine.settingsFile
-      for (const { port, path } of machine.attachments)
-        if (!isWithin(path, machine)) await media.attach(uuid, port, undefined)
-      for (const path of await looseDisks(machine)) {
-        // One whose file is gone, or was replaced by another, is only forgotten.
-        const seen = await media.disk(path)
-        const isThere = seen !== undefined && seen !== 'replaced'
-        const argv = isThere ? deleteDisk(path) : forgetDisk(path)
-        await vbox.run(argv, { doing: `Deleting ${path}`, patience: 2 })
-      }
-      const [left] = await looseDisks(machine)
-      if (left !== undefined) throw notWritten(left, 'deleted', 'still there')
+      await setForeignFree(machine, own)
+      await deleteLoose(machine, own)
+      const left = await disksOf(await machines.machine(uuid), own)
+      refuseBound(left)
+      const [still] = [...looseOwn(left), ...foreignSlots(left).map((port) => `the disk in slot ${port}`)]
+      if (still !== undefined) throw notWritten(still, 'gone', 'still there')
       await vbox.run(deleteMachine(uuid), {
         doing,
         meanings: machineMeanings(uuid),
@@ -72,7 +85,13 @@ export function removalOf(
     if ((await tags.creation())?.uuid === uuid.toLowerCase()) await tags.noteCreation(undefined)
   }
 
-  return { looseDisks, remove }
+  return { disksOf, remove }
+}
+
+function refuseBound(disks: readonly DiskOfMachine[]): void {
+  const bound = disks.find(({ isOwn, place }) => !isOwn && place === 'bound')
+  if (bound !== undefined)
+    throw failure('FOREIGN_DISK_IN_BUILDER', `${bound.path} would be deleted with the machine.`)
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -80,14 +99,4 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   )
-}
-
-function pathsOf(path: string): typeof posix {
-  return posix.isAbsolute(path) ? posix : win32
-}
-
-function isWithin(path: string, machine: Machine): boolean {
-  const paths = pathsOf(machine.settingsFile)
-  const way = paths.relative(paths.dirname(machine.settingsFile), path)
-  return way !== '' && !way.startsWith('..') && !paths.isAbsolute(way)
 }

@@ -95,7 +95,7 @@ export function openVirtualBox(options: VirtualBoxOptions): VirtualBox {
     resizeDisk: (path, sizeMiB) => changing(() => media.resize(path, sizeMiB)),
     disk: (path, signal) => media.disk(path, signal),
     forgetDisk: (path) => changing(() => media.forget(path)),
-    looseDisks: async (uuid, signal) => removals.looseDisks(await machines.machine(uuid, signal), signal),
+    disksOf: async (uuid, own, signal) => removals.disksOf(await machines.machine(uuid, signal), own, signal),
     attach: (uuid, port, medium) => changing(() => media.attach(uuid, port, medium)),
     move: (uuid, folder) => changing(() => move(uuid, folder)),
     forward: (uuid, forwarding) => changing(() => forwardings.set(uuid, forwarding)),
@@ -110,7 +110,7 @@ export function openVirtualBox(options: VirtualBoxOptions): VirtualBox {
     deleteSnapshot: (uuid, snapshot) => changing(() => snapshots.delete(uuid, snapshot)),
     typeLine: (uuid, line) => changing(() => power.type(uuid, line)),
     screenshot: (uuid, path) => changing(() => power.screenshot(uuid, path)),
-    remove: (uuid) => changing(() => removals.remove(uuid)),
+    remove: (uuid, own) => changing(() => removals.remove(uuid, own)),
     preview: previewOf,
   }
 }

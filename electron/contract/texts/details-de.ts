@@ -132,6 +132,9 @@ export const detailsDe: Phrases = {
     'Nach „{}“, dem Sicherungspunkt von vor einer Aktualisierung des Builders, erstellt: {}.',
   'Taken after “{}”, the snapshot from before an upgrade of the builder: {}. To keep the system that the builder has now, delete “{}” instead.':
     'Nach „{}“, dem Sicherungspunkt von vor einer Aktualisierung des Builders, erstellt: {}. Um das System zu behalten, das der Builder jetzt hat, löschen Sie stattdessen „{}“.',
+  '{} would be deleted with the machine.': '{} würde mit der Maschine gelöscht.',
+  '{} would be in the snapshot, and lose what is written to it if the builder goes back.':
+    '{} wäre im Sicherungspunkt und verlöre, was darauf geschrieben wird, falls der Builder zurückgeht.',
   '{} MiB more are needed where {} is, for {}.': '{} MB mehr werden gebraucht, wo {} liegt, für {}.',
   '{} cannot grow beyond {} MiB.': '{} kann nicht über {} MB wachsen.',
   '{}: a NUL character cannot be passed to a program.':

@@ -474,6 +474,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     remedy:
       'Löschen Sie den danach erstellten Sicherungspunkt in VirtualBox, und lassen Sie reparieren. Bis dahin wird nichts wiederhergestellt und keiner gelöscht; der Builder bekommt kein anderes NixOS und keine größere Festplatte.',
   },
+  FOREIGN_DISK_IN_BUILDER: {
+    title: 'Eine fremde Festplatte ist an den Builder angeschlossen',
+    remedy:
+      'Entfernen Sie sie in VirtualBox aus der Maschine; hält sie ein Sicherungspunkt der Maschine fest, löschen Sie zuerst diesen. Ihre Datei bleibt. Versuchen Sie es dann erneut.',
+  },
   BUILDER_EMULATION_OFF: {
     title: 'Der Builder führt Programme des Pi nicht aus',
     remedy:

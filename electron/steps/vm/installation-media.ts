@@ -74,20 +74,25 @@ export function possibleRemains({ folders }: StepContext): string[] {
 
 /** Of them, what is still there. */
 export async function remainingMedia({ ports, folders }: StepContext, machine: Machine): Promise<string[]> {
-  const { attachments, hardware } = machine
+  const { hardware } = machine
   const isNormal = hardware.bootOrder[0] === bootOrders.normal[0] && hardware.serialFile === undefined
   return [
     ...(isNormal ? [] : [words.hardware]),
-    ...(attachments.some(({ port }) => port === slots.image) ? [words.image] : []),
-    ...(attachments.some(({ port }) => port === slots.seed) ? [words.seed] : []),
+    ...(hasMedium(machine, slots.image) ? [words.image] : []),
+    ...(hasMedium(machine, slots.seed) ? [words.seed] : []),
     ...((await ports.files.size(folders.seedFile)) === undefined ? [] : [folders.seedFile]),
   ]
 }
 
+/** A disk there is somebody's: VirtualBox gives it the first free slot. */
+export function hasMedium({ attachments }: Machine, slot: number): boolean {
+  return attachments.some(({ port, kind }) => port === slot && kind === 'dvd')
+}
+
 async function ejectMedia({ ports: { virtualBox }, signal }: StepContext, uuid: string): Promise<void> {
-  const { attachments } = await virtualBox.machine(uuid, signal)
+  const machine = await virtualBox.machine(uuid, signal)
   for (const slot of [slots.seed, slots.image])
-    if (attachments.some(({ port }) => port === slot)) await virtualBox.attach(uuid, slot, undefined)
+    if (hasMedium(machine, slot)) await virtualBox.attach(uuid, slot, undefined)
 }
 
 /** The seed holds a private key. */

@@ -18,13 +18,17 @@ import {
   uuidIn,
 } from './machine-settings.ts'
 import { findMachine, forgetMachine } from './own-machine.ts'
-import { folderOf, nameOf, pathBelow } from './paths.ts'
+import { foreignStays } from './disks-beside.ts'
+import { folderOf, isSameFolder, nameOf, pathBelow } from './paths.ts'
+import { disksIn, installedDisks, plain } from './settings-disks.ts'
 
 export interface MachineRemains {
   /** By which VirtualBox still lists it. */
   listedAs: string | undefined
   /** In the order in which they go: what proves whose they are goes last. */
   files: readonly string[]
+  /** Disks in its folders that are not ours. */
+  staying: readonly string[]
   /** Its own, and that to which a move was bringing it. */
   folders: readonly string[]
   /** By which the next look finds them again, whatever has gone by then. */
@@ -55,17 +59,21 @@ export async function observeRemains(
     )
     const own = all.filter(({ isForeign }) => !isForeign)
     const folders = own.map(({ settingsFile }) => folderOf(settingsFile))
-    const files = await filesThere(
-      context,
-      proof.settingsFile,
-      folders,
-      own.map(({ text }) => text).join('\n'),
-    )
+    const settings = own.map(({ text }) => text).join('\n')
+    const files = await filesThere(context, proof.settingsFile, folders, settings)
+    const foreign = folders.flatMap((folder) => disksNamed(context, folder, settings).foreign)
+    const staying = await existing(context, [...new Set(foreign)])
     const machineUuid = uuid ?? uuidIn(proof.settings)
     const notes = { machineUuid, settingsFile: to === undefined ? proof.settingsFile : former, movesTo: to }
     return {
       kind: 'present',
-      state: { listedAs: unread?.isListed === true ? unread.uuid : undefined, files, folders, notes },
+      state: {
+        listedAs: unread?.isListed === true ? unread.uuid : undefined,
+        files,
+        staying,
+        folders,
+        notes,
+      },
     }
   }
   // Absent is not gone: the note would be forgotten, and the machine would stay on the drive, nobody's.
@@ -120,11 +128,12 @@ async function lookAt(context: StepContext, settingsFile: string): Promise<Place
   }
 }
 
-export function describeRemains(context: StepContext, { listedAs, files }: MachineRemains): Change {
+export function describeRemains(context: StepContext, { listedAs, files, staying }: MachineRemains): Change {
   return {
     summary: 'The files of the virtual machine are deleted, which VirtualBox cannot do',
     details: [
       ...files.map((path): Detail => ({ kind: 'file', where: 'pc', path })),
+      ...staying.map((path): Detail => ({ kind: 'setting', name: foreignStays, after: path })),
       ...(listedAs === undefined
         ? []
         : commandDetails(context, { uuid: listedAs }, [{ kind: 'unregister' }])),
@@ -139,7 +148,7 @@ export async function removeRemains(
   const { ports, ledger } = context
   // With these a removal that is ended from here on finds what is left, wherever VirtualBox is by then, and takes no copy for it.
   await ledger.update((content) => ({ ...content, ...notes }))
-  if (listedAs !== undefined) await ports.virtualBox.remove(listedAs)
+  if (listedAs !== undefined) await ports.virtualBox.remove(listedAs, files)
   await forgetMachine(context)
   for (const path of files) await ports.files.remove(path)
   for (const folder of folders) await removeEmptyFolders(context, folder)
@@ -150,29 +159,48 @@ export async function removeRemains(
 function movingTarget(settings: string): string | undefined {
   const items = settings.matchAll(/<ExtraDataItem\b[^>]*\bname="([^"]+)"[^>]*\bvalue="([^"]*)"/g)
   const value = [...items].find(([, name]) => name === movingTag)?.[2]
-  return value?.replace(/&(quot|apos|lt|gt|amp);/g, (_, name: keyof typeof characters) => characters[name])
+  return value === undefined ? undefined : plain(value)
 }
 
-const characters = { quot: '"', apos: "'", lt: '<', gt: '>', amp: '&' } as const
-
-/** What the settings name within these folders of the machine: its disks, those of snapshots, and a saved state. */
+/** What the settings name within these folders of the machine: its own disk, those of snapshots of that, and a saved state. */
 async function filesThere(
-  { ports, setup, folders }: StepContext,
+  context: StepContext,
   settingsFile: string,
   machineFolders: readonly string[],
   settings: string,
 ): Promise<string[]> {
-  const named = [...settings.matchAll(/<HardDisk\b[^>]*\blocation="([^"]+)"|\bstateFile="([^"]+)"/g)].map(
-    ([, disk, state]) => disk ?? state ?? '',
-  )
+  const { setup, folders } = context
+  const states = [...settings.matchAll(/\bstateFile="([^"]+)"/g)].map(([, state = '']) => plain(state))
   const ownName = nameOf(settingsFile)
   const inFolders = machineFolders.flatMap((folder) => [
     folders.diskFile(folder, setup),
-    ...[...named, ...logFiles, `${ownName}-prev`, ownName].flatMap((name) => pathBelow(folder, name) ?? []),
+    ...disksNamed(context, folder, settings).own,
+    ...[...states, ...logFiles, `${ownName}-prev`, ownName].flatMap((name) => pathBelow(folder, name) ?? []),
   ])
   const last = [`${settingsFile}-prev`, settingsFile]
   const before = [...inFolders, folders.seedFile, folders.serialFile, folders.failureScreenFile]
-  const all = [...new Set(before.filter((path) => !last.includes(path))), ...last]
-  const sizes = await Promise.all(all.map((path) => ports.files.size(path)))
-  return all.filter((_, index) => sizes[index] !== undefined)
+  return existing(context, [...new Set(before.filter((path) => !last.includes(path))), ...last])
+}
+
+/** The disks that these settings name within this folder: ours by its name or by our system on it, and what builds upon it. */
+function disksNamed(
+  { setup, folders }: StepContext,
+  folder: string,
+  settings: string,
+): { own: string[]; foreign: string[] } {
+  const made = folders.diskFile(folder, setup)
+  const installed = installedDisks(settings)
+  const paths: { own: string[]; foreign: string[] } = { own: [], foreign: [] }
+  for (const { location, bottom } of disksIn(settings)) {
+    const [path, bottomPath] = [location, bottom.location].map((place) => pathBelow(folder, place))
+    if (path === undefined || bottomPath === undefined) continue
+    const isOwn = isSameFolder(bottomPath, made) || installed.includes(bottom.uuid)
+    paths[isOwn ? 'own' : 'foreign'].push(path)
+  }
+  return paths
+}
+
+async function existing({ ports }: StepContext, paths: readonly string[]): Promise<string[]> {
+  const sizes = await Promise.all(paths.map((path) => ports.files.size(path)))
+  return paths.filter((_, index) => sizes[index] !== undefined)
 }

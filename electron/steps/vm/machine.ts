@@ -5,7 +5,8 @@ import type { Setup } from '../../contract/setup.ts'
 import type { Machine, VirtualBoxChange } from '../../ports/virtualbox.ts'
 import { commandDetails } from './commands.ts'
 import { differences, wantedHardware } from './hardware.ts'
-import { detachments, removeInstallationFiles } from './installation-media.ts'
+import { boundForeignDisk, describeForeign, disksOf, ownDisks } from './disks-beside.ts'
+import { detachments, hasMedium, removeInstallationFiles } from './installation-media.ts'
 import { growingTag } from './growing.ts'
 import { describeCreation, describeDrift, inTheWay, missingMiB, type MachineState } from './machine-change.ts'
 import { possibleDrift } from './machine-alternatives.ts'
@@ -129,8 +130,12 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
     Promise.resolve('The builder stays on this PC, and has nothing to do until a Pi is joined to it again.'),
 
   async inspectForRemoval(context) {
-    const observed = (await observeRemains(context)) ?? (await this.inspect(context))
-    return observed.kind === 'absent' ? ((await observeCopies(context)) ?? observed) : observed
+    const remains = await observeRemains(context)
+    const observed = remains ?? (await this.inspect(context))
+    if (observed.kind === 'absent') return (await observeCopies(context)) ?? observed
+    if (observed.kind !== 'present' || !('machine' in observed.state)) return observed
+    const bound = await boundForeignDisk(context, observed.state.machine)
+    return bound === undefined ? observed : { kind: 'blocked', problem: bound }
   },
 
   async remove(context, { state }) {
@@ -140,35 +145,35 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
     const found = await findMachine(context)
     if (found.kind !== 'ours' || found.uuid !== machine.uuid) return
     await switchOff(context, machine.uuid, { gently: false })
+    const own = await ownDisks(context, await virtualBox.machine(machine.uuid))
     // First what lies outside of its folder, so that nothing of it is forgotten with the machine.
     await removeInstallationFiles(context, machine.uuid)
     await removeInterruptedMove(context, machine)
     // What is left of our tag afterwards is on copies of it.
     await context.ledger.update((content) => ({ ...content, machineUuid: machine.uuid }))
-    await virtualBox.remove(machine.uuid)
+    await virtualBox.remove(machine.uuid, own)
     await forgetMachine(context)
     await context.ledger.update((content) => ({ ...content, movesTo: undefined }))
   },
 
   async describeRemoval(context, { state }) {
     if (!('machine' in state)) return describeRemains(context, state)
-    const { ports, signal, folders, setup } = context
-    const { snapshots, settingsFile } = state.machine
-    // A snapshot keeps the first one.
-    const kept = snapshots.length === 0 ? [] : [folders.diskFile(folderOf(settingsFile), setup)]
-    const loose = await ports.virtualBox.looseDisks(state.machine.uuid, signal)
+    const disks = await disksOf(context, state.machine)
     const moved = await interruptedFiles(context, state.machine)
-    const disks = [...new Set([state.diskPath, ...kept, ...loose, ...moved])]
+    const own = disks.filter(({ isOwn }) => isOwn).map(({ path }) => path)
+    const foreign = describeForeign(disks)
+    const summary = `The virtual machine “${state.machine.name}” is switched off and deleted with its disk`
     return {
-      summary: `The virtual machine “${state.machine.name}” is switched off and deleted with its disk`,
+      summary: foreign.length === 0 ? summary : `${summary}; disks that are not ours stay`,
       details: [
         { kind: 'file', where: 'pc', path: state.machine.settingsFile },
-        ...disks.map((path) => ({ kind: 'file', where: 'pc', path }) as const),
+        ...[...new Set([...own, ...moved])].map((path) => ({ kind: 'file', where: 'pc', path }) as const),
+        ...foreign,
         ...(await describeCopies(context, state.machine.uuid)),
         ...commandDetails(context, state.machine, [
           ...switchingOff(state.machine.state, { gently: false }),
-          ...detachments((slot) => state.machine.attachments.some(({ port }) => port === slot)),
-          { kind: 'remove', looseDisks: loose },
+          ...detachments((slot) => hasMedium(state.machine, slot)),
+          { kind: 'remove', disks },
         ]),
       ],
     }

@@ -12,6 +12,7 @@ import { readyImage } from './image.ts'
 import {
   ejectInstallationMedia,
   ejections,
+  hasMedium,
   insertInstallationMedia,
   insertions,
   possibleRemains,
@@ -68,7 +69,7 @@ export const vmSystem = defineResource<SystemState>({
         ...remainsGo(remains),
         ...commandDetails(context, machine, [
           ...switchingOff(machine.state, { gently: true }),
-          ...ejections((slot) => machine.attachments.some(({ port }) => port === slot)),
+          ...ejections((slot) => hasMedium(machine, slot)),
         ]),
       ],
     }

@@ -9,6 +9,7 @@ import { defineResource, type Observed, type StepContext } from '../../engine/re
 import type { Machine, VirtualBoxChange } from '../../ports/virtualbox.ts'
 import { stagesOf } from '../stages.ts'
 import { commandDetails } from './commands.ts'
+import { foreignInSnapshot } from './disks-beside.ts'
 import { lackForUpgrade, systemBytes } from './disk-space.ts'
 import { proveNix } from './nix.ts'
 import { isNewer, runningNixos } from './nixos-version.ts'
@@ -69,7 +70,11 @@ export const vmUpgrade = defineResource<UpgradeState>({
   async obstacle(context, observed) {
     if (observed.kind === 'absent') return undefined
     const { machine } = observed.state
-    return (await postponedMerge(context, machine)) ?? lackForUpgrade(context, machine)
+    return (
+      (await postponedMerge(context, machine)) ??
+      (await foreignInSnapshot(context, machine)) ??
+      lackForUpgrade(context, machine)
+    )
   },
 
   async apply(context, observed) {

@@ -15,7 +15,7 @@ interface NewMachine {
 export type DriverChange =
   | { kind: 'create'; machine: NewMachine }
   | { kind: 'create-disk'; path: string; sizeMiB: number }
-  | { kind: 'remove'; uuid: string }
+  | { kind: 'remove'; uuid: string; own: string[] }
 
 export type Env = Readonly<Record<string, string>>
 

@@ -18,5 +18,5 @@ switch (change.kind) {
     await virtualBox.createDisk(change.path, change.sizeMiB)
     break
   case 'remove':
-    await virtualBox.remove(change.uuid)
+    await virtualBox.remove(change.uuid, change.own)
 }

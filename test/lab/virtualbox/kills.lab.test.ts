@@ -87,7 +87,7 @@ describe('killed between any two calls', () => {
       () => Promise.resolve({ kind: 'create', machine: machine() }),
       async (call) => {
         const moment = `killed before call ${call}`
-        await box.remove(await finishMachine(moment))
+        await box.remove(await finishMachine(moment), [diskPath()])
         await expectNothing(moment)
       },
     )
@@ -102,7 +102,7 @@ describe('killed between any two calls', () => {
         await execa(vboxManage, ['closemedium', 'disk', diskPath(), '--delete'], { env })
       },
     )
-    await box.remove(uuid)
+    await box.remove(uuid, [diskPath()])
     await expectNothing('in the end')
   })
 
@@ -114,7 +114,7 @@ describe('killed between any two calls', () => {
       },
       async (call) => {
         const [listing] = await box.list()
-        await box.remove(listing?.uuid ?? '')
+        await box.remove(listing?.uuid ?? '', [diskPath()])
         await expectNothing(`killed before call ${call}`)
       },
     )
@@ -122,13 +122,13 @@ describe('killed between any two calls', () => {
 
   it('of removing a machine: it is still ours, or gone without a trace', async () => {
     await killedAtEvery(
-      async () => ({ kind: 'remove', uuid: await finishMachine('at the beginning') }),
+      async () => ({ kind: 'remove', uuid: await finishMachine('at the beginning'), own: [diskPath()] }),
       async (call) => {
         const moment = `killed before call ${call}`
         const [listing] = await box.list()
         if (listing !== undefined) {
           expect(await box.tags(listing.uuid), moment).toEqual(tags)
-          await box.remove(listing.uuid)
+          await box.remove(listing.uuid, [diskPath()])
         }
         await expectNothing(moment)
       },
@@ -148,7 +148,7 @@ describe('cut off inside of making a machine', () => {
     // VirtualBox writes the settings of a machine, and then the list of its machines.
     await execa(vboxManage, ['unregistervm', made?.uuid ?? ''], { env })
     expect(await box.create(machine())).toBe(made?.uuid)
-    await box.remove(await finishMachine('made whole'))
+    await box.remove(await finishMachine('made whole'), [diskPath()])
     await expectNothing('in the end')
   })
 })

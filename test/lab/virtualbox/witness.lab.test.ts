@@ -31,5 +31,5 @@ it('node-virtualbox reads name, state and forwarding of a machine that is off', 
   await expectTestimony(ask, wanted)
   await box.removeForwarding(uuid, 'builder')
   await expect(expectTestimony(ask, wanted)).rejects.toThrow('its forwardings')
-  await box.remove(uuid)
+  await box.remove(uuid, [])
 })

@@ -242,7 +242,11 @@ export const onThePc: readonly Fault[] = [
     name: 'the machine was removed in VirtualBox’s window',
     inject: async ({ home, uuid }) => {
       await home.virtualBox.powerOff(uuid)
-      await home.virtualBox.remove(uuid)
+      const { attachments } = await home.virtualBox.machine(uuid)
+      await home.virtualBox.remove(
+        uuid,
+        attachments.map(({ path }) => path),
+      )
     },
     shows: { parts: ['vm/machine'] },
     isLast: true,

@@ -230,6 +230,7 @@ describe.each(recordedVersions)('answers of VBoxManage %s', (version) => {
     expect([base, child].map(({ isOfSnapshots }) => isOfSnapshots)).toEqual([true, true])
     expect(base).not.toHaveProperty('parent')
     expect(child.parent).toBe(base.uuid)
+    expect([base, child].map(({ snapshotUsers }) => snapshotUsers)).toEqual([base.users, []])
     // Grown without a word, and the one that is written to was not.
     expect([base.sizeMiB, child.sizeMiB]).toEqual([128, 64])
     for (const name of ['showmediuminfo-attached', 'showmediuminfo-unattached'])
@@ -269,6 +270,7 @@ describe('answers in other languages and from Windows', () => {
       path: 'D:\\VMs\\b.vdi',
       sizeMiB: 61440,
       users: [],
+      snapshotUsers: [],
       isReplaced: false,
       isOfSnapshots: false,
     })

@@ -79,9 +79,9 @@ function noting(world: World): { engine: Engine; changes: [uuid: string, Virtual
       note(uuid, { kind: 'power-off', state: (await box.machine(uuid)).state })
       await box.powerOff(uuid)
     },
-    remove: async (uuid) => {
-      note(uuid, { kind: 'remove', looseDisks: await box.looseDisks(uuid) })
-      return box.remove(uuid)
+    remove: async (uuid, own) => {
+      note(uuid, { kind: 'remove', disks: await box.disksOf(uuid, own) })
+      return box.remove(uuid, own)
     },
   }
   return { engine: world.engine(resources, { ...world.ports, virtualBox }), changes }
@@ -141,11 +141,14 @@ describe('the calls of VBoxManage', () => {
     await compare(world, 'present')
     const [listing] = await world.box.list()
     const { settingsFile } = await world.box.machine(listing?.uuid ?? '')
-    const loose = settingsFile.replace(/[^/]+$/, 'never-attached.vdi')
+    const loose = settingsFile.replace(/[^/]+$/, 'pi-offload-builder.unfinished.vdi')
     await world.box.createDisk(loose, 64)
+    const foreign = settingsFile.replace(/[^/]+$/, 'my-photos.vdi')
+    await world.box.createDisk(foreign, 64)
+    await world.box.attach(listing?.uuid ?? '', 3, { kind: 'disk', path: foreign })
     const { shown, made } = await compare(world, 'absent')
     expect(made).toEqual(shown)
-    expect(shown.join('\n')).toContain(loose)
+    for (const path of [loose, foreign]) expect(shown.join('\n')).toContain(path)
     expect(await world.box.disk(loose)).toBeUndefined()
   })
 

@@ -8,6 +8,7 @@ import { codeOf, differenceOf } from './bring-about.ts'
 import { createWorld, folders, setupOf, type World } from './world.ts'
 
 const former = 'b3bb189e-8bf9-4888-9912-ace4e6543002'
+const ownDisk = '/home/you/VirtualBox VMs/pi-offload-builder/pi-offload-builder.vdi'
 const never = new AbortController().signal
 
 async function run(world: World, goal: 'present' | 'absent', ports = world.ports) {
@@ -88,7 +89,7 @@ describe('a copy of the machine', () => {
     for (const isFormer of [false, true]) {
       const { world, uuid, copy, kept } = await withCopy()
       if (isFormer) await forgetUuid(world)
-      await world.box.remove(uuid)
+      await world.box.remove(uuid, [ownDisk])
       // Notes of a former version do not tell a copy from a machine that moved; the disks do.
       if (isFormer) {
         expect(await codeOf(differenceOf(vmMachine, world.context()))).toBe('VM_UNCLEAR')
@@ -106,7 +107,7 @@ describe('a copy of the machine', () => {
 
   it('of the name of the builder is in the way as any other, and named as what it is', async () => {
     const { world, uuid } = await withCopy()
-    await world.box.remove(uuid)
+    await world.box.remove(uuid, [ownDisk])
     const copy = (await world.box.list())[0]?.uuid ?? ''
     await world.box.clone(copy, 'pi-offload-builder')
     expect(await vmMachine.inspect(world.context())).toMatchObject({
@@ -210,7 +211,7 @@ it('a machine whose making was killed anywhere is found again beside a copy of t
   }
   async function copyAlone() {
     const { world, uuid, copy, kept } = await withCopy('before')
-    await world.box.remove(uuid)
+    await world.box.remove(uuid, [ownDisk])
     return { world, copy, kept }
   }
   const first = await copyAlone()

@@ -67,7 +67,7 @@ describe('while the drive is not there', () => {
 
   it('a new one is made once the machine was taken off the list of VirtualBox', async () => {
     want(undefined)
-    for (const { uuid } of await world.box.list()) await world.box.remove(uuid)
+    for (const { uuid } of await world.box.list()) await world.box.remove(uuid, [])
     const { plan, outcome } = await run()
     expect([plan.obstacles, outcome.problem]).toEqual([[], undefined])
     expect(await world.box.list()).toMatchObject([{ accessible: true }])
