@@ -5,7 +5,7 @@ import type { Plan } from '../../../../electron/contract/plan.ts'
 import { resources } from '../../../../electron/steps/index.ts'
 import { systemTag } from '../../../../electron/steps/vm/machine-settings.ts'
 import { disksIn } from '../../../../electron/steps/vm/settings-disks.ts'
-import { home, machineIn, never, statusOf, upgrade } from './upgrading.ts'
+import { home, machineIn, never, repair, statusOf, upgrade } from './upgrading.ts'
 import { createWorld, uninstallVirtualBox, type World } from './world.ts'
 
 const folder = '/home/you/VirtualBox VMs/pi-offload-builder'
@@ -121,7 +121,7 @@ test('no upgrade begins while one is attached: its snapshot would keep that, too
   const path = settingsFile.replace(/[^\\/]+$/, 'my-photos.vdi')
   await virtualBox.createDisk(path, 64)
   await virtualBox.attach(uuid, 1, { kind: 'disk', path })
-  await virtualBox.start(uuid)
+  expect(await repair(world.ports)).toBe('succeeded')
   expect((await statusOf(world.ports, 'vm/machine'))?.state).toBe('ok')
   const plan = await rehearseOn(world.ports).planNewerNixos(never)
   expect(plan.obstacles).toMatchObject([
@@ -129,7 +129,7 @@ test('no upgrade begins while one is attached: its snapshot would keep that, too
   ])
   await virtualBox.powerOff(uuid)
   await virtualBox.attach(uuid, 1, undefined)
-  await virtualBox.start(uuid)
+  expect(await repair(world.ports)).toBe('succeeded')
   expect(await upgrade(world.ports)).toBe('succeeded')
 })
 
