@@ -10,6 +10,7 @@ const states: Record<StatusLine['state'], string> = {
   foreign: 'not ours',
   blocked: 'problem',
   unknown: 'could not be seen',
+  unused: 'not in use since a removal',
 }
 
 export function repairText(parts: readonly RepairedPart[]): string {

@@ -6,8 +6,8 @@ import { indent, problemText } from './problem-text.ts'
 import { bold, dim, green, red, yellow } from './style.ts'
 
 export function statusText(lines: readonly StatusLine[]): string {
-  const { causes, well } = diagnose(lines)
-  return [...causes.flatMap(causeTexts), ...wellTexts(well), sumText(lines)].join('\n')
+  const { causes, well, unused } = diagnose(lines)
+  return [...causes.flatMap(causeTexts), ...wellTexts(well), ...unusedTexts(unused), sumText(lines)].join('\n')
 }
 
 function causeTexts({ line, consequences }: Cause): string[] {
@@ -17,9 +17,25 @@ function causeTexts({ line, consequences }: Cause): string[] {
   return [lineText(line), ...known]
 }
 
+function listed(head: string, lines: readonly StatusLine[]): string[] {
+  return lines.length === 0 ? [] : [`${head}: ${lines.map(({ title }) => title).join(', ')}.`]
+}
+
+/** Since a removal of a part. */
+function unusedTexts(unused: readonly StatusLine[]): string[] {
+  return [
+    ...listed(
+      dim('Removed on purpose'),
+      unused.filter(({ made }) => made === false),
+    ),
+    ...listed(
+      dim('Not in use without it'),
+      unused.filter(({ made }) => made !== false),
+    ),
+  ]
+}
+
 function wellTexts(well: readonly StatusLine[]): string[] {
-  const listed = (head: string, lines: readonly StatusLine[]): string[] =>
-    lines.length === 0 ? [] : [`${head}: ${lines.map(({ title }) => title).join(', ')}.`]
   return [
     ...listed(
       green('As wanted'),
@@ -49,10 +65,13 @@ export function playingText(isPlaying: boolean, { builder }: Setup, state: Machi
     : `You play: the builder does not run. When it does, it takes ${limits}, until \`play off\`.`
 }
 
-/** What cannot be seen yet may be as wanted. */
+/** What cannot be seen yet may be as wanted; what was removed on purpose is not wrong. */
 function sumText(lines: readonly StatusLine[]): string {
   const unseen = lines.filter(({ state }) => state === 'unknown').length
-  const wrong = lines.filter(({ state }) => state !== 'ok').length - unseen
+  const unused = lines.filter(({ state }) => state === 'unused').length
+  const wrong = lines.filter(({ state }) => state !== 'ok').length - unseen - unused
+  if (wrong === 0 && unseen === 0 && unused > 0)
+    return green('What was not removed is as wanted. `apply` sets up the rest again.')
   if (wrong === 0 && unseen === 0) return green('Everything is as wanted.')
   if (wrong === 0) return `${unseen} of ${lines.length} parts could not be seen; the others are as wanted.`
   const rest = unseen === 0 ? '' : `, ${unseen} cannot be seen yet`
@@ -78,6 +97,9 @@ function lineText({ title, state, summary, problem }: StatusLine): string {
       return problem === undefined
         ? head(`${yellow('not as in the setup')}${toDo('changes')}`)
         : `${head(yellow('not as in the setup'))}\n${indent(problemText(problem))}`
+    // Never alone: they are listed.
+    case 'unused':
+      return head(dim('not in use since a removal'))
     case 'unknown':
       return problem === undefined
         ? head(dim('cannot be seen before an earlier part is as wanted'))

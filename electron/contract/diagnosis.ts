@@ -41,10 +41,11 @@ export interface Cause {
 export interface Diagnosis {
   causes: Cause[]
   well: StatusLine[]
+  unused: StatusLine[]
 }
 
 export function diagnose(lines: readonly StatusLine[]): Diagnosis {
-  const ill = lines.filter(({ state }) => state !== 'ok')
+  const ill = lines.filter(({ state }) => state !== 'ok' && state !== 'unused')
   const isCause = (line: StatusLine): boolean => causeOf(line, ill) === undefined
   const causes = ill.filter(isCause).map((line) => ({
     line,
@@ -54,6 +55,7 @@ export function diagnose(lines: readonly StatusLine[]): Diagnosis {
   return {
     causes: causes.toSorted((one, other) => rank(one) - rank(other)),
     well: lines.filter(({ state }) => state === 'ok'),
+    unused: lines.filter(({ state }) => state === 'unused'),
   }
 }
 

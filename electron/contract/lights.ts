@@ -35,7 +35,7 @@ function isOff({ resource, state, problem }: StatusLine): boolean {
 export function lightsOf(lines: readonly StatusLine[]): Light[] {
   const off = lines.find(isOff)
   const power = lines.find(({ resource }) => resource === 'vm/power')
-  const lost = off ?? (power?.state === 'ok' ? undefined : power)
+  const lost = off ?? (power?.state === 'ok' || power?.state === 'unused' ? undefined : power)
   return parts.map((part) => {
     const light = lightOf(part, lines)
     // What a link was like says nothing of it where one of its ends is off, or nobody looked whether it is.
@@ -49,12 +49,17 @@ function lightOf(part: Light['part'], lines: readonly StatusLine[]): Light {
   const ofPart = lines.filter((line) => partOf(line) === part)
   // What is only a consequence is no fault of this part.
   const own = ofPart.filter((line) => causeOf(line, lines) === undefined)
-  const wrong = own.find((line) => line.state !== 'ok' && line.state !== 'unknown' && !isOff(line))
+  const wrong = own.find((line) => !isHarmless(line) && !isOff(line))
   if (wrong !== undefined) return { part, state: 'attention', line: wrong }
   const off = own.find(isOff)
   if (off !== undefined) return { part, state: 'off', line: off }
-  const hidden = ofPart.find(({ state }) => state !== 'ok')
-  return hidden === undefined
-    ? { part, state: 'ok' }
-    : { part, state: 'unknown', line: causeOf(hidden, lines) ?? hidden }
+  const hidden = ofPart.find(({ state }) => state !== 'ok' && state !== 'unused')
+  if (hidden !== undefined) return { part, state: 'unknown', line: causeOf(hidden, lines) ?? hidden }
+  const unused = ofPart.filter(({ state }) => state === 'unused')
+  const line = unused.find(({ made }) => made === false) ?? unused[0]
+  return line === undefined ? { part, state: 'ok' } : { part, state: 'unused', line }
+}
+
+function isHarmless({ state }: StatusLine): boolean {
+  return state === 'ok' || state === 'unknown' || state === 'unused'
 }

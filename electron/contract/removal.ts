@@ -5,9 +5,13 @@ import { z } from 'zod'
 export const keepableSchema = z.enum(['machine', 'image'])
 export type Keepable = z.infer<typeof keepableSchema>
 
+/** The two that were joined. */
+export const sideSchema = z.enum(['pi', 'pc'])
+export type Side = z.infer<typeof sideSchema>
+
 export const removalSchema = z
   .strictObject({
-    side: z.enum(['everything', 'pi', 'pc']),
+    side: z.enum(['everything', ...sideSchema.options]),
     /** Of this PC; the machine stays together with the keys that open it. */
     keep: z.array(keepableSchema),
     /** What cannot be taken away on the Pi is no obstacle: it is left there, with the commands that do it by hand. */
@@ -24,3 +28,13 @@ export const removalSchema = z
 export type Removal = z.infer<typeof removalSchema>
 
 export const everything: Removal = { side: 'everything', keep: [], piIsGone: false }
+
+/** The sides that are removed by it, what is kept of them aside. */
+export function sidesOf({ side }: Removal): readonly Side[] {
+  return side === 'everything' ? sideSchema.options : [side]
+}
+
+/** Of a resource. */
+export function sideOf(id: string): Side {
+  return id.startsWith('pi/') ? 'pi' : 'pc'
+}

@@ -15,6 +15,8 @@ export const statusLineSchema = z.strictObject({
     'blocked',
     /** Cannot be seen because of another line, or was not seen in time: see `problem`. */
     'unknown',
+    /** Not as in the setup, on purpose: its side was removed, or it works only with what was. `made`: it is there all the same, kept for later. */
+    'unused',
   ]),
   /** Of what `apply` makes, as far as it can be seen: whether it is there. Not there and `ok`: it is not needed. */
   made: z.boolean().optional(),
@@ -29,8 +31,11 @@ export type StatusLine = z.infer<typeof statusLineSchema>
 /** The four lights of the dashboard. */
 export const lightSchema = z.strictObject({
   part: z.enum(['pc', 'builder', 'link', 'pi']),
-  /** `off`: nothing is wrong, but it cannot work now (the builder is switched off, the Pi does not answer). */
-  state: z.enum(['ok', 'off', 'attention', 'unknown']),
+  /**
+   * `off`: nothing is wrong, but it cannot work now (the builder is switched off, the Pi does not answer). `unused`: nothing is wrong, but
+   * it, or what it works with, was removed on purpose.
+   */
+  state: z.enum(['ok', 'off', 'attention', 'unknown', 'unused']),
   /** The line that decided the state; absent when all is well. */
   line: statusLineSchema.optional(),
 })

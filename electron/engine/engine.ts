@@ -15,8 +15,9 @@ import { isOverdue, planLimitMs, startDeadline, statusConnectMs, statusLimitMs }
 import type { Folders } from './folders.ts'
 import { openLedger, withoutPi, type Ledger } from './ledger.ts'
 import { inOrder } from './order.ts'
-import { isOnPi, planAbsent } from './plan-absent.ts'
+import { planAbsent } from './plan-absent.ts'
 import { planPresent } from './plan.ts'
+import { removedOnPurpose, removedSides, wantedAgain } from './removed-sides.ts'
 import type { Resource, StepContext } from './resource.ts'
 import { runPlan, type Emit, type RunOutcome } from './run.ts'
 import { createSessions } from './sessions.ts'
@@ -111,7 +112,7 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
   }
 
   async function statusWithin(context: StepContext): Promise<StatusLine[]> {
-    return statusLines(await survey(ordered, context))
+    return statusLines(await survey(ordered, context), await removedSides(ledger))
   }
 
   /** All that the notes and the log speak of is gone. A file that somebody else put into our folder keeps it. */
@@ -167,7 +168,7 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
       try {
         // Before anything is made, note whose it is: what a killed run leaves behind is then recognized as ours.
         if (plan.goal === 'present' && plan.actions.length > 0)
-          await ledger.update((content) => ({ ...content, onlyPisAreLeft: undefined }))
+          await ledger.update((content) => wantedAgain(content, plan))
         const emitAndLog: Emit = (event) => {
           ports.log.write('run', { event })
           emit(event)
@@ -179,7 +180,8 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
         if (outcome.outcome !== 'succeeded') return outcome
         if (clearsPi(plan) && (await ledger.read()).madeOnPi !== undefined) await ledger.update(withoutPi)
         if (isWholeRemoval(plan)) await leaveNothing()
-        else if (leavesOnlyPis(plan)) await ledger.update((content) => ({ ...content, onlyPisAreLeft: true }))
+        else if (plan.goal === 'absent' && (plan.left.length > 0 || (await ledger.hasBegun())))
+          await ledger.update((content) => removedOnPurpose(content, plan))
         return outcome
       } finally {
         await release()
@@ -206,10 +208,6 @@ function isWholeRemoval({ removal, left }: Plan): boolean {
 /** Nothing of ours is on the Pi then, also where a person had taken it away before, or it is left with instructions. */
 function clearsPi({ removal }: Plan): boolean {
   return removal !== undefined && removal.side !== 'pc'
-}
-
-function leavesOnlyPis({ removal, left }: Plan): boolean {
-  return removal?.side === 'everything' && left.every(({ resource }) => isOnPi(resource))
 }
 
 /** A plan in the log: all of it was shown, and fills hundreds of lines with texts that the product has anyway. */

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { failure } from '../contract/problem.ts'
+import { sideSchema } from '../contract/removal.ts'
 import type { Setup } from '../contract/setup.ts'
 import type { Files } from '../ports/files.ts'
 
@@ -44,6 +45,8 @@ const ledgerSchema = z.strictObject({
   machineUuid: z.uuid().optional(),
   /** Set by a removal of everything that left nothing but what is on these Pis, until something is made again. */
   onlyPisAreLeft: z.literal(true).optional(),
+  /** Removed on purpose, what was kept aside, until something is made there again. Notes of a former version do not have it. */
+  removedSides: z.array(sideSchema).optional(),
   /** Of the machine: where VirtualBox is gone, nobody else can tell where its files are. */
   settingsFile: z.string().optional(),
   /** Below which folder its own is being brought: from the first moment on the settings may be there already. */
@@ -59,7 +62,7 @@ const ledgerSchema = z.strictObject({
     .strictObject({ state: z.enum(['begun', 'wants-restart']), at: z.iso.datetime() })
     .optional(),
 })
-type LedgerContent = z.infer<typeof ledgerSchema>
+export type LedgerContent = z.infer<typeof ledgerSchema>
 
 export interface Ledger {
   /** A copy of what is noted. Writes nothing. */

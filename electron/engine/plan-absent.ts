@@ -4,7 +4,7 @@
  */
 import type { Action, Kept, Obstacle, Plan } from '../contract/plan.ts'
 import { problem, type Problem } from '../contract/problem.ts'
-import { everything, type Removal } from '../contract/removal.ts'
+import { everything, sideOf, sidesOf, type Removal } from '../contract/removal.ts'
 import { problemOfLook, throwIfStopped } from './deadline.ts'
 import { hasNothing } from './ledger.ts'
 import { actionOf, seal } from './plan.ts'
@@ -102,12 +102,12 @@ async function knowsWhatIsOurs({ ledger }: StepContext): Promise<boolean> {
   return (await ledger.hasBegun()) || !hasNothing(await ledger.read())
 }
 
-export function isOnPi(id: string): boolean {
-  return id.startsWith('pi/')
+function isOnPi(id: string): boolean {
+  return sideOf(id) === 'pi'
 }
 
-function isAskedFor({ id }: Resource, { side }: Removal): boolean {
-  return side === 'everything' || isOnPi(id) === (side === 'pi')
+function isAskedFor({ id }: Resource, removal: Removal): boolean {
+  return sidesOf(removal).includes(sideOf(id))
 }
 
 function lookAt(resources: readonly Resource[], context: StepContext): Promise<Seen[]> {

@@ -1,13 +1,25 @@
 import { explanationOf } from '../contract/diagnosis.ts'
+import { sideOf, type Side } from '../contract/removal.ts'
 import type { StatusLine } from '../contract/status.ts'
 import { prerequisites } from './order.ts'
 import { problemOfForeign, stands, type Finding } from './survey.ts'
 
-/** The findings, in order, as lines of status; each that is only a consequence names its cause. */
-export function statusLines(findings: readonly Finding[]): StatusLine[] {
+/**
+ * The findings, in order, as lines of status; each that is only a consequence names its cause. `removed`: the sides of which something is
+ * missing on purpose.
+ */
+export function statusLines(findings: readonly Finding[], removed: readonly Side[] = []): StatusLine[] {
   const lines: StatusLine[] = []
+  const unused = new Set<string>()
   for (const finding of findings) {
     const line = statusOf(finding)
+    const { resource: id, title, state, made } = line
+    const worksWithUnused = prerequisites(finding.resource).some((needed) => unused.has(needed))
+    if (state !== 'ok' && (removed.includes(sideOf(id)) || worksWithUnused)) {
+      unused.add(id)
+      lines.push({ resource: id, title, state: 'unused', ...(made === undefined ? {} : { made }) })
+      continue
+    }
     const reason =
       finding.skipped || finding.hidden ? reasonOf(finding, findings) : explanationOf(line, lines)?.resource
     const because = lines.find(({ resource }) => resource === reason)?.because ?? reason

@@ -1,9 +1,11 @@
 /**
  * Whether what is set up is still well, while the program runs: one look at everything at its start, after the PC slept, and when it got
- * other addresses; besides that only whether it has the address still that the Pi was told. That costs nothing and needs no login.
+ * other addresses; besides that only whether it has the address still that the Pi was told. That costs nothing and needs no login. What was removed
+ * on purpose is not missed.
  */
 import type { AppState, Notice } from '../contract/app-state.ts'
 import type { ProblemCode } from '../contract/problem.ts'
+import { sideSchema } from '../contract/removal.ts'
 import type { Product } from '../product.ts'
 import type { Handlers } from './serve.ts'
 import type { WizardCore } from './wizard-core.ts'
@@ -32,11 +34,12 @@ export function watchHealth(
   const seen = new Set<string>()
 
   async function look(): Promise<void> {
-    const product = await installed(core)
-    if (product === undefined) {
+    const found = await installed(core)
+    if (found === undefined) {
       show(null)
       return
     }
+    const { product, isWhole } = found
     const state = stream.state()
     if (state.run?.view.state === 'running') return
     const shown = whatShowsAddress(state).filter((moment) => !seen.has(moment))
@@ -50,7 +53,7 @@ export function watchHealth(
     const { toldAddress } = core.saved()
     const addresses = host.addresses()
     // Without any there is no network, which is no other address.
-    if (toldAddress !== null && addresses.length > 0 && !addresses.includes(toldAddress))
+    if (isWhole && toldAddress !== null && addresses.length > 0 && !addresses.includes(toldAddress))
       show({ kind: 'address-changed', address: toldAddress })
     else if (state.notice?.kind === 'address-changed' || (state.notice?.kind === 'not-well' && isWell(state)))
       show(null)
@@ -113,14 +116,24 @@ function isWell({ status }: AppState): boolean {
   return status.kind === 'ready' && !status.value.lights.some(({ state }) => state === 'attention')
 }
 
-/** For what is in force; `undefined` where that is not complete or nothing was ever set up. */
-async function installed(core: WizardCore): Promise<Product | undefined> {
-  if (core.formInForce().issues.length > 0) return undefined
+interface Installed {
+  product: Product
+  /** The Pi and this PC are both still to be what they were made. */
+  isWhole: boolean
+}
+
+/**
+ * For what is in force; `undefined` where that is not complete, nothing was ever set up, or both sides were removed on purpose or are about to
+ * be: what was kept is for later.
+ */
+async function installed(core: WizardCore): Promise<Installed | undefined> {
+  if (core.formInForce().issues.length > 0 || core.stream.state().interrupted === 'absent') return undefined
   const product = core.product()
   const { ledger } = product.engine
   if (!(await ledger.hasBegun())) return undefined
-  const { onlyPisAreLeft } = await ledger.read()
-  return onlyPisAreLeft === true ? undefined : product
+  const { onlyPisAreLeft, removedSides = [] } = await ledger.read()
+  if (onlyPisAreLeft === true || removedSides.length === sideSchema.options.length) return undefined
+  return { product, isWhole: removedSides.length === 0 }
 }
 
 /** As `settings.json` on the Pi says it: steps/pi/settings.ts. */

@@ -16,3 +16,8 @@ export function hasDraft({ form, inForce }: AppState): boolean {
 export function hasDashboard({ proof, run }: AppState): boolean {
   return proof.kind !== 'none' && run?.view.state !== 'running'
 }
+
+/** As it was seen last: something was removed on purpose, and something stayed. */
+export function hasUnused({ status }: AppState): boolean {
+  return status.kind === 'ready' && status.value.lines.some(({ state }) => state === 'unused')
+}

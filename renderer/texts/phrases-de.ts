@@ -205,6 +205,8 @@ export const phrasesDe: Phrases = {
     'Die Ports zum Builder werden gesetzt, wo sie andere sind',
   'The builder is started, goes on where it is paused, or is started anew where it hangs':
     'Der Builder wird gestartet, läuft weiter, wo er angehalten ist, oder wird neu gestartet, wo er hängt',
+  'The builder that is kept is shut down, by a power cut if it does not listen; the next set-up starts it again':
+    'Der Builder, der bleibt, wird heruntergefahren, und wenn er nicht darauf hört, wird ihm der Strom abgestellt; das nächste Einrichten startet ihn wieder',
   'The builder is started, or goes on where it is paused':
     'Der Builder wird gestartet, oder läuft weiter, wo er angehalten ist',
   'The builder gets its share of the PC where that is another':

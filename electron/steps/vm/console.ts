@@ -4,7 +4,7 @@ import type { StepContext } from '../../engine/resource.ts'
 import type { MachineState } from '../../ports/virtualbox.ts'
 import { ownMachine } from './own-machine.ts'
 import { goOn, isPlaying, requireNoPause } from './playing.ts'
-import { switchOff } from './switch-off.ts'
+import { shutDown } from './switch-off.ts'
 
 export interface MachineNow {
   state: MachineState
@@ -49,8 +49,6 @@ export async function changePower(
     case 'pause':
       return virtualBox.pause(machine.uuid)
     case 'shut-down':
-      // Halted, it would not notice its power button.
-      if (machine.state === 'paused') await virtualBox.start(machine.uuid)
-      return switchOff(context, machine.uuid, { gently: true })
+      return shutDown(context, machine)
   }
 }

@@ -6,11 +6,11 @@ import type { Machine, MachineState, VirtualBoxChange } from '../../ports/virtua
 import { commandDetails } from './commands.ts'
 import { lackForGoingOn } from './disk-space.ts'
 import { stateByThen } from './forwarding.ts'
-import { isUnreadable, ownUuidIfAny } from './own-machine.ts'
+import { isUnreadable, ownMachineIfAny, ownUuidIfAny } from './own-machine.ts'
 import { pauseWhilePlaying } from './playing.ts'
 import { builderSession } from './session.ts'
 import { startMachine } from './start.ts'
-import { isLasting, isOff, switchOff, waitForState } from './switch-off.ts'
+import { isLasting, isOff, shutDown, shuttingDown, switchOff, waitForState } from './switch-off.ts'
 import { installedMachine } from './system-tag.ts'
 
 export interface PowerState {
@@ -94,7 +94,42 @@ export const vmPower = defineResource<PowerState>({
       await bringUp(context, uuid)
     }
   },
+
+  // With its machine it goes by itself. A machine that is kept would run on, and nothing of ours would be left to stop it.
+  async inspectForRemoval(context): Promise<Observed<PowerState>> {
+    const machine = await keptMachine(context)
+    return machine === undefined || isOff(machine.state) || machine.state === 'saved'
+      ? { kind: 'absent' }
+      : { kind: 'present', state: { machine: machine.state, answers: false } }
+  },
+
+  async remove(context) {
+    const machine = await keptMachine(context)
+    if (machine !== undefined) await shutDown(context, machine)
+  },
+
+  async describeRemoval(context, { state }) {
+    return {
+      summary:
+        'The builder that is kept is shut down, by a power cut if it does not listen; the next set-up starts it again',
+      details: [
+        { kind: 'setting', name: 'Machine: state', before: state.machine, after: 'off' },
+        ...commandDetails(context, await keptMachine(context), shuttingDown(state.machine)),
+      ],
+    }
+  },
 })
+
+/** One that nobody can look at now is kept as it is, and in nobody's way. */
+async function keptMachine(context: StepContext): Promise<Machine | undefined> {
+  try {
+    return await ownMachineIfAny(context)
+  } catch (error) {
+    context.signal.throwIfAborted()
+    if (error instanceof ProblemError) return undefined
+    throw error
+  }
+}
 
 /** Comes back when the builder answers. Throws `BUILDER_UNREACHABLE`, `VM_START_FAILED`. */
 export async function bringUp(context: StepContext, uuid: string): Promise<void> {

@@ -1,6 +1,6 @@
 /** Hardware and media are changed only while the machine is off. */
 import type { StepContext } from '../../engine/resource.ts'
-import type { MachineState, VirtualBoxChange } from '../../ports/virtualbox.ts'
+import type { Machine, MachineState, VirtualBoxChange } from '../../ports/virtualbox.ts'
 import { forgetBuilderSession } from './session.ts'
 import { startOrDiscard } from './start.ts'
 
@@ -43,6 +43,18 @@ export function switchingOff(state: MachineState, { gently }: { gently: boolean 
   if (isOff(state)) return []
   if (!gently || state === 'stuck') return [{ kind: 'power-off', state }]
   return [...(state === 'saved' ? [{ kind: 'start' } as const] : []), { kind: 'press-power-button' }]
+}
+
+/** Shuts it down in order, also one that is paused: halted, it would not notice its power button. */
+export async function shutDown(context: StepContext, { uuid, state }: Machine): Promise<void> {
+  if (state === 'paused') await context.ports.virtualBox.start(uuid)
+  await switchOff(context, uuid, { gently: true })
+}
+
+/** What `shutDown` will call, in the same way. */
+export function shuttingDown(state: MachineState): VirtualBoxChange[] {
+  const resuming = state === 'paused' ? [{ kind: 'resume' } as const] : []
+  return [...resuming, ...switchingOff(state, { gently: true })]
 }
 
 /** The first state that satisfies, or the last one seen when the time is up. */

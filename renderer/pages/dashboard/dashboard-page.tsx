@@ -17,6 +17,7 @@ import { Parts } from './parts.tsx'
 import { Power } from './power.tsx'
 import { ProgramLog } from './program-log.tsx'
 import { ProofSection } from './proof-section.tsx'
+import { RemovedNotice } from './removed-notice.tsx'
 
 const sections = ['overview', 'parts', 'log'] as const
 type SectionName = (typeof sections)[number]
@@ -80,6 +81,7 @@ export function DashboardPage() {
     >
       <Interrupted />
       <HealthNotice isSought={sought === null} />
+      <RemovedNotice />
       <DraftNotice />
       <div className={styles.bar}>
         <TabList

@@ -11,6 +11,7 @@ const marks: Record<Light['state'], Mark> = {
   off: 'off',
   attention: 'attention',
   unknown: 'unknown',
+  unused: 'off',
 }
 
 const parts = ['pc', 'builder', 'link', 'pi'] as const
@@ -85,6 +86,8 @@ function Behind({ light: { part, state, line } }: { light: Light }) {
   const { texts, phrase, problem } = useLanguage()
   const machine = useAppState((app) => app.machine)
   if (state === 'ok') return texts.dashboard.lightDetail[part]
+  if (state === 'unused')
+    return line?.made === false ? texts.dashboard.removed : texts.dashboard.withoutRemoved
   if (line === undefined || (state === 'unknown' && line.state !== 'unknown')) return texts.dashboard.hidden
   if (line.problem !== undefined) return problem(line.problem).title
   if (state === 'unknown') return texts.dashboard.hidden

@@ -12,7 +12,7 @@ import { DiagnosticsButton } from '../../components/diagnostics-button.tsx'
 import { Line } from '../../components/line.tsx'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { Section } from '../../components/section.tsx'
-import { isChanging } from '../../state/moments.ts'
+import { hasUnused, isChanging } from '../../state/moments.ts'
 import { usePlanning } from '../../state/use-planning.ts'
 import { useAppState, useCalls, useGoToPage } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
@@ -24,6 +24,8 @@ export function Manage() {
   const newKey = usePlanning()
   const newerNixos = usePlanning()
   const isOccupied = useAppState(isChanging)
+  const isRemovedInPart = useAppState(hasUnused)
+  const repairTitle = isRemovedInPart ? dashboard.setUpAgain : dashboard.repair
   const goToPage = useGoToPage()
   const { call, isBusy, problem } = useCalls()
   // Only with a plan in hand is it seen that the review is one of an uninstall.
@@ -36,11 +38,11 @@ export function Manage() {
       <ul className="plain-list">
         <Line
           mark={<WrenchRegular fontSize={24} />}
-          title={dashboard.repair}
-          detail={dashboard.repairHint}
+          title={repairTitle}
+          detail={isRemovedInPart ? dashboard.setUpAgainHint : dashboard.repairHint}
           aside={
             <Button disabledFocusable={isOccupied} onClick={() => void repair.review('repair')}>
-              {dashboard.repair}
+              {repairTitle}
             </Button>
           }
         >

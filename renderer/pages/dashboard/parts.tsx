@@ -9,6 +9,7 @@ import { SummaryWords } from '../../components/summary-words.tsx'
 import { WaysOut } from '../../components/ways-out.tsx'
 import { usePlanning } from '../../state/use-planning.ts'
 import { useAppState } from '../../state/window-context.tsx'
+import type { Texts } from '../../texts/en.ts'
 import { useLanguage } from '../../texts/language.tsx'
 
 const marks: Record<StatusLine['state'], Mark> = {
@@ -18,6 +19,7 @@ const marks: Record<StatusLine['state'], Mark> = {
   foreign: 'attention',
   blocked: 'bad',
   unknown: 'unknown',
+  unused: 'off',
 }
 
 interface PartsProps {
@@ -34,7 +36,7 @@ export function Parts({ sought }: PartsProps) {
     return (
       <div role="status">{status.kind === 'pending' ? texts.dashboard.looking : texts.dashboard.never}</div>
     )
-  const { causes, well } = diagnose(lines)
+  const { causes, well, unused } = diagnose(lines)
   return (
     <Section title={texts.dashboard.partsLead} isFlush>
       <ul className="plain-list">
@@ -44,7 +46,7 @@ export function Parts({ sought }: PartsProps) {
             {consequences.length > 0 && <Consequences lines={consequences} />}
           </Fragment>
         ))}
-        {well.map((line) => (
+        {[...well, ...unused].map((line) => (
           <Part key={line.resource} line={line} isSought={line.resource === sought} />
         ))}
       </ul>
@@ -77,10 +79,7 @@ function Part({ line, isSought }: { line: StatusLine; isSought: boolean }) {
   const title = phrase(line.title)
   const words = {
     title: <span lang={title.lang}>{title.text}</span>,
-    aside:
-      line.state === 'ok' && line.made === false
-        ? texts.dashboard.notNeeded
-        : texts.dashboard.lineState[line.state],
+    aside: asideOf(line, texts.dashboard),
     takesFocus: isSought,
   }
   if (line.problem !== undefined)
@@ -96,8 +95,14 @@ function Part({ line, isSought }: { line: StatusLine; isSought: boolean }) {
       {...words}
       mark={<StateMark mark={marks[line.state]} />}
       isCompact
-      emphasis={line.state === 'ok' ? 'plain' : 'strong'}
+      emphasis={line.state === 'ok' ? 'plain' : line.state === 'unused' ? 'quiet' : 'strong'}
       detail={line.summary === undefined ? undefined : <SummaryWords line={line} />}
     />
   )
+}
+
+function asideOf({ state, made }: StatusLine, texts: Texts['dashboard']): string {
+  if (made === false && state === 'ok') return texts.notNeeded
+  if (made === false && state === 'unused') return texts.removedPart
+  return texts.lineState[state]
 }
