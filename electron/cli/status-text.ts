@@ -7,7 +7,9 @@ import { bold, dim, green, red, yellow } from './style.ts'
 
 export function statusText(lines: readonly StatusLine[]): string {
   const { causes, well, unused } = diagnose(lines)
-  return [...causes.flatMap(causeTexts), ...wellTexts(well), ...unusedTexts(unused), sumText(lines)].join('\n')
+  return [...causes.flatMap(causeTexts), ...wellTexts(well), ...unusedTexts(unused), sumText(lines)].join(
+    '\n',
+  )
 }
 
 function causeTexts({ line, consequences }: Cause): string[] {

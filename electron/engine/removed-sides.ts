@@ -7,7 +7,10 @@ import type { Ledger, LedgerContent } from './ledger.ts'
 /** Before anything of this plan is made: its sides are wanted again. */
 export function wantedAgain(content: LedgerContent, { actions }: Plan): LedgerContent {
   const made = new Set(actions.map(({ resource }) => sideOf(resource)))
-  return { ...withSides(content, (side) => isNoted(content, side) && !made.has(side)), onlyPisAreLeft: undefined }
+  return {
+    ...withSides(content, (side) => isNoted(content, side) && !made.has(side)),
+    onlyPisAreLeft: undefined,
+  }
 }
 
 /** After this removal, where it left something. */
@@ -15,7 +18,8 @@ export function removedOnPurpose(content: LedgerContent, { removal, left }: Plan
   if (removal === undefined) return content
   const gone = sidesOf(removal)
   const noted = withSides(content, (side) => isNoted(content, side) || gone.includes(side))
-  const leavesOnlyPis = removal.side === 'everything' && left.every(({ resource }) => sideOf(resource) === 'pi')
+  const leavesOnlyPis =
+    removal.side === 'everything' && left.every(({ resource }) => sideOf(resource) === 'pi')
   return leavesOnlyPis ? { ...noted, onlyPisAreLeft: true } : noted
 }
 

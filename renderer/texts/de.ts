@@ -528,7 +528,8 @@ export const de: Texts = {
     setUpAgain: 'Neu einrichten',
     setUpAgainHint: 'Zeigt, was nötig ist, um das Entfernte wieder zu haben.',
     removeRest: 'Den Rest entfernen',
-    removedInPart: 'Ein Teil wurde absichtlich entfernt. Was noch da ist, bleibt, bis Sie es entfernen oder den Rest neu einrichten.',
+    removedInPart:
+      'Ein Teil wurde absichtlich entfernt. Was noch da ist, bleibt, bis Sie es entfernen oder den Rest neu einrichten.',
     power: 'Die Maschine zum Bauen',
     machine: {
       poweroff: 'Ausgeschaltet',

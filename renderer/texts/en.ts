@@ -517,7 +517,8 @@ export const en = {
     setUpAgain: 'Set up again',
     setUpAgainHint: 'Shows what it takes to have what was removed again.',
     removeRest: 'Remove the rest',
-    removedInPart: 'A part was removed on purpose. What is left stays until you remove it, or set up the rest again.',
+    removedInPart:
+      'A part was removed on purpose. What is left stays until you remove it, or set up the rest again.',
     power: 'The build machine',
     machine: {
       poweroff: 'Switched off',

@@ -58,8 +58,16 @@ test('one side goes, and what is kept stays, until all of it goes', async () => 
   await wizard.button(review.startAbsent).click()
   // The builder is there still, so the dashboard is what opens.
   await wizard.button(dashboard.uninstall).waitFor({ timeout: 60_000 })
-  await wizard.button(dashboard.uninstall).click()
+  // What went is not broken: nothing is to be repaired.
+  await page.getByText(dashboard.removedInPart).waitFor()
+  const link = page.getByRole('listitem').filter({ hasText: dashboard.light.link })
+  await link.getByText(dashboard.removed).waitFor()
+  expect(await wizard.button(dashboard.setUpAgain).count()).toBe(2)
+  expect(await wizard.button(dashboard.repair).count()).toBe(0)
+  expect(await page.getByText(dashboard.lightState.attention).count()).toBe(0)
+  await wizard.button(dashboard.removeRest).click()
   await wizard.heading(review.absentTitle).waitFor()
+  await page.getByRole('radio', { name: removal.side.everything, checked: true }).waitFor()
   await page.getByRole('switch', { name: removal.keep.machine }).click()
   await page.getByRole('heading', { name: review.left }).waitFor({ timeout: 60_000 })
   await page.getByRole('switch', { name: removal.keep.machine, checked: true }).click()

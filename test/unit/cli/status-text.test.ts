@@ -140,3 +140,17 @@ test('a game is told as what it means for the builder now', () => {
   expect(playingText(false, pausing, 'running')).toContain('no longer')
   expect(playingText(false, pausing, 'poweroff')).toContain('`apply` starts it')
 })
+
+test('what was removed on purpose is listed as such, and nothing is wrong', () => {
+  const text = statusText([
+    { resource: 'host/firewall', title: 'Firewall', state: 'ok' },
+    { resource: 'pi/key', title: 'Key', state: 'unused', made: false },
+    { resource: 'pi/link', title: 'Way', state: 'unused' },
+  ])
+  expect(text.split('\n')).toEqual([
+    'As wanted: Firewall.',
+    'Removed on purpose: Key.',
+    'Not in use without it: Way.',
+    'What was not removed is as wanted. `apply` sets up the rest again.',
+  ])
+})

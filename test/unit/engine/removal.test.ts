@@ -111,6 +111,37 @@ describe('a removal', () => {
     expect((await remove({ piIsGone: true })).writes).toEqual(['-pi/key', '-vm/machine', '-host/firewall'])
   })
 
+  it('is noted by its side, which is not called missing then, until something is made there again', async () => {
+    const states = async () =>
+      (await engine.status(never)).map(({ resource, state, made }) => `${resource} ${state} ${String(made)}`)
+    const noted = async () => (await engine.ledger.read()).removedSides
+    await remove({ side: 'pi' })
+    expect(await noted()).toEqual(['pi'])
+    expect(await states()).toEqual(['host/firewall ok true', 'vm/machine ok true', 'pi/key unused false'])
+    await remove({ side: 'pc', keep: ['machine'] })
+    expect(await noted()).toEqual(['pi', 'pc'])
+    expect(await states()).toEqual([
+      'host/firewall unused false',
+      'vm/machine ok true',
+      'pi/key unused false',
+    ])
+
+    const { id } = await engine.plan('present', never)
+    const { id: part } = engine.chooseActions(id, ['host/firewall'])
+    await engine.start(part, () => undefined, never)
+    expect(await noted()).toEqual(['pi'])
+    const whole = await engine.plan('present', never)
+    await engine.start(whole.id, () => undefined, never)
+    expect(await noted()).toBeUndefined()
+    world.present.delete('pi/key')
+    expect(await states()).toContain('pi/key missing false')
+  })
+
+  it('that found nothing begins no notes', async () => {
+    await remove({})
+    expect((await remove({ side: 'pc' })).notes).toBe(false)
+  })
+
   it('is refused where its choices contradict each other', () => {
     expect(removalSchema.safeParse({ side: 'pi', keep: ['machine'], piIsGone: false }).success).toBe(false)
     expect(removalSchema.safeParse({ side: 'pc', keep: [], piIsGone: true }).success).toBe(false)

@@ -1,9 +1,10 @@
 /** Whether what is set up is still well, while the program runs. */
 import { expect, test } from 'vitest'
+import { everything, type Removal } from '../../../electron/contract/removal.ts'
 import type { Clock } from '../../../electron/ports/clock.ts'
 import type { RehearsalHost } from '../../../electron/rehearsal/host.ts'
 import type { RehearsalWorld } from '../../../electron/rehearsal/world.ts'
-import { fillIn, newWorld, open, startShown } from './filled-in.ts'
+import { fillIn, hasEnded, newWorld, open, startShown, typePassword } from './filled-in.ts'
 
 /** A clock on which half a minute passes when the test says so. */
 function clockByHand(clock: Clock): Clock & Record<'halfMinute' | 'untilAsleep', () => Promise<void>> {
@@ -147,5 +148,66 @@ test('a part that is not well is told at the start; that nobody gave a password 
   wizard.watchHealth()
   const { notice } = await client.until((state) => state.notice !== null)
   expect(notice).toEqual({ kind: 'not-well', parts: ['link'] })
+  await wizard.close()
+})
+
+test.each<[string, Partial<Removal>, boolean]>([
+  ['the Pi’s side', { side: 'pi' }, true],
+  ['the PC’s side', { side: 'pc' }, true],
+  ['all but the machine', { keep: ['machine'] }, false],
+  ['all but the image', { keep: ['image'] }, false],
+])('%s was removed on purpose: the next start misses nothing of it', async (_, part, isLookedAt) => {
+  const world = newWorld()
+  await setUp(world)
+  const first = await start(world)
+  await typePassword(first.client)
+  await first.client.must('plan', { goal: 'absent', removal: { ...everything, ...part } })
+  await startShown(first.client)
+  await first.client.until((state) => hasEnded(state) && state.page === 'dashboard')
+  await first.wizard.close()
+
+  const { wizard, client, clock } = await start(world)
+  await typePassword(client)
+  const health = wizard.watchHealth()
+  await clock.untilAsleep()
+  expect(client.state()).toMatchObject({ page: 'dashboard', notice: null })
+  expect(client.state().status.kind).toBe(isLookedAt ? 'ready' : 'none')
+  hostOf(world).address = '192.168.1.77'
+  await clock.halfMinute()
+  expect(client.state().notice).toBeNull()
+
+  // What is to be there still is looked after.
+  if (part.side === 'pi') {
+    hostOf(world).firewallRules.length = 0
+    health.lookAgain()
+    const { notice } = await client.until((state) => state.notice !== null)
+    expect(notice).toEqual({ kind: 'not-well', parts: ['link'] })
+  }
+  await client.must('planRepair', {})
+  await startShown(client)
+  await client.until((state) => hasEnded(state) && state.page === 'done')
+  await clock.halfMinute()
+  hostOf(world).firewallRules.length = 0
+  health.lookAgain()
+  await client.until(({ notice }) => notice?.kind === 'not-well')
+  await wizard.close()
+})
+
+test('a removal that did not come to its end is to be continued, and nothing is missed meanwhile', async () => {
+  const world = newWorld()
+  await setUp(world)
+  const first = await start(world)
+  await typePassword(first.client)
+  await first.client.must('plan', { goal: 'absent', removal: everything })
+  world.pretend('pi-off', true)
+  await startShown(first.client)
+  await first.client.until(hasEnded)
+  await first.wizard.close()
+
+  hostOf(world).firewallRules.length = 0
+  const { wizard, client, clock } = await start(world)
+  wizard.watchHealth()
+  await clock.untilAsleep()
+  expect(client.state()).toMatchObject({ interrupted: 'absent', notice: null })
   await wizard.close()
 })

@@ -216,6 +216,16 @@ describe('the four lights', () => {
       ],
       ['pc ok', 'builder attention', 'link attention', 'pi ok'],
     ],
+    [
+      'the Pi’s side was removed on purpose',
+      [line('host/firewall', 'ok'), line('vm/configuration', 'unused'), line('pi/key', 'unused')],
+      ['pc ok', 'builder unused', 'link unused', 'pi ok'],
+    ],
+    [
+      'what stayed is broken',
+      [line('host/firewall', 'missing'), line('vm/power', 'missing'), line('vm/nix', 'unused')],
+      ['pc ok', 'builder off', 'link attention', 'pi ok'],
+    ],
   ])('%s', (_name, lines, expected) => {
     expect(states(...lines)).toEqual(expected)
   })

@@ -54,6 +54,7 @@ describe('phrases of the engine', () => {
         world.home.publish(`${nixosSeries}.2345.fedcba543210`)
         return planNewerNixos(signal)
       },
+      () => engine.plan('absent', signal, { side: 'pc', keep: ['machine'], piIsGone: false }),
       () => engine.plan('absent', signal),
     ]) {
       const plan = await planning()
