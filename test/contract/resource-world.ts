@@ -20,6 +20,8 @@ export interface Intruder<W extends ResourceWorld> {
   resource: ResourceId
   name: string
   when: 'nothing is made' | 'all is made'
+  /** It only answers in the place of what is ours, which is known by something else: a removal takes ours, and does nothing to this. */
+  isBesideOurs?: boolean
   /** Gives what takes it away again. */
   place(world: W): Promise<() => Promise<void>>
 }

@@ -124,6 +124,11 @@ export function describeResources<W extends ResourceWorld>(
               leavesEverything(async (context) => {
                 const code = problemIn(await observe(resource, context))?.code
                 const { actions, kept, obstacles } = await planAbsent([resource], context)
+                if (intruder.isBesideOurs === true) {
+                  expect(actions).toMatchObject([{ resource: resource.id, kind: 'remove' }])
+                  expect([...kept, ...obstacles]).toEqual([])
+                  return
+                }
                 expect(actions).toEqual([])
                 expect([...kept, ...obstacles]).toHaveLength(resource.remove === undefined ? 0 : 1)
                 const outcome = await runAlone(resource, { kind: 'remove', change: nothing }, context)

@@ -151,6 +151,8 @@ const intruders: readonly Intruder<PretendedWorld>[] = [
     resource,
     name: 'another machine that answers in the builder’s place',
     when: 'all is made',
+    // The machine is known to VirtualBox.
+    isBesideOurs: resource === 'vm/power',
     place: ({ home }) => {
       home.impostor = { ...home.pi, hostKey: stranger }
       return Promise.resolve(async () => void (home.impostor = undefined))

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Removal } from '../../../../electron/contract/removal.ts'
 import type { MachineState } from '../../../../electron/ports/virtualbox.ts'
+import { newKey } from '../../../../electron/rehearsal/pi-files.ts'
 import { resources } from '../../../../electron/steps/index.ts'
 import { createWorld } from './world.ts'
 
@@ -41,6 +42,15 @@ describe('a machine that is kept', () => {
     const again = await engine.plan('present', never)
     expect(await engine.start(again.id, () => undefined, never)).toMatchObject({ outcome: 'succeeded' })
     expect(await stateNow()).toBe('running')
+  })
+
+  it('is shut down also where another machine answers in its place', async () => {
+    const { world, stateNow } = await setUpAs('running')
+    world.impostor = { ...world.pi, hostKey: newKey('somebody@laptop') }
+    const engine = world.engine(resources)
+    const { id } = await engine.plan('absent', never, keepingMachine)
+    expect(await engine.start(id, () => undefined, never)).toMatchObject({ outcome: 'succeeded' })
+    expect(await stateNow()).toBe('poweroff')
   })
 
   it('runs on where only the Pi’s side is removed', async () => {
