@@ -98,7 +98,7 @@ export const calls = {
   refreshBuilds: call(nothing, nothing),
   /** Asks the Pi why the builder was used, or was not, for a derivation; null: for its last build. */
   explainWhy: call(z.strictObject({ derivation: derivationSchema.nullable() }), nothing),
-  /** `start` also wakes a saved machine and lets a paused one go on; `shut-down` lets its builds end first. */
+  /** `start` also wakes a saved machine and lets a paused one go on; `shut-down` ends its builds. */
   changePower: call(z.strictObject({ action: z.enum(['start', 'shut-down', 'pause']) }), nothing),
   /** The user begins to play, or ends: what the setup says of it holds at once, and is undone. */
   setPlaying: call(z.strictObject({ isPlaying: z.boolean() }), nothing),

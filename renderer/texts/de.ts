@@ -555,7 +555,7 @@ export const de: Texts = {
         `Der Builder nimmt dann höchstens ${share} jedes seiner Kerne, mit niedriger Priorität.`,
       pause: () => 'Der Builder steht dann still; danach macht er dort weiter, wo er war.',
     },
-    powerHint: 'Beim Herunterfahren werden laufende Builds zuerst beendet.',
+    powerHint: 'Das Herunterfahren bricht laufende Builds ab; der Pi muss sie neu beginnen.',
     pausedHint: 'Was darin läuft, steht still, bis Sie die Maschine fortsetzen.',
     proof: 'Der Nachweis',
     prove: 'Testpaket bauen',

@@ -544,7 +544,7 @@ export const en = {
         `The builder then takes at most ${share} of each of its cores, with low priority.`,
       pause: () => 'The builder then stands still; afterwards it goes on where it was.',
     },
-    powerHint: 'Shutting down lets running builds end first.',
+    powerHint: 'Shutting down ends the builds that run; the Pi has to begin them again.',
     pausedHint: 'What runs in it stands still until you let it go on.',
     proof: 'The proof',
     prove: 'Build a test package',

@@ -5,7 +5,10 @@ import { forgetBuilderSession } from './session.ts'
 import { startOrDiscard } from './start.ts'
 
 const pollMs = 1_000
-/** A builder that is asked to shut down first ends its builds. */
+/**
+ * For a system that stops its services in order. It waits for no build: Nix's unit ends the daemon alone (nix, misc/systemd/nix-daemon.service.in,
+ * KillMode=process), ssh's ends the connection of the Pi, and systemd ends whatever is left.
+ */
 const shutdownMs = 90_000
 /** Between two lasting states; VirtualBox saves some gigabytes of memory in it. */
 const settleMs = 60_000
