@@ -393,6 +393,7 @@ export const de: Texts = {
     noDetails: 'Dafür wird weiter nichts geschrieben oder aufgerufen.',
     start: 'Jetzt einrichten',
     startAbsent: 'Jetzt deinstallieren',
+    finishAbsent: 'Abschließen',
     again: 'Erneut ansehen',
     expandAll: 'Alle Texte anzeigen',
     collapseAll: 'Alle Texte ausblenden',

@@ -387,6 +387,7 @@ export const en = {
     noDetails: 'Nothing more is written or called for this.',
     start: 'Set up now',
     startAbsent: 'Uninstall now',
+    finishAbsent: 'Finish',
     again: 'Look again',
     expandAll: 'Show all texts',
     collapseAll: 'Hide all texts',

@@ -30,6 +30,8 @@ export function ReviewPage() {
   const count = choice?.ticked.length ?? shown?.actions.length ?? 0
   const isFeasible = shown?.isRepair === true ? count > 0 : isUnobstructed
   const isPart = shown !== undefined && isFeasible && !(isUnobstructed && count === shown.actions.length)
+  // With nothing to take away there are the notes that still speak of it.
+  const absentLabel = isEmpty ? review.finishAbsent : review.startAbsent
 
   const start = (): void => {
     if (shown === undefined) return
@@ -58,13 +60,13 @@ export function ReviewPage() {
           ) : (
             !isAbsent && <Button onClick={() => void planning.review(subject)}>{review.again}</Button>
           )}
-          {isEmpty ? (
+          {isEmpty && !isAbsent ? (
             <Button appearance="primary" onClick={() => void goToPage('dashboard')}>
               {done.dashboard}
             </Button>
           ) : (
             <Button appearance="primary" disabledFocusable={!isFeasible || isBusy} onClick={start}>
-              {isAbsent ? review.startAbsent : isPart ? review.startPart(count) : review.start}
+              {isAbsent ? absentLabel : isPart ? review.startPart(count) : review.start}
             </Button>
           )}
         </>
