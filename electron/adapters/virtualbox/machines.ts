@@ -17,6 +17,12 @@ export interface Machines {
   modify(uuid: string, hardware: Partial<MachineHardware>): Promise<void>
 }
 
+/**
+ * Its id by its description, as VirtualBox 6.0 to 7.2.22 have it: the builder is of this kind, and
+ * the whole list takes VirtualBox half a second.
+ */
+const usualOsTypes: ReadonlyMap<string, string> = new Map([['Other Linux (64-bit)', 'Linux_64']])
+
 export function machinesOf(vbox: VBoxManage): Machines {
   /** Ids by description; they change with the version alone. */
   let osTypes: Map<string, string> | undefined
@@ -48,7 +54,8 @@ export function machinesOf(vbox: VBoxManage): Machines {
   const machine = async (uuid: string, signal?: AbortSignal): Promise<Machine> => {
     const { machine: seen } = await look(uuid, signal)
     const { osDescription, ...hardware } = seen.hardware
-    const osType = (await knownOsTypes(signal)).get(osDescription) ?? osDescription
+    const osType =
+      usualOsTypes.get(osDescription) ?? (await knownOsTypes(signal)).get(osDescription) ?? osDescription
     return { ...seen, hardware: { osType, ...hardware } }
   }
 
