@@ -72,14 +72,19 @@ const mainFiles = {
 } as const
 
 export async function lookAtConfiguration(remote: Remote): Promise<Configuration> {
-  const [entries, importing] = await Promise.all([
+  const usual = `${configurationFolder}/${mainFiles.channel}`
+  const [entries, importing, usualSource] = await Promise.all([
     listFolder(remote, configurationFolder),
     importingFiles(remote),
+    // Nearly always it is this one: another question, after the answer, would be another program on the Pi.
+    remote.readFile(usual),
   ])
   const kind = kindOf(entries)
   const name = mainFiles[kind]
   const entry = entries.find((candidate) => candidate.name === name)
-  const main = await mainFile(remote, `${configurationFolder}/${name}`, entry)
+  const path = `${configurationFolder}/${name}`
+  const source = path === usual ? usualSource : await remote.readFile(path)
+  const main = await mainFile(remote, { path, source: source ?? '' }, entry)
   // The search below the folder follows no links.
   if (entry !== undefined && entry.target !== '' && namesPath(main.source, pathsTo(main.path)))
     importing.push(main)
@@ -105,10 +110,9 @@ async function isLeftOut(
 
 async function mainFile(
   remote: Remote,
-  path: string,
+  { path, source }: ConfigurationFile,
   entry: FolderEntry | undefined,
 ): Promise<ConfigurationFile> {
-  const source = (await remote.readFile(path)) ?? ''
   if (entry === undefined || entry.target === '') return { path, source }
   return { path: (await remote.ask(['readlink', '-f', '--', path])).stdout.trim(), source }
 }

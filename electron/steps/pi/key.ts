@@ -19,6 +19,7 @@ export const piKey = defineResource<PairState>({
   id: 'pi/key',
   title: 'Key of the Pi for the builder',
   needs: ['pi/access'],
+  looksAfter: [],
   weightSeconds: 4,
 
   inspect: async (context) => toDecideOnKeyPath(context, await lookAtKey(context)),

@@ -24,7 +24,7 @@ export const piModule = defineResource<ModuleLook>({
   id: 'pi/module',
   title: 'The builder in the Pi’s configuration',
   needs: ['pi/key', 'vm/configuration', 'host/firewall'],
-  looksAfter: ['pi/access'],
+  looksAfter: [],
   weightSeconds: 240,
 
   async inspect(context) {

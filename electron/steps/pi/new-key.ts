@@ -29,7 +29,7 @@ export const piNewKey = defineResource<NewKeyState>({
   id: 'pi/new-key',
   title: 'Change of the Pi’s key',
   needs: ['pi/key', 'vm/configuration', 'pi/module'],
-  looksAfter: ['pi/access'],
+  looksAfter: [],
   // The builder is rebuilt twice.
   weightSeconds: 120,
 

@@ -64,9 +64,9 @@ export async function correctClock(context: StepContext): Promise<void> {
 }
 
 /** How far it is off, by more than can come from asking. */
-async function lookAtClock({ ports: { clock }, signal }: StepContext, remote: Remote) {
+async function lookAtClock({ ports: { clock } }: StepContext, remote: Remote) {
   const askedAt = clock.now()
-  const { stdout } = await remote.run(['date', '+%s.%N'], { signal })
+  const { stdout } = await remote.ask(['date', '+%s.%N'])
   const answeredAt = clock.now()
   const answer = secondsSchema.safeParse(stdout.trim())
   if (!answer.success)
