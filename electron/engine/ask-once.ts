@@ -21,6 +21,10 @@ export function askOnce(ports: Ports, { signal, connectTimeoutMs, heard }: Look)
   const limits = connectTimeoutMs === undefined ? {} : { connectTimeoutMs }
   const { virtualBox, host, ssh } = ports
   const once = onceTelling(heard)
+  const disksOf = once((question: string) => {
+    const [uuid, own] = JSON.parse(question) as [string, string[]]
+    return virtualBox.disksOf(uuid, own, signal)
+  })
   return {
     ...ports,
     virtualBox: {
@@ -31,6 +35,7 @@ export function askOnce(ports: Ports, { signal, connectTimeoutMs, heard }: Look)
       machine: once((uuid: string) => virtualBox.machine(uuid, signal)),
       tags: once((uuid: string) => virtualBox.tags(uuid, signal)),
       disk: once((path: string) => virtualBox.disk(path, signal)),
+      disksOf: (uuid, own) => disksOf(JSON.stringify([uuid, own])),
     },
     host: {
       ...host,

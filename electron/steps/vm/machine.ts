@@ -145,7 +145,7 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
     const found = await findMachine(context)
     if (found.kind !== 'ours' || found.uuid !== machine.uuid) return
     await switchOff(context, machine.uuid, { gently: false })
-    const own = await ownDisks(context, await virtualBox.machine(machine.uuid))
+    const own = await ownDisks(context, await virtualBox.machine(machine.uuid, context.signal))
     // First what lies outside of its folder, so that nothing of it is forgotten with the machine.
     await removeInstallationFiles(context, machine.uuid)
     await removeInterruptedMove(context, machine)
