@@ -266,6 +266,8 @@ export const detailsDe: Phrases = {
   'Slot {} of the machine {} holds {}; {} was to come there.':
     'Platz {} der Maschine {} ist mit {} belegt; dorthin sollte {}.',
   'Slot {} of the machine {} holds {}.': 'Platz {} der Maschine {} ist mit {} belegt.',
+  '{} is where the builder’s own disk should be.':
+    '{} ist dort, wo die eigene Festplatte des Builders sein sollte.',
   'VirtualBox does not list the machine {{}} of {}.': 'VirtualBox führt die Maschine {{}} aus {} nicht.',
   '{} of the machine {{}} is empty.': '{} der Maschine {{}} ist leer.',
   'VirtualBox does not take the copy of {} either.': 'Auch die Kopie von {} nimmt VirtualBox nicht.',

@@ -9,16 +9,17 @@ import type { DiskOfMachine, Machine } from '../../ports/virtualbox.ts'
 import { systemTag } from './machine-settings.ts'
 import { interruptedFiles } from './move-remains.ts'
 import { folderOf, isSameFolder, pathBelow } from './paths.ts'
-import { attachedDisk } from './system-tag.ts'
+import { attachedDisk, isInstalled, slots } from './system-tag.ts'
 
 /**
  * Paths of what is ours by a sign: the disk of the name that we give it, one in our slot that is this or that our system was installed on, and
  * what a move left at its target.
  */
 export async function ownDisks(context: StepContext, machine: Machine): Promise<string[]> {
-  const { ports, folders, setup, signal } = context
+  const { ports, signal } = context
   const folder = folderOf(machine.settingsFile)
-  const made = folders.diskFile(folder, setup)
+  // Named as the machine is, whatever its name would be in the setup by now.
+  const made = machine.settingsFile.replace(/\.vbox$/, '.vdi')
   const attached = attachedDisk(machine)
   const moved = await interruptedFiles(context, machine)
   if (attached === undefined || isSameFolder(attached, made) || moved.includes(attached))
@@ -37,6 +38,19 @@ export async function ownDisks(context: StepContext, machine: Machine): Promise<
 export async function disksOf(context: StepContext, machine: Machine): Promise<readonly DiskOfMachine[]> {
   const own = await ownDisks(context, machine)
   return context.ports.virtualBox.disksOf(machine.uuid, own, context.signal)
+}
+
+/** Somebody's in the place of ours: it would grow, and NixOS would be installed on it. */
+export async function foreignInPlaceOfOurs(
+  context: StepContext,
+  machine: Machine,
+): Promise<Problem | undefined> {
+  if (attachedDisk(machine) === undefined || (await isInstalled(context, machine))) return undefined
+  const foreign = (await disksOf(context, machine)).find(({ isOwn, place }) => !isOwn && place === slots.disk)
+  return (
+    foreign &&
+    problem('FOREIGN_DISK_IN_BUILDER', `${foreign.path} is where the builder’s own disk should be.`)
+  )
 }
 
 /** What VirtualBox would delete with the machine, and nobody but its owner can take out of it. */

@@ -5,7 +5,7 @@ import type { Setup } from '../../contract/setup.ts'
 import type { Machine, VirtualBoxChange } from '../../ports/virtualbox.ts'
 import { commandDetails } from './commands.ts'
 import { differences, wantedHardware } from './hardware.ts'
-import { boundForeignDisk, describeForeign, disksOf, ownDisks } from './disks-beside.ts'
+import { boundForeignDisk, describeForeign, disksOf, foreignInPlaceOfOurs, ownDisks } from './disks-beside.ts'
 import { detachments, hasMedium, removeInstallationFiles } from './installation-media.ts'
 import { growingTag } from './growing.ts'
 import { describeCreation, describeDrift, inTheWay, missingMiB, type MachineState } from './machine-change.ts'
@@ -34,26 +34,10 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
   weightSeconds: 10,
 
   async inspect(context): Promise<Observed<MachineState>> {
-    const found = await findMachine(context)
-    switch (found.kind) {
-      case 'foreign': {
-        const problem = await toDecideOnName(context, found.problem, found.ways)
-        return { kind: 'foreign', description: problem.detail, problem }
-      }
-      case 'inaccessible':
-        return { kind: 'blocked', problem: found.problem, until: 'vm/settings' }
-      case 'away':
-      case 'unclear':
-        return { kind: 'blocked', problem: found.problem }
-      case 'absent':
-        return { kind: 'absent' }
-      case 'ours': {
-        const machine = await ownMachine(context)
-        return machine === undefined
-          ? { kind: 'absent' }
-          : { kind: 'present', state: await stateOf(context, machine) }
-      }
-    }
+    const observed = await lookAtMachine(context)
+    if (observed.kind !== 'present') return observed
+    const foreign = await foreignInPlaceOfOurs(context, observed.state.machine)
+    return foreign === undefined ? observed : { kind: 'blocked', problem: foreign }
   },
 
   async diff(context, observed) {
@@ -131,7 +115,7 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
 
   async inspectForRemoval(context) {
     const remains = await observeRemains(context)
-    const observed = remains ?? (await this.inspect(context))
+    const observed = remains ?? (await lookAtMachine(context))
     if (observed.kind === 'absent') return (await observeCopies(context)) ?? observed
     if (observed.kind !== 'present' || !('machine' in observed.state)) return observed
     const bound = await boundForeignDisk(context, observed.state.machine)
@@ -179,6 +163,30 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
     }
   },
 })
+
+/** Whatever is in the place of its disk. */
+async function lookAtMachine(context: StepContext): Promise<Observed<MachineState>> {
+  const found = await findMachine(context)
+  switch (found.kind) {
+    case 'foreign': {
+      const problem = await toDecideOnName(context, found.problem, found.ways)
+      return { kind: 'foreign', description: problem.detail, problem }
+    }
+    case 'inaccessible':
+      return { kind: 'blocked', problem: found.problem, until: 'vm/settings' }
+    case 'away':
+    case 'unclear':
+      return { kind: 'blocked', problem: found.problem }
+    case 'absent':
+      return { kind: 'absent' }
+    case 'ours': {
+      const machine = await ownMachine(context)
+      return machine === undefined
+        ? { kind: 'absent' }
+        : { kind: 'present', state: await stateOf(context, machine) }
+    }
+  }
+}
 
 export async function stateOf(context: StepContext, machine: Machine): Promise<MachineState> {
   const { ports, folders, setup, signal } = context

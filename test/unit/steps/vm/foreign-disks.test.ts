@@ -73,6 +73,21 @@ describe('a disk that is not ours in the machine', () => {
     expect([...world.files.entries.keys()]).toEqual([photos])
   })
 
+  it('in the place of ours is neither grown nor installed on; once it is out, ours comes back', async () => {
+    const { world, uuid } = await withPhotos()
+    const before = await world.box.disk(photos)
+    for (const port of [0, 1]) await world.box.attach(uuid, port, undefined)
+    await world.box.attach(uuid, 0, { kind: 'disk', path: photos })
+    const plan = await world.engine(resources).plan('present', never)
+    expect(plan.obstacles.map(({ problem }) => problem.code)).toEqual(['FOREIGN_DISK_IN_BUILDER'])
+    expect(plan.actions.filter(({ resource }) => resource.startsWith('vm/'))).toEqual([])
+    expect(await world.box.disk(photos)).toEqual(before)
+    await world.box.attach(uuid, 0, undefined)
+    expect((await run(world, 'present')).outcome.problem).toBeUndefined()
+    expect((await world.box.machine(uuid)).attachments[0]?.path).toBe(own)
+    expect(await world.box.disk(photos)).toEqual(before)
+  })
+
   it('that a snapshot keeps is an obstacle to the removal, until that is deleted', async () => {
     const { world, uuid } = await withPhotos()
     const snapshot = await world.box.takeSnapshot(uuid, 'mine')
