@@ -36,13 +36,10 @@ emulation() {
 
 for system in "$@"; do echo "emulation.$system=$(emulation "$system")"; done
 
-nix --extra-experimental-features nix-command config show | while read -r name _ value; do
-  case $name in
-    extra-platforms | sandbox-paths | system-features | trusted-users) echo "nix.$name=$value" ;;
-  esac
-done
+# A shell would read it byte by byte.
+nix --extra-experimental-features nix-command config show |
+  sed -n 's/^\(extra-platforms\|sandbox-paths\|system-features\|trusted-users\) = \{0,1\}/nix.\1=/p'
 
 # Its address decides nothing there.
-sshd -T -C "user=$user,host=pi,addr=127.0.0.1,laddr=127.0.0.1,lport=$port" 2>/dev/null | while read -r name value; do
-  [ "$name" != forcecommand ] || echo "sshd.$name=$value"
-done
+sshd -T -C "user=$user,host=pi,addr=127.0.0.1,laddr=127.0.0.1,lport=$port" 2>/dev/null |
+  sed -n 's/^forcecommand /sshd.forcecommand=/p'

@@ -40,9 +40,6 @@ find_disk() {
   swap_device=/dev/${swap##*/}
 }
 
-# block NAME: of the file system, as its superblock says it.
-block() { printf '%s\n' "$superblock" | sed -n "s|^Block $1: *||p"; }
-
 look() {
   end=0
   for partition in "$disk"/*/partition; do
@@ -50,9 +47,12 @@ look() {
     next=$(($(number "$partition/start") + $(number "$partition/size")))
     [ "$next" -le "$end" ] || end=$next
   done
-  superblock=$(dumpe2fs -h "$system_device" 2>/dev/null) || fail "There is no ext4 on $system_device."
+  # How many, and how large they are, as its superblock says.
+  blocks=$(dumpe2fs -h "$system_device" 2>/dev/null |
+    sed -n '/^Block count:/ { s|.*: *||; h; }; /^Block size:/ { s|.*: *||; H; x; s|\n| |; p; }')
+  [ -n "$blocks" ] || fail "There is no ext4 on $system_device."
   printf '{"disk":%s,"partitionsEnd":%s,"partition":%s,"fileSystem":%s}\n' \
-    $(($(number "$disk/size") * sector)) $((end * sector)) $(($(number "$system/size") * sector)) $(($(block count) * $(block size)))
+    $(($(number "$disk/size") * sector)) $((end * sector)) $(($(number "$system/size") * sector)) $((${blocks% *} * ${blocks#* }))
 }
 
 # value_of KEY DEVICE: of its line in the table.
