@@ -238,6 +238,7 @@ export const phrasesDe: Phrases = {
     'Das Dateisystem des Builders wächst auf die Größe seiner Festplatte',
   'as large as its disk allows': 'so groß, wie seine Festplatte es erlaubt',
   'a new disk of {} GiB': 'eine neue Festplatte von {} GB',
+  'builds that run on it end': 'Builds darauf enden',
   'the disk that came to the place of the former one is attached':
     'die Festplatte, die an die Stelle der früheren kam, wird angeschlossen',
   'What nothing needs any more is deleted from the builder’s disk':

@@ -19,7 +19,7 @@ import { findMachine, forgetMachine, inaccessibleMachine, ownMachine } from './o
 import { toDecideOnName } from './other-name.ts'
 import { folderOf } from './paths.ts'
 import { isPlaying, wantedLimits } from './playing.ts'
-import { isOff, switchingOff, switchOff } from './switch-off.ts'
+import { endOfBuilds, isOff, switchingOff, switchOff } from './switch-off.ts'
 import { attachedDisk, isInstalled, slots } from './system-tag.ts'
 import { postponedMerge, upgradeSnapshotOf } from './upgrade-snapshot.ts'
 
@@ -62,7 +62,8 @@ export const vmMachine = defineResource<MachineState, MachineState | MachineRema
       ...(hasMovableDisk(observed.state) ? [...moving, ...repairing] : [...repairing, ...moving]),
     ])
     const room = await describeRoom(context, machine, observed.state.moves)
-    return { summary: drift.summary, details: [...drift.details, ...room, ...commands] }
+    const summary = isOff(machine.state) ? drift.summary : `${drift.summary}, ${endOfBuilds}`
+    return { summary, details: [...drift.details, ...room, ...commands] }
   },
 
   async obstacle(context, observed) {

@@ -41,6 +41,9 @@ export async function switchOff(
   await virtualBox.powerOff(uuid)
 }
 
+/** For a summary: of one that is on. */
+export const endOfBuilds = 'builds that run on it end'
+
 /** What `switchOff` will call, for the review. One that does not listen to its power button has its power cut in addition. */
 export function switchingOff(state: MachineState, { gently }: { gently: boolean }): VirtualBoxChange[] {
   if (isOff(state)) return []

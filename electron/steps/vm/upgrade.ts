@@ -19,7 +19,7 @@ import { builderSession, observeInside } from './session.ts'
 import { orStartAgain, startAgain, withoutStop } from './start-again.ts'
 import { startMachine } from './start.ts'
 import { collectGarbage, freeMiBOf, makeRoom } from './store.ts'
-import { switchOff } from './switch-off.ts'
+import { endOfBuilds, switchOff } from './switch-off.ts'
 import { installedMachine } from './system-tag.ts'
 import { postponedMerge, provenTag, settle, snapshotName, type UpgradeSnapshot } from './upgrade-snapshot.ts'
 
@@ -140,7 +140,7 @@ async function changeOf(
     commands.map((argv) => ({ kind: 'command', where: 'builder', argv: [...argv] }))
   const restart = onPc({ kind: 'press-power-button' }, { kind: 'start' })
   return {
-    summary: `NixOS ${wanted} instead of ${nixos}; a snapshot keeps the former one until the new one is proven`,
+    summary: `NixOS ${wanted} instead of ${nixos}; a snapshot keeps the former one until the new one is proven, ${endOfBuilds}`,
     details: [
       { kind: 'setting', name: 'Builder: NixOS', before: nixos, after: wanted },
       ...(freeMiB < neededMiB ? inside(collectGarbage) : []),

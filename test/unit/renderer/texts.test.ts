@@ -95,7 +95,7 @@ describe('a changed setup', () => {
     const summaries = new Map(actions.map(({ resource, change }) => [resource, change.summary]))
     expect(Object.fromEntries(summaries)).toMatchObject({
       'host/firewall': 'nftables lets 192.168.1.23 reach port 2224 instead of 2222',
-      'vm/machine': '6 cores instead of 4, 4096 MiB of memory instead of 8192',
+      'vm/machine': '6 cores instead of 4, 4096 MiB of memory instead of 8192, builds that run on it end',
       'vm/forwarding': 'port 2224 instead of 2222 (builder)',
       'vm/configuration': 'cores for a job: 6 instead of 4',
       'pi/module': 'port: 2224 instead of 2222, while the PC is off: wait instead of build-small',

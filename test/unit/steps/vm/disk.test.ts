@@ -54,7 +54,7 @@ describe('a larger disk', () => {
     expect(await shown()).toEqual([])
     world.setup = setupOf(larger)
     expect(await shown()).toEqual([
-      'change vm/machine: a disk of 80 GiB instead of 60 GiB',
+      'change vm/machine: a disk of 80 GiB instead of 60 GiB, builds that run on it end',
       'verify vm/power: The builder is started',
       'verify vm/disk: The builder’s file system grows to the size of its disk',
       // When Nix begins to free space depends on it.
