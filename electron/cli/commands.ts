@@ -96,26 +96,34 @@ export async function carryOutPlan(planner: Planner, askFor: Ask, options: Comma
   }
   const display = displayFor(options, afterStop(plan.goal, options))
   const outcome = await engine.start(plan.id, display.emit, options.signal).finally(() => display.close())
-  await showRepair(engine, plan, options)
-  return exitCodeOf(outcome)
+  const isWell = await showRepair(engine, plan, options)
+  return outcome.outcome === 'succeeded' && !isWell ? exitCodes.differs : exitCodeOf(outcome)
 }
 
 /**
- * How each part that a repair was for is now, by a look of its own; nothing where there was nothing to do. A look that fails makes no
- * failure of the repair.
+ * How each part that a repair was for is now, by a look of its own; nothing where there was nothing to do. Gives whether none of them is
+ * wrong still: what hid behind another trouble shows only now. Of chosen parts these alone count, and a look that fails, or did not see
+ * all, makes no failure of the repair.
  */
-async function showRepair(engine: Engine, plan: Plan, { json, signal }: CommandOptions): Promise<void> {
-  if (plan.found === undefined || plan.actions.length === 0 || signal.aborted) return
+async function showRepair(
+  engine: Engine,
+  plan: Plan,
+  { json, signal, resources }: CommandOptions,
+): Promise<boolean> {
+  if (plan.found === undefined || plan.actions.length === 0 || signal.aborted) return true
   let lines: StatusLine[]
   try {
     lines = await engine.status(signal)
   } catch (error) {
     const { title, code } = problemOf(error)
     printError(`How the parts are now could not be looked at: ${title} (${code}). \`status\` looks again.`)
-    return
+    return true
   }
   const parts = repairedParts(plan.found, lines)
   print(json ? JSON.stringify({ type: 'repaired', parts }) : repairText(parts))
+  const wrong = parts.filter(({ after: { state } }) => !['ok', 'unknown', 'unused'].includes(state))
+  const chosen = new Set(plan.actions.map(({ resource }) => resource))
+  return !wrong.some(({ after }) => resources === undefined || chosen.has(after.resource))
 }
 
 /** How each part is doing; and behind that, where the user plays: a game is why the builder takes less than the setup says. */

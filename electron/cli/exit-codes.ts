@@ -16,7 +16,8 @@ export const exitCodeHelp = `Exit codes:
     1  something went wrong; the problem says what to do
     2  the command line or the setup file is wrong
     3  something stands in the way; nothing was changed
-    4  status: something is missing, differs from the setup or could not be seen
+    4  status: something is missing, differs from the setup or could not be seen;
+       apply: done, and something else is still not as wanted
     5  the question was answered with no; nothing was changed
   130  stopped by Ctrl-C; the next apply continues, remove takes back`
 

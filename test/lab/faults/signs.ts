@@ -4,6 +4,7 @@ import { diagnose } from '../../../electron/contract/diagnosis.ts'
 import { catalogue } from '../../../electron/contract/problem-catalogue.ts'
 import { planSchema } from '../../../electron/contract/plan.ts'
 import { problemSchema } from '../../../electron/contract/problem.ts'
+import { repairedPartSchema } from '../../../electron/contract/repair.ts'
 import { statusLineSchema, type StatusLine } from '../../../electron/contract/status.ts'
 import type { CommandRun } from '../product.ts'
 import type { Fault } from './fault.ts'
@@ -11,6 +12,7 @@ import type { Fault } from './fault.ts'
 const lineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('status'), lines: z.array(statusLineSchema) }),
   z.object({ type: z.literal('plan'), plan: planSchema }),
+  z.object({ type: z.literal('repaired'), parts: z.array(repairedPartSchema) }),
   z.object({ type: z.literal('problem'), problem: problemSchema }),
   z.object({ type: z.literal('run-finished'), problem: problemSchema.optional() }),
 ])
@@ -32,6 +34,8 @@ function signsIn(line: z.infer<typeof lineSchema>): string[] {
       return signsOfStatus(line.lines)
     case 'plan':
       return line.plan.obstacles.map(({ problem }) => problem.code)
+    case 'repaired':
+      return line.parts.flatMap(({ after }) => (after.problem === undefined ? [] : [after.problem.code]))
     case 'problem':
       return [line.problem.code]
     case 'run-finished':

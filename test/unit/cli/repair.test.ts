@@ -9,6 +9,9 @@ import { failure, problem } from '../../../electron/contract/problem.ts'
 import { repairedParts } from '../../../electron/contract/repair.ts'
 import { rehearsalSetup, rehearsalWorld } from '../../../electron/rehearsal/world.ts'
 import { productAssets } from '../../product-assets.ts'
+import { createHome } from '../faults/home.ts'
+import { onThePc } from '../faults/on-the-pc.ts'
+import { onTheWay } from '../faults/on-the-pi.ts'
 
 const { signal } = new AbortController()
 
@@ -80,6 +83,21 @@ test('with an obstacle elsewhere is done by what the plan says of the rest', asy
   expect(resources).toContain('vm/power')
   expect(await carryOut(product, 'present', { ...options, resources })).toBe(exitCodes.succeeded)
   expect((await virtualBox.machine(machine?.uuid ?? '')).state).toBe('running')
+})
+
+test('after which something else shows that is wrong ends with the exit code of that; a chosen part is done', async () => {
+  const home = await createHome()
+  const way = onTheWay.find(({ name }) => name === 'something keeps the Pi from the PC')
+  const forwarding = onThePc.find(({ name }) => name === 'the Pi’s forwarding was deleted')
+  vi.spyOn(process.stdout, 'write').mockImplementation(() => true)
+  const product = rehearseOn(home.ports, rehearsalSetup)
+  const options: CommandOptions = { json: false, yes: true, signal }
+  await way?.inject(home)
+  await forwarding?.inject(home)
+  expect(await carryOut(product, 'present', options)).toBe(exitCodes.differs)
+  await forwarding?.inject(home)
+  const resources = ['vm/forwarding']
+  expect(await carryOut(product, 'present', { ...options, resources })).toBe(exitCodes.succeeded)
 })
 
 test('that succeeded has, although the look afterwards fails', async () => {
