@@ -8,6 +8,7 @@ import { failure, problemOf } from './contract/problem.ts'
 import type { Setup } from './contract/setup.ts'
 import type { StatusLine } from './contract/status.ts'
 import type { Why } from './contract/why.ts'
+import { removedSides } from './engine/removed-sides.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import type { Folders } from './engine/folders.ts'
 import { listenable, type Outgoing } from './engine/outgoing.ts'
@@ -25,6 +26,7 @@ import { viewOfPi } from './steps/pi/view.ts'
 import { explainWhy } from './steps/pi/why/words.ts'
 import { lookAtBuilds } from './steps/vm/builds.ts'
 import { newestNixos } from './steps/vm/nixos-version.ts'
+import { mayBeInstalled } from './steps/vm/system-tag.ts'
 import { lookAtVersions, type Version } from './steps/versions.ts'
 import { changePower, lookAtMachine, pictureOfConsole, type MachineNow } from './steps/vm/console.ts'
 import { setPlaying } from './steps/vm/playing.ts'
@@ -125,8 +127,16 @@ export function createProduct(options: ProductOptions): Product {
         return plan
       }
     },
-    planNewerNixos: async (signal) =>
-      listened.planWish({ kind: 'newer-nixos', version: await ask(signal, newestNixos) }, signal),
+    async planNewerNixos(signal) {
+      // It would bring back what was removed on purpose, or set up what never was.
+      const isThere = await ask(
+        signal,
+        async (context) =>
+          (await removedSides(context.ledger)).length === 0 && (await mayBeInstalled(context)),
+      )
+      if (!isThere) throw failure('NOTHING_SET_UP', 'Not all that an upgrade of the builder needs is set up.')
+      return listened.planWish({ kind: 'newer-nixos', version: await ask(signal, newestNixos) }, signal)
+    },
     prove: (emit, signal) =>
       ask(signal, async (context) => proveOffload(context, await piSession(context)), emit),
     checkIds,

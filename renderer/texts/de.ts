@@ -275,7 +275,8 @@ export const de: Texts = {
       wait: 'Auf den PC warten',
     },
     policyHint: {
-      'build-small': 'Große Pakete warten, bis der PC wieder da ist. Empfohlen.',
+      'build-small':
+        'Eine Aktualisierung, die ein großes Paket braucht, endet mit einem Fehler, bis der PC wieder da ist. Empfohlen.',
       'build-everything': 'Nichts wartet, aber große Pakete können einen Pi überlasten.',
       wait: 'Auf dem Pi wird nie gebaut. Aktualisierungen warten, während der PC schläft.',
     },

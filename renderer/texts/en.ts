@@ -270,7 +270,8 @@ export const en = {
       wait: 'Wait for the PC',
     },
     policyHint: {
-      'build-small': 'Big packages wait until the PC is back. Recommended.',
+      'build-small':
+        'An update that needs a big package ends with an error until the PC is back. Recommended.',
       'build-everything': 'Nothing waits, but big packages can overload a Pi.',
       wait: 'Nothing is ever built on the Pi. Updates wait while the PC sleeps.',
     },

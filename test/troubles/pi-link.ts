@@ -102,10 +102,14 @@ export const onTheWay: readonly Trouble[] = [
   {
     id: 'features-missing',
     sees: 'Nix says “Failed to find a machine for remote building” for large packages.',
-    cause: 'They ask for a feature, such as `big-parallel`, that the line of the builder does not name.',
+    cause:
+      'They ask for a feature, such as `big-parallel`, that the line of the builder does not name; or the PC is off, and the Pi leaves big ones to it (the policy `build-small`).',
     noticed: { how: 'Nix’s own list of machines, compared with the setup.', module: linkModule },
     codes: ['PI_FEATURES_MISSING'],
-    healing: { by: 'itself', how: 'The module names them again. A `builders` of your own is for you.' },
+    healing: {
+      by: 'itself',
+      how: 'The module names them again. A `builders` of your own is for you. A PC that is off has to be on for them, or the policy another one.',
+    },
     tests: [test(linkTest, 'Nix asks %s')],
   },
   {

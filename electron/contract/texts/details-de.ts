@@ -288,6 +288,8 @@ export const detailsDe: Phrases = {
   'There is no disk {} that VirtualBox could grow.':
     'Eine Festplatte {}, die VirtualBox vergrößern könnte, gibt es nicht.',
   '{} is in use by a machine that is on.': '{} wird von einer eingeschalteten Maschine benutzt.',
+  'Not all that an upgrade of the builder needs is set up.':
+    'Nicht alles, was eine Aktualisierung des Builders braucht, ist eingerichtet.',
   'There is no builder.': 'Es gibt keinen Builder.',
   'The answer to “how large is the disk” has an unknown form.':
     'Die Antwort auf „wie groß ist die Festplatte“ hat eine unbekannte Form.',

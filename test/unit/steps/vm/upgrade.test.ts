@@ -5,7 +5,9 @@ import type { RunEvent } from '../../../../electron/contract/run.ts'
 import { nixosSeries } from '../../../../electron/contract/setup.ts'
 import type { Ports } from '../../../../electron/ports/index.ts'
 import type { Product } from '../../../../electron/product.ts'
-import { rehearsalSetup } from '../../../../electron/rehearsal/world.ts'
+import { everything } from '../../../../electron/contract/removal.ts'
+import { rehearsalSetup, rehearsalWorld } from '../../../../electron/rehearsal/world.ts'
+import { productAssets } from '../../../product-assets.ts'
 import { isNewer } from '../../../../electron/steps/vm/nixos-version.ts'
 import {
   builderIn,
@@ -43,6 +45,27 @@ describe('versions of NixOS', () => {
 })
 
 describe('an upgrade of the builder', () => {
+  test('sets up nothing that is not there, and brings nothing back that was removed on purpose', async () => {
+    const codeOf = (ports: Ports) =>
+      rehearseOn(ports)
+        .planNewerNixos(never)
+        .then(
+          () => 'planned',
+          (error: unknown) => problemOf(error).code,
+        )
+    expect(await codeOf(rehearsalWorld({ fast: true, assets: productAssets }).ports)).toBe('NOTHING_SET_UP')
+    for (const removal of [
+      { ...everything, side: 'pi' as const },
+      { ...everything, keep: ['machine' as const] },
+    ]) {
+      const world = await home()
+      expect(await codeOf(world.ports)).toBe('planned')
+      const removing = (product: Product) => product.engine.plan('absent', never, removal)
+      expect(await outcomeOf(rehearseOn(world.ports), removing)).toBe('succeeded')
+      expect(await codeOf(world.ports)).toBe('NOTHING_SET_UP')
+    }
+  })
+
   test('shows what it does, and does nothing that is older', async () => {
     const world = await home()
     const [action] = (await rehearseOn(world.ports).planNewerNixos(never)).actions
