@@ -107,7 +107,12 @@ test('nobody is asked about what nobody chose', async () => {
 })
 
 test('is decided for an upgrade of the builder, too', async () => {
-  const { upgrade, answers, written } = await taken()
+  const { world, apply, upgrade, answers, written } = await taken()
+  world.pretend('port-taken', false)
+  expect(await apply()).toBe(exitCodes.succeeded)
+  const { virtualBox } = world.home
+  await virtualBox.powerOff((await virtualBox.list())[0]?.uuid ?? '')
+  world.pretend('port-taken', true)
   answers.push('1')
   expect(await upgrade()).toBe(exitCodes.succeeded)
   expect(await written()).toEqual({ ...entered, network: { port: 2224 } })
