@@ -3,7 +3,12 @@ import type { Page } from 'playwright-core'
 
 /** What is wider than its place, what is cut off, and what cannot be pressed where it is drawn; empty when all is well. */
 export async function outOfReach(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
+  return page.evaluate(async () => {
+    // What opens is covered until it is open; what turns for as long as something waits never ends.
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => Number.isFinite(Number(effect?.getComputedTiming().endTime)))
+    await Promise.allSettled(ending.map(({ finished }) => finished))
     const found: string[] = []
     const nameOf = (element: Element): string =>
       `${element.tagName.toLowerCase()} “${(element.ariaLabel ?? element.textContent).trim().slice(0, 50)}”`
