@@ -270,7 +270,7 @@ export const detailsDe: Phrases = {
     '{} ist dort, wo die eigene Festplatte des Builders sein sollte.',
   'VirtualBox does not list the machine {{}} of {}.': 'VirtualBox führt die Maschine {{}} aus {} nicht.',
   '{} of the machine {{}} is empty.': '{} der Maschine {{}} ist leer.',
-  'VirtualBox does not take the copy of {} either.': 'Auch die Kopie von {} nimmt VirtualBox nicht.',
+  'VirtualBox does not take {} as it is now either.': 'VirtualBox nimmt {} auch jetzt nicht.',
   '{} MiB are free after that; {} MiB should be.': 'Danach sind {} MB frei; {} MB sollten es sein.',
   'The answer to “df -Pk /nix/store” has an unknown form.':
     'Die Antwort auf „df -Pk /nix/store“ hat eine unbekannte Form.',

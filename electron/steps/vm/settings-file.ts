@@ -49,7 +49,7 @@ export const vmSettings = defineResource<SettingsState>({
     if (!isListed) await virtualBox.register(settingsFile)
     await forgetMachine(context)
     if ((await findMachine(context)).kind === 'inaccessible')
-      throw failure('VM_INACCESSIBLE', `VirtualBox does not take the copy of ${settingsFile} either.`)
+      throw failure('VM_INACCESSIBLE', `VirtualBox does not take ${settingsFile} as it is now either.`)
   },
 })
 
