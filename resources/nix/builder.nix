@@ -74,6 +74,9 @@ in
     # Forced: NixOS adds its own to any other list, which then names them twice.
     substituters = lib.mkForce settings.substituters;
     trusted-public-keys = lib.mkForce settings.trustedPublicKeys;
+    # Nix writes its database through to the disk, and what is in the store only with this (NixOS/nix#1218): without it a power cut may
+    # leave empty files in a path that Nix holds for valid.
+    fsync-store-paths = true;
     # A build that fills the disk first frees what nothing refers to.
     min-free = settings.minFreeMiB * mebibyte;
     max-free = settings.maxFreeMiB * mebibyte;

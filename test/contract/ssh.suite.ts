@@ -249,6 +249,35 @@ export function describeSsh(name: string, make: () => Promise<SshUnderTest>): vo
     })
 
     describe('files', () => {
+      it('are read at once, whatever stands in them, and fail alone', async () => {
+        const at = (name: string): string => `${it_.folder}/several/${name}`
+        const contents = ['', '\n', 'no line break', 'ü😀\r\n\0\n\n', "it's another name"]
+        const names = contents.map((_, index) => `${String(index)} it's "a" $file`)
+        for (const [index, content] of contents.entries())
+          await remote.writeFile(at(names[index] ?? ''), content)
+        const readAll = () => Promise.all(names.map((name) => remote.readFile(at(name))))
+        expect(await readAll()).toEqual(contents)
+        const [first, gone, folder, again] = await Promise.all([
+          remote.readFile(at(names[2] ?? '')),
+          remote.readFile(at('gone')),
+          problemFrom(remote.readFile(it_.folder)),
+          remote.readFile(at(names[2] ?? '')),
+        ])
+        expect([first, gone, again]).toEqual(['no line break', undefined, 'no line break'])
+        expect(folder.code).toBe('PI_COMMAND_FAILED')
+        // What a program may put between them.
+        for (const index of [0, 4])
+          for (const begin of ['', '\n', 'x\n\n']) {
+            contents[index] = `${begin}==> ${at(names[3] ?? '')} <==\n`
+            await remote.writeFile(at(names[index] ?? ''), contents[index])
+            expect(await readAll()).toEqual(contents)
+          }
+        expect(await Promise.all([1, 2].map((n) => remote.readFile(at(`gone ${String(n)}`))))).toEqual([
+          undefined,
+          undefined,
+        ])
+      })
+
       it('are read back as they were written', async () => {
         const path = `${it_.folder}/new folder/it's a file.txt`
         for (const content of ['', 'one line', 'ü😀\r\n\0 end\n', '\ufeffwith a mark', 'x'.repeat(300_000)]) {

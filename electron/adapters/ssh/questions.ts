@@ -7,6 +7,7 @@ import { failure } from '../../contract/problem.ts'
 import type { Codes } from './codes.ts'
 import type { ProgramResult } from './program.ts'
 import type { Run } from './remote.ts'
+import { contentsOfSeveral, severalFilesScript } from './several-files.ts'
 
 /** Long enough for those who read their script from a file before they ask; a person does not notice it. */
 const momentMs = 20
@@ -18,15 +19,16 @@ const maxOutputBytes = 1024 * 1024
 const missing = 44
 
 /**
- * `program COUNT WORD…` or `file PATH`, again and again. The mark ends each answer, on both streams. What is put together for `eval` are
- * numbers of arguments: the words themselves are only expanded.
+ * `program COUNT WORD…`, `file PATH` or `several COUNT PATH…`, again and again. The mark ends each answer, on both streams. What is put
+ * together for `eval` are numbers of arguments: the words themselves are only expanded.
  */
 const script = `
 { set +xv; } 2>/dev/null
 mark=$1
 shift
 while [ $# -gt 0 ]; do
-  if [ "$1" = file ]; then
+  case $1 in
+  file)
     path=$2
     shift 2
     if [ -e "$path" ] || [ -L "$path" ]; then
@@ -35,7 +37,10 @@ while [ $# -gt 0 ]; do
     else
       c=${String(missing)}
     fi
-  else
+    ;;
+  several)${severalFilesScript(maxFileBytes)}
+    ;;
+  program)
     count=$2 words='' i=0
     shift 2
     while [ "$i" -lt "$count" ]; do
@@ -45,7 +50,8 @@ while [ $# -gt 0 ]; do
     ( eval "exec $words" ) </dev/null
     c=$?
     shift "$count"
-  fi
+    ;;
+  esac
   printf '\\n%s %s\\n' "$mark" "$c"
   printf '\\n%s %s\\n' "$mark" "$c" >&2
 done
@@ -60,28 +66,71 @@ interface Question {
   answer: PromiseWithResolvers<ProgramResult>
 }
 
+interface WantedFile {
+  path: string
+  content: PromiseWithResolvers<Buffer | undefined>
+}
+
 export interface Questions {
-  /** Whatever its exit code is. */
+  /** Whatever its exit code is. Whoever asks the same within the moment shares the answer. */
   askProgram(name: string, argv: readonly string[]): Promise<ProgramResult>
   /** The bytes of a file, `undefined` where there is none. */
   askFile(path: string): Promise<Buffer | undefined>
 }
 
 export function createQuestions(run: Run, codes: Codes): Questions {
-  let waiting: Question[] = []
+  let programs = new Map<string, Question>()
+  let files = new Map<string, WantedFile>()
 
-  function ask(question: Omit<Question, 'answer'>): Promise<ProgramResult> {
-    const answer = Promise.withResolvers<ProgramResult>()
-    if (waiting.length === 0) setTimeout(putAll, momentMs)
-    waiting.push({ ...question, answer })
-    return answer.promise
+  function putSoon(): void {
+    if (programs.size + files.size === 0) setTimeout(putWaiting, momentMs)
   }
 
-  function putAll(): void {
-    const questions = waiting
-    waiting = []
+  function putWaiting(): void {
+    const questions = [...programs.values(), ...asQuestions([...files.values()])]
+    programs = new Map()
+    files = new Map()
+    putAll(questions)
+  }
+
+  function putAll(questions: readonly Question[]): void {
     for (let at = 0; at < questions.length; at += mostQuestions)
       void put(questions.slice(at, at + mostQuestions))
+  }
+
+  function asQuestions(wanted: readonly WantedFile[]): readonly Question[] {
+    return wanted.length > 1 ? [together(wanted)] : wanted.map(alone)
+  }
+
+  function alone({ path, content }: WantedFile): Question {
+    const question = asked({ name: `reading ${path}`, words: ['file', path], maxBytes: maxFileBytes })
+    question.answer.promise
+      .then((result) => contentOf(path, result, codes))
+      .then(content.resolve, content.reject)
+    return question
+  }
+
+  /** What one program cannot tell for certain, or not without an error, is asked again, each by one of its own. */
+  function together(wanted: readonly WantedFile[]): Question {
+    const paths = wanted.map(({ path }) => path)
+    const count = String(wanted.length)
+    const question = asked({
+      name: `reading ${count} files`,
+      words: ['several', count, ...paths],
+      maxBytes: wanted.length * maxFileBytes,
+    })
+    question.answer.promise.then(
+      ({ exitCode, stdout }) => {
+        const contents = exitCode === 0 ? contentsOfSeveral(stdout, paths) : undefined
+        if (contents === undefined || [...contents.values()].some(({ length }) => length > maxFileBytes))
+          putAll(wanted.map(alone))
+        else for (const { path, content } of wanted) content.resolve(contents.get(path))
+      },
+      (error: unknown) => {
+        for (const { content } of wanted) content.reject(error)
+      },
+    )
+    return question
   }
 
   async function put(questions: readonly Question[]): Promise<void> {
@@ -117,20 +166,36 @@ export function createQuestions(run: Run, codes: Codes): Questions {
   }
 
   return {
-    askProgram: (name, argv) =>
-      ask({ name, words: ['program', String(argv.length), ...argv], maxBytes: maxOutputBytes }),
-    async askFile(path) {
-      const name = `reading ${path}`
-      const { exitCode, stdout, stderr } = await ask({ name, words: ['file', path], maxBytes: maxFileBytes })
-      if (exitCode === 0) return stdout
-      if (exitCode === missing) return undefined
-      throw failure(
-        codes.commandFailed,
-        `${name} ended with exit code ${String(exitCode)}.`,
-        stderr.toString('utf8'),
-      )
+    askProgram(name, argv) {
+      putSoon()
+      const words = ['program', String(argv.length), ...argv]
+      const key = JSON.stringify(argv)
+      const question = programs.get(key) ?? asked({ name, words, maxBytes: maxOutputBytes })
+      programs.set(key, question)
+      return question.answer.promise
+    },
+    askFile(path) {
+      putSoon()
+      const file = files.get(path) ?? { path, content: Promise.withResolvers() }
+      files.set(path, file)
+      return file.content.promise
     },
   }
+}
+
+function asked(question: Omit<Question, 'answer'>): Question {
+  return { ...question, answer: Promise.withResolvers() }
+}
+
+function contentOf(
+  path: string,
+  { exitCode, stdout, stderr }: ProgramResult,
+  codes: Codes,
+): Buffer | undefined {
+  if (exitCode === 0) return stdout
+  if (exitCode === missing) return undefined
+  const message = `reading ${path} ended with exit code ${String(exitCode)}.`
+  throw failure(codes.commandFailed, message, stderr.toString('utf8'))
 }
 
 function answersIn(output: Buffer, mark: string): { exitCode: number; content: Buffer }[] {

@@ -150,7 +150,6 @@ export function readNix(stdout: string, setup: Setup): NixState {
   for (const line of stdout.split('\n').filter((text) => text !== '')) {
     const [, kind, name = '', value = ''] = linePattern.exec(line) ?? []
     if (kind === undefined) throw unreadableAnswer('builder-look.sh', line)
-    ;(kind === 'nix' ? nix : emulation).set(name, value.split(' ').filter(Boolean))
     if (kind === 'sshd') forced = value
     else (kind === 'nix' ? nix : emulation).set(name, value.split(' ').filter(Boolean))
   }

@@ -11,7 +11,7 @@ const chroot = '/usr/sbin/chroot'
  * The program behind Debian's start script `/usr/bin/VBoxManage`. Only the script warns that there is no kernel driver; what runs
  * machines here needs none, so the PC is not one that lacks it.
  */
-const vboxManage = '/usr/lib/virtualbox/VBoxManage'
+export const vboxManage = '/usr/lib/virtualbox/VBoxManage'
 
 /** Variables of every program in the root; who has a VirtualBox home of their own keeps it. */
 export function rootEnvironment(): Record<string, string> {

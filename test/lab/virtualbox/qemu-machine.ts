@@ -16,7 +16,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { labPaths } from '../paths.ts'
 import type { GuestHardware, NatRule } from './guest-hardware.ts'
-import { inRoot, rootEnvironment } from './passthrough.ts'
+import { inRoot, rootEnvironment, vboxManage } from './passthrough.ts'
 import { withMonitor, type QemuMonitor } from './qmp.ts'
 
 type QemuState = 'running' | 'paused' | 'aborted'
@@ -111,12 +111,26 @@ export async function startQemu(hardware: GuestHardware): Promise<void> {
       await withMonitor(monitorSocket(uuid), (monitor) =>
         hardware.cableConnected ? monitor.command('query-status') : setLink(monitor, false),
       )
+      beClientOfServer(uuid)
       return
     } catch (error) {
       if (Date.now() > deadline) throw error
       await delay(50)
     }
   }
+}
+
+/**
+ * A machine that runs is a client of VirtualBox's server, which goes five seconds after its last one and lets whoever comes meanwhile wait
+ * for ten. So somebody stays its client for as long as qemu runs: it waits for a property that nobody ever sets.
+ */
+function beClientOfServer(uuid: string): void {
+  const script = `
+    "$1" guestproperty wait "$2" /pi-offload-lab/never &
+    tail --pid="$3" -f /dev/null
+    kill $!`
+  const [file, args] = inRoot(['/bin/sh', '-c', script, 'sh', vboxManage, uuid, String(qemuPid(uuid))])
+  spawn(file, args, { env: rootEnvironment(), detached: true, stdio: 'ignore' }).unref()
 }
 
 /** Plugs the cable of the network adapter in or out. */
