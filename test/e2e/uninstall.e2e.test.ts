@@ -84,3 +84,20 @@ test('one side goes, and what is kept stays, until all of it goes', async () => 
   await wizard.heading(done.removedTitle).waitFor({ timeout: 60_000 })
   await page.getByText(done.removedLead).waitFor()
 })
+
+test('choices in one moment are all taken, and nothing is begun before their plan is there', async () => {
+  const { page, wizard, texts } = await openDashboard()
+  const { review, removal, dashboard } = texts
+  await wizard.button(dashboard.uninstall).click()
+  await wizard.heading(review.absentTitle).waitFor()
+  await expect.poll(() => wizard.button(review.startAbsent).getAttribute('aria-disabled')).not.toBe('true')
+  const switches = page.getByRole('switch')
+  const names = [removal.keep.machine, removal.keep.image, removal.piIsGone]
+  await expect.poll(() => switches.count()).toBe(names.length)
+  await switches.evaluateAll((all: HTMLElement[]) => {
+    for (const one of all) one.click()
+  })
+  await page.getByRole('heading', { name: review.left }).waitFor({ timeout: 60_000 })
+  await expect.poll(() => wizard.button(review.startAbsent).getAttribute('aria-disabled')).not.toBe('true')
+  for (const name of names) await page.getByRole('switch', { name, checked: true }).waitFor()
+})

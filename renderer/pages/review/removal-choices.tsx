@@ -15,14 +15,12 @@ const keepable: readonly Keepable[] = ['machine', 'image']
 
 interface RemovalChoicesProps {
   removal: Removal
-  onChange: (removal: Removal) => void
+  onChange: (change: (last: Removal) => Removal) => void
 }
 
 export function RemovalChoices({ removal, onChange }: RemovalChoicesProps) {
   const styles = useStyles()
   const { removal: texts } = useTexts()
-  const keeps = (thing: Keepable, isOn: boolean): readonly Keepable[] =>
-    isOn ? [...removal.keep, thing] : removal.keep.filter((other) => other !== thing)
   return (
     <Section title={texts.title}>
       <div className={styles.choices}>
@@ -34,11 +32,11 @@ export function RemovalChoices({ removal, onChange }: RemovalChoicesProps) {
             const chosen = sides.find((side) => side === value)
             // A choice of the side that is no longer meant would contradict it.
             if (chosen !== undefined)
-              onChange({
+              onChange((last) => ({
                 side: chosen,
-                keep: chosen === 'pi' ? [] : removal.keep,
-                piIsGone: chosen !== 'pc' && removal.piIsGone,
-              })
+                keep: chosen === 'pi' ? [] : last.keep,
+                piIsGone: chosen !== 'pc' && last.piIsGone,
+              }))
           }}
         />
         {removal.side !== 'pi' &&
@@ -48,7 +46,7 @@ export function RemovalChoices({ removal, onChange }: RemovalChoicesProps) {
               label={texts.keep[thing]}
               hint={texts.keepHint[thing]}
               isOn={removal.keep.includes(thing)}
-              onChange={(isOn) => onChange({ ...removal, keep: [...keeps(thing, isOn)] })}
+              onChange={(isOn) => onChange((last) => withKept(last, thing, isOn))}
             />
           ))}
         {removal.side !== 'pc' && (
@@ -56,10 +54,19 @@ export function RemovalChoices({ removal, onChange }: RemovalChoicesProps) {
             label={texts.piIsGone}
             hint={texts.piIsGoneHint}
             isOn={removal.piIsGone}
-            onChange={(piIsGone) => onChange({ ...removal, piIsGone })}
+            onChange={(piIsGone) =>
+              onChange((last) => ({ ...last, piIsGone: last.side !== 'pc' && piIsGone }))
+            }
           />
         )}
       </div>
     </Section>
   )
+}
+
+/** A switch that is pressed while its side is being left means nothing any more. */
+function withKept(removal: Removal, thing: Keepable, isOn: boolean): Removal {
+  if (removal.side === 'pi') return removal
+  const others = removal.keep.filter((other) => other !== thing)
+  return { ...removal, keep: isOn ? [...others, thing] : others }
 }

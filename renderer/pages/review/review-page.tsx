@@ -10,6 +10,7 @@ import { PcPassword } from './pc-password.tsx'
 import { RemovalChoices } from './removal-choices.tsx'
 import { PlanView } from './plan-view.tsx'
 import { useChoice } from './use-choice.ts'
+import { useRemovalChoice } from './use-removal-choice.ts'
 
 export function ReviewPage() {
   const { review, common, done } = useTexts()
@@ -17,8 +18,8 @@ export function ReviewPage() {
   const { call, isBusy, problem } = useCalls()
   const goToPage = useGoToPage()
   const planning = usePlanning()
-  const removal = useAppState((state) => state.removal)
-  const isAbsent = removal !== null
+  const removing = useRemovalChoice((removal) => planning.review('absent', removal))
+  const isAbsent = removing !== undefined
   const wish = plan.kind === 'ready' ? plan.value.wish : undefined
   const isForForm = useAppState(({ plannedFor }) => plannedFor === 'form')
   const subject: Subject = isAbsent ? 'absent' : (wish?.kind ?? (isForForm ? 'present' : 'repair'))
@@ -28,7 +29,7 @@ export function ReviewPage() {
   const isEmpty = isUnobstructed && shown.actions.length === 0
   // A repair goes around what stands in its way.
   const count = choice?.ticked.length ?? shown?.actions.length ?? 0
-  const isFeasible = shown?.isRepair === true ? count > 0 : isUnobstructed
+  const isFeasible = shown?.isRepair === true ? count > 0 : isUnobstructed && removing?.isAhead !== true
   const isPart = shown !== undefined && isFeasible && !(isUnobstructed && count === shown.actions.length)
   // With nothing to take away there are the notes that still speak of it.
   const absentLabel = isEmpty ? review.finishAbsent : review.startAbsent
@@ -75,9 +76,7 @@ export function ReviewPage() {
       {problem && <ProblemView problem={problem} />}
       {/* What was tried and failed tells it itself. */}
       {planning.problem !== undefined && plan.kind !== 'failed' && <ProblemView problem={planning.problem} />}
-      {removal !== null && (
-        <RemovalChoices removal={removal} onChange={(next) => void planning.review('absent', next)} />
-      )}
+      {removing !== undefined && <RemovalChoices removal={removing.removal} onChange={removing.choose} />}
       {plan.kind === 'pending' && (
         <Spinner label={review.looking} labelPosition="below" style={{ paddingBlock: '64px' }} />
       )}
