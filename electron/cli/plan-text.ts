@@ -1,8 +1,10 @@
 /** A plan as text for people: what will happen where, with its exact words. */
 import { createTwoFilesPatch } from 'diff'
 import type { Action, Detail, Plan } from '../contract/plan.ts'
+import type { Removal } from '../contract/removal.ts'
 import { counted, planSummary } from './plan-summary.ts'
 import { indent, problemText } from './problem-text.ts'
+import { removeCommand } from './removal-options.ts'
 import { bold, dim, red, yellow } from './style.ts'
 
 /** So many lines of a file are read in passing. */
@@ -32,7 +34,7 @@ export function planText(plan: Plan, { isBrief = false } = {}): string {
 
 /** How a repair, or a removal, goes on without what stands in its way. */
 function waysAround(plan: Plan): string[] {
-  if (plan.removal !== undefined) return removalWays(plan)
+  if (plan.removal !== undefined) return removalWays(plan, plan.removal)
   // Of a wish nothing is chosen, and at the first set-up there is nothing else to do.
   const { isRepair, wish, actions } = plan
   if (!isRepair || wish !== undefined || actions.length === 0) return []
@@ -42,16 +44,20 @@ function waysAround(plan: Plan): string[] {
   ]
 }
 
-function removalWays({ obstacles, actions }: Plan): string[] {
+function removalWays({ obstacles, actions }: Plan, removal: Removal): string[] {
+  // Whatever is left out, what is ours stays unknown: the remedy says what helps.
+  if (obstacles.some(({ problem }) => problem.code === 'NOTES_MISSING')) return []
   const isObstructed = (side: string): boolean => obstacles.some(({ resource }) => resource.startsWith(side))
+  const withoutPi = removeCommand({ ...removal, piIsGone: true })
+  const withoutMachine = removeCommand({ ...removal, keep: [...new Set(removal.keep).add('machine')] })
   const ways = [
     ...(isObstructed('pi/')
       ? [
-          'Without the Pi: `remove --pi-is-gone` leaves it, with the commands that take our side back there by hand.',
+          `Without the Pi: \`${withoutPi}\` leaves it, with the commands that take our side back there by hand.`,
         ]
       : []),
     ...(isObstructed('vm/machine')
-      ? ['Without the machine: `remove --keep machine` leaves it, with the keys that open it.']
+      ? [`Without the machine: \`${withoutMachine}\` leaves it, with the keys that open it.`]
       : []),
   ]
   return ways.length === 0 ? [] : [`${counted(actions.length, 'step')} can be done now. ${ways.join('\n')}`]

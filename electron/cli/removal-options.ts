@@ -27,3 +27,13 @@ export function readRemoval({ only, keep, piIsGone }: RemovalOptions, command: C
   if (reading.success) return reading.data
   return command.error(`error: ${reading.error.issues.map(({ message }) => message).join('; ')}`)
 }
+
+/** The command that says it, without what the setup file and the like are named by. */
+export function removeCommand({ side, keep, piIsGone }: Removal): string {
+  return [
+    'remove',
+    ...(side === 'everything' ? [] : ['--only', side]),
+    ...(keep.length === 0 ? [] : ['--keep', ...keep]),
+    ...(piIsGone ? ['--pi-is-gone'] : []),
+  ].join(' ')
+}

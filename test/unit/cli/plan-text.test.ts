@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { planText } from '../../../electron/cli/plan-text.ts'
 import type { Action, Plan } from '../../../electron/contract/plan.ts'
 import { problem } from '../../../electron/contract/problem.ts'
+import { everything, type Removal } from '../../../electron/contract/removal.ts'
 
 function action(over: Partial<Action>, ...details: Action['change']['details']): Action {
   return {
@@ -95,6 +96,25 @@ test('a repair with obstacles says how to do the rest of it; a first set-up and 
   const wish = { kind: 'newer-nixos', version: '26.05.2345.fedcba543210' } as const
   for (const over of [{ isRepair: false }, { actions: [] }, { obstacles: [] }, { wish }])
     expect(planText({ ...plan, ...over })).not.toContain('--only')
+})
+
+test('a removal with obstacles says how to do the rest of what was asked for', () => {
+  const machine = { resource: 'vm/machine', title: 'M', problem: problem('VIRTUALBOX_MISSING', 'None.') }
+  const notes = { resource: 'notes', title: 'N', problem: problem('NOTES_MISSING', 'None.') }
+  const text = (obstacles: Plan['obstacles'], removal: Partial<Removal> = {}) =>
+    planText({
+      ...{ id: 'x', goal: 'absent', isRepair: false, kept: [], left: [] },
+      ...{ actions: [action({ kind: 'remove' })], obstacles, removal: { ...everything, ...removal } },
+    })
+  expect(text([obstacle])).toContain('1 step can be done now. Without the Pi: `remove --pi-is-gone` leaves')
+  expect(text([obstacle, machine])).toContain('Without the machine: `remove --keep machine` leaves')
+  // Nothing that was not asked for.
+  expect(text([obstacle], { side: 'pi' })).toContain('`remove --only pi --pi-is-gone`')
+  expect(text([machine], { side: 'pc', keep: ['image'] })).toContain(
+    '`remove --only pc --keep image machine`',
+  )
+  // Without notes none of it helps.
+  expect(text([notes, obstacle, machine])).not.toMatch(/Without the|can be done now/)
 })
 
 test('nothing to do is all that is said', () => {
