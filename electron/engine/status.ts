@@ -12,7 +12,8 @@ export function statusLines(findings: readonly Finding[], removed: readonly Side
   const lines: StatusLine[] = []
   const unused = new Set<string>()
   for (const finding of findings) {
-    const line = statusOf(finding)
+    const container = goneWith(finding, findings)
+    const line = container === undefined ? statusOf(finding) : notSeen(finding)
     const { resource: id, title, state, made } = line
     const worksWithUnused = prerequisites(finding.resource).some((needed) => unused.has(needed))
     if (state !== 'ok' && (removed.includes(sideOf(id)) || worksWithUnused)) {
@@ -21,7 +22,9 @@ export function statusLines(findings: readonly Finding[], removed: readonly Side
       continue
     }
     const reason =
-      finding.skipped || finding.hidden ? reasonOf(finding, findings) : explanationOf(line, lines)?.resource
+      finding.skipped || finding.hidden
+        ? reasonOf(finding, findings)
+        : (container ?? explanationOf(line, lines)?.resource)
     const because = lines.find(({ resource }) => resource === reason)?.because ?? reason
     lines.push(because === undefined ? line : { ...line, because })
   }
@@ -37,10 +40,25 @@ function reasonOf({ resource, skipped }: Finding, findings: readonly Finding[]):
   )?.resource.id
 }
 
+/** What is gone with the thing that it was within, and comes back with that: nothing is to be done about it, and it is not well. */
+function goneWith(
+  { resource: { within }, observed, change }: Finding,
+  findings: readonly Finding[],
+): string | undefined {
+  if (observed.kind !== 'absent' || change !== undefined) return undefined
+  return findings.find((other) => other.resource.id === within && other.observed.kind === 'absent')?.resource
+    .id
+}
+
+function notSeen({ resource: { id, title } }: Finding): StatusLine {
+  return { resource: id, title, state: 'unknown' }
+}
+
 /** A finding as a line of status. */
-function statusOf({ resource, observed, change, hidden, skipped }: Finding): StatusLine {
+function statusOf(finding: Finding): StatusLine {
+  const { resource, observed, change, hidden, skipped } = finding
+  if (skipped || hidden) return notSeen(finding)
   const named = { resource: resource.id, title: resource.title }
-  if (skipped || hidden) return { ...named, state: 'unknown' }
   const made = resource.remove === undefined ? {} : { made: observed.kind === 'present' }
   switch (observed.kind) {
     case 'foreign':

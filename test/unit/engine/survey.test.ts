@@ -138,3 +138,18 @@ test('what is postponed is told, stands in nobody’s way, and a plan leaves it'
   expect((await engine.start(plan.id, () => undefined, never)).outcome).toBe('succeeded')
   expect(world.writes).toEqual(['+vm/power'])
 })
+
+test('what went with the thing that it was within is a consequence, not well', async () => {
+  const world = emptyWorld()
+  const nothingOfItsOwn = { ...toy(world, 'vm/clock', { within: 'vm/machine' }), diff: async () => undefined }
+  const engine = toyEngine([toy(world, 'vm/machine'), nothingOfItsOwn])
+  expect(await engine.status(never)).toEqual([
+    expect.objectContaining({ resource: 'vm/machine', state: 'missing' }),
+    { resource: 'vm/clock', title: 'The vm/clock', state: 'unknown', because: 'vm/machine' },
+  ])
+  expect((await engine.plan('present', never)).actions.map(({ resource }) => resource)).toEqual([
+    'vm/machine',
+  ])
+  world.present.set('vm/machine', 'wanted')
+  expect((await engine.status(never)).map(({ state }) => state)).toEqual(['ok', 'ok'])
+})
