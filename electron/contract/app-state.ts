@@ -128,5 +128,7 @@ export const appStateSchema = z.strictObject({
   notice: noticeSchema.nullable(),
   /** Somebody who was told of it beside the clock wants to see what it speaks of, and does not yet. */
   seeksNotice: z.boolean(),
+  /** What was entered in an earlier process could not be read; told until something is run. */
+  unreadable: problemSchema.nullable(),
 })
 export type AppState = z.infer<typeof appStateSchema>

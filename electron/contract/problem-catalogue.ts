@@ -81,6 +81,11 @@ export const catalogue = {
     remedy:
       'Put the file back from a backup. Without it nothing is lost, but the builder and the key on the Pi are no longer known to be ours: delete both by hand, move the file away and start again.',
   },
+  ENTRIES_UNREADABLE: {
+    title: 'What was entered in the window before cannot be read',
+    remedy:
+      'Enter it again: what is set up already is looked for, and filled in where it is found. Nothing that is set up was changed.',
+  },
   NOTES_MISSING: {
     title: 'It cannot be told what is ours',
     remedy:

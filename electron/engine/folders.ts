@@ -25,6 +25,8 @@ export interface Folders {
   readonly elevationFiles: readonly string[]
   /** What the wizard remembers from one start to the next. */
   readonly wizardFile: string
+  /** The last one that could not be read. */
+  readonly unreadableWizardFile: string
   /** The machine's console as a picture, for the moment in which it is read. */
   readonly screenshotFile: string
   /** What its screen showed when an installation failed, kept until the next one. */
@@ -57,6 +59,7 @@ export function foldersBelow(
     seedFile: join(mediaFolder, 'seed.iso'),
     serialFile: join(mediaFolder, 'serial.log'),
     wizardFile: join(dataFolder, 'wizard.json'),
+    unreadableWizardFile: join(dataFolder, 'wizard.json.unreadable'),
     elevationFiles: ['', '.result', '.result.part'].map((end) => join(dataFolder, `elevation.json${end}`)),
     screenshotFile: join(mediaFolder, 'console.png'),
     failureScreenFile: join(mediaFolder, 'installer-screen.png'),

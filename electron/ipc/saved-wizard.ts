@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { pageSchema, type Page } from '../contract/app-state.ts'
 import { planSchema, type Action } from '../contract/plan.ts'
+import { problem, type Problem } from '../contract/problem.ts'
 import { removalSchema, type Removal } from '../contract/removal.ts'
 import { goalSchema, type Goal } from '../contract/run.ts'
 import { mergePatchSchema, type MergePatch } from '../contract/setup-form.ts'
@@ -36,31 +37,62 @@ export interface SavedWizard {
   toldAddress: string | null
 }
 
-/** `undefined` when nothing was saved. Notes that cannot be read are not worth a failure: the user fills in the form again. */
-export async function loadWizard({ files, log }: Ports, folders: Folders): Promise<SavedWizard | undefined> {
-  const bytes = await files.read(folders.wizardFile)
-  if (bytes === undefined) return undefined
+interface LoadedWizard {
+  /** `undefined` when nothing was saved, or it cannot be read. */
+  saved: SavedWizard | undefined
+  /** Why it cannot be read, and where it is kept. */
+  unreadable: Problem | null
+}
+
+/** Notes that cannot be read are not worth a failure: they are put aside, and the user, who is told, fills in the form again. */
+export async function loadWizard(ports: Ports, folders: Folders): Promise<LoadedWizard> {
+  const bytes = await ports.files.read(folders.wizardFile)
+  if (bytes === undefined) return { saved: undefined, unreadable: null }
   try {
     const saved = savedSchema.parse(JSON.parse(new TextDecoder().decode(bytes)))
     const { page, entered, inForce, unfinished, removal, confirmed, toldAddress } = saved
-    return { page, entered, inForce, unfinished, removal, confirmed, toldAddress }
+    return {
+      saved: { page, entered, inForce, unfinished, removal, confirmed, toldAddress },
+      unreadable: null,
+    }
   } catch (error) {
-    log.write('wizard-unreadable', { error })
-    return undefined
+    ports.log.write('wizard-unreadable', { error })
+    return { saved: undefined, unreadable: await putAside(ports, folders, String(error)) }
   }
+}
+
+/** The next save would overwrite it. */
+async function putAside(
+  { files, log }: Ports,
+  { wizardFile, unreadableWizardFile }: Folders,
+  underlying: string,
+): Promise<Problem> {
+  let detail = `${wizardFile} is damaged or of another version; it is kept as ${unreadableWizardFile}.`
+  try {
+    await files.rename(wizardFile, unreadableWizardFile)
+  } catch (error) {
+    log.write('wizard-not-put-aside', { error })
+    detail = `${wizardFile} is damaged or of another version.`
+  }
+  return problem('ENTRIES_UNREADABLE', detail, underlying)
 }
 
 /** While nothing is entered and nothing in force there is nothing to remember, and no file. */
 export async function saveWizard({ files }: Ports, folders: Folders, saved: SavedWizard): Promise<void> {
-  if (Object.keys(saved.entered).length === 0 && saved.inForce === null)
-    return forgetWizard({ files }, folders)
+  if (Object.keys(saved.entered).length === 0 && saved.inForce === null) {
+    await files.remove(folders.wizardFile)
+    await files.removeEmptyFolder(folders.data)
+    return
+  }
   await files.write(folders.wizardFile, `${JSON.stringify({ version: 1, ...saved }, null, 2)}\n`, {
     secret: true,
   })
 }
 
+/** Also what was put aside: nothing is left that it could speak of. */
 export async function forgetWizard({ files }: Pick<Ports, 'files'>, folders: Folders): Promise<void> {
   await files.remove(folders.wizardFile)
+  await files.remove(folders.unreadableWizardFile)
   await files.removeEmptyFolder(folders.data)
 }
 

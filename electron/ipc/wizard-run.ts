@@ -45,7 +45,8 @@ export function runHandlers(core: WizardCore): RunHandlers {
       else stream.tellRun(event)
       if (event.type !== 'run-started') return
       const { inForce } = core.saved()
-      stream.change({ page: 'setting-up', plan: { kind: 'none' }, inForce, repaired: null, removed: null })
+      const former = { repaired: null, removed: null, unreadable: null }
+      stream.change({ page: 'setting-up', plan: { kind: 'none' }, inForce, ...former })
       resolve(undefined)
     }
     jobs

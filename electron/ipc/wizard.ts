@@ -1,6 +1,6 @@
 /** The wizard behind its window: holds the state, answers the calls. One for a program, whatever number of windows look at it. */
 import type { AppState, Page } from '../contract/app-state.ts'
-import { failure } from '../contract/problem.ts'
+import { failure, type Problem } from '../contract/problem.ts'
 import { resumeAfterRestart } from './after-restart.ts'
 import { createEventStream, type EventStream } from './event-stream.ts'
 import { formOf, provisionalSetup } from './form.ts'
@@ -36,8 +36,8 @@ export interface Wizard {
 export async function openWizard(options: WizardOptions): Promise<Wizard> {
   const { workplace } = options
   const { ports, folders, rehearsal, outgoing } = workplace
-  const [pc, saved] = await Promise.all([ports.host.facts(), loadWizard(ports, folders)])
-  const state = await initialState(options, saved)
+  const [pc, { saved, unreadable }] = await Promise.all([ports.host.facts(), loadWizard(ports, folders)])
+  const state = await initialState(options, saved, unreadable)
   const stream = createEventStream(state)
   const jobs = createJobs()
   const core = createCore({
@@ -87,8 +87,9 @@ export async function openWizard(options: WizardOptions): Promise<Wizard> {
 async function initialState(
   { workplace, version, locale }: WizardOptions,
   saved: SavedWizard | undefined,
+  unreadable: Problem | null,
 ): Promise<AppState> {
-  const { ports, rehearsal } = workplace
+  const { ports, rehearsal, outgoing } = workplace
   const { system, cpuThreads, memoryMiB, lowestPort } = await ports.host.facts()
   const pc = { system, cpuThreads, memoryMiB, lowestPort }
   const form = formOf(saved?.entered ?? {}, pc)
@@ -124,6 +125,7 @@ async function initialState(
     removed: null,
     notice: null,
     seeksNotice: false,
+    unreadable: unreadable && outgoing.value(unreadable),
   }
 }
 

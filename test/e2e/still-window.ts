@@ -37,6 +37,7 @@ const emptyState: AppState = {
   why: { kind: 'none' },
   notice: null,
   seeksNotice: false,
+  unreadable: null,
 }
 
 /** Every call is noted, answered, and does nothing. */

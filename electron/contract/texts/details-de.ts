@@ -102,6 +102,8 @@ export const detailsDe: Phrases = {
   '{} is not a folder.': '{} ist kein Ordner.',
   '{} cannot be used.': '{} lässt sich nicht verwenden.',
   '{} is damaged or of another version.': '{} ist beschädigt oder von einer anderen Version.',
+  '{} is damaged or of another version; it is kept as {}.':
+    '{} ist beschädigt oder von einer anderen Version; die Datei wird als {} aufbewahrt.',
   '{} is missing or damaged.': '{} fehlt oder ist beschädigt.',
   '{} cannot be made.': '{} lässt sich nicht anlegen.',
   '{} cannot be read.': '{} lässt sich nicht lesen.',

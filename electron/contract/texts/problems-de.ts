@@ -80,6 +80,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     remedy:
       'Stellen Sie die Datei aus einer Sicherung wieder her. Ohne sie geht nichts verloren, aber der Builder und der Schlüssel auf dem Pi gelten nicht mehr als unsere: Löschen Sie beide von Hand und verschieben Sie die Datei.',
   },
+  ENTRIES_UNREADABLE: {
+    title: 'Was zuvor im Fenster eingegeben wurde, kann nicht gelesen werden',
+    remedy:
+      'Geben Sie es noch einmal ein: Was schon eingerichtet ist, wird gesucht und, wo es sich findet, eingetragen. An dem, was eingerichtet ist, wurde nichts geändert.',
+  },
   DATA_FOLDER_UNUSABLE: {
     title: 'Der Ordner für die eigenen Daten ist nicht verwendbar',
     remedy:

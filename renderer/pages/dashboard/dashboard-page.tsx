@@ -8,6 +8,7 @@ import { useAppState, useCalls, useGoToPage, useOnce } from '../../state/window-
 import { useLanguage } from '../../texts/language.tsx'
 import { Interrupted } from '../../wizard/interrupted.tsx'
 import { PageFrame } from '../../wizard/page-frame.tsx'
+import { UnreadableEntries } from '../../wizard/unreadable-entries.tsx'
 import { BuildsSection } from './builds/builds-section.tsx'
 import { DraftNotice } from './draft-notice.tsx'
 import { HealthNotice } from './health-notice.tsx'
@@ -79,6 +80,7 @@ export function DashboardPage() {
             : dashboard.never
       }
     >
+      <UnreadableEntries />
       <Interrupted />
       <HealthNotice isSought={sought === null} />
       <RemovedNotice />

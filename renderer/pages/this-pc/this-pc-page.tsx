@@ -7,6 +7,7 @@ import { useAppState, useCalls, useGoToPage, useOnce } from '../../state/window-
 import { useTexts } from '../../texts/language.tsx'
 import { Interrupted } from '../../wizard/interrupted.tsx'
 import { PageFrame } from '../../wizard/page-frame.tsx'
+import { UnreadableEntries } from '../../wizard/unreadable-entries.tsx'
 import { CheckLine } from './check-line.tsx'
 
 export function ThisPcPage() {
@@ -39,6 +40,7 @@ export function ThisPcPage() {
         </Button>
       }
     >
+      <UnreadableEntries />
       <Interrupted />
       {problem && <ProblemView problem={problem} />}
       <Section

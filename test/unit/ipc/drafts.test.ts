@@ -173,3 +173,40 @@ test('neither the user of a draft nor the one in force is named in the diagnosti
   expect(text).toContain('Setup in force')
   expect(text).not.toMatch(/jane|otto/)
 })
+
+test.each(['{"version":1,"page":"dash', '{"version":2}'])(
+  'what cannot be read (%s) is put aside and told, until something is run, and goes with all else',
+  async (text) => {
+    const world = newWorld()
+    const folder = '/home/you/.local/share/pi-offload'
+    await world.ports.files.write(`${folder}/wizard.json`, text)
+    const { client } = await open(world)
+    expect(client.state()).toMatchObject({
+      page: 'this-pc',
+      unreadable: {
+        code: 'ENTRIES_UNREADABLE',
+        detail: expect.stringContaining('wizard.json.unreadable') as string,
+      },
+    })
+    // Whatever is entered, or not.
+    await client.must('goToPage', { page: 'your-pi' })
+    await fillIn(client)
+    const kept = () => world.ports.files.read(`${folder}/wizard.json.unreadable`)
+    expect(new TextDecoder().decode(await kept())).toBe(text)
+    await run(client)
+    expect(client.state().unreadable).toBeNull()
+    await client.must('plan', { goal: 'absent' })
+    await startShown(client)
+    await client.until(({ run, page }) => run?.goal === 'absent' && page === 'done')
+    expect(await kept()).toBeUndefined()
+  },
+)
+
+test('what cannot be put aside is told all the same', async () => {
+  const world = newWorld()
+  const { files } = world.ports
+  await files.write('/home/you/.local/share/pi-offload/wizard.json', 'x')
+  files.rename = () => Promise.reject(new Error('EACCES'))
+  const { client } = await open(world)
+  expect(client.state().unreadable?.detail).toMatch(/wizard\.json is damaged or of another version\.$/)
+})
