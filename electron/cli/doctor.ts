@@ -1,5 +1,5 @@
 /** `doctor`: collects what this PC says of itself in a file, without saying whose it is. */
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { anonymise, lastOf, ownIdentity, type Identity } from '../anonymise.ts'
 import { failure, problemOf, type Problem } from '../contract/problem.ts'
 import { plainText } from '../engine/outgoing.ts'
@@ -29,6 +29,10 @@ export async function collect(doctor: Doctor, { file, version, signal }: Collect
   // Before the minute that the readings take.
   if ((await doctor.files.size(path)) !== undefined)
     throw failure('REPORT_NOT_WRITTEN', `${path} exists already.`)
+  // Nothing but the file is made.
+  const folder = dirname(path)
+  if ((await doctor.files.size(folder)) === undefined)
+    throw failure('REPORT_NOT_WRITTEN', `There is no folder ${folder}.`)
   const text = await textOf(doctor.readings, version, signal)
   try {
     await doctor.files.write(path, text, { secret: true })

@@ -37,6 +37,7 @@ export const detailsDe: Phrases = {
   '{} needs {} MiB more than are free.': '{} braucht {} MB mehr, als frei sind.',
   '{} could not be written.': '{} ließ sich nicht schreiben.',
   '{} exists already.': '{} gibt es schon.',
+  'There is no folder {}.': 'Es gibt keinen Ordner {}.',
   '{} was not found.': '{} wurde nicht gefunden.',
   '{} ended with exit code {}.': '{} endete mit dem Code {}.',
   'The name {} is not known here.': 'Der Name {} ist hier nicht bekannt.',

@@ -1,5 +1,5 @@
 /** What `doctor` collects, of a pretended Windows and of this PC. */
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -132,35 +132,43 @@ describe('the command', () => {
   let folder: string
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'pi-offload-doctor-'))
+    await mkdir(join(folder, 'home'))
   })
   afterAll(() => rm(folder, { recursive: true }))
   const cli = fileURLToPath(new URL('../../../electron/cli.ts', import.meta.url))
+  // In the home of somebody who has set up nothing.
   const run = (...argv: string[]) =>
-    execa(process.execPath, [cli, ...argv], { reject: false, stdin: 'ignore' })
+    execa(process.execPath, [cli, ...argv], {
+      ...{ reject: false, stdin: 'ignore' },
+      env: { HOME: join(folder, 'home'), XDG_DATA_HOME: '', XDG_CONFIG_HOME: '', XDG_CACHE_HOME: '' },
+    })
 
   it('writes a file for the user alone, shows what it wrote, and names nobody', async () => {
-    const file = join(folder, 'collected.json')
+    const file = join(folder, 'home', 'collected.json')
     const { exitCode, stdout, stderr } = await run('doctor', '--collect', file)
     expect(exitCode).toBe(0)
     const text = await readFile(file, 'utf8')
     expect(text.trimEnd()).toBe(stdout.trimEnd())
     expect(stderr).toContain(file)
     expect((await stat(file)).mode & 0o777).toBe(0o600)
+    expect(await readdir(join(folder, 'home'))).toEqual(['collected.json'])
     const { answers } = JSON.parse(text) as { answers: Record<string, unknown> }
     expect(Object.keys(answers)).toContain('own-addresses')
     expect(JSON.stringify(answers)).not.toContain(`"${hostname()}"`)
     expect(JSON.stringify(answers)).not.toContain(`/${userInfo().username}/`)
   })
 
-  it('replaces no file, and says what to do where it cannot write', async () => {
+  it('replaces no file, makes no folder, and says what to do where it cannot write', async () => {
     const file = join(folder, 'of-before.txt')
     await writeFile(file, 'of before')
-    for (const path of [file, folder, join(file, 'below.json')]) {
+    const absent = join(folder, 'absent')
+    for (const path of [file, folder, join(file, 'below.json'), join(absent, 'below.json')]) {
       const { exitCode, stdout, stderr } = await run('doctor', '--collect', path)
       expect([exitCode, stdout]).toEqual([1, ''])
       expect(stderr).toContain('REPORT_NOT_WRITTEN')
     }
     expect(await readFile(file, 'utf8')).toBe('of before')
+    expect(await readdir(folder)).not.toContain('absent')
   })
 
   it.each([[['doctor']], [['doctor', '--collect', '']]])('%j is a wrong call', async (argv) => {
