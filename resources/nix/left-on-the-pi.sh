@@ -53,20 +53,56 @@ rm -f -- "$ssh/pi-offload-known-hosts"
 systemctl stop pi-offload-rollback.timer pi-offload-rollback.service 2>/dev/null || true
 
 # --- the import: the entry with the white space in front of it, or the whole list where that was made for it
-path='(\./|(\.\./)+|/etc/nixos/)pi-offload(/default\.nix)?'
 mark='(# added by Pi Offload|/\* added by Pi Offload \*/)'
-# What a comment says of it is out of sight meanwhile, and no comment must swallow what stood behind the entry: there the
-# white space stays.
-without_import() {
-  sed -z -E -e ':mask;s@(#[^\n]*)pi-offload@\1\x01@;tmask' \
-    -e "s@[[:space:]]*imports = \[[[:space:]]*${path}[[:space:]]*\]; $mark@@;tout" \
-    -e "s@(#[^\n]*\n[[:space:]]*)${path}([ \t]*[^[:space:]])@\1\5@;tout" \
-    -e "s@[[:space:]]*$path([][[:space:];)(])@\4@" \
-    -e ':out;s@\x01@pi-offload@g' "$1"
+# How this file can name our folder: from where it stands below /etc/nixos, or absolutely. Any other pi-offload is its owner's.
+path_in() {
+  from_here=''
+  case $1 in
+    "$configuration"/*)
+      from_here=$(printf '%s' "${1#"$configuration"/}" | sed -e 's@[^/]*/@\\.\\./@g' -e 's@[^/]*$@@')
+      from_here="${from_here:-\./}|"
+      ;;
+  esac
+  printf '%s' "(${from_here}/etc/nixos/)pi-offload(/default\.nix)?"
 }
-# Outside of comments, as far as one can tell a line at a time.
+# What comments and strings say of it is out of sight, as \x01; strings may hold code again, and that further strings (nix,
+# src/libexpr/lexer.l). \047 is an apostrophe.
+masked() {
+  awk '
+    function hidden(text) { gsub(/pi-offload/, "\001", text); return text }
+    function next_token() {
+      if (kind == "code")
+        return match(rest, /#[^\n]*|\/[*]([^*]|[*]+[^*\/])*[*]+\/|[A-Za-z_][A-Za-z0-9_\047-]*|"|\047\047|[{}]/)
+      if (kind == "\"") return match(rest, /\\(.|\n)|[$][^{"\\]|[$][{]|"/)
+      return match(rest, /\047\047[\047$]|\047\047\\(.|\n)|[$][^{\047]|[$][{]|\047\047/)
+    }
+    BEGIN { RS = "\002"; kind = kinds[depth = 1] = "code" }
+    {
+      rest = $0
+      while (next_token()) {
+        before = substr(rest, 1, RSTART - 1)
+        token = substr(rest, RSTART, RLENGTH)
+        rest = substr(rest, RSTART + RLENGTH)
+        printf "%s%s", kind == "code" ? before : hidden(before), token ~ /^(#|\/[*])/ ? hidden(token) : token
+        if (kind == "code" && (token == "\"" || token == "\047\047")) kinds[++depth] = token
+        else if (token == "{" || token == "${") kinds[++depth] = "code"
+        else if (depth > 1 && token == (kind == "code" ? "}" : kind)) depth--
+        kind = kinds[depth]
+      }
+      printf "%s", kind == "code" ? rest : hidden(rest)
+    }' "$1"
+}
+# No comment must swallow what stood behind the entry: there the white space stays.
+without_import() {
+  masked "$1" | sed -z -E \
+    -e "s@[[:space:]]*imports = \[[[:space:]]*${path}[[:space:]]*\]; $mark@@;tout" \
+    -e "s@(#[^\n]*\n[[:space:]]*)${path}([ \t]+[^[:space:]]|[][;)(])@\1\4@;tout" \
+    -e "s@[[:space:]]+${path}([][[:space:];)(])@\3@;tout" \
+    -e "s@([][;)(])${path}([][[:space:];)(])@\1\4@" \
+    -e ':out;s@\x01@pi-offload@g'
+}
 names_folder() {
-  grep -qE "^[^#]*(^|[][[:space:];(])${path}([][[:space:];)(]|\$)" "$1"
+  masked "$1" | grep -qE "(^|[][[:space:];)(])${path}([][[:space:];)(]|\$)"
 }
 
 main=$configuration/configuration.nix
@@ -90,6 +126,7 @@ undo() {
 while IFS= read -r file; do
   # Of an earlier change: what its owner has done since must not be undone with it.
   rm -f -- "$file.pi-offload-backup"
+  path=$(path_in "$file")
   if [ ! -f "$file" ] || ! names_folder "$file"; then continue; fi
   next=$file.pi-offload-next
   (umask 077 && without_import "$file" >"$next")

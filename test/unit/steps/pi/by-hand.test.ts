@@ -189,6 +189,60 @@ describe('by hand a key goes that was about to be changed', () => {
   })
 })
 
+describe('by hand only our folder is taken out', () => {
+  it.each([
+    ['modules/default.nix', '{ imports = [ ./network.nix ./pi-offload ]; }\n'],
+    ['modules/deep/default.nix', '{ imports = [ ../pi-offload ]; }\n'],
+    ['modules/default.nix', '{ imports = [ # mine\n ./pi-offload ./a.nix ]; }\n'],
+    ['modules/default.nix', '{ imports = [ ../../pi-offload/default.nix ]; }\n'],
+    ['modules/default.nix', '{ imports = [ (../pi-offload-of-mine) ]; }\n'],
+  ])('and not another of its name, as in %s: %s', async (path, text) => {
+    const world = await installed()
+    world.pi.files.set(`/etc/nixos/${path}`, { mode: 0o644, content: text })
+    const root = await unpack(world)
+    expect(await run(root, await programs())).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(await readFile(join(root, 'etc/nixos', path), 'utf8')).toBe(text)
+  })
+
+  it.each([
+    ['modules/default.nix', '../pi-offload'],
+    ['modules/default.nix', '../pi-offload/default.nix'],
+    ['modules/deep/default.nix', '../../pi-offload'],
+    ['modules/deep/default.nix', '/etc/nixos/pi-offload'],
+  ])('where %s names it by %s', async (path, name) => {
+    const world = await installed()
+    const text = (entry: string) => `{ imports = [ ./pi-offload${entry} ../a.nix ]; }\n`
+    world.pi.files.set(`/etc/nixos/${path}`, { mode: 0o644, content: text(` ${name}`) })
+    const root = await unpack(world)
+    expect(await run(root, await programs())).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(await readFile(join(root, 'etc/nixos', path), 'utf8')).toBe(text(''))
+  })
+
+  it.each(['', ' ./pi-offload'])('and no word of comments and strings, with the import%s', async (entry) => {
+    const text = (imports: string) =>
+      [
+        '/* The PC helps: ./pi-offload ;',
+        '   see ./pi-offload ** */',
+        "{ lib', ... }:",
+        '{',
+        `  a'' = "# \\" ./pi-offload $\${ \${lib'.id { b = " ./pi-offload "; }} ./pi-offload ";`,
+        "  c = ''",
+        "    ./pi-offload ''' ./pi-offload ''${ ./pi-offload ''\\' ./pi-offload",
+        `    \${''" ./pi-offload ''} ./pi-offload`,
+        "  '';",
+        `  imports = [ ./hardware-configuration.nix${imports} ./pi-offload-of-mine ];`,
+        '  d = " ./pi-offload ";',
+        '}',
+        '',
+      ].join('\n')
+    const world = await installed()
+    world.pi.files.set('/etc/nixos/more.nix', { mode: 0o644, content: text(entry) })
+    const root = await unpack(world)
+    expect(await run(root, await programs())).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(await readFile(join(root, 'etc/nixos/more.nix'), 'utf8')).toBe(text(''))
+  })
+})
+
 describe('by hand nothing is broken', () => {
   it.each([
     ['nixos-rebuild', 'as it was'],
