@@ -119,7 +119,9 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
   async function leaveNothing(): Promise<void> {
     await ledger.forget()
     ports.log.forget()
-    for (const path of folders.elevationFiles) await ports.files.remove(path)
+    // The wizard's come last: where this is cut off, they still say that a removal is to be ended.
+    const { elevationFiles, unreadableWizardFile, wizardFile } = folders
+    for (const path of [...elevationFiles, unreadableWizardFile, wizardFile]) await ports.files.remove(path)
     for (const folder of new Set([folders.media, folders.data])) await ports.files.removeEmptyFolder(folder)
   }
 

@@ -4,7 +4,7 @@ import type { Removal } from '../contract/removal.ts'
 import type { Product } from '../product.ts'
 import { pathsOfNotes } from '../steps/pi/left-pis.ts'
 import { formOf } from './form.ts'
-import { forgetWizard, whatIsLeft } from './saved-wizard.ts'
+import { whatIsLeft } from './saved-wizard.ts'
 import type { WizardCore } from './wizard-core.ts'
 
 /** Of a builder that has nothing to do with a Pi any more. */
@@ -37,9 +37,7 @@ export async function afterRemoval(core: WizardCore, { side, keep }: Removal): P
     await core.save({ unfinished: null, removal: null, toldAddress: null, page: 'done' })
     return { ...over, page: 'done' }
   }
-  // Without it our own notes go, too.
-  await core.save({ unfinished: null, removal: null, page: 'this-pc', entered: {}, inForce: null })
-  await forgetWizard(core.workplace.ports, core.workplace.folders)
+  // With everything else the engine deleted what was saved.
   const noPi = { hostKey: { kind: 'none' }, pi: { kind: 'none' } } as const
   return { ...over, ...noPi, page: 'done', form: formOf({}, core.pc), inForce: null }
 }

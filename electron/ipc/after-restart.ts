@@ -13,7 +13,7 @@ export async function resumeAfterRestart(
   handlers: Pick<Handlers, 'plan' | 'planRepair' | 'start'>,
 ): Promise<void> {
   const { stream } = core
-  const { unfinished, confirmed } = core.saved()
+  const { unfinished, confirmed } = await core.saved()
   if (unfinished === null || confirmed === null) return
   await core.save({ confirmed: null })
   stream.change({ page: 'review' })

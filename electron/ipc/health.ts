@@ -47,10 +47,10 @@ export function watchHealth(
       const address = await addressFor(product)
       // One of another's, such as a router that passes it on, or a name: nothing here tells whether it still holds.
       const toldAddress = host.addresses().includes(address) ? address : null
-      if (core.saved().toldAddress !== toldAddress) await core.save({ toldAddress })
+      if ((await core.saved()).toldAddress !== toldAddress) await core.save({ toldAddress })
       for (const moment of shown) seen.add(moment)
     }
-    const { toldAddress } = core.saved()
+    const { toldAddress } = await core.saved()
     const addresses = host.addresses()
     // Without any there is no network, which is no other address.
     if (isWhole && toldAddress !== null && addresses.length > 0 && !addresses.includes(toldAddress))

@@ -49,16 +49,17 @@ export async function loadWizard(ports: Ports, folders: Folders): Promise<Loaded
   const bytes = await ports.files.read(folders.wizardFile)
   if (bytes === undefined) return { saved: undefined, unreadable: null }
   try {
-    const saved = savedSchema.parse(JSON.parse(new TextDecoder().decode(bytes)))
-    const { page, entered, inForce, unfinished, removal, confirmed, toldAddress } = saved
-    return {
-      saved: { page, entered, inForce, unfinished, removal, confirmed, toldAddress },
-      unreadable: null,
-    }
+    return { saved: parseSaved(bytes), unreadable: null }
   } catch (error) {
     ports.log.write('wizard-unreadable', { error })
     return { saved: undefined, unreadable: await putAside(ports, folders, String(error)) }
   }
+}
+
+function parseSaved(bytes: Uint8Array): SavedWizard {
+  const saved = savedSchema.parse(JSON.parse(new TextDecoder().decode(bytes)))
+  const { page, entered, inForce, unfinished, removal, confirmed, toldAddress } = saved
+  return { page, entered, inForce, unfinished, removal, confirmed, toldAddress }
 }
 
 /** The next save would overwrite it. */
@@ -98,19 +99,30 @@ export async function forgetWizard({ files }: Pick<Ports, 'files'>, folders: Fol
 
 /**
  * What is left of a set-up, by our notes: only what is to be done by hand on Pis that could not be reached, or more than that. Notes that cannot be
- * read speak of more.
+ * read speak of more, and so does a setup in force where the ledger is lost.
  */
 export async function whatIsLeft(
   { files, log }: Pick<Ports, 'files' | 'log'>,
-  { ledgerFile, byHandScript }: Folders,
+  { ledgerFile, byHandScript, wizardFile }: Folders,
 ): Promise<'nothing' | 'only-pis' | 'more'> {
   const sizes = await Promise.all([ledgerFile, byHandScript].map((path) => files.size(path)))
-  if (sizes.every((size) => size === undefined)) return 'nothing'
+  if (sizes.every((size) => size === undefined))
+    return (await mayBeInForce(files, wizardFile)) ? 'more' : 'nothing'
   try {
     const { onlyPisAreLeft } = await openLedger(files, ledgerFile, randomUUID).read()
     return onlyPisAreLeft === true ? 'only-pis' : 'more'
   } catch (error) {
     log.write('ledger-unreadable', { error })
     return 'more'
+  }
+}
+
+async function mayBeInForce(files: Ports['files'], wizardFile: string): Promise<boolean> {
+  const bytes = await files.read(wizardFile)
+  if (bytes === undefined) return false
+  try {
+    return parseSaved(bytes).inForce !== null
+  } catch {
+    return true
   }
 }

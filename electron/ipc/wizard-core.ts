@@ -8,7 +8,7 @@ import type { Product } from '../product.ts'
 import type { EventStream } from './event-stream.ts'
 import { formOf, provisionalSetup, setupIn } from './form.ts'
 import type { Jobs } from './jobs.ts'
-import { saveWizard, type SavedWizard } from './saved-wizard.ts'
+import { loadWizard, saveWizard, type SavedWizard } from './saved-wizard.ts'
 import type { Workplace } from './workplace.ts'
 
 /** Fields of the state that hold a result, and the kind of it. */
@@ -30,11 +30,11 @@ export interface WizardCore {
   product(): Product
   /** For what can be asked before the form is complete. */
   provisionalProduct(): Product
-  /** What is remembered for the next start. */
-  saved(): SavedWizard
+  /** What is remembered for the next start; read anew, since another process may have changed it. */
+  saved(): Promise<SavedWizard>
   /** Replaces the form; a plan that was shown is for another one then. */
   enter(form: SetupForm, fields?: Partial<AppState>): Promise<void>
-  /** Remembers these for the next start. */
+  /** Remembers these for the next start, beside what is remembered by then. */
   save(changes: Partial<SavedWizard>): Promise<void>
   /**
    * Does the work and keeps in the state how far it is; what is thrown is thrown on. `keepsEarlier`: a value stays in the state
@@ -66,25 +66,35 @@ interface CoreOptions {
   stream: EventStream
   jobs: Jobs
   pc: Pc
-  saved: SavedWizard
 }
 
-export function createCore({ workplace, stream, jobs, pc, saved: before }: CoreOptions): WizardCore {
+/** `page` is where the user is. */
+const nothingSaved: Omit<SavedWizard, 'page'> = {
+  ...{ entered: {}, inForce: null, unfinished: null, removal: null, confirmed: null, toldAddress: null },
+}
+
+export function createCore({ workplace, stream, jobs, pc }: CoreOptions): WizardCore {
   const { ports, folders, outgoing } = workplace
-  let saved = before
-  /** Writes happen one after the other, each with what holds when its turn comes. */
-  let lastSave: Promise<void> = Promise.resolve()
+  let last: Promise<unknown> = Promise.resolve()
 
   function formInForce(): SetupForm {
     const { form, inForce } = stream.state()
     return inForce === null ? form : formOf(inForce, pc)
   }
 
+  function oneByOne<T>(work: () => Promise<T>): Promise<T> {
+    const next = last.then(work, work)
+    last = next
+    return next
+  }
+
+  async function load(): Promise<SavedWizard> {
+    const { saved } = await loadWizard(ports, folders)
+    return saved ?? { ...nothingSaved, page: stream.state().page }
+  }
+
   function save(changes: Partial<SavedWizard>): Promise<void> {
-    saved = { ...saved, ...changes }
-    const write = (): Promise<void> => saveWizard(ports, folders, saved)
-    lastSave = lastSave.then(write, write)
-    return lastSave
+    return oneByOne(async () => saveWizard(ports, folders, { ...(await load()), ...changes }))
   }
 
   return {
@@ -99,14 +109,15 @@ export function createCore({ workplace, stream, jobs, pc, saved: before }: CoreO
     },
     provisionalProduct: () => workplace.open(provisionalSetup(stream.state().form, pc)),
 
-    saved: () => saved,
+    saved: () => oneByOne(load),
 
     save,
 
     async enter(form, fields = {}) {
       jobs.stop('plan')
       stream.change({ form, plan: { kind: 'none' }, ...fields })
-      await save({ entered: form.entered, inForce: stream.state().inForce })
+      const { inForce } = fields
+      await save({ entered: form.entered, ...(inForce !== undefined && { inForce }) })
     },
 
     async follow(field, signal, work, { keepsEarlier } = { keepsEarlier: false }) {

@@ -44,9 +44,9 @@ export function runHandlers(core: WizardCore): RunHandlers {
       if (event.type === 'run-finished') finished = event
       else stream.tellRun(event)
       if (event.type !== 'run-started') return
-      const { inForce } = core.saved()
+      const inForce = plan.goal === 'present' ? { inForce: entered } : {}
       const former = { repaired: null, removed: null, unreadable: null }
-      stream.change({ page: 'setting-up', plan: { kind: 'none' }, inForce, ...former })
+      stream.change({ page: 'setting-up', plan: { kind: 'none' }, ...inForce, ...former })
       resolve(undefined)
     }
     jobs
@@ -72,13 +72,12 @@ export function runHandlers(core: WizardCore): RunHandlers {
     { emit, signal, isPart, entered }: RunOptions,
   ): Promise<Partial<AppState>> {
     const { goal, removal = null } = plan
-    const { interrupted, inForce } = stream.state()
-    /** What of an uninstall that was interrupted earlier was asked for. */
-    const { removal: begun } = core.saved()
+    /** With a run that was interrupted earlier, and what of an uninstall that was asked for. */
+    const { unfinished, removal: begun, inForce } = await core.saved()
     await core.save({
       ...{ unfinished: goal, removal, page: 'setting-up', confirmed: null },
       // Also if it fails: what is half-made is brought to this by a repair, and to nothing that was before.
-      ...(goal === 'present' ? { inForce: entered } : {}),
+      ...(goal === 'present' ? { entered: stream.state().form.entered, inForce: entered } : {}),
     })
     let hasBegun = false as boolean
     try {
@@ -91,13 +90,13 @@ export function runHandlers(core: WizardCore): RunHandlers {
       if (problem?.code === 'RESTART_NEEDED') await core.save({ confirmed: plan.actions })
       if (outcome !== 'succeeded') return { interrupted: goal, ...(await repaired(plan, product, signal)) }
     } catch (error) {
-      if (!hasBegun) await core.save({ unfinished: interrupted, removal: begun, page: 'review', inForce })
+      if (!hasBegun) await core.save({ unfinished, removal: begun, page: 'review', inForce })
       throw error
     }
     // Before the end of the run is told: who tells it says what came of it.
     if (goal === 'absent') stream.change({ removed: await whatCameOf(core, product) })
     if (isPart) {
-      await core.save({ unfinished: interrupted, removal: begun, page: 'dashboard' })
+      await core.save({ unfinished, removal: begun, page: 'dashboard' })
       return {
         page: 'dashboard',
         proof: await notedProof(product),
@@ -172,7 +171,7 @@ export function runHandlers(core: WizardCore): RunHandlers {
       }
       const product = core.product()
       // One that was interrupted goes on as it was asked for.
-      const asked = removal ?? core.saved().removal ?? everything
+      const asked = removal ?? (await core.saved()).removal ?? everything
       await show('in-force', product, asked, (signal) => product.engine.plan(goal, signal, asked))
       return {}
     },

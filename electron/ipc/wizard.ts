@@ -40,18 +40,8 @@ export async function openWizard(options: WizardOptions): Promise<Wizard> {
   const state = await initialState(options, saved, unreadable)
   const stream = createEventStream(state)
   const jobs = createJobs()
-  const core = createCore({
-    ...{ workplace, stream, jobs, pc },
-    saved: {
-      page: state.page,
-      entered: state.form.entered,
-      inForce: state.inForce,
-      unfinished: state.interrupted,
-      removal: state.removal,
-      confirmed: saved?.confirmed ?? null,
-      toldAddress: saved?.toldAddress ?? null,
-    },
-  })
+  const core = createCore({ workplace, stream, jobs, pc })
+  if (saved?.inForce === null && state.inForce !== null) await core.save({ inForce: state.inForce })
   const handlers = { ...dashboardHandlers(core), ...runHandlers(core) }
   const closing = new AbortController()
 
@@ -89,21 +79,23 @@ async function initialState(
   saved: SavedWizard | undefined,
   unreadable: Problem | null,
 ): Promise<AppState> {
-  const { ports, rehearsal, outgoing } = workplace
+  const { ports, folders, rehearsal, outgoing } = workplace
   const { system, cpuThreads, memoryMiB, lowestPort } = await ports.host.facts()
   const pc = { system, cpuThreads, memoryMiB, lowestPort }
   const form = formOf(saved?.entered ?? {}, pc)
   const proof = await notedProof(workplace.open(provisionalSetup(form, pc)))
+  // Without the ledger nothing is known to be ours, whatever was saved: it was lost, or all was removed elsewhere.
+  const isNoted = (await ports.files.size(folders.ledgerFile)) !== undefined
   return {
     version,
     rehearsal: rehearsal === undefined ? null : faultsOf(rehearsal),
     locale,
-    page: pageAfterRestart(saved),
+    page: pageAfterRestart(saved, isNoted),
     pc: { ...pc, machineFolder: null, freeDiskBytes: null },
     checks: [],
     form,
     // Notes of former versions say only what was entered: where something was proven, by a run of that.
-    inForce: saved?.inForce ?? (proof.kind === 'ready' ? (saved?.entered ?? null) : null),
+    inForce: isNoted ? (saved?.inForce ?? (proof.kind === 'ready' ? (saved?.entered ?? null) : null)) : null,
     secrets: [],
     discovery: { state: 'idle', isScan: false, candidates: [], problem: null },
     hostKey: { kind: 'none' },
@@ -129,12 +121,13 @@ async function initialState(
   }
 }
 
-function pageAfterRestart(saved: SavedWizard | undefined): Page {
+function pageAfterRestart(saved: SavedWizard | undefined, isNoted: boolean): Page {
   if (saved === undefined) return 'this-pc'
   if (saved.unfinished !== null) return 'setting-up'
   // A page that speaks of a run is empty without it.
   if (saved.page === 'setting-up') return 'review'
-  return saved.page === 'done' ? 'dashboard' : saved.page
+  const page = saved.page === 'done' ? 'dashboard' : saved.page
+  return page === 'dashboard' && !isNoted ? 'this-pc' : page
 }
 
 function faultsOf({ faults }: RehearsalControls): AppState['rehearsal'] {

@@ -189,6 +189,21 @@ test('what no plan can be made for, as it was set up from a terminal, opens the 
   expect((await clientOf(asked)).state()).toMatchObject({ page: 'dashboard', plan: { kind: 'none' } })
 })
 
+test('where the ledger is lost, but a setup was in force, it is asked, also after a look at the window', async () => {
+  const home = await setUp()
+  const { files: pretended } = home.world.home
+  for (const path of [...pretended.entries.keys()])
+    if (path.endsWith('ledger.json')) await pretended.remove(path)
+  for (const isLookedAt of [false, true]) {
+    if (isLookedAt) await (await (await start(home)).client()).must('goToPage', { page: 'builder' })
+    const asked = await startForUninstaller(home)
+    expect(asked.desktop.messageBoxes[0]?.detail).toBe(ask.details.more)
+    press(asked, ask.keep)
+    await eventually(() => asked.app.exitCode !== undefined)
+    expect(asked.app.exitCode).toBe(kept)
+  }
+})
+
 test('a run under way is not stopped: the program stays', async () => {
   const home = { world: newWorld(true), computer: newComputer() }
   const { program, client } = await startRun(home)
