@@ -14,6 +14,7 @@ import { socketRunLock } from './adapters/run-lock.ts'
 import { terminalSecrets } from './adapters/secrets.ts'
 import { openSsh } from './adapters/ssh/ssh.ts'
 import { secretsOfPc, typedSecrets } from './adapters/typed-secrets.ts'
+import { addUrlPasswords } from './adapters/url-passwords.ts'
 import { findVBoxManage } from './adapters/virtualbox/discover.ts'
 import { previewOf } from './adapters/virtualbox/preview.ts'
 import { openVirtualBox } from './adapters/virtualbox/virtualbox.ts'
@@ -48,7 +49,7 @@ export { openDoctor, startAsUsual, thisPc } from './composition-host.ts'
  * for what the environment does not give. Throws `DATA_FOLDER_UNUSABLE`.
  */
 export function openProduct(setup: Setup, dataFolder?: string, asks = true): Product {
-  const redactor = createRedactor()
+  const redactor = redactorFor(setup)
   const folders = realFolders(dataFolder)
   const secrets = terminalSecrets(redactor, { asks })
   const ports = realPorts(folders, redactor, secrets)
@@ -67,7 +68,7 @@ export function rehearseOn(ports: Ports, setup = rehearsalSetup): Product {
     setup,
     ports: withRealCalls(ports),
     folders: pretendedFolders(),
-    outgoing: cleanedBy(createRedactor()),
+    outgoing: cleanedBy(redactorFor(setup)),
     askForRights: noRightsNeeded,
   })
 }
@@ -124,11 +125,13 @@ function createWorkplace({ redactor, askForRights, ...parts }: Parts): Workplace
   return {
     ...parts,
     outgoing: clean,
-    open: (setup, { withSecretsOfPi } = { withSecretsOfPi: true }) =>
-      createProduct({
+    open: (setup, { withSecretsOfPi } = { withSecretsOfPi: true }) => {
+      addUrlPasswords(redactor, setup)
+      return createProduct({
         ...{ setup, folders, outgoing: clean, askForRights },
         ports: withSecretsOfPi ? ports : { ...ports, secrets: secretsOfPc(ports.secrets) },
-      }),
+      })
+    },
   }
 }
 
@@ -186,6 +189,12 @@ function realFolders(dataFolder = envPaths('pi-offload', { suffix: '' }).data): 
 
 function pretendedFolders(): Folders {
   return foldersBelow('/home/you/.local/share/pi-offload', (...parts) => posix.join(...parts))
+}
+
+function redactorFor(setup: Setup): Redactor {
+  const redactor = createRedactor()
+  addUrlPasswords(redactor, setup)
+  return redactor
 }
 
 function cleanedBy(redactor: Redactor) {

@@ -16,17 +16,39 @@ const mark = '[redacted]'
 /** Also where the end is missing: a cut key is still most of a key. */
 const privateKey =
   /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|$)/g
-const urlPassword = /(?<=:\/\/[^\s/:@"']*:)[^\s/@"']+(?=@)/g
-const secretName = 'pass(?:word|phrase|wd)|secret|private_?key|api_?key|authorization|access_?token|cookie'
+/** A character of a URL as it is typed: a quote that ends the text around it is none. */
+const urlCharacter = String.raw`(?:[^\s"']|["'](?![\s,:;)}\]\\]|$))`
+/**
+ * To the last `@` before a slash, as URLs are read; where there is none, the password of a URL that somebody mistyped may hold the slash.
+ * What may be a port is no password.
+ */
+const urlPassword = new RegExp(
+  String.raw`(?<=:\/\/[^\s/:@"'[]{0,200}:)(?!\d{1,5}(?:[\s/"'\\,;)}\]]|$))` +
+    `(?:(?:(?!/)${urlCharacter}){1,256}|(?:(?!@)${urlCharacter}){1,256})(?=@)`,
+  'g',
+)
+/** Words with `token` in them, such as a tokenizer, and the unexpected one of a parser are none. */
+const secretName =
+  'pass(?:word|phrase|wd)|secret|private[-_]?key|pre[-_]?shared[-_]?key|wep[-_]?key|api[-_]?key|authorization|cookie|' +
+  String.raw`(?<![a-z\d+/])(?:wpa|wifi)?psk|(?<!unexpected\s)tokens?(?![a-z])`
 const secretField = new RegExp(secretName, 'i')
 /**
- * `password=…`, `Passphrase: …`, and the same in JSON at any depth; a value in quotes reaches to the closing one. Whether there is
- * a password is no secret: `PasswordAuthentication = false;` stays.
+ * Every repetition before a value has a bound: a long line would be searched back from each of its characters.
+ *
+ * `password=…`, `Passphrase: …`, and the same in JSON at any depth; a value in quotes, also in two single ones as in Nix, reaches to the
+ * closing one, or where that is cut off to the line's end. Whether there is a password is no secret: `PasswordAuthentication = false;` stays.
  */
 const namedValue = new RegExp(
-  `(?<=(?:${secretName})\\w*(?:\\\\*["'])?\\s*[:=]\\s*)(?!(?:true|false|null|yes|no)\\b)(?:(\\\\*["'])[\\s\\S]*?\\1|(?:(?:Basic|Bearer)\\s+)?[^\\s"'\\\\,;&}]+)`,
+  String.raw`(?<=(?:${secretName})\w{0,40}(?:\\{0,15}["'])?\s{0,20}[:=]\s{0,20})(?!(?:true|false|null|yes|no)\b)` +
+    String.raw`(?:(\\*(?:''|["']))[\s\S]*?\1|\\*["'][^\n]*|(?:(?:Basic|Bearer|token)\s{1,20})?[^\s"'\\,;&}]{1,4096})`,
   'gi',
 )
+/** Of nix.conf, as blank-separated `host=token` (nix, src/libfetchers/include/nix/fetchers/fetch-settings.hh), or of NixOS in a list. */
+const accessTokens = /(?<=access-tokens\s{0,20}=\s{0,20})(?:\[[^\]]{0,4096}|[^\s"'\\;[][^\n"'\\;]{0,4096})/g
+/** Those that say themselves what they are, on whatever line. */
+const forgeToken = /\b(?:gh[opsru]_|github_pat_|glpat-)[\w-]{10,255}/g
+
+const patterns = [privateKey, urlPassword, namedValue, accessTokens, forgeToken]
 
 export function createRedactor(): Redactor {
   /** Secret → what it can look like. */
@@ -38,7 +60,7 @@ export function createRedactor(): Redactor {
 
   function text(input: string): string {
     const hits: [from: number, to: number][] = []
-    for (const form of [...forms.values(), privateKey, urlPassword, namedValue]) {
+    for (const form of [...forms.values(), ...patterns]) {
       form.lastIndex = 0
       for (let match = form.exec(input); match !== null; match = form.exec(input)) {
         hits.push([match.index, match.index + match[0].length])

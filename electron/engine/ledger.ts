@@ -17,19 +17,22 @@ const proofSchema = z.strictObject({
   seconds: z.number(),
   at: z.iso.datetime(),
 })
+const piLoginSchema = z.strictObject({
+  user: z.string(),
+  /** On this PC; absent where the login needs none. */
+  loginKeyFile: z.string().optional(),
+})
 const madeOnPiSchema = z.strictObject({
   /** The Pi is the one that shows this host key; its address may change. Absent where its notes were lost and none was confirmed since. */
   hostKeyFingerprint: z.string().optional(),
   /** `address:port` by which it was reached last. */
   place: z.string(),
   keyPath: z.string(),
+  /** By which it was reached last. Notes of a former version do not have it. */
+  login: piLoginSchema.optional(),
 })
 /** A Pi that could not be reached when everything else went, and what the instructions for it are made of. */
-const leftPiSchema = madeOnPiSchema.extend({
-  user: z.string(),
-  /** On this PC; absent where the login needs none. */
-  loginKeyFile: z.string().optional(),
-})
+const leftPiSchema = madeOnPiSchema.omit({ login: true }).extend(piLoginSchema.shape)
 export type LeftPi = z.infer<typeof leftPiSchema>
 const ledgerSchema = z.strictObject({
   version: z.literal(1),
@@ -90,10 +93,16 @@ export function placeOf({ address, port }: Pick<Setup['pi'], 'address' | 'port'>
   return `${address}:${String(port)}`
 }
 
+/** How a Pi is logged in to; never a secret. */
+export function piLoginOf({ user, login }: Setup['pi']): z.infer<typeof piLoginSchema> {
+  return { user, ...(login.kind === 'key' ? { loginKeyFile: login.path } : {}) }
+}
+
 /** Whether anything of the former installation is on the Pi is not known: until that is seen, it may be. */
 function piTakenOver({ pi, offload: { keyPath } }: Setup): LedgerContent['madeOnPi'] {
   const { hostKeyFingerprint } = pi
-  return { ...(hostKeyFingerprint && { hostKeyFingerprint }), place: placeOf(pi), keyPath }
+  const identity = { ...(hostKeyFingerprint && { hostKeyFingerprint }), place: placeOf(pi) }
+  return { ...identity, keyPath, login: piLoginOf(pi) }
 }
 
 /** The ledger in a file. Throws `STATE_UNREADABLE` when the file is not ours to understand. */

@@ -119,7 +119,9 @@ export function dashboardHandlers(core: WizardCore): DashboardHandlers {
     async readDiagnostics() {
       // A form that is not complete yet is worth a report, too.
       const isComplete = core.formInForce().issues.length === 0
-      const product = isComplete ? core.product() : core.provisionalProduct()
+      // Also where another setup is in force: the report shows both, and passwords in either's URLs have to be known for that.
+      const entered = core.provisionalProduct()
+      const product = isComplete ? core.product() : entered
       const before = (): Seen => ({ ...stream.state(), versions: [] })
       try {
         jobs.requireNoChange()

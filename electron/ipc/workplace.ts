@@ -16,7 +16,8 @@ export interface Workplace {
   /** What comes from outside and is shown passes it. */
   readonly outgoing: Outgoing
   /**
-   * The product for a setup; products of one workplace share everything outside. `withSecretsOfPi` (yes, where it is not said): false
+   * The product for a setup; products of one workplace share everything outside. Passwords in its URLs are not shown from
+   * then on. `withSecretsOfPi` (yes, where it is not said): false
    * where what was typed is for another login.
    */
   open(setup: Setup, options?: { withSecretsOfPi: boolean }): Product

@@ -2,7 +2,7 @@
  * Pis that were left behind with instructions. Who they are stands in the ledger, what to do there in a note for each of them: the
  * installation may have gone on to another Pi since.
  */
-import { placeOf, withoutPi, type LeftPi } from '../../engine/ledger.ts'
+import { piLoginOf, placeOf, withoutPi, type LeftPi } from '../../engine/ledger.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import { noteMadeOnPi } from './made-on-pi.ts'
 import { confirmedFingerprint, fingerprintIfConfirmed } from './session.ts'
@@ -21,16 +21,17 @@ export async function piToLeave(context: StepContext): Promise<LeftPi | undefine
   const { setup, ledger } = context
   const { madeOnPi, leftPis = [] } = await ledger.read()
   const here = await piOfSetup(context)
-  const { user, login } = setup.pi
-  const pi =
-    madeOnPi === undefined
-      ? leftPis.find((left) => isSame(left, here))
-      : { ...madeOnPi, user, ...(login.kind === 'key' ? { loginKeyFile: login.path } : {}) }
-  if (pi === undefined) return undefined
   // The setup may know a newer address, or the host key of one whose notes were lost.
-  const isHere =
+  const isHere = (pi: Identity): boolean =>
     isSame(pi, here) && (pi.hostKeyFingerprint ?? here.hostKeyFingerprint) === here.hostKeyFingerprint
-  return isHere ? { ...pi, ...here } : pi
+  if (madeOnPi === undefined) {
+    const left = leftPis.find((pi) => isSame(pi, here))
+    return left !== undefined && isHere(left) ? { ...left, ...here } : left
+  }
+  const loginHere = piLoginOf(setup.pi)
+  const { login = loginHere, ...pi } = madeOnPi
+  // A setup that names another Pi says nothing of how to log in to this one.
+  return isHere(pi) ? { ...pi, ...loginHere, ...here } : { ...pi, ...login }
 }
 
 /**

@@ -4,18 +4,19 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import { failure } from '../../contract/problem.ts'
-import { placeOf, withoutPi, type Ledger } from '../../engine/ledger.ts'
+import { piLoginOf, placeOf, withoutPi, type Ledger } from '../../engine/ledger.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
 
 type Place = Pick<StepContext['setup']['pi'], 'address' | 'port'>
 
-/** The Pi with this host key is the one, at the place by which it is reached now. */
+/** The Pi with this host key is the one, at the place and with the login by which it is reached now. */
 export async function noteMadeOnPi(
-  { setup, ledger }: StepContext,
+  { setup: { pi, offload }, ledger }: StepContext,
   hostKeyFingerprint: string,
 ): Promise<void> {
-  const madeOnPi = { hostKeyFingerprint, place: placeOf(setup.pi), keyPath: setup.offload.keyPath }
+  const { keyPath } = offload
+  const madeOnPi = { hostKeyFingerprint, place: placeOf(pi), keyPath, login: piLoginOf(pi) }
   if (isDeepStrictEqual(madeOnPi, (await ledger.read()).madeOnPi)) return
   await ledger.update((content) => ({ ...content, madeOnPi }))
 }

@@ -92,6 +92,76 @@ describe('createRedactor', () => {
     expect(text('password = falsehood')).toBe('password = [redacted]')
   })
 
+  it('takes a password out of a URL, whatever is in it', () => {
+    const redactor = redactorOf()
+    const text = (input: string) => redactor.text(input)
+    for (const password of ['a/b', 'a@b', 'a:b', 'a"b', "a'b", 'a"b@c', '123456', '80x']) {
+      const url = `http://jane:${password}@proxy.example:3128`
+      const redacted = 'http://jane:[redacted]@proxy.example:3128'
+      expect(text(`by ${url} to pi@home`)).toBe(`by ${redacted} to pi@home`)
+      const json = JSON.stringify({ proxy: url, user: 'pi@home' })
+      const redactedJson = JSON.stringify({ proxy: redacted, user: 'pi@home' })
+      expect(text(json)).toBe(redactedJson)
+      expect(text(JSON.stringify(json))).toBe(JSON.stringify(redactedJson))
+    }
+    for (const url of [
+      '{"proxy":"http://proxy:3128","user":"pi@home"}',
+      'http://proxy:3128/@scope/package',
+      'http://[fd00::1]:3128/a@b',
+      'git+ssh://git@github.com:owner/name@v1',
+      'ssh-ng://nix@builder:2222, pi@home',
+    ])
+      expect(text(url)).toBe(url)
+  })
+
+  it('takes secrets out of the source lines in messages of Nix', () => {
+    const redactor = redactorOf()
+    const text = (input: string) => redactor.text(input)
+    const secret = 'hunter2-our-wifi'
+    for (const line of [
+      `12|     networking.wireless.networks."Home".psk = "${secret}";`,
+      `12|     networking.wireless.networks."Home" = { pskRaw = ''${secret}''; };`,
+      `services.ddclient.token = "${secret}";`,
+      `nix.extraOptions = "access-tokens = github.com=a gitlab.com=PAT:${secret}";`,
+      `access-tokens = github.com=${secret}`,
+      `nix.settings.access-tokens = [ "github.com=a" "gitlab.com=${secret}" ];`,
+      `"github.com=ghp_${secret}"`,
+      `GITHUB_TOKEN=${secret}`,
+      `Authorization: token ${secret}`,
+      `presharedKey = "${secret}";`,
+      `pre-shared-key: ${secret}`,
+      `wpa_passphrase=${secret}`,
+      `"wifi-psk": "${secret}"`,
+      `private-key = ${secret}`,
+      `api-key=${secret}`,
+      // Cut off.
+      `services.x.token = "two words ${secret}`,
+    ])
+      for (const told of [line, JSON.stringify({ line })]) expect(text(told)).not.toContain(secret)
+    expect(text('a.psk = "x y";\nb = "z";')).toBe('a.psk = [redacted];\nb = "z";')
+  })
+
+  it('leaves what only looks like the name of a secret', () => {
+    const redactor = redactorOf()
+    const text = (input: string) => redactor.text(input)
+    for (const line of [
+      `{"hostKeyFingerprint":"SHA256:${'A'.repeat(43)}","publicKey":"ssh-ed25519 AAAApsk root@pi"}`,
+      `ssh-rsa AAAAB3NzaC1yc2Etpskabc= root@pi`,
+      'trusted-public-keys = cache.nixos.org-1:6NCHdD59X431o0gWypbMrAURkbJ16ZPMQFGspcDShjY=',
+      'Unexpected token: }',
+      'tokenizer = fast',
+      "The option `networking.wireless.networks.home.psk' does not exist.",
+      'secret-key-files = /etc/nix/key',
+    ])
+      expect(text(line)).toBe(line)
+    const named = { hostKeyFingerprint: 'SHA256:x', publicKey: 'ssh-ed25519 x', keyPath: '/root/.ssh/id' }
+    expect(redactor.value(named)).toEqual(named)
+    expect(redactor.value({ psk: 'a b', accessToken: ['c'] })).toEqual({
+      psk: '[redacted]',
+      accessToken: '[redacted]',
+    })
+  })
+
   it('walks through values', () => {
     const redactor = redactorOf('1234567', 'hunter2')
     expect(
@@ -121,6 +191,8 @@ describe('createRedactor', () => {
     redactor.text(
       '\\'.repeat(100_000) + '-----BEGIN '.repeat(5000) + '"pass'.repeat(10_000) + '://a:'.repeat(10_000),
     )
+    redactor.text(`psk:${' '.repeat(100_000)}access-tokens${' '.repeat(100_000)}`)
+    redactor.text('token='.repeat(5000) + 'access-tokens = a=b '.repeat(2000))
     expect(performance.now() - started).toBeLessThan(3000)
   })
 })

@@ -55,6 +55,17 @@ test('right after a start it tells what the command tells, of a home that is wel
   }
 })
 
+test('it hides the password of a proxy, also of one that is only entered, however it is written', async () => {
+  const { client } = await open(await installed())
+  await client.must('changeSetup', {
+    patch: { image: { proxy: 'http://jane:Tor",te-7391@proxy.example:3128' } },
+  })
+  const { text } = await client.must('readDiagnostics', {})
+  expect(text).toContain('Setup in force')
+  expect(text).toContain('[redacted]@proxy.example')
+  expect(text).not.toContain('te-7391')
+})
+
 test('while something is being changed nothing is looked at, and that is said', async () => {
   const { client, asked } = await openInSilence()
   const proving = client.call('prove', {})

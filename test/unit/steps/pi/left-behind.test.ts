@@ -16,6 +16,38 @@ test('the instructions are for the Pi that something of ours is on, not for that
   expect(hasOurs(second)).toBe(false)
 })
 
+test('the instructions say how to log in to the Pi that was left, whatever the setup says of another one', async () => {
+  const { carryOut, off, read, write } = twoPis()
+  const path = '/home/you/.ssh/of-second'
+  await write(path, 'a private key')
+  await carryOut({ ...second, pi: { ...second.pi, user: 'alice', login: { kind: 'key', path } } }, 'present')
+  off.add(second.pi.address)
+  // Of another user, with a password.
+  await carryOut(first, 'absent', { piIsGone: true, side: 'pi' })
+  expect(await read(noteOf(second))).toContain(`ssh -i "${path}" -p 22 -t alice@192.168.1.24 sudo sh`)
+})
+
+test('a setup that still names the Pi that is left knows the newer login', async () => {
+  const { carryOut, off, read } = twoPis()
+  const of = (user: string): Setup => ({ ...first, pi: { ...first.pi, user } })
+  await carryOut(of('alice'), 'present')
+  off.add(first.pi.address)
+  await carryOut(of('carol'), 'absent', { piIsGone: true, side: 'pi' })
+  expect(await read(noteOf(first))).toContain('carol@192.168.1.23')
+})
+
+test('notes of a former version, without a login, are read: the one of the setup stands in', async () => {
+  const { carryOut, off, read, open } = twoPis()
+  await carryOut(first, 'present')
+  await open(first).ledger.update(({ madeOnPi, ...content }) => ({
+    ...content,
+    madeOnPi: madeOnPi && { ...madeOnPi, login: undefined },
+  }))
+  off.add(first.pi.address)
+  await carryOut(second, 'absent', { piIsGone: true, side: 'pi' })
+  expect(await read(noteOf(first))).toContain('root@192.168.1.23')
+})
+
 test('removing a second Pi leaves the instructions for the first, until its side is gone, too', async () => {
   const { carryOut, off, read, files, hasOurs } = twoPis()
   await carryOut(first, 'present')

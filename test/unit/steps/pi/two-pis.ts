@@ -94,6 +94,7 @@ export function twoPis() {
     read: async (path: string) => new TextDecoder().decode(await home.files.read(path)),
     /** Of the PC, what is in our folder. */
     files: () => [...home.files.entries.keys()].filter((path) => path.startsWith(data)).sort(),
+    write: (path: string, text: string) => home.files.write(path, text),
     remove: (path: string) => home.files.remove(path),
     noted: async (setup: Setup) => (await open(setup).ledger.read()).madeOnPi,
     hasOurs: (setup: Setup) => pis.get(setup.pi.address)?.files.has('/etc/nixos/pi-offload/default.nix'),
