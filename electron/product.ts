@@ -53,7 +53,7 @@ export interface Product {
    * tell which one that is.
    */
   planNewerNixos: (signal: AbortSignal) => Promise<Plan>
-  /** A proof on request, outside of any run. */
+  /** A proof on request, outside of any run. Throws `RUN_IN_PROGRESS` while there is one. */
   prove: (emit: Emit, signal: AbortSignal) => Promise<OffloadProof>
   /** The lines that the wizard's first page may have, in their order. */
   checkIds: readonly PcCheck['id'][]
@@ -78,9 +78,9 @@ export interface Product {
   status: (signal: AbortSignal) => Promise<{ lines: StatusLine[]; machine: MachineNow | undefined }>
   /** `undefined` where there is no machine of ours. */
   machine: (signal: AbortSignal) => Promise<MachineNow | undefined>
-  /** The user begins to play, or ends: the builder gives way or goes on as usual. Throws `VM_NOT_FOUND`. */
+  /** The user begins to play, or ends: the builder gives way or goes on as usual. Throws `RUN_IN_PROGRESS`, `VM_NOT_FOUND`. */
   setPlaying: (isPlaying: boolean, signal: AbortSignal) => Promise<void>
-  /** Throws `VM_NOT_FOUND`, `PAUSED_WHILE_PLAYING`. */
+  /** Throws `RUN_IN_PROGRESS`, `VM_NOT_FOUND`, `PAUSED_WHILE_PLAYING`. */
   changePower: (action: 'start' | 'shut-down' | 'pause', signal: AbortSignal) => Promise<void>
   /** The machine's screen as a PNG file; `undefined` while there is none. */
   takeScreenshot: (signal: AbortSignal) => Promise<Uint8Array | undefined>
@@ -106,6 +106,20 @@ export function createProduct(options: ProductOptions): Product {
     work: (context: StepContext) => Promise<T>,
     emit = silent,
   ): Promise<T> => outgoing.answer(engine.within(signal, outgoing.emit(emit), work))
+  /** The same for what changes something: no run of another process is interfered with. */
+  const askAlone: typeof ask = (signal, work, emit) =>
+    ask(
+      signal,
+      async (context) => {
+        const release = await ports.runLock.acquire()
+        try {
+          return await work(context)
+        } finally {
+          await release()
+        }
+      },
+      emit,
+    )
   const listened = listenable(engine, outgoing)
   return {
     setup,
@@ -138,7 +152,7 @@ export function createProduct(options: ProductOptions): Product {
       return listened.planWish({ kind: 'newer-nixos', version: await ask(signal, newestNixos) }, signal)
     },
     prove: (emit, signal) =>
-      ask(signal, async (context) => proveOffload(context, await piSession(context)), emit),
+      askAlone(signal, async (context) => proveOffload(context, await piSession(context)), emit),
     checkIds,
     checkPc: (id, signal) => ask(signal, (context) => checkPc(id, context)),
     // It is compared with a setup, and offered for one: that has to be exact.
@@ -161,8 +175,8 @@ export function createProduct(options: ProductOptions): Product {
     },
     // One of our own words, which a password may be, too.
     machine: (signal) => engine.look(signal, lookAtMachine),
-    setPlaying: (isPlaying, signal) => ask(signal, (context) => setPlaying(context, isPlaying)),
-    changePower: (action, signal) => ask(signal, (context) => changePower(context, action)),
+    setPlaying: (isPlaying, signal) => askAlone(signal, (context) => setPlaying(context, isPlaying)),
+    changePower: (action, signal) => askAlone(signal, (context) => changePower(context, action)),
     // A picture is no text.
     takeScreenshot: (signal) => engine.within(signal, silent, pictureOfConsole),
   }

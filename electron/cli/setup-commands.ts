@@ -149,7 +149,7 @@ export function addSetupCommands(
   setupCommand(program, 'play', 'says that you play, or no longer: the builder gives way')
     .addArgument(new Argument('<state>').choices(['on', 'off']))
     .action((state: 'on' | 'off', parsed: SetupOptions) =>
-      withProductAlone((product, options) => play(state === 'on', product, options))(parsed),
+      withProduct((product, options) => play(state === 'on', product, options))(parsed),
     )
 
   changingCommand(

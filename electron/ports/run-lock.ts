@@ -1,4 +1,4 @@
-/** At most one run at a time for one user on one PC. */
+/** At most one run, or other change, at a time for one user on one PC. */
 export interface RunLock {
   /**
    * Takes the lock; the returned function gives it back. The lock goes away with the process that holds it, however that

@@ -763,6 +763,34 @@ describe('the dashboard', () => {
     expect(await lightOf('pi')).toBe('off')
   })
 
+  test('while another process runs, the builder is left alone', async () => {
+    const { client, world } = await begin()
+    await fillIn(client)
+    await setUp(client)
+    const changes = [
+      ['changePower', { action: 'shut-down' }],
+      ['setPlaying', { isPlaying: true }],
+      ['prove', {}],
+    ] as const
+    const release = await world.ports.runLock.acquire()
+    for (const [method, parameters] of changes)
+      expect(await client.call(method, parameters), method).toMatchObject({
+        ok: false,
+        problem: { code: 'RUN_IN_PROGRESS' },
+      })
+    await client.must('refreshStatus', {})
+    expect(client.state()).toMatchObject({ machine: 'running', isPlaying: false })
+    await release()
+
+    await client.must('prove', {})
+    await client.must('setPlaying', { isPlaying: true })
+    await client.must('changePower', { action: 'shut-down' })
+    // Also what failed has let go of it.
+    expect(await client.call('prove', {})).toMatchObject({ ok: false })
+    const again = await world.ports.runLock.acquire()
+    await again()
+  })
+
   test('a game: the switch shows what is, over a restart of the program, and what it makes of the builder', async () => {
     const { client, wizard, world } = await begin()
     await fillIn(client)
