@@ -86,16 +86,26 @@ export function seal(plan: Omit<Plan, 'id'>, setup: Setup): Plan {
 }
 
 /**
- * Whether what is about to be done was shown. Where its state could be seen, it is the same change to the letter; where it could
- * not (`verify`), it is a part of the shown one. Values that this run made or found may have taken their place by now.
+ * Whether what is about to be done was shown. Where its state could be seen, it is the same change to the letter, but for calls that
+ * are needed no longer; where it could not (`verify`), it is a part of the shown one. Values that this run made or found may have taken
+ * their place by now.
  */
 export function isAsShown({ kind, change: shown }: Pick<Action, 'kind' | 'change'>, now: Change): boolean {
-  if (kind !== 'verify') return matches(shown, now)
+  if (kind !== 'verify') return matches(shown.summary, now.summary) && areAsShown(shown.details, now.details)
   // Without details the summary is all that was shown.
   if (now.details.length === 0) return matches(shown.summary, now.summary)
   return now.details.every((detail) =>
     shown.details.some((other) => matches(outcomeOf(other), outcomeOf(detail))),
   )
+}
+
+/** In the same order. A machine that was to be switched off, for example, is off by now. */
+function areAsShown(shown: readonly Detail[], now: readonly Detail[]): boolean {
+  let count = 0
+  for (const detail of shown)
+    if (count < now.length && matches(detail, now[count])) count += 1
+    else if (detail.kind !== 'command') return false
+  return count === now.length
 }
 
 /** What was there before could not be shown. */

@@ -3,6 +3,12 @@ import { foundInThisRun, madeInThisRun, type Change } from '../../../electron/co
 import { isAsShown } from '../../../electron/engine/plan.ts'
 
 describe('a shown change', () => {
+  const command = (verb: string) => ({
+    kind: 'command' as const,
+    where: 'pi' as const,
+    argv: ['nixos-rebuild', verb],
+  })
+
   const file = (after: string) => ({
     summary: 's',
     details: [{ kind: 'file' as const, where: 'pi' as const, path: '/x', after }],
@@ -24,12 +30,23 @@ describe('a shown change', () => {
     expect(sameAsShown(file('a'), { ...file('a'), details: [] })).toBe(false)
   })
 
+  test('covers fewer calls in the same order, and nothing else than calls may be missing', () => {
+    const { details: written } = file('a')
+    const shown = {
+      summary: 's',
+      details: [command('build'), ...written, command('test'), command('switch')],
+    }
+    const covers = (...details: Change['details']) => sameAsShown(shown, { summary: 's', details })
+    expect(covers(...written, command('test'), command('switch'))).toBe(true)
+    expect(covers(command('build'), ...written, command('switch'))).toBe(true)
+    expect(covers(...written)).toBe(true)
+    expect(covers(command('test'), command('switch'))).toBe(false)
+    expect(covers(...written, command('switch'), command('test'))).toBe(false)
+    expect(covers(...written, command('test'), command('switch'), command('boot'))).toBe(false)
+    expect(sameAsShown(shown, { summary: 'other words', details: written })).toBe(false)
+  })
+
   test('of what could not be seen covers its parts, whatever was there before, and nothing beyond', () => {
-    const command = (verb: string) => ({
-      kind: 'command' as const,
-      where: 'pi' as const,
-      argv: ['nixos-rebuild', verb],
-    })
     const shown = { summary: 's', details: [...file(`v = ${foundInThisRun};`).details, command('switch')] }
     const covers = (now: Change) => isAsShown({ kind: 'verify', change: shown }, now)
     const [found] = file('v = 26.05;').details
