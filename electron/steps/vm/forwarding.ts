@@ -151,6 +151,11 @@ function isUnplugged(machine: Machine | undefined): boolean {
   return machine?.cableConnected === false
 }
 
+/** Nothing of it is to be changed: who waits for the machine does not wait in vain. */
+export function isReachable(setup: Setup, machine: Machine): boolean {
+  return machine.hardware.network === ownNetwork.network && changesOf(setup, machine).length === 0
+}
+
 /** A machine whose hardware is changed before is off by then; calls differ between one that is off and one that runs. */
 export async function stateByThen(context: StepContext, machine: Machine | undefined): Promise<MachineState> {
   if (machine === undefined) return 'poweroff'

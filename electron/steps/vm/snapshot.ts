@@ -3,7 +3,9 @@ import { defineResource } from '../../engine/resource.ts'
 import type { Machine } from '../../ports/virtualbox.ts'
 import { commandDetails } from './commands.ts'
 import { ownMachine } from './own-machine.ts'
+import { isReachable } from './forwarding.ts'
 import { bringUp } from './power.ts'
+import { startMachine } from './start.ts'
 import { orStartAgain } from './start-again.ts'
 import { isOff } from './switch-off.ts'
 import {
@@ -69,6 +71,10 @@ export const vmSnapshot = defineResource<SnapshotState>({
       isOff(machine.state) ? 'UPGRADE_NOT_TAKEN_BACK' : undefined,
     )
     // As it was found: a plan that saw it run has nothing that would start it.
-    if (!isOff(machine.state)) await bringUp(context, machine.uuid)
+    if (isOff(machine.state)) return
+    const restored = await context.ports.virtualBox.machine(machine.uuid, context.signal)
+    if (isReachable(context.setup, restored)) await bringUp(context, machine.uuid)
+    // It is waited for once its ports lead to it (`vm/power`).
+    else await startMachine(context, machine.uuid)
   },
 })

@@ -2,6 +2,7 @@
 import { expect } from 'vitest'
 import { rehearseOn } from '../../../electron/composition.ts'
 import type { Plan } from '../../../electron/contract/plan.ts'
+import type { Setup } from '../../../electron/contract/setup.ts'
 import type { Ports } from '../../../electron/ports/index.ts'
 import type { Product } from '../../../electron/product.ts'
 import { rehearsalWorld, type RehearsalWorld } from '../../../electron/rehearsal/world.ts'
@@ -23,8 +24,8 @@ export const settingUp: Planning = ({ engine }) => engine.plan('present', never)
 export const removing: Planning = ({ engine }) => engine.plan('absent', never)
 
 /** As a process of its own. Gives how it ended, and why. */
-export async function run(ports: Ports, planning: Planning): Promise<string> {
-  const product = rehearseOn(ports)
+export async function run(ports: Ports, planning: Planning, setup?: Setup): Promise<string> {
+  const product = rehearseOn(ports, setup)
   const plan = await planning(product)
   const { outcome, problem } = await product.engine.start(plan.id, () => undefined, never)
   return problem === undefined
