@@ -22,7 +22,7 @@ import type { Resource, StepContext } from './resource.ts'
 import { runPlan, type Emit, type RunOutcome } from './run.ts'
 import { createSessions } from './sessions.ts'
 import { statusLines } from './status.ts'
-import { survey } from './survey.ts'
+import { seenPast, survey } from './survey.ts'
 
 export interface EngineOptions {
   setup: Setup
@@ -112,7 +112,7 @@ export function createEngine({ setup, ports, folders, resources, byHand, newId }
   }
 
   async function statusWithin(context: StepContext): Promise<StatusLine[]> {
-    return statusLines(await survey(ordered, context), await removedSides(ledger))
+    return statusLines(await survey(ordered.map(seenPast), context), await removedSides(ledger))
   }
 
   /** All that the notes and the log speak of is gone. A file that somebody else put into our folder keeps it. */

@@ -32,9 +32,14 @@ export type Observed<S> =
   /**
    * We could not look, or what we saw cannot be brought to the goal by us: an obstacle that is shown. `until` names the resource
    * after which it can be seen (a machine that has to be started first), or several: while one of them is pending it is no
-   * obstacle.
+   * obstacle. `isOnlyUnseen`: in a status, what may well be as it should and takes rights to be seen (see `seenPast`): it stands in nobody's way.
    */
-  | { kind: 'blocked'; problem: Problem; until?: ResourceId | readonly ResourceId[] }
+  | {
+      kind: 'blocked'
+      problem: Problem
+      until?: ResourceId | readonly ResourceId[]
+      isOnlyUnseen?: true
+    }
   /**
    * It is there and differs, and a change of ours puts that right, only not now: `problem` says what that lacks. All else works with it
    * as it is, so it stands in nobody's way, other than `blocked`. Status tells that it differs; a plan names what it leaves, and the next one looks

@@ -132,6 +132,18 @@ export async function observeForRemoval(
   }
 }
 
+/** The same resource for a status, which changes nothing: what cannot be seen for want of rights hides nothing of what needs it. */
+export function seenPast(resource: Resource): Resource {
+  return {
+    ...resource,
+    inspect: async (context) => {
+      const observed = await observe(resource, context)
+      const lacksRights = observed.kind === 'blocked' && observed.problem.code === 'NEEDS_ADMINISTRATOR'
+      return lacksRights ? { ...observed, isOnlyUnseen: true } : observed
+    },
+  }
+}
+
 function blockedBy(error: unknown, { title }: Resource, { signal }: StepContext): Observed<unknown> {
   throwIfStopped(signal)
   return { kind: 'blocked', problem: problemOfLook(title, signal, error) }
@@ -147,7 +159,7 @@ export function stands(finding: Finding): boolean {
   return (
     finding.skipped ||
     finding.observed.kind === 'foreign' ||
-    (finding.observed.kind === 'blocked' && !finding.hidden)
+    (finding.observed.kind === 'blocked' && !finding.hidden && finding.observed.isOnlyUnseen !== true)
   )
 }
 

@@ -4,18 +4,19 @@
  * on purpose is not missed.
  */
 import type { AppState, Notice } from '../contract/app-state.ts'
+import { lightsOf } from '../contract/lights.ts'
 import type { ProblemCode } from '../contract/problem.ts'
 import { sideSchema } from '../contract/removal.ts'
+import type { Light, Status, StatusLine } from '../contract/status.ts'
 import type { Product } from '../product.ts'
+import { takesSecret } from '../steps/pi/session.ts'
 import type { Handlers } from './serve.ts'
 import type { WizardCore } from './wizard-core.ts'
 
 const intervalMs = 30_000
 
 /** What a look at the start cannot help: nobody has been asked for a password yet. */
-const asksForSecrets = new Set<ProblemCode | undefined>([
-  ...(['NEEDS_ADMINISTRATOR', 'PI_LOGIN_REFUSED', 'PI_NOT_ROOT', 'LOGIN_KEY_UNUSABLE'] as const),
-])
+const asksForSecrets = ['NEEDS_ADMINISTRATOR', 'PI_NOT_ROOT', 'LOGIN_KEY_UNUSABLE'] satisfies ProblemCode[]
 
 export interface HealthWatch {
   /** Looks at everything soon: something happened that may have changed it. */
@@ -55,8 +56,8 @@ export function watchHealth(
     // Without any there is no network, which is no other address.
     if (isWhole && toldAddress !== null && addresses.length > 0 && !addresses.includes(toldAddress))
       show({ kind: 'address-changed', address: toldAddress })
-    else if (state.notice?.kind === 'address-changed' || (state.notice?.kind === 'not-well' && isWell(state)))
-      show(null)
+    else if (state.notice?.kind === 'address-changed') show(null)
+    else if (state.notice?.kind === 'not-well' && (await isWell(state, product))) show(null)
   }
 
   function show(notice: Notice | null): void {
@@ -64,13 +65,12 @@ export function watchHealth(
   }
 
   async function lookAtEverything(): Promise<void> {
-    if ((await installed(core)) === undefined) return
+    const found = await installed(core)
+    if (found === undefined) return
     await handlers.refreshStatus({})
     const { status, run } = stream.state()
     if (run?.view.state === 'running') return
-    const ill =
-      status.kind === 'ready' ? status.value.lights.filter(({ state }) => state === 'attention') : []
-    const parts = ill.filter(({ line }) => !asksForSecrets.has(line?.problem?.code)).map(({ part }) => part)
+    const parts = status.kind === 'ready' ? await illParts(status.value, found.product) : []
     // The other notice says what these parts come of.
     if (parts.length > 0 && stream.state().notice?.kind !== 'address-changed')
       show({ kind: 'not-well', parts })
@@ -112,8 +112,21 @@ function whatShowsAddress({ run, status }: AppState): string[] {
 }
 
 /** As the last look found it. */
-function isWell({ status }: AppState): boolean {
-  return status.kind === 'ready' && !status.value.lights.some(({ state }) => state === 'attention')
+async function isWell({ status }: AppState, product: Product): Promise<boolean> {
+  return status.kind === 'ready' && (await illParts(status.value, product)).length === 0
+}
+
+/** Where something is wrong besides what nobody could see yet: that may be the first line of its light, with others behind it. */
+async function illParts({ lines }: Status, product: Product): Promise<Light['part'][]> {
+  const unseen = new Set<string>(asksForSecrets)
+  if (await takesSecret(product)) unseen.add('PI_LOGIN_REFUSED')
+  const seen = lines.map((line): StatusLine => {
+    const { problem } = line
+    return problem !== undefined && unseen.has(problem.code) ? { ...line, state: 'unknown' } : line
+  })
+  return lightsOf(seen)
+    .filter(({ state }) => state === 'attention')
+    .map(({ part }) => part)
 }
 
 interface Installed {

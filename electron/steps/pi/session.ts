@@ -65,6 +65,13 @@ function sayingWhoExpects(error: unknown, { setup }: StepContext): unknown {
   return failure('PI_HOST_KEY_CHANGED', `${error.problem.detail} ${source}`, error.problem.underlying)
 }
 
+/** Whether somebody has to type something for the login: a password, or the passphrase of the key. */
+export async function takesSecret({ setup, ports }: Pick<StepContext, 'setup' | 'ports'>): Promise<boolean> {
+  const { login } = setup.pi
+  if (login.kind !== 'key') return login.kind === 'password'
+  return isEncrypted(new TextDecoder().decode(await ports.files.read(login.path)))
+}
+
 /** The private key of a login with a key. Throws `LOGIN_KEY_UNUSABLE`. */
 async function readKeyFile({ setup, ports }: StepContext): Promise<string> {
   const { login } = setup.pi

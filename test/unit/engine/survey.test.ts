@@ -70,6 +70,23 @@ describe('looks that do not wait', () => {
   })
 })
 
+test('what takes rights to be seen hides nothing from a status, and is an obstacle of a plan', async () => {
+  const world = emptyWorld()
+  const engine = toyEngine([
+    toy(world, 'host/firewall', {
+      inspect: async () => ({ kind: 'blocked', problem: problem('NEEDS_ADMINISTRATOR', 'no password') }),
+    }),
+    toy(world, 'vm/power', { needs: ['host/firewall'] }),
+  ])
+  expect(await engine.status(never)).toMatchObject([
+    { resource: 'host/firewall', state: 'blocked', problem: { code: 'NEEDS_ADMINISTRATOR' } },
+    { resource: 'vm/power', state: 'missing' },
+  ])
+  const plan = await engine.plan('present', never)
+  expect(plan.obstacles.map(({ resource }) => resource)).toEqual(['host/firewall'])
+  expect(plan.actions).toEqual([])
+})
+
 test('what was not seen in time is not known, and stands in nobody’s way', async () => {
   const world = emptyWorld()
   const slow = problem('LINK_SLOW', 'no answer in time')

@@ -1,7 +1,10 @@
 /** Whether what is set up is still well, while the program runs. */
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { failure } from '../../../electron/contract/problem.ts'
 import { everything, type Removal } from '../../../electron/contract/removal.ts'
+import type { Setup } from '../../../electron/contract/setup.ts'
 import type { Clock } from '../../../electron/ports/clock.ts'
+import { Secret } from '../../../electron/ports/secrets.ts'
 import type { RehearsalHost } from '../../../electron/rehearsal/host.ts'
 import type { RehearsalWorld } from '../../../electron/rehearsal/world.ts'
 import { fillIn, hasEnded, newWorld, open, startShown, typePassword } from './filled-in.ts'
@@ -148,6 +151,84 @@ test('a part that is not well is told at the start; that nobody gave a password 
   wizard.watchHealth()
   const { notice } = await client.until((state) => state.notice !== null)
   expect(notice).toEqual({ kind: 'not-well', parts: ['link'] })
+  await wizard.close()
+})
+
+describe('a firewall that takes rights to be seen', () => {
+  const withoutRights = (world: RehearsalWorld): RehearsalWorld => {
+    const state = () => Promise.reject(failure('NEEDS_ADMINISTRATOR', 'sudo gives this user no rights.'))
+    const host = { ...world.ports.host, firewall: { ...world.ports.host.firewall, state } }
+    return { ...world, ports: { ...world.ports, host } }
+  }
+
+  test('is not told, and keeps no fault from being told', async () => {
+    const world = newWorld()
+    await setUp(world)
+    const { wizard, client, clock } = await start(withoutRights(world))
+    await typePassword(client)
+    const health = wizard.watchHealth()
+    await clock.untilAsleep()
+    expect(client.state()).toMatchObject({ notice: null, status: { kind: 'ready' } })
+
+    const path = '/etc/nixos/pi-offload/default.nix'
+    const file = world.home.pi.files.get(path)
+    world.home.pi.files.delete(path)
+    health.lookAgain()
+    const { notice } = await client.until((state) => state.notice !== null)
+    expect(notice).toEqual({ kind: 'not-well', parts: ['pi'] })
+
+    if (file !== undefined) world.home.pi.files.set(path, file)
+    await clock.untilAsleep()
+    health.lookAgain()
+    await client.until((state) => state.notice === null)
+    await wizard.close()
+  })
+
+  test('hides no fault behind it in its own light', async () => {
+    const world = newWorld()
+    await setUp(world)
+    const [machine] = await world.home.virtualBox.list()
+    await world.home.virtualBox.removeForwarding(machine?.uuid ?? '', 'builder')
+    const { wizard, client } = await start(withoutRights(world))
+    await typePassword(client)
+    wizard.watchHealth()
+    const { notice } = await client.until((state) => state.notice !== null)
+    expect(notice).toEqual({ kind: 'not-well', parts: ['link'] })
+    await wizard.close()
+  })
+})
+
+test.each<[string, Setup['pi']['login'], string, boolean]>([
+  ['an agent', { kind: 'agent' }, '', true],
+  ['a key', { kind: 'key', path: '/home/you/.ssh/id_pi' }, 'a private key', true],
+  ['a key with a passphrase', { kind: 'key', path: '/home/you/.ssh/id_pi' }, 'ENCRYPTED', false],
+])('that the Pi refuses the login with %s is told where nobody has to type for it', async (...options) => {
+  const [, login, key, isTold] = options
+  const world = newWorld()
+  await world.ports.files.write('/home/you/.ssh/id_pi', key)
+  const { ssh } = world.ports
+  // A Pi that takes any login.
+  const connect: typeof ssh.connect = (target, ...rest) =>
+    ssh.connect(
+      target.role === 'pi'
+        ? { ...target, login: { kind: 'password', password: new Secret('secret') } }
+        : target,
+      ...rest,
+    )
+  const first = await start({ ...world, ports: { ...world.ports, ssh: { ...ssh, connect } } })
+  await fillIn(first.client)
+  await first.client.must('changeSetup', { patch: { pi: { login } } })
+  await first.client.must('plan', { goal: 'present' })
+  await startShown(first.client)
+  await first.client.until(({ page }) => page === 'done')
+  await first.wizard.close()
+
+  const { wizard, client, clock } = await start(world)
+  wizard.watchHealth()
+  await clock.untilAsleep()
+  const { notice, status } = client.state()
+  expect(JSON.stringify(status)).toContain('PI_LOGIN_REFUSED')
+  expect(notice).toEqual(isTold ? { kind: 'not-well', parts: ['pi'] } : null)
   await wizard.close()
 })
 
