@@ -15,7 +15,7 @@ import { labPaths } from '../paths.ts'
 import { startEmulation } from './emulation.ts'
 
 /** Counts up with each change of what is below, so that an old root in the cache is not taken for the new one. */
-const recipe = 2
+const recipe = 3
 
 const packages = [
   ...['openssh-server', 'openssh-client', 'nix-bin', 'nix-setup-systemd', 'sudo', 'iproute2', 'procps'],
@@ -81,6 +81,8 @@ async function configureLike(native: string, folder: string): Promise<void> {
   await rm(join(folder, 'var'), { recursive: true })
   for (const part of ['etc', 'var', 'nix', 'root', 'mnt', 'home'])
     await run(['cp', '--archive', '--no-target-directory', join(native, part), join(folder, part)])
+  // At each login Debian would run a shell, `env` and `uname` for a message of the day, which NixOS does not have.
+  await rm(join(folder, 'etc/update-motd.d'), { recursive: true, force: true })
   // The alternatives: `awk`, `which` and the like are links that only the maintainer scripts make.
   const { stdout } = await run([
     'find',

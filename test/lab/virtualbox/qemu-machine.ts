@@ -126,9 +126,12 @@ export async function startQemu(hardware: GuestHardware): Promise<void> {
  */
 function beClientOfServer(uuid: string): void {
   const script = `
-    "$1" guestproperty wait "$2" /pi-offload-lab/never &
+    while :; do
+      "$1" guestproperty wait "$2" /pi-offload-lab/never
+      sleep 1
+    done &
     tail --pid="$3" -f /dev/null
-    kill $!`
+    kill -- "-$$"`
   const [file, args] = inRoot(['/bin/sh', '-c', script, 'sh', vboxManage, uuid, String(qemuPid(uuid))])
   spawn(file, args, { env: rootEnvironment(), detached: true, stdio: 'ignore' }).unref()
 }
