@@ -62,10 +62,22 @@ has_swap() { [ "$(blkid -p -s LABEL -o value "$swap_device" 2>/dev/null)" = swap
 
 is_swapping() { grep -q "^$swap_device " /proc/swaps; }
 
+# The kernel lets no partition grow into another one. Just after a start the system may be about to swap there, or udev looks into it: then
+# it is in use and cannot be deleted yet.
+delete_swap() {
+  tries=10
+  while [ -e "$swap" ]; do
+    if is_swapping; then swapoff "$swap_device"; fi
+    udevadm settle
+    if partx --delete --nr 2 "$disk_device"; then return; fi
+    tries=$((tries - 1))
+    [ "$tries" -gt 0 ] || fail "$swap_device is in use."
+    sleep 1
+  done
+}
+
 move_swap() {
-  if is_swapping; then swapoff "$swap_device"; fi
-  # The kernel lets no partition grow into another one.
-  if [ -e "$swap" ]; then partx --delete --nr 2 "$disk_device"; fi
+  delete_swap
   # The rest of the sector, which holds GRUB, stays as it is. What is known by the table needs no look at the contents.
   printf '%s\n' "$table" | sed \
     -e "s|^\($system_device : .*size=\) *[0-9]*|\1 $((new_start - system_start))|" \

@@ -3,6 +3,7 @@
  * has them. Only the swap and the growing of a mounted file system are pretended: not every machine that runs tests lets itself be
  * given swap or has the right to the latter.
  */
+import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -117,6 +118,17 @@ describe.skipIf(!canHaveDisks)('a disk of the builder', { timeout: 60_000 }, () 
     await execa('resize2fs', [`${disk}p1`])
     await execa('mount', [`${disk}p1`, root])
     expect(await disksh('look')).toEqual({ ...grown, fileSystem: 479 })
+  })
+
+  it('that is looked into just then is waited for', async () => {
+    await install()
+    await enlarge(512)
+    const hold = `exec 9<"$1"; echo holds; until [ "$(grep -c udevadm "$2")" -ge 2 ]; do sleep 0.05; done`
+    const holder = execa('sh', ['-c', hold, 'sh', `${disk}p2`, join(folder, 'calls')], { reject: false })
+    await once(holder.stdout, 'data')
+    expect(await disksh('grow')).toMatchObject({ disk: 512, partitionsEnd: 512, partition: 479 })
+    await holder
+    expect(await labelOf(2)).toBe('swap')
   })
 
   it('is grown to its end after a power cut behind the new table', async () => {
