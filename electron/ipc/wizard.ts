@@ -86,6 +86,8 @@ async function initialState(
   const proof = await notedProof(workplace.open(provisionalSetup(form, pc)))
   // Without the ledger nothing is known to be ours, whatever was saved: it was lost, or all was removed elsewhere.
   const isNoted = (await ports.files.size(folders.ledgerFile)) !== undefined
+  // Notes of former versions say only what was entered: where something was proven, by a run of that.
+  const formerlyProven = proof.kind === 'ready' ? saved?.entered : undefined
   return {
     version,
     rehearsal: rehearsal === undefined ? null : faultsOf(rehearsal),
@@ -94,8 +96,7 @@ async function initialState(
     pc: { ...pc, machineFolder: null, freeDiskBytes: null },
     checks: [],
     form,
-    // Notes of former versions say only what was entered: where something was proven, by a run of that.
-    inForce: isNoted ? (saved?.inForce ?? (proof.kind === 'ready' ? (saved?.entered ?? null) : null)) : null,
+    inForce: isNoted ? (saved?.inForce ?? formerlyProven ?? null) : null,
     secrets: [],
     discovery: { state: 'idle', isScan: false, candidates: [], problem: null },
     hostKey: { kind: 'none' },

@@ -22,7 +22,6 @@ export function severalFilesScript(maxFileBytes: number): string {
       fi
     done
     printf '\\n'
-    c=0
     [ -z "$words" ] || eval "head -v -c ${String(maxFileBytes + 1)} -- $words"
     c=$?
     shift "$count"`

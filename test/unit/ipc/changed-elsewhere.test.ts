@@ -22,6 +22,17 @@ async function run(client: WizardClient, goal: 'present' | 'absent'): Promise<vo
   await client.until((state) => hasEnded(state) && state.page === 'done')
 }
 
+/** Another window changes the port; gives what is in force since then. */
+async function changedElsewhere(world: RehearsalWorld) {
+  const { client } = await open(world)
+  await typePassword(client)
+  await client.must('changeSetup', port(2345))
+  await run(client, 'present')
+  const { inForce } = client.state()
+  expect(inForce).toMatchObject({ network: { port: 2345 } })
+  return inForce
+}
+
 const ofProgram = (world: RehearsalWorld): string[] =>
   [...world.home.files.entries.keys()].filter((path) => path.startsWith(folder))
 
@@ -51,12 +62,7 @@ test('where the ledger is lost nothing is said to be in force, and what was ente
 
 test('what another window noted stays noted, whatever this one saves', async () => {
   const { world, client } = await installed()
-  const other = await open(world)
-  await typePassword(other.client)
-  await other.client.must('changeSetup', port(2345))
-  await run(other.client, 'present')
-  const { inForce } = other.client.state()
-  expect(inForce).toMatchObject({ network: { port: 2345 } })
+  const inForce = await changedElsewhere(world)
   await client.must('goToPage', { page: 'builder' })
   await client.must('changeSetup', port(2346))
   const next = await open(world)
@@ -74,11 +80,7 @@ test('after another window removed everything, looking at pages here notes nothi
 
 test('a run that is refused, since another window’s is under way, leaves what that one noted', async () => {
   const { world, client } = await installed()
-  const other = await open(world)
-  await typePassword(other.client)
-  await other.client.must('changeSetup', port(2345))
-  await run(other.client, 'present')
-  const { inForce } = other.client.state()
+  const inForce = await changedElsewhere(world)
   await client.must('changeSetup', port(2346))
   await client.must('plan', { goal: 'present' })
   const release = await world.ports.runLock.acquire()

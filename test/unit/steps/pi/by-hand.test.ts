@@ -190,6 +190,15 @@ describe('by hand a key goes that was about to be changed', () => {
 })
 
 describe('by hand only our folder is taken out', () => {
+  /** What stands in a file below /etc/nixos when all was taken back. */
+  async function afterwards(path: string, content: string): Promise<string> {
+    const world = await installed()
+    world.pi.files.set(`/etc/nixos/${path}`, { mode: 0o644, content })
+    const root = await unpack(world)
+    expect(await run(root, await programs())).toMatchObject({ exitCode: 0, stderr: '' })
+    return readFile(join(root, 'etc/nixos', path), 'utf8')
+  }
+
   it.each([
     ['modules/default.nix', '{ imports = [ ./network.nix ./pi-offload ]; }\n'],
     ['modules/deep/default.nix', '{ imports = [ ../pi-offload ]; }\n'],
@@ -197,11 +206,7 @@ describe('by hand only our folder is taken out', () => {
     ['modules/default.nix', '{ imports = [ ../../pi-offload/default.nix ]; }\n'],
     ['modules/default.nix', '{ imports = [ (../pi-offload-of-mine) ]; }\n'],
   ])('and not another of its name, as in %s: %s', async (path, text) => {
-    const world = await installed()
-    world.pi.files.set(`/etc/nixos/${path}`, { mode: 0o644, content: text })
-    const root = await unpack(world)
-    expect(await run(root, await programs())).toMatchObject({ exitCode: 0, stderr: '' })
-    expect(await readFile(join(root, 'etc/nixos', path), 'utf8')).toBe(text)
+    expect(await afterwards(path, text)).toBe(text)
   })
 
   it.each([
@@ -210,12 +215,8 @@ describe('by hand only our folder is taken out', () => {
     ['modules/deep/default.nix', '../../pi-offload'],
     ['modules/deep/default.nix', '/etc/nixos/pi-offload'],
   ])('where %s names it by %s', async (path, name) => {
-    const world = await installed()
     const text = (entry: string) => `{ imports = [ ./pi-offload${entry} ../a.nix ]; }\n`
-    world.pi.files.set(`/etc/nixos/${path}`, { mode: 0o644, content: text(` ${name}`) })
-    const root = await unpack(world)
-    expect(await run(root, await programs())).toMatchObject({ exitCode: 0, stderr: '' })
-    expect(await readFile(join(root, 'etc/nixos', path), 'utf8')).toBe(text(''))
+    expect(await afterwards(path, text(` ${name}`))).toBe(text(''))
   })
 
   it.each(['', ' ./pi-offload'])('and no word of comments and strings, with the import%s', async (entry) => {
@@ -235,11 +236,7 @@ describe('by hand only our folder is taken out', () => {
         '}',
         '',
       ].join('\n')
-    const world = await installed()
-    world.pi.files.set('/etc/nixos/more.nix', { mode: 0o644, content: text(entry) })
-    const root = await unpack(world)
-    expect(await run(root, await programs())).toMatchObject({ exitCode: 0, stderr: '' })
-    expect(await readFile(join(root, 'etc/nixos/more.nix'), 'utf8')).toBe(text(''))
+    expect(await afterwards('more.nix', text(entry))).toBe(text(''))
   })
 })
 
