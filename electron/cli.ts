@@ -1,108 +1,24 @@
 #!/usr/bin/env node
 /** The command line: the whole product without a window. A thin shell over the engine. */
-import packageFile from '../package.json' with { type: 'json' }
-import { Command, CommanderError, Option } from 'commander'
-import { collect } from './cli/doctor.ts'
+import { CommanderError } from 'commander'
 import { outliveReaders, stopOnSignals, tellFailure } from './cli/end.ts'
-import { exitCodeHelp, exitCodes } from './cli/exit-codes.ts'
-import { dataFolderOption, notEmpty, portOption } from './cli/options.ts'
-import { rehearse } from './cli/rehearse.ts'
-import { addSetupCommands } from './cli/setup-commands.ts'
-import { exampleSetup } from './cli/setup-file.ts'
-import { showUi } from './cli/ui.ts'
-import { openDoctor, openRehearsalWorkplace, openWorkplace, thisUser } from './composition.ts'
+import { exitCodes } from './cli/exit-codes.ts'
+import { makeProgram, type Opened } from './cli/program.ts'
 import { onCrash } from './crash.ts'
-import type { Workplace } from './ipc/workplace.ts'
-import { requireOwnUser } from './own-user.ts'
 
 const stop = stopOnSignals()
 outliveReaders()
 
 /** What is at work, as soon as there is something. */
-let opened: Pick<Workplace, 'ports' | 'outgoing'> | undefined
+let opened: Opened | undefined
 onCrash((error) => {
   opened?.ports.log.write('crashed', { error })
   process.exit(tellFailure(error, opened?.outgoing))
 })
 
-const program = new Command('npm run cli --')
-  .description('Turns this PC into a NixOS build machine for a Raspberry Pi.')
-  .version(packageFile.version)
-  .showHelpAfterError(
-    '(--help explains everything. npm keeps options for itself unless two dashes come first: npm run cli -- plan --setup setup.json)',
-  )
-  .exitOverride()
-  .addHelpText(
-    'after',
-    `
-A first setup file, everything else has a default:
-
-${exampleSetup}
-
-Look first, then do it:
-  npm run cli -- plan  --setup setup.json
-  npm run cli -- apply --setup setup.json
-
-For machines, without npm's own lines on stdout:
-  npm run --silent cli -- status --setup setup.json --json
-
-Secrets come from the terminal or from PI_OFFLOAD_PI_PASSWORD, PI_OFFLOAD_SUDO_PASSWORD (sudo on the Pi),
-PI_OFFLOAD_KEY_PASSPHRASE and PI_OFFLOAD_PC_SUDO_PASSWORD; they are never stored.
-
-${exitCodeHelp}`,
-  )
-
-addSetupCommands(program, stop.signal, (product) => {
-  opened = product
+const program = makeProgram(stop.signal, (work) => {
+  opened = work
 })
-
-program
-  .command('ui')
-  .description('the wizard in a browser on this PC')
-  .addOption(portOption())
-  .addOption(dataFolderOption())
-  .option('--rehearsal', 'on a pretended PC and Pi')
-  .action(async (parsed: { port?: number; dataFolder?: string; rehearsal?: true }) => {
-    if (!parsed.rehearsal) requireOwnUser(await thisUser())
-    const workplace = parsed.rehearsal
-      ? openRehearsalWorkplace({ fast: false })
-      : openWorkplace(parsed.dataFolder)
-    process.exitCode = await showWizard(workplace, parsed.port)
-  })
-
-program
-  .command('doctor')
-  .description(
-    'what this PC says of itself, for a report: nothing is changed, and nothing in it says whose it is',
-  )
-  .addOption(new Option('--collect <file>', 'where to write it').argParser(notEmpty).makeOptionMandatory())
-  .action(async (parsed: { collect: string }) => {
-    process.exitCode = await collect(openDoctor(), {
-      ...{ file: parsed.collect, version: packageFile.version, signal: stop.signal },
-    })
-  })
-
-program
-  .command('rehearse')
-  .description('the same guided setup on a pretended PC and Pi: nothing is changed, no rights are needed')
-  .option('--fast', 'do not wait for the pretended minutes')
-  .option('--ui', 'the wizard in a browser instead of a report')
-  .addOption(portOption())
-  .action(async (parsed: { fast?: true; ui?: true; port?: number }) => {
-    // It only shows: without anybody who looks there is nothing to do.
-    process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-      process.exit(error.code === 'EPIPE' ? exitCodes.succeeded : exitCodes.failed),
-    )
-    const fast = parsed.fast ?? false
-    process.exitCode = parsed.ui
-      ? await showWizard(openRehearsalWorkplace({ fast }), parsed.port)
-      : await rehearse({ fast, signal: stop.signal })
-  })
-
-function showWizard(workplace: Workplace, port = 0): Promise<number> {
-  opened = workplace
-  return showUi({ workplace, version: packageFile.version, port, signal: stop.signal })
-}
 
 try {
   await program.parseAsync()

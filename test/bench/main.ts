@@ -4,15 +4,9 @@
  */
 import { parseArgs } from 'node:util'
 import type { Bench, BenchReport } from './bench.ts'
+import { benches } from './benches.ts'
 import { writeReports } from './document.ts'
-import { memory } from './memory/memory.ts'
-import { offload } from './offload/offload.ts'
 import { takeAppliedLabDown } from './product/applied-lab.ts'
-import { looks } from './product/looks.ts'
-import { ownShare } from './product/own-share.ts'
-import { status } from './product/status.ts'
-
-const benches: readonly Bench[] = [offload, ownShare, status, looks, memory]
 
 const { positionals: names } = parseArgs({ allowPositionals: true })
 const unknown = names.filter((name) => !benches.some((bench) => bench.name === name))

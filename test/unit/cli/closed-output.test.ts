@@ -100,9 +100,9 @@ describe('--json', () => {
     expect(stdout).not.toContain('"type":"plan"')
   })
 
-  test('is JSON alone through npm, too, in the words of the help and of the README', async () => {
+  test('is JSON alone through npm, too, in the words of the help and of the document', async () => {
     const help = await execa(process.execPath, [cli, '--help'], { env: { NO_COLOR: '1' } })
-    for (const text of [help.stdout, await readFile(join(root, 'README.md'), 'utf8')]) {
+    for (const text of [help.stdout, await readFile(join(root, 'docs/command-line.md'), 'utf8')]) {
       const line = /npm run .*--json\b/.exec(text)?.[0] ?? 'no line with --json'
       const command = line.replace('setup.json', join(folder, 'none.json'))
       const { exitCode, stdout } = await execa('sh', ['-c', command], { cwd: root, reject: false })
