@@ -104,11 +104,16 @@ export default {
     },
     {
       name: 'the-window-knows-the-contract-alone',
-      comment: 'It runs in a browser and shows what the main process says.',
+      comment: 'It runs in a browser and shows what the main process says. The icon is a drawing.',
       severity: 'error',
       from: { path: '^renderer/', pathNot: '^renderer/vite.config.ts$' },
       to: {
-        pathNot: ['^renderer/', '^electron/contract/', '^node_modules/(react|react-dom|@fluentui|diff)/'],
+        pathNot: [
+          '^renderer/',
+          '^resources/icons/',
+          '^electron/contract/',
+          '^node_modules/(react|react-dom|@fluentui|diff)/',
+        ],
       },
     },
     {

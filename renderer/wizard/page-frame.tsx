@@ -3,7 +3,7 @@ import { Body1, makeStyles, mergeClasses, tokens, typographyStyles } from '@flue
 import { useEffect, useRef, type ReactNode } from 'react'
 import { low, narrow } from '../components/theme.ts'
 import { useTexts } from '../texts/language.tsx'
-import icon from '../icon.svg'
+import icon from '../../resources/icons/icon.svg'
 
 const useStyles = makeStyles({
   page: {

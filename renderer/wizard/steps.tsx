@@ -14,7 +14,7 @@ import type { AppState, Page } from '../../electron/contract/app-state.ts'
 import { contrast, narrow } from '../components/theme.ts'
 import { useAppState, useGoToPage } from '../state/window-context.tsx'
 import { useLanguage } from '../texts/language.tsx'
-import icon from '../icon.svg'
+import icon from '../../resources/icons/icon.svg'
 import { DashboardButton } from './dashboard-button.tsx'
 
 const steps = ['this-pc', 'your-pi', 'builder', 'offload', 'review', 'setting-up', 'done'] as const
