@@ -59,6 +59,19 @@ it('every link into the web is https, to one of the known hosts, and written in 
   expect([...ways.values()].filter((written) => written.length > 1)).toEqual([])
 })
 
+it('a reader who begins with the README comes by every document', () => {
+  const reached = new Set(['README.md'])
+  // A folder is shown with all that is in it.
+  const isReached = (file: string) => reached.has(file) || reached.has(posix.dirname(file))
+  let before: number
+  do {
+    before = reached.size
+    for (const { document, path } of relative)
+      if (isReached(document.file)) reached.add(path.replace(/\/$/, ''))
+  } while (reached.size > before)
+  expect(documents.map(({ file }) => file).filter((file) => !isReached(file))).toEqual([])
+})
+
 it('every picture says what it shows', () => {
   const pictures = documents.flatMap(({ file, pictures }) =>
     pictures.map((picture) => ({ file, ...picture })),
