@@ -90,10 +90,11 @@ export default {
     },
     {
       name: 'the-product-does-not-need-its-start',
-      comment: 'electron/start/ builds and starts from the sources; an installed program has no Vite.',
+      comment:
+        'electron/start/ and electron/packaging/ start and pack it from the sources; an installed program has no Vite.',
       severity: 'error',
-      from: { path: '^electron/', pathNot: '^electron/(start/|start-app\\.mjs$|vite\\.)' },
-      to: { path: ['^electron/start/', '^node_modules/vite/'] },
+      from: { path: '^electron/', pathNot: '^electron/(start/|packaging/|start-app\\.mjs$|vite\\.)' },
+      to: { path: ['^electron/(start|packaging)/', '^node_modules/vite/'] },
     },
     {
       name: 'only-tests-witness',

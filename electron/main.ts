@@ -35,6 +35,8 @@ void startShell(
     files: {
       windowFolder: file('../renderer/dist'),
       preloadFile: file('preload.cjs'),
+      // Other programs read no archive: it lies beside it (electron-builder.yml).
+      licences: file('third-party-notices.txt').replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked'),
       icon: { png: file('../resources/icons/icon.png'), ico: file('../resources/icons/icon.ico') },
     },
     async openWorkplace(isRehearsal) {

@@ -7,7 +7,13 @@ type Item = MenuItemConstructorOptions
 
 const separator: Item = { type: 'separator' }
 
-export function programMenu(menu: MenuClass, { menu: texts }: ShellTexts, isDeveloped: boolean) {
+export interface MenuOptions {
+  isDeveloped: boolean
+  showLicences: () => void
+}
+
+export function programMenu(menu: MenuClass, { menu: texts }: ShellTexts, options: MenuOptions) {
+  const { isDeveloped, showLicences } = options
   const developer: Item[] = isDeveloped ? [separator, { role: 'toggleDevTools' }] : []
   return menu.buildFromTemplate([
     { label: texts.file, submenu: [{ role: 'quit', label: texts.quit }] },
@@ -25,7 +31,13 @@ export function programMenu(menu: MenuClass, { menu: texts }: ShellTexts, isDeve
         ...developer,
       ],
     },
-    { label: texts.help, submenu: [{ role: 'about', label: texts.about }] },
+    {
+      label: texts.help,
+      submenu: [
+        { label: texts.licences, click: showLicences },
+        { role: 'about', label: texts.about },
+      ],
+    },
   ])
 }
 

@@ -35,6 +35,8 @@ export interface ShellFiles {
   windowFolder: string
   preloadFile: string
   icon: { png: string; ico: string }
+  /** Of the packages in the bundles; other programs have to be able to read it. */
+  licences: string
 }
 
 export interface Shell {
@@ -69,7 +71,12 @@ export async function openShell(electron: Electron, options: ShellOptions): Prom
     // Shown on every system; `credits` is not (AboutPanelOptions).
     copyright: texts.about,
   })
-  Menu.setApplicationMenu(programMenu(Menu, texts, isDeveloped))
+  /** In whatever the user reads texts with. */
+  const showLicences = async (): Promise<void> => {
+    const error = await electron.shell.openPath(files.licences)
+    if (error !== '') log.write('licences-not-shown', { error })
+  }
+  Menu.setApplicationMenu(programMenu(Menu, texts, { isDeveloped, showLicences: () => void showLicences() }))
 
   const window = openWindow(electron, {
     ...{ title: texts.program, session, devTools: isDeveloped },

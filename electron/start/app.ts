@@ -5,19 +5,10 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { execa } from 'execa'
-import { build } from 'vite'
+import { buildProgram } from '../packaging/program.ts'
 import { findElectron } from './electron-binary.ts'
 
 const programFolder = fileURLToPath(new URL('../..', import.meta.url))
-
-async function buildAll(): Promise<void> {
-  for (const config of [
-    'renderer/vite.config.ts',
-    'electron/vite.main.config.ts',
-    'electron/vite.preload.config.ts',
-  ])
-    await build({ configFile: `${programFolder}/${config}`, logLevel: 'warn' })
-}
 
 /** Gives the exit code of the program. */
 async function openDesktop(binary: string, options: readonly string[]): Promise<number> {
@@ -39,7 +30,7 @@ function readOptions(): readonly string[] {
 }
 
 async function start(options: readonly string[]): Promise<void> {
-  await buildAll()
+  await buildProgram(programFolder)
   const found = await findElectron({ onLongWait: () => say('Electron is fetched, about 120 MB, once.') })
   if (found.kind === 'there') {
     process.exitCode = await openDesktop(found.binary, options)

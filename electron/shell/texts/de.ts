@@ -23,6 +23,7 @@ export const de: ShellTexts = {
     resetZoom: '&Originalgröße',
     fullScreen: '&Vollbild',
     help: '&Hilfe',
+    licences: '&Lizenzen der Bestandteile',
     about: '&Über Pi Offload',
   },
   about: 'Macht diesen PC zur NixOS-Baumaschine für einen Raspberry Pi. Quelloffen, MIT-Lizenz.',

@@ -21,6 +21,7 @@ export const en = {
     resetZoom: 'Actual &size',
     fullScreen: '&Full screen',
     help: '&Help',
+    licences: 'Third-party &licences',
     about: '&About Pi Offload',
   },
   about: 'Turns this PC into a NixOS build machine for a Raspberry Pi. Open source, MIT licence.',

@@ -1,5 +1,6 @@
 /** What a program shows and takes outside of its windows. */
 import { EventEmitter } from 'node:events'
+import { existsSync } from 'node:fs'
 
 export interface MenuItem {
   label?: string
@@ -26,7 +27,8 @@ export class FakeMenu {
 
   /** The item of this name, wherever it is, as a person would click on it. */
   click(label: string): void {
-    const item = this.items.find((candidate) => candidate.label === label)
+    const items = this.items.flatMap((item) => [item, ...(item.submenu ?? [])])
+    const item = items.find((candidate) => candidate.label === label)
     if (item?.click === undefined || item.enabled === false) throw new Error(`“${label}” cannot be clicked`)
     item.click()
   }
@@ -122,6 +124,12 @@ export class Desktop {
     openExternal: (url: string) => {
       this.opened.push(url)
       return Promise.resolve()
+    },
+    /** Resolves with what went wrong, as Electron's does. */
+    openPath: (path: string) => {
+      if (!existsSync(path)) return Promise.resolve('Failed to open path')
+      this.opened.push(path)
+      return Promise.resolve('')
     },
   }
 }

@@ -1,4 +1,5 @@
 /** What the program says outside of its window, in both languages, and its menus. */
+import { writeFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { de } from '../../../electron/shell/texts/de.ts'
 import { en } from '../../../electron/shell/texts/en.ts'
@@ -6,7 +7,7 @@ import { textsFor } from '../../../electron/shell/texts/texts-for.ts'
 import type { FakeMenu } from '../../fakes/electron/desktop.ts'
 import { builtProgram, hasEnded, notices, tray } from './program.ts'
 
-const { start, startRun } = builtProgram()
+const { files, start, startRun } = builtProgram()
 
 describe('in German', () => {
   test('menus, tray and notices follow the system’s first language', async () => {
@@ -59,6 +60,16 @@ describe('menus', () => {
       applicationName: 'Pi Offload',
       applicationVersion: '1.2.3',
     })
+  })
+
+  test('the licences of what others wrote open in what the user reads texts with', async () => {
+    const { desktop, world } = await start()
+    desktop.menu?.click(en.menu.licences)
+    expect(desktop.opened).toEqual([])
+    await expect.poll(() => world.ports.log.tail(1)).toEqual([expect.stringContaining('licences-not-shown')])
+    await writeFile(files().licences, 'Third-party notices')
+    desktop.menu?.click(en.menu.licences)
+    expect(desktop.opened).toEqual([files().licences])
   })
 
   test('a right click offers what can be done with text', async () => {

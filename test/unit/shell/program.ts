@@ -40,7 +40,10 @@ export async function buildProgram({ main = false } = {}): Promise<BuiltFolder> 
   const icon = { png: join(root, 'resources/icons/icon.png'), ico: join(root, 'resources/icons/icon.ico') }
   return {
     folder,
-    files: { windowFolder, preloadFile: join(folder, 'dist', 'preload.cjs'), icon },
+    files: {
+      ...{ windowFolder, preloadFile: join(folder, 'dist', 'preload.cjs'), icon },
+      licences: join(folder, 'dist', 'third-party-notices.txt'),
+    },
     remove: () => rm(folder, { recursive: true }),
   }
 }
