@@ -2,7 +2,8 @@
 import { join, relative, sep } from 'node:path'
 import { build, type Rolldown } from 'vite'
 
-const configFiles = [
+/** Below the root. */
+export const configFiles = [
   'renderer/vite.config.ts',
   'electron/vite.main.config.ts',
   'electron/vite.preload.config.ts',

@@ -14,6 +14,8 @@ export interface MenuOptions {
 
 export function programMenu(menu: MenuClass, { menu: texts }: ShellTexts, options: MenuOptions) {
   const { isDeveloped, showLicences } = options
+  // `npm start` makes no such file.
+  const licences: Item[] = isDeveloped ? [] : [{ label: texts.licences, click: showLicences }]
   const developer: Item[] = isDeveloped ? [separator, { role: 'toggleDevTools' }] : []
   return menu.buildFromTemplate([
     { label: texts.file, submenu: [{ role: 'quit', label: texts.quit }] },
@@ -31,13 +33,7 @@ export function programMenu(menu: MenuClass, { menu: texts }: ShellTexts, option
         ...developer,
       ],
     },
-    {
-      label: texts.help,
-      submenu: [
-        { label: texts.licences, click: showLicences },
-        { role: 'about', label: texts.about },
-      ],
-    },
+    { label: texts.help, submenu: [...licences, { role: 'about', label: texts.about }] },
   ])
 }
 

@@ -5,7 +5,7 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { execa } from 'execa'
-import { buildProgram } from '../packaging/program.ts'
+import { buildBundles } from '../packaging/bundles.ts'
 import { findElectron } from './electron-binary.ts'
 
 const programFolder = fileURLToPath(new URL('../..', import.meta.url))
@@ -30,7 +30,7 @@ function readOptions(): readonly string[] {
 }
 
 async function start(options: readonly string[]): Promise<void> {
-  await buildProgram(programFolder)
+  await buildBundles(programFolder)
   const found = await findElectron({ onLongWait: () => say('Electron is fetched, about 120 MB, once.') })
   if (found.kind === 'there') {
     process.exitCode = await openDesktop(found.binary, options)

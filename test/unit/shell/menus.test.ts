@@ -63,7 +63,7 @@ describe('menus', () => {
   })
 
   test('the licences of what others wrote open in what the user reads texts with', async () => {
-    const { desktop, world } = await start()
+    const { desktop, world } = await start({ isPackaged: true })
     desktop.menu?.click(en.menu.licences)
     expect(desktop.opened).toEqual([])
     await expect.poll(() => world.ports.log.tail(1)).toEqual([expect.stringContaining('licences-not-shown')])
