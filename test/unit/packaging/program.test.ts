@@ -11,7 +11,7 @@ import { configFiles } from '../../../electron/packaging/bundles.ts'
 import { differencesBetween, filesIn } from '../../../electron/packaging/folders.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
-const sources = ['electron', 'renderer', 'package.json', 'package-lock.json', 'tsconfig.json']
+const sources = ['electron', 'renderer', 'resources', 'package.json', 'package-lock.json', 'tsconfig.json']
 
 /** Two places, times of the day and languages. */
 const surroundings = [
