@@ -15,10 +15,18 @@ export const codes = Object.keys(catalogue) as ProblemCode[]
 const introduction = `# When something goes wrong
 
 Repair on the dashboard, or \`npm run cli -- apply --setup setup.json\`, is the answer to most of it: everything is looked at as it is
-now, what will be done is shown, and what is right stays. \`npm run cli -- status --setup setup.json\` only looks. What the program
-cannot heal it calls by a code; [each code](#the-codes) stands below with what to do. What the tool behind it said itself is always shown
-beside it. \`apply\`, \`remove\` or \`play off\` stand for \`npm run cli -- apply --setup setup.json\`, and so on. What is said of Windows comes
-from documentation and a pretended Windows: none of it has run on a real one ([what was not run](not-run.md)).
+now, what will be done is shown, and what is right stays. \`npm run cli -- status --setup setup.json\` only looks.
+
+How to find yours:
+
+- **It shows a code**, in capitals such as \`PORT_TAKEN\`: search this page for it. [Each code](#the-codes) says what to do, and the tables say why it comes.
+- **It shows none:** look through what you see, [on the PC](#on-the-pc) or [on the Pi, and between the two](#on-the-pi-and-between-the-two).
+- **A build ran on the Pi, or failed:** “Why was the PC not used?” on the dashboard, or \`why\`, answers for that very build.
+- **None of these:** “Copy diagnostics” on the dashboard, or \`diagnostics\`, is one text for a report. More is in the [questions and answers](faq.md).
+
+What the tool behind it said itself is always shown beside it. \`apply\`, \`remove\` or \`play off\` stand for
+\`npm run cli -- apply --setup setup.json\`, and so on. What is said of Windows comes from documentation and a pretended Windows: none of it
+has run on a real one ([what was not run](not-run.md)).
 
 This page is written by \`npm run format\` from the lists in \`test/troubles/\`; a test compares.
 `
