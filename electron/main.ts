@@ -1,5 +1,7 @@
 /** The desktop program: the wizard that the command line serves to a browser, in a window of its own. Bundled to `dist/`. */
 import packageFile from '../package.json' with { type: 'json' }
+import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   app,
@@ -15,12 +17,16 @@ import {
   shell,
   Tray,
 } from 'electron'
+import { NsisUpdater } from 'electron-updater'
 import { openRehearsalWorkplace, openWorkplace, startAsUsual, thisUser } from './composition.ts'
+import { buildIn } from './contract/build.ts'
 import { problemOf } from './contract/problem.ts'
 import { onCrash } from './crash.ts'
 import { requireOwnUser } from './own-user.ts'
 import { endWithProblem } from './shell/end-with-problem.ts'
 import { startShell } from './shell/start.ts'
+import { isInstalledIn } from './shell/update/installed.ts'
+import { openUpdater } from './shell/update/updater.ts'
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -31,6 +37,8 @@ void startShell(
   },
   {
     version: packageFile.version,
+    // What is packed beside the bundle, which was made before it.
+    build: buildIn(JSON.parse(readFileSync(file('../package.json'), 'utf8')) as Record<string, unknown>),
     startArguments: process.argv.slice(1),
     files: {
       windowFolder: file('../renderer/dist'),
@@ -49,5 +57,9 @@ void startShell(
       return workplace
     },
     startAsUsual,
+    openUpdater: (feed, log) =>
+      isInstalledIn(dirname(process.execPath), 'Pi Offload')
+        ? openUpdater(new NsisUpdater(), feed, log)
+        : undefined,
   },
 )

@@ -1,5 +1,6 @@
 /** `diagnostics`: what the window's button copies, for a setup file. */
 import packageFile from '../../package.json' with { type: 'json' }
+import { buildIn } from '../contract/build.ts'
 import { lookForDiagnostics } from '../ipc/diagnostics-looks.ts'
 import type { Product } from '../product.ts'
 import type { CommandOptions } from './commands.ts'
@@ -22,7 +23,7 @@ export async function showDiagnostics(
 export function diagnosticsOf(product: Product, signal: AbortSignal, limit = limitMs): Promise<string> {
   const none = { kind: 'none' } as const
   const before = {
-    version: packageFile.version,
+    ...{ version: packageFile.version, build: buildIn(packageFile), update: none },
     form: { entered: product.setup },
     ...{ pc: undefined, checks: [], versions: [], pi: none, status: none, plan: none },
     ...{ rehearsal: null, notice: null, run: null, interrupted: null },

@@ -117,6 +117,10 @@ export const calls = {
   readDiagnostics: call(nothing, z.strictObject({ text: z.string() })),
   stopDiagnostics: call(nothing, nothing),
 
+  // --- The program itself
+  /** Ends it, installs the version that is `update` in the state, and starts that. Throws `RUN_IN_PROGRESS`. */
+  restartForUpdate: call(nothing, nothing),
+
   // --- Rehearsal
   /** Lets something go wrong, or go right again; refused outside of a rehearsal. */
   pretend: call(z.strictObject({ fault: rehearsalFaultSchema, isOn: z.boolean() }), nothing),

@@ -3,6 +3,7 @@
  * that a reload loses nothing. Secrets are no part of it.
  */
 import { z } from 'zod'
+import { buildSchema } from './build.ts'
 import { buildsSchema } from './builds.ts'
 import { foundSetupSchema } from './found-setup.ts'
 import { pcCheckSchema, pcViewSchema } from './pc-view.ts'
@@ -73,6 +74,9 @@ export type Notice = z.infer<typeof noticeSchema>
 export const appStateSchema = z.strictObject({
   /** Version of the program. */
   version: z.string(),
+  build: buildSchema,
+  /** A newer version of the program: downloaded and to be installed when it ends, or refused. */
+  update: resultOf(z.strictObject({ version: z.string() })),
   /** PC, VirtualBox and Pi are pretended; `faults` are those that are switched on. Null: this is the real thing. */
   rehearsal: z.strictObject({ faults: z.array(rehearsalFaultSchema) }).nullable(),
   /** Language and region of the system, as a BCP 47 tag such as `de-DE`. */

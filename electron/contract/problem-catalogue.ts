@@ -142,6 +142,11 @@ export const catalogue = {
     title: 'This is run with sudo',
     remedy: 'Start it again without sudo, as your own user: it asks for what needs an administrator.',
   },
+  UPDATE_NOT_GENUINE: {
+    title: 'A new version of Pi Offload was refused',
+    remedy:
+      'Nothing of it was installed, and this version works on. While a new version is being published this can happen for a moment: Pi Offload looks again tomorrow. If it stays, something between the makers of Pi Offload and this PC is not as it should be: tell them.',
+  },
   RUN_ELEVATED: {
     title: 'This runs with administrator rights',
     remedy:

@@ -2,6 +2,7 @@
 import { arch, release, version } from 'node:os'
 import { anonymise } from '../anonymise.ts'
 import type { AppState, Result } from '../contract/app-state.ts'
+import type { Build } from '../contract/build.ts'
 import type { PcView } from '../contract/pc-view.ts'
 import type { Problem } from '../contract/problem.ts'
 import type { Outgoing } from '../engine/outgoing.ts'
@@ -17,7 +18,17 @@ export const diagnosticLogLines = 500
 /** What was seen, by a window's state or by the looks of a command. */
 export type Seen = Pick<
   AppState,
-  'version' | 'rehearsal' | 'notice' | 'checks' | 'pi' | 'status' | 'plan' | 'run' | 'interrupted'
+  | 'version'
+  | 'build'
+  | 'update'
+  | 'rehearsal'
+  | 'notice'
+  | 'checks'
+  | 'pi'
+  | 'status'
+  | 'plan'
+  | 'run'
+  | 'interrupted'
 > &
   Partial<Pick<AppState, 'discovery' | 'hostKey' | 'power' | 'proof' | 'builds' | 'why' | 'inForce'>> & {
     pc: Pick<PcView, 'system' | 'cpuThreads' | 'memoryMiB'> | undefined
@@ -49,6 +60,7 @@ function wholeText(seen: Seen, { log, at }: Omit<Rest, 'outgoing'>): string {
     [
       `Pi Offload ${seen.version}${seen.rehearsal === null ? '' : ', a rehearsal'}`,
       [
+        buildLine(seen.build),
         `written ${at}`,
         ...(seen.isChanging === true
           ? ['Something was being changed: nothing was looked at, and this is what was known before.']
@@ -59,6 +71,7 @@ function wholeText(seen: Seen, { log, at }: Omit<Rest, 'outgoing'>): string {
             process.versions[name] === undefined ? [] : [`${name} ${process.versions[name]}`],
           )
           .join(', '),
+        ...(seen.update.kind === 'none' ? [] : [`update: ${JSON.stringify(seen.update)}`]),
         ...(seen.notice === null ? [] : [`notice: ${JSON.stringify(seen.notice)}`]),
         ...(pc === undefined
           ? []
@@ -87,6 +100,16 @@ function endOf(log: readonly string[]): readonly string[] {
   let length = 0
   const first = log.findLastIndex((line) => (length += line.length) > longestLog)
   return log.slice(Math.min(first + 1, log.length - 1))
+}
+
+function buildLine({ kind, signedBy, feed }: Build): string {
+  if (kind === 'sources') return 'from its sources'
+  const words = [
+    kind === 'stand-in' ? 'packed with a stand-in for Electron' : 'packed',
+    signedBy === null ? 'not signed' : `signed by ${signedBy}`,
+    feed === null ? 'no updates' : `updates from ${feed.url}`,
+  ]
+  return words.join(', ')
 }
 
 function versionLine(found: Version): string {

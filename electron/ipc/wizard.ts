@@ -1,5 +1,6 @@
 /** The wizard behind its window: holds the state, answers the calls. One for a program, whatever number of windows look at it. */
 import type { AppState, Page } from '../contract/app-state.ts'
+import { fromSources, type Build } from '../contract/build.ts'
 import { failure, type Problem } from '../contract/problem.ts'
 import { resumeAfterRestart } from './after-restart.ts'
 import { createEventStream, type EventStream } from './event-stream.ts'
@@ -8,6 +9,7 @@ import { watchHealth, type HealthWatch } from './health.ts'
 import { createJobs } from './jobs.ts'
 import { loadWizard, type SavedWizard } from './saved-wizard.ts'
 import { serve, type Serve } from './serve.ts'
+import { updateHandlers, watchUpdates, type Updates } from './updates.ts'
 import { createCore, notedProof } from './wizard-core.ts'
 import { dashboardHandlers } from './wizard-dashboard.ts'
 import { runHandlers } from './wizard-run.ts'
@@ -18,6 +20,10 @@ import type { RehearsalControls, Workplace } from './workplace.ts'
 export interface WizardOptions {
   workplace: Workplace
   version: string
+  /** By default what runs from its sources. */
+  build?: Build
+  /** Where there is something that updates the program. */
+  updates?: Updates | undefined
   /** BCP 47 tag of the system's language. */
   locale: string
 }
@@ -29,12 +35,14 @@ export interface Wizard {
   resumeAfterRestart(): Promise<void>
   /** Looks from now on whether what is set up is still well, until `close`. */
   watchHealth(): HealthWatch
+  /** Looks from now on for newer versions of the program, until `close`. */
+  watchUpdates(): void
   /** Stops what is under way and waits for its end. What is half-made is continued after the next start. */
   close(): Promise<void>
 }
 
 export async function openWizard(options: WizardOptions): Promise<Wizard> {
-  const { workplace } = options
+  const { workplace, updates } = options
   const { ports, folders, rehearsal, outgoing } = workplace
   const [pc, { saved, unreadable }] = await Promise.all([ports.host.facts(), loadWizard(ports, folders)])
   const state = await initialState(options, saved, unreadable)
@@ -51,6 +59,7 @@ export async function openWizard(options: WizardOptions): Promise<Wizard> {
         ...setupHandlers(core),
         ...foundHandlers(core),
         ...handlers,
+        ...updateHandlers(core, updates),
         async pretend({ fault, isOn }) {
           if (rehearsal === undefined) throw failure('REQUEST_INVALID', 'This is no rehearsal.')
           rehearsal.pretend(fault, isOn)
@@ -67,6 +76,9 @@ export async function openWizard(options: WizardOptions): Promise<Wizard> {
         ports.log.write('not-resumed', { error })
       }),
     watchHealth: () => watchHealth(core, handlers, closing.signal),
+    watchUpdates() {
+      if (updates !== undefined) void watchUpdates(core, updates, closing.signal)
+    },
     close: () => {
       closing.abort()
       return jobs.stopAll()
@@ -75,7 +87,7 @@ export async function openWizard(options: WizardOptions): Promise<Wizard> {
 }
 
 async function initialState(
-  { workplace, version, locale }: WizardOptions,
+  { workplace, version, build = fromSources, locale }: WizardOptions,
   saved: SavedWizard | undefined,
   unreadable: Problem | null,
 ): Promise<AppState> {
@@ -89,7 +101,7 @@ async function initialState(
   // Notes of former versions say only what was entered: where something was proven, by a run of that.
   const formerlyProven = proof.kind === 'ready' ? saved?.entered : undefined
   return {
-    version,
+    ...{ version, build, update: { kind: 'none' } },
     rehearsal: rehearsal === undefined ? null : faultsOf(rehearsal),
     locale,
     page: pageAfterRestart(saved, isNoted),

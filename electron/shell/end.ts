@@ -8,6 +8,8 @@ export interface EndOptions {
   isWorking: () => boolean
   /** The window was hidden instead of closed. */
   onHidden: () => void
+  /** What is done when all work has ended, right before the program does. */
+  lastly?: (() => Promise<void>) | undefined
   /** With which the program ends; by default 0. */
   exitCode?: (() => number) | undefined
 }
@@ -15,7 +17,10 @@ export interface EndOptions {
 /** A stop takes two seconds. What hangs longer is left to the next start, which continues everything. */
 const longestStopMs = 20_000
 
-export function endInOrder(app: App, { window, wizard, isWorking, onHidden, exitCode }: EndOptions): void {
+export function endInOrder(
+  app: App,
+  { window, wizard, isWorking, onHidden, lastly, exitCode }: EndOptions,
+): void {
   let phase: 'open' | 'ending' | 'ended' = 'open'
 
   window.on('close', (event) => {
@@ -32,7 +37,8 @@ export function endInOrder(app: App, { window, wizard, isWorking, onHidden, exit
     if (phase === 'ending') return
     phase = 'ending'
     if (!window.isDestroyed()) window.hide()
-    void Promise.race([wizard.close(), waitMs(longestStopMs)]).finally(() => {
+    const stopped = Promise.race([wizard.close(), waitMs(longestStopMs)])
+    void stopped.then(lastly).finally(() => {
       phase = 'ended'
       if (exitCode === undefined) app.quit()
       // Only this takes one.

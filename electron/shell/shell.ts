@@ -2,6 +2,7 @@
 import type { BrowserWindow } from 'electron'
 import { foldAppEvent } from '../contract/api.ts'
 import type { AppState, Page } from '../contract/app-state.ts'
+import type { Build } from '../contract/build.ts'
 import { serveMessages } from '../ipc/messages.ts'
 import { openWizard, type Wizard } from '../ipc/wizard.ts'
 import type { Workplace } from '../ipc/workplace.ts'
@@ -17,6 +18,8 @@ import { reviveWindow } from './revival.ts'
 import { showOnTaskbar } from './taskbar.ts'
 import { localeOf, textsFor } from './texts/texts-for.ts'
 import { openTray } from './tray.ts'
+import { updateAtEnd } from './update/at-end.ts'
+import type { ProgramUpdater } from './update/updater.ts'
 import { followRemoval, isForUninstaller, showRemoval } from './uninstall.ts'
 import { serveWindowFiles, windowOrigin, windowUrl } from './window-protocol.ts'
 import { bringForward, openWindow } from './window.ts'
@@ -25,6 +28,9 @@ import { isWorking } from './work.ts'
 export interface ShellOptions {
   workplace: Workplace
   version: string
+  build: Build
+  /** Where the program updates itself. */
+  updater: ProgramUpdater | undefined
   /** The words that the program was started with. */
   startArguments: readonly string[]
   files: ShellFiles
@@ -50,14 +56,15 @@ const partition = 'window'
 /** Once Electron is ready. */
 export async function openShell(electron: Electron, options: ShellOptions): Promise<Shell> {
   const { app, Menu } = electron
-  const { workplace, version, startArguments, files } = options
+  const { workplace, version, build, updater, startArguments, files } = options
   const { log } = workplace.ports
   const locale = localeOf(app)
   const texts = textsFor(locale)
   const trayIconFile = process.platform === 'win32' ? files.icon.ico : files.icon.png
   const isDeveloped = !app.isPackaged
 
-  const wizard = await openWizard({ workplace, version, locale })
+  const update = updater && updateAtEnd(app, updater, workplace.ports)
+  const wizard = await openWizard({ workplace, version, build, updates: update, locale })
   const firstPage = pageInArguments(startArguments)
   if (firstPage !== undefined) await goTo(wizard, firstPage)
   const uninstall = isForUninstaller(startArguments) ? followRemoval(electron, workplace, texts) : undefined
@@ -69,7 +76,7 @@ export async function openShell(electron: Electron, options: ShellOptions): Prom
   app.setAboutPanelOptions({
     ...{ applicationName: texts.program, applicationVersion: version, iconPath: files.icon.png },
     // Shown on every system; `credits` is not (AboutPanelOptions).
-    copyright: texts.about,
+    copyright: `${texts.about}\n${texts.build(build)}`,
   })
   /** In whatever the user reads texts with. */
   const showLicences = async (): Promise<void> => {
@@ -112,7 +119,7 @@ export async function openShell(electron: Electron, options: ShellOptions): Prom
   const current = followState(wizard, window, followers)
   endInOrder(app, {
     ...{ window, wizard, isWorking: () => isWorking(current()), onHidden: notices.tellItGoesOn },
-    exitCode: uninstall?.exitCode,
+    ...{ lastly: update?.install, exitCode: uninstall?.exitCode },
   })
   if (isAfterRestart(startArguments)) {
     startWithSystem(app, false)
@@ -125,12 +132,14 @@ export async function openShell(electron: Electron, options: ShellOptions): Prom
     electron.powerMonitor.on('resume', health.lookAgain)
     window.once('closed', () => electron.powerMonitor.off('resume', health.lookAgain))
   }
+  wizard.watchUpdates()
   // A load that is overtaken by another one is rejected, too.
   window.loadURL(windowUrl).catch((error: unknown) => log.write('window-not-loaded', { error }))
 
   return {
     startedAgain(words) {
       if (isForUninstaller(words)) {
+        update?.forbid()
         app.quit()
         return
       }

@@ -1,7 +1,9 @@
 /** Everything that has to be said before Electron is ready, and what then opens the shell. */
 import { join } from 'node:path'
+import { fromSources, type Build } from '../contract/build.ts'
 import { problemOf } from '../contract/problem.ts'
 import type { Workplace } from '../ipc/workplace.ts'
+import type { Log } from '../ports/log.ts'
 import { linkScheme } from './deep-link.ts'
 import type { Electron } from './electron.ts'
 import { endWithProblem } from './end-with-problem.ts'
@@ -9,16 +11,22 @@ import { lockContents } from './lock-down.ts'
 import { openShell, type Shell, type ShellFiles } from './shell.ts'
 import { offerStartAsUsual, type StartAsUsual } from './start-as-usual.ts'
 import { askWhatGoes, isForUninstaller } from './uninstall.ts'
+import type { Feed } from './update/signed-feed.ts'
+import type { ProgramUpdater } from './update/updater.ts'
 import { registerWindowProtocol } from './window-protocol.ts'
 
 export interface StartOptions {
   version: string
+  /** By default what runs from its sources. */
+  build?: Build
   startArguments: readonly string[]
   files: ShellFiles
   /** Throws where this PC cannot be worked on. */
   openWorkplace: (isRehearsal: boolean) => Promise<Workplace>
   /** Where the system knows programs with an administrator's rights. */
   startAsUsual?: StartAsUsual | undefined
+  /** `undefined` where it was not put here by its installer, so that no other could take its place. */
+  openUpdater?: (feed: Feed, log: Log) => ProgramUpdater | undefined
 }
 
 /** As in electron-builder.yml: Windows shows notices and the button in the taskbar under it. */
@@ -30,7 +38,7 @@ const appId = 'PiOffload.PiOffload'
  */
 export async function startShell(electron: Electron, options: StartOptions): Promise<void> {
   const { app } = electron
-  const { version, startArguments, files, startAsUsual } = options
+  const { version, build = fromSources, startArguments, files, startAsUsual } = options
   const isRehearsal = startArguments.includes('--rehearsal')
   // A program of its own: the lock below belongs to this folder, and nobody shall see the real thing instead of a rehearsal.
   if (isRehearsal) app.setPath('userData', join(app.getPath('appData'), 'pi-offload-rehearsal'))
@@ -56,7 +64,9 @@ export async function startShell(electron: Electron, options: StartOptions): Pro
       app.exit(answer)
       return
     }
-    shell = await openShell(electron, { workplace, version, startArguments, files })
+    const feed = app.isPackaged && !isRehearsal && !isUninstall ? build.feed : null
+    const updater = feed === null ? undefined : options.openUpdater?.(feed, workplace.ports.log)
+    shell = await openShell(electron, { workplace, version, build, updater, startArguments, files })
   } catch (error) {
     const problem = problemOf(error)
     // From its sources it needs an argument, and the system's shell hands none on.

@@ -9,6 +9,19 @@ export const de: Texts = {
     detail:
       'Das Fenster versucht es von selbst weiter. Ob die Arbeit weitergeht, ist nicht bekannt. Wurde Pi Offload beendet, starten Sie es wieder: Es geht dort weiter, wo es aufgehört hat.',
   },
+  build: {
+    version: (version) => `Version ${version}`,
+    sources: 'aus den Quelltexten',
+    unsigned: 'nicht signiert',
+    signedBy: (publisher) => `signiert von ${publisher}`,
+    standIn: 'ein Probebau, nicht zum Gebrauch',
+  },
+  update: {
+    ready: (version) => `Version ${version} ist heruntergeladen.`,
+    atEnd: 'Sie wird installiert, wenn Pi Offload endet.',
+    afterRun: 'Sie wird installiert, wenn Pi Offload endet, nach dem, was gerade läuft.',
+    restart: 'Jetzt neu starten',
+  },
   common: {
     next: 'Weiter',
     back: 'Zurück',

@@ -7,6 +7,19 @@ export const en = {
     detail:
       'The window tries again by itself. Whether the work goes on is not known. If Pi Offload was ended, start it again: it continues where it stopped.',
   },
+  build: {
+    version: (version: string) => `Version ${version}`,
+    sources: 'from its sources',
+    unsigned: 'not signed',
+    signedBy: (publisher: string) => `signed by ${publisher}`,
+    standIn: 'a trial build, not for use',
+  },
+  update: {
+    ready: (version: string) => `Version ${version} is downloaded.`,
+    atEnd: 'It is installed when Pi Offload ends.',
+    afterRun: 'It is installed when Pi Offload ends, after what is under way.',
+    restart: 'Restart now',
+  },
   common: {
     next: 'Next',
     back: 'Back',

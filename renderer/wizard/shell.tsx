@@ -8,6 +8,7 @@ import { useAppState, useLine, useRefusedChange } from '../state/window-context.
 import { useTexts } from '../texts/language.tsx'
 import { RehearsalBanner } from './rehearsal-banner.tsx'
 import { Steps } from './steps.tsx'
+import { UpdateNotice } from './update-notice.tsx'
 
 const useStyles = makeStyles({
   shell: {
@@ -41,6 +42,7 @@ export function Shell({ children }: { children: ReactNode }) {
     <div className={styles.shell}>
       <header className={styles.banners}>
         {isRehearsal && <RehearsalBanner />}
+        <UpdateNotice className={styles.bar} />
         {line.kind === 'down' && (
           <MessageBar intent="warning" className={styles.bar}>
             <MessageBarBody>

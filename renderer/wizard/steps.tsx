@@ -12,6 +12,7 @@ import {
 import { CheckmarkCircleFilled, GridRegular } from '@fluentui/react-icons'
 import type { AppState, Page } from '../../electron/contract/app-state.ts'
 import { contrast, narrow } from '../components/theme.ts'
+import { VersionLine } from '../components/version-line.tsx'
 import { useAppState, useGoToPage } from '../state/window-context.tsx'
 import { useLanguage } from '../texts/language.tsx'
 import icon from '../../resources/icons/icon.svg'
@@ -95,7 +96,9 @@ const useStyles = makeStyles({
     },
   },
   place: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', justifyContent: 'space-between' },
-  dashboard: { marginTop: 'auto', justifyContent: 'start', paddingInline: tokens.spacingHorizontalM },
+  end: { marginTop: 'auto', display: 'grid', rowGap: tokens.spacingVerticalM },
+  dashboard: { justifyContent: 'start', paddingInline: tokens.spacingHorizontalM },
+  version: { paddingInline: tokens.spacingHorizontalM },
 })
 
 export function Steps({ current }: { current: Exclude<Page, 'dashboard'> }) {
@@ -116,10 +119,13 @@ export function Steps({ current }: { current: Exclude<Page, 'dashboard'> }) {
             </li>
           ))}
         </ol>
-        {/* Whoever is through is led there by the page itself. */}
-        {current !== 'done' && (
-          <DashboardButton appearance="subtle" icon={<GridRegular />} className={styles.dashboard} />
-        )}
+        <div className={styles.end}>
+          {/* Whoever is through is led there by the page itself. */}
+          {current !== 'done' && (
+            <DashboardButton appearance="subtle" icon={<GridRegular />} className={styles.dashboard} />
+          )}
+          <VersionLine className={styles.version} />
+        </div>
       </nav>
       <div className={styles.line}>
         <div className={styles.place}>

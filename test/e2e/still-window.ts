@@ -1,6 +1,7 @@
 /** The real server with a state that is given to it: for what no rehearsal comes to, or only after a long while. */
 import { fileURLToPath } from 'node:url'
 import type { AppState } from '../../electron/contract/app-state.ts'
+import { fromSources } from '../../electron/contract/build.ts'
 import { createEventStream } from '../../electron/ipc/event-stream.ts'
 import { formOf } from '../../electron/ipc/form.ts'
 import { openWeb } from '../../electron/ipc/web.ts'
@@ -9,6 +10,8 @@ const pc = { system: 'linux', cpuThreads: 16, memoryMiB: 32_768, lowestPort: 102
 
 const emptyState: AppState = {
   version: '0.0.0',
+  build: fromSources,
+  update: { kind: 'none' },
   rehearsal: null,
   locale: 'en-US',
   page: 'setting-up',

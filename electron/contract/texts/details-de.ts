@@ -15,6 +15,15 @@ export const detailsDe: Phrases = {
   ...whyDe,
 
   'Stopped on request.': 'Auf Wunsch angehalten.',
+  'The list of versions has no signature.': 'Die Liste der Versionen hat keine Signatur.',
+  'The list of versions has the signature of somebody else.':
+    'Die Liste der Versionen trägt eine andere Signatur.',
+  'The installer is not the one that the list of versions names.':
+    'Das Installationsprogramm ist nicht das, das die Liste der Versionen nennt.',
+  'The installer has the signature of somebody else.':
+    'Das Installationsprogramm trägt eine andere Signatur.',
+  'There is no newer version that could be installed.':
+    'Es gibt keine neuere Version, die installiert werden könnte.',
   'Something is being changed at the moment.': 'Gerade wird etwas geändert.',
   'No VBoxManage was found on this PC.': 'Auf diesem PC wurde kein VBoxManage gefunden.',
   'There is no VBoxManage on this PC.': 'Auf diesem PC gibt es kein VBoxManage.',

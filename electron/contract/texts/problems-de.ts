@@ -508,6 +508,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     remedy:
       'Starten Sie Pi Offload ohne sudo, als Sie selbst: Wofür ein Administrator nötig ist, danach fragt es selbst.',
   },
+  UPDATE_NOT_GENUINE: {
+    title: 'Eine neue Version von Pi Offload wurde abgelehnt',
+    remedy:
+      'Nichts davon wurde installiert, diese Version arbeitet weiter. Während eine neue Version veröffentlicht wird, kann das für einen Augenblick vorkommen: Pi Offload sieht morgen wieder nach. Bleibt es dabei, stimmt zwischen den Herausgebern von Pi Offload und diesem PC etwas nicht: Sagen Sie es ihnen.',
+  },
   RUN_ELEVATED: {
     title: 'Das Programm läuft mit Administratorrechten',
     remedy:

@@ -27,6 +27,20 @@ export const de: ShellTexts = {
     about: '&Über Pi Offload',
   },
   about: 'Macht diesen PC zur NixOS-Baumaschine für einen Raspberry Pi. Quelloffen, MIT-Lizenz.',
+  build: ({ kind, signedBy, feed }) =>
+    kind === 'sources'
+      ? 'Das Programm läuft aus seinen Quelltexten.'
+      : [
+          ...(kind === 'stand-in'
+            ? ['Ein Probebau mit einem Platzhalter für Electron, nicht zum Gebrauch.']
+            : []),
+          signedBy === null
+            ? 'Dieses Programm ist nicht signiert.'
+            : `Dieses Programm ist von ${signedBy} signiert.`,
+          feed === null
+            ? 'Es sucht nicht nach neueren Versionen.'
+            : `Es sucht bei ${new URL(feed.url).host} nach neueren Versionen.`,
+        ].join(' '),
   tray: {
     open: 'Pi Offload öffnen',
     playing: 'Ich spiele gerade',

@@ -1,4 +1,5 @@
 /** Everything that the program says outside of its window. */
+import type { Build } from '../../contract/build.ts'
 import type { Problem } from '../../contract/problem.ts'
 import { remediesEn } from '../../contract/texts/remedies-en.ts'
 
@@ -25,6 +26,16 @@ export const en = {
     about: '&About Pi Offload',
   },
   about: 'Turns this PC into a NixOS build machine for a Raspberry Pi. Open source, MIT licence.',
+  build: ({ kind, signedBy, feed }: Build) =>
+    kind === 'sources'
+      ? 'It runs from its sources.'
+      : [
+          ...(kind === 'stand-in' ? ['A trial build with a stand-in for Electron: not for use.'] : []),
+          signedBy === null ? 'This build is not signed.' : `This build is signed by ${signedBy}.`,
+          feed === null
+            ? 'It does not look for newer versions.'
+            : `It looks for newer versions at ${new URL(feed.url).host}.`,
+        ].join(' '),
   tray: {
     open: 'Open Pi Offload',
     playing: 'I am playing',

@@ -3,6 +3,7 @@ import { ArrowClockwiseRegular } from '@fluentui/react-icons'
 import { useEffect, useState } from 'react'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { RepairedParts } from '../../components/repaired-parts.tsx'
+import { VersionLine } from '../../components/version-line.tsx'
 import { placeOfNotice } from '../../state/place-of-notice.ts'
 import { useAppState, useCalls, useGoToPage, useOnce } from '../../state/window-context.tsx'
 import { useLanguage } from '../../texts/language.tsx'
@@ -123,6 +124,7 @@ export function DashboardPage() {
               <ProofSection />
             </div>
             <Manage />
+            <VersionLine />
           </>
         )}
         {shown === 'parts' && <Parts sought={sought ?? undefined} />}

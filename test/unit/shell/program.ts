@@ -9,7 +9,7 @@ import { workplaceOn } from '../../../electron/composition.ts'
 import type { AppState } from '../../../electron/contract/app-state.ts'
 import type { Connection } from '../../../electron/contract/api.ts'
 import type { ShellFiles } from '../../../electron/shell/shell.ts'
-import { startShell } from '../../../electron/shell/start.ts'
+import { startShell, type StartOptions } from '../../../electron/shell/start.ts'
 import { rehearsalWorld, type RehearsalWorld } from '../../../electron/rehearsal/world.ts'
 import type { AppOptions } from '../../fakes/electron/app.ts'
 import type { FakeTray } from '../../fakes/electron/desktop.ts'
@@ -88,7 +88,7 @@ export interface Program extends FakeElectron {
   readonly client: () => Promise<WizardClient>
 }
 
-export interface ProgramOptions extends Partial<AppOptions> {
+export interface ProgramOptions extends Partial<AppOptions>, Pick<StartOptions, 'build' | 'openUpdater'> {
   /** Time passes; without it, it jumps. */
   inRealTime?: boolean
   world?: RehearsalWorld
@@ -101,10 +101,20 @@ export const newWorld = (inRealTime = false): RehearsalWorld =>
 
 /** Starts it as `main.ts` does; resolves when its window is shown, or it has ended. */
 async function startProgram(files: ShellFiles, options: ProgramOptions): Promise<Program> {
-  const { inRealTime = false, world = newWorld(inRealTime), isReal = false, argv = [], ...rest } = options
+  const {
+    inRealTime = false,
+    world = newWorld(inRealTime),
+    isReal = false,
+    argv = [],
+    build,
+    openUpdater,
+    ...rest
+  } = options
   const fake = createElectron({ argv, ...rest })
   const started = startShell(fake.electron, {
     ...{ version: '1.2.3', files, startArguments: argv },
+    ...(build !== undefined && { build }),
+    ...(openUpdater !== undefined && { openUpdater }),
     openWorkplace: async () => {
       const { rehearsal, ...workplace } = workplaceOn(world)
       return isReal || rehearsal === undefined ? workplace : { ...workplace, rehearsal }

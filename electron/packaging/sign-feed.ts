@@ -1,0 +1,24 @@
+/**
+ * Signs the update feed that electron-builder wrote: `node electron/packaging/sign-feed.ts release/latest.yml`. The private key is in the
+ * environment alone, where no list of processes and no log shows it.
+ */
+import { readFile, writeFile } from 'node:fs/promises'
+import { feedKeysIn, feedSignature, signatureSuffix } from '../feed-signature.ts'
+
+export const feedKeyVariable = 'PI_OFFLOAD_FEED_KEY'
+
+/** Writes the signature beside the channel file, and gives its path. The last thing that is done to either. */
+export async function signFeed(channelFile: string, env: NodeJS.ProcessEnv = process.env): Promise<string> {
+  const pem = env[feedKeyVariable]
+  if (pem === undefined || pem === '') throw new Error(`${feedKeyVariable} is missing.`)
+  const keys = feedKeysIn(pem)
+  const signatureFile = `${channelFile}${signatureSuffix}`
+  await writeFile(signatureFile, feedSignature(await readFile(channelFile), keys))
+  return signatureFile
+}
+
+if (import.meta.main) {
+  const [channelFile] = process.argv.slice(2)
+  if (channelFile === undefined) throw new Error('Which channel file, such as release/latest.yml?')
+  console.log(await signFeed(channelFile))
+}
