@@ -25,12 +25,13 @@ const betweenLooksMs = 24 * 60 * 60_000
 export async function watchUpdates(core: WizardCore, updates: Updates, signal: AbortSignal): Promise<void> {
   const { workplace, stream } = core
   const { ports, outgoing } = workplace
-  let waitMs = firstLookMs
-  while (!signal.aborted) {
-    // A sleep that is cut short is the end.
-    await ports.clock.sleep(waitMs, signal).catch(() => undefined)
-    if (signal.aborted) return
-    waitMs = betweenLooksMs
+  /** A sleep that is cut short is the end. */
+  const slept = (milliseconds: number): Promise<boolean> =>
+    ports.clock.sleep(milliseconds, signal).then(
+      () => true,
+      () => false,
+    )
+  for (let waitMs = firstLookMs; await slept(waitMs); waitMs = betweenLooksMs) {
     try {
       const version = await updates.download()
       stream.change({

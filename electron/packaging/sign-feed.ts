@@ -5,7 +5,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { feedKeysIn, feedSignature, signatureSuffix } from '../feed-signature.ts'
 
-export const feedKeyVariable = 'PI_OFFLOAD_FEED_KEY'
+const feedKeyVariable = 'PI_OFFLOAD_FEED_KEY'
 
 /** Writes the signature beside the channel file, and gives its path. The last thing that is done to either. */
 export async function signFeed(channelFile: string, env: NodeJS.ProcessEnv = process.env): Promise<string> {
@@ -20,5 +20,5 @@ export async function signFeed(channelFile: string, env: NodeJS.ProcessEnv = pro
 if (import.meta.main) {
   const [channelFile] = process.argv.slice(2)
   if (channelFile === undefined) throw new Error('Which channel file, such as release/latest.yml?')
-  console.log(await signFeed(channelFile))
+  process.stdout.write(`${await signFeed(channelFile)}\n`)
 }

@@ -20,7 +20,7 @@ export function UpdateNotice({ className }: { className: string }) {
   if (update.kind !== 'ready') return null
   return (
     <>
-      <MessageBar intent="info" layout="multiline" className={className}>
+      <MessageBar intent="info" className={className}>
         <MessageBarBody>
           <MessageBarTitle>{texts.ready(update.value.version)}</MessageBarTitle>{' '}
           {isOccupied ? texts.afterRun : texts.atEnd}

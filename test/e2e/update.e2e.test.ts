@@ -17,7 +17,6 @@ test.for(['this-pc', 'dashboard'] as const)('on %s', async (shown) => {
   await page.getByText(update.ready('1.3.0')).waitFor()
   await page.getByText(update.atEnd).waitFor()
   expect(await findings(page, 'a newer version')).toEqual([])
-  await page.screenshot({ path: `/tmp/update-${shown}.png` })
 
   change({ power: { kind: 'pending' } })
   await page.getByText(update.afterRun).waitFor()

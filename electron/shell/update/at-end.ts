@@ -7,9 +7,9 @@ import type { ProgramUpdater } from './updater.ts'
 
 export interface UpdateAtEnd extends Updates {
   /** Nothing is installed by this program any more: it is about to be uninstalled. */
-  forbid(): void
+  readonly forbid: () => void
   /** Once all work has ended, right before the program does. */
-  install(): Promise<void>
+  readonly install: () => Promise<void>
 }
 
 export function updateAtEnd(
