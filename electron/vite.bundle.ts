@@ -5,6 +5,9 @@ import { defineConfig } from 'vite'
 /** Native add-ons of ssh2, which it does without where they are not built (docs/decisions/0005). */
 const addOns = ['cpu-features', /\.node$/]
 
+/** Which `debug` (of electron-updater) tries to take, and does without: it is here by chance, as a tool's. */
+const colours = 'supports-color'
+
 /** `entry` is absolute, or lies beside this file. */
 export function bundleOf(entry: string, outDir = '../dist') {
   return defineConfig({
@@ -17,7 +20,7 @@ export function bundleOf(entry: string, outDir = '../dist') {
       outDir,
       emptyOutDir: false,
       target: 'node24',
-      rolldownOptions: { external: ['electron', ...builtinModules, ...addOns] },
+      rolldownOptions: { external: ['electron', ...builtinModules, ...addOns, colours] },
     },
   })
 }

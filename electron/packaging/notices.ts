@@ -9,6 +9,7 @@ const licenceFile = /^(licen[cs]e|copying|copyright|notice|third-?party)/i
 /** A package that brings no text of its licence: one of the same publisher and under the same licence that does. */
 const siblings: ReadonlyMap<string, string> = new Map([
   ['@fluentui/react-icons', '@fluentui/react-components'],
+  ['lazy-val', 'electron-updater'],
 ])
 
 /** Below this Vite's file has the licences of what it is itself made of; only a helper of its own is shipped. */
