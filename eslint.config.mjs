@@ -38,9 +38,14 @@ export default tseslint.config(
     rules: { 'no-console': 'off' },
   },
   {
-    // One place starts processes, so that time limits, kills and quoting are right everywhere. `npm start` is no part of the product.
+    // One place starts processes, so that time limits, kills and quoting are right everywhere. `npm start` and packing are no part of the product.
     files: ['electron/**/*.ts'],
-    ignores: ['electron/adapters/exec.ts', 'electron/adapters/process-tree.ts', 'electron/start/*.ts'],
+    ignores: [
+      'electron/adapters/exec.ts',
+      'electron/adapters/process-tree.ts',
+      'electron/start/*.ts',
+      'electron/packaging/*.ts',
+    ],
     rules: {
       'no-restricted-imports': [
         'error',
