@@ -12,7 +12,7 @@ import { root } from './documents.ts'
 const scripts = new Map(Object.entries(packageFile.scripts))
 
 /** Of npm's own: they need no script of ours. */
-const npmCommands = ['ci', 'pack']
+const npmCommands = ['audit', 'ci', 'pack', 'sbom']
 
 /** These start another module with the same arguments. */
 const startedBy = new Map([['electron/start-app.mjs', 'electron/start/app.ts']])
