@@ -6,10 +6,10 @@ import type { LockedPackage } from './lock-file.ts'
 
 const licenceFile = /^(licen[cs]e|copying|copyright|notice|third-?party)/i
 
-/** A package that brings no text of its licence: one of the same publisher and under the same licence that does. */
-const siblings: ReadonlyMap<string, string> = new Map([
-  ['@fluentui/react-icons', '@fluentui/react-components'],
-  ['lazy-val', 'electron-updater'],
+/** Packages that bring no text of their licence, by whom they are, and another of the same people under the same licence that does. */
+const siblings: ReadonlyMap<string, { by: string; sibling: string }> = new Map([
+  ['@fluentui/react-icons', { by: 'Microsoft', sibling: '@fluentui/react-components' }],
+  ['lazy-val', { by: 'Vladimir Krivosheev', sibling: 'electron-updater' }],
 ])
 
 /** Below this Vite's file has the licences of what it is itself made of; only a helper of its own is shipped. */
@@ -43,10 +43,13 @@ export async function thirdPartyNotices(packages: readonly LockedPackage[], root
 }
 
 async function licenceText({ name, location }: LockedPackage, root: string): Promise<string> {
-  const sibling = siblings.get(name)
-  if (sibling === undefined) return textIn(join(root, location))
+  const known = siblings.get(name)
+  if (known === undefined) return textIn(join(root, location))
+  const { by, sibling } = known
   const text = await textIn(join(root, 'node_modules', sibling))
-  return text === '' ? '' : `(It brings no text of its licence. This is the one of ${sibling}.)\n\n${text}`
+  return text === ''
+    ? ''
+    : `(By ${by}. It brings no text of its licence; this is the one of ${sibling}.)\n\n${text}`
 }
 
 async function textIn(folder: string): Promise<string> {

@@ -73,7 +73,7 @@ test('a package that brings no text is refused, or has that of its sibling', asy
     'Without the text of a licence: silent, empty',
   )
   expect(await thirdPartyNotices([packed('@fluentui/react-icons')], root)).toContain(
-    '(It brings no text of its licence. This is the one of @fluentui/react-components.)\n\nMIT License\n',
+    '(By Microsoft. It brings no text of its licence; this is the one of @fluentui/react-components.)\n\nMIT License\n',
   )
 })
 
