@@ -79,7 +79,7 @@ describe('a command', () => {
     expect((await faultsOf(short)).filter((fault) => !fault.endsWith(' argument missing'))).toEqual([])
   })
 
-  it('in a block for a shell is such a program’s text', async () => {
+  it.skipIf(process.platform === 'win32')('in a block for a shell is such a program’s text', async () => {
     const blocks = documentsOfToday.flatMap(({ file, blocks }) =>
       blocks.filter(({ language }) => ['sh', 'bash'].includes(language)).map((block) => ({ file, ...block })),
     )
