@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['test/lab/windows/**/*.wine.test.ts'],
+    include: ['test/lab/windows/**/*.test.ts'],
     reporters: ['verbose', './test/plain-reporter.ts'],
     // There is one, and times are measured.
     fileParallelism: false,

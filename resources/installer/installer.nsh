@@ -80,6 +80,9 @@ Var pid
       DeleteRegKey HKCU "Software\Classes\pi-offload"
       DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Run" "${APP_ID}"
       DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run" "${APP_ID}"
+      # The templates keep a copy of the installer for the next update, and never take it away.
+      ${GetParent} "$LOCALAPPDATA\${APP_INSTALLER_STORE_FILE}" $R0
+      RMDir /r "$R0"
     ${EndIf}
   !macroend
 

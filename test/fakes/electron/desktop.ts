@@ -86,6 +86,8 @@ export class Desktop {
   readonly errorBoxes: { title: string; content: string }[] = []
   /** Boxes that wait for a person to press one of their buttons. */
   readonly messageBoxes: MessageBox[] = []
+  /** Told when one opens. */
+  onMessageBox: (box: MessageBox) => void = () => undefined
   /** What the browser was asked to open. */
   readonly opened: string[] = []
   /** Ids of what keeps the PC awake now. */
@@ -118,6 +120,7 @@ export class Desktop {
           },
         }
         this.messageBoxes.push(box)
+        this.onMessageBox(box)
       }),
   }
   readonly shell = {

@@ -1,177 +1,190 @@
 /**
- * The installer as electron-builder puts it together, around a stand-in for the program: its own templates with our
- * resources/installer/installer.nsh, compiled by Debian's NSIS. What that lacks (plug-ins for shortcuts' ids and a banner) is left out of the
- * templates, and StdUtils is replaced by NSIS's own means; the program's files are packed by NSIS instead of 7-Zip. Wine's powershell.exe agrees to
- * everything, so that the program would seem to be open for ever: the templates look for it by tasklist, as where there is no PowerShell.
+ * The installer as `npm run dist` makes it where Electron cannot be had: electron-builder's own, compiled by Debian's NSIS, around the
+ * program on a stand-in for Electron (test/packaging/stand-in). Two versions of it, and what a person does with them on Windows.
  */
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { standInForElectron } from '../../../electron/packaging/electron-for-windows.ts'
+import { pack, programFolder } from '../../../electron/packaging/pack.ts'
+import { buildProgram } from '../../../electron/packaging/program.ts'
+import { pageOf, type Page } from '../../unit/shell/page.ts'
 import { run, type LabRun } from '../exec.ts'
-import { ensureHostPackages } from '../host-packages.ts'
 import { labPaths } from '../paths.ts'
-import { ensureInstallerTemplates } from './npm-packages.ts'
 import { drivePath, runInWine, windowsPath } from './wine.ts'
 
-const repository = fileURLToPath(new URL('../../../', import.meta.url))
-const own = join(import.meta.dirname, 'installer')
 const folder = join(labPaths.windows, 'installer')
-/** What is put where the program is installed, its executable among it. */
-const program = join(folder, 'program')
-const templates = join(folder, 'templates')
-const script = join(folder, 'script.nsi')
-/** What the stand-in and the one who presses buttons read and write. */
-const notes = join(folder, 'notes')
+const press = join(folder, 'press.exe')
+/** What the boxes of the uninstaller said. */
+const boxes = join(folder, 'boxes.txt')
 
-const guid = '7a1b6c2e-5f0d-5b1e-9c3a-4d2e8f6a0b1c'
-export const uninstallKey = `HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\${guid}`
+/** What is installed first, and what comes after it. */
+export const versions = ['1.0.0', '1.1.0'] as const
+type Version = (typeof versions)[number]
+/** The first of them as electron-builder packed it. */
+export const packedFolder = join(folder, versions[0], 'win-unpacked')
+
+/** Ready to be run; a minute. */
+export async function buildInstallers(): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  const electron = await standInForElectron()
+  await buildProgram(programFolder)
+  for (const version of versions)
+    await pack({ electron, targets: ['nsis'], outFolder: join(folder, version), version })
+  const source = join(import.meta.dirname, 'installer', 'press.nsi')
+  const defines = [`-DOUT_FILE=${press}`, `-DNOTES=${windowsPath(folder)}`]
+  await run(['makensis', '-WX', '-V2', ...defines, source])
+}
 
 const localAppData = 'users/root/AppData/Local'
+const place = `C:\\${localAppData.replaceAll('/', '\\')}\\Programs\\pi-offload`
 /** As Linux sees them. */
 export const installed = drivePath(`${localAppData}/Programs/pi-offload`)
 export const dataFolder = drivePath(`${localAppData}/pi-offload/Data`)
 
-/** Both versions, ready to be run; some ten seconds. */
-export async function buildInstallers(versions: readonly string[]): Promise<void> {
-  await ensureHostPackages(['nsis'])
-  await rm(folder, { recursive: true, force: true })
-  for (const path of [program, notes]) await mkdir(path, { recursive: true })
-  await copyTemplates()
-  await makensis(join(own, 'stand-in.nsi'), join(program, 'Pi Offload.exe'))
-  await makensis(join(own, 'press.nsi'), join(folder, 'press.exe'))
-  await writeFile(script, await scriptText())
-  for (const version of versions) {
-    await writeFile(join(program, 'version.txt'), version)
-    const maker = join(folder, `uninstaller-${version}.exe`)
-    await compile(version, maker, ['-DBUILD_UNINSTALLER'])
-    // It writes the uninstaller and ends, as in electron-builder's own build.
-    await runInWine([windowsPath(maker)])
-    await compile(version, installerFile(version), [])
-  }
+/** As the program that updates itself calls it, or silently for the first time. */
+export function install(version: Version, options: readonly string[] = []): Promise<LabRun> {
+  return runInWine([
+    windowsPath(join(folder, version, `pi-offload-setup-${version}.exe`)),
+    ...['/S', ...options],
+  ])
 }
 
-async function copyTemplates(): Promise<void> {
-  await cp(await ensureInstallerTemplates(), templates, { recursive: true })
-  for (const name of await readdir(templates, { recursive: true })) {
-    if (!/\.ns[hi]$/.test(name)) continue
-    const path = join(templates, name)
-    const lines = (await readFile(path, 'utf8')).split('\n')
-    const kept = lines.filter((line) => !/^\s*(?:WinShell|SpiderBanner)::/.test(line))
-    await writeFile(path, kept.join('\n').replaceAll('v1.0\\powershell.exe', 'none.exe'))
-  }
-  await cp(join(own, 'StdUtils.nsh'), join(templates, 'include', 'StdUtils.nsh'))
+export interface Started {
+  /** Resolves with its page, where it shows one. */
+  page: Promise<Page>
+  ended: Promise<LabRun>
 }
 
-/** As app-builder-lib's NsisTarget begins it (computeCommonInstallerScriptHeader), with the languages of electron-builder.yml. */
-async function scriptText(): Promise<string> {
-  const include = join(templates, 'include')
-  const flags = ['updated', 'force-run', 'keep-shortcuts', 'no-desktop-shortcut', 'delete-app-data']
-  const messages = await readFile(join(templates, 'messages.yml'), 'utf8')
-  return [
-    `!include "${join(include, 'StdUtils.nsh')}"`,
-    `!addincludedir "${include}"`,
-    ...flags.map(flagText),
-    ...[
-      '!macro addLangs',
-      '!insertmacro MUI_LANGUAGE "English"',
-      '!insertmacro MUI_LANGUAGE "German"',
-      '!macroend',
-    ],
-    ...[...messages.matchAll(/^(\w+):\n {2}en: "?(.*?)"?$/gm)].flatMap(([, id = '', text = '']) =>
-      [1033, 1031].map((language) => `LangString ${id} ${language} "${text.replaceAll('\\n', '$\\r$\\n')}"`),
-    ),
-    `!include "${join(repository, 'resources', 'installer', 'installer.nsh')}"`,
-    await readFile(join(templates, 'installer.nsi'), 'utf8'),
-  ].join('\n')
-}
-
-function flagText(flag: string): string {
-  const words = flag.split('-').map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
-  const name = `is${words.join('')}`
-  return [
-    `!macro _${name} _a _b _t _f`,
-    `  \${StdUtils.TestParameter} $R9 "${flag}"`,
-    '  StrCmp "$R9" "true" `${_t}` `${_f}`',
-    '!macroend',
-    `!define ${name} \`"" ${name} ""\``,
-  ].join('\n')
-}
-
-/** The values are those of electron-builder.yml and package.json; warnings are errors, as electron-builder has them. */
-async function compile(version: string, outFile: string, options: readonly string[]): Promise<void> {
-  const defines = {
-    ...{ APP_ID: 'PiOffload.PiOffload', APP_GUID: guid, UNINSTALL_APP_KEY: guid },
-    ...{ PRODUCT_NAME: 'Pi Offload', PRODUCT_FILENAME: 'Pi Offload', APP_PRODUCT_FILENAME: 'Pi Offload' },
-    ...{ APP_FILENAME: 'pi-offload', APP_PACKAGE_NAME: 'pi-offload', SHORTCUT_NAME: 'Pi Offload' },
-    ...{ APP_DESCRIPTION: 'Pi Offload', UNINSTALL_DISPLAY_NAME: `Pi Offload ${version}`, VERSION: version },
-    ...{ APP_BUILD_DIR: program, UNINSTALLER_OUT_FILE: uninstallerFile(version, options) },
-  }
-  await run(
-    [
-      ...(['makensis', '-WX', '-V2', '-INPUTCHARSET', 'UTF8'] as const),
-      ...Object.entries(defines).map(([name, value]) => `-D${name}=${value}`),
-      ...['-DONE_CLICK', '-DAPP_64', '-DDELETE_APP_DATA_ON_UNINSTALL', ...options],
-      ...[`-XOutFile "${outFile}"`, '-XUnicode true', '-'],
-    ],
-    { input: await readFile(script, 'utf8'), cwd: templates },
-  )
-}
-
-/** Written in Windows, packed by NSIS on Linux. */
-function uninstallerFile(version: string, options: readonly string[]): string {
-  const path = join(folder, `Uninstall-${version}.exe`)
-  return options.length > 0 ? windowsPath(path) : path
-}
-
-async function makensis(source: string, outFile: string): Promise<void> {
-  const defines = [`-DOUT_FILE=${outFile}`, `-DNOTES=${windowsPath(notes)}`]
-  await run(['makensis', '-WX', '-V2', ...defines, source])
-}
-
-function installerFile(version: string): string {
-  return join(folder, `setup-${version}.exe`)
-}
-
-export function install(version: string): Promise<LabRun> {
-  return runInWine([windowsPath(installerFile(version)), '/S'])
+/** Starts what is installed, as a click on its shortcut would. */
+export async function start(options: readonly string[] = []): Promise<Started> {
+  return withPerson({}, (env) => runInWine([`${place}\\Pi Offload.exe`, ...options], { env }))
 }
 
 export interface Uninstalled {
   exitCode: number
-  /** What the program was started with, each time. */
-  started: string[]
+  /** What the box of the program said, where there was one. */
+  asked: string[]
   /** What the boxes of the uninstaller said. */
   boxes: string[]
 }
 
-/** `programEnds`: with which code the program answers. `press`: the buttons of the boxes that come. */
+/** `answer`: the button of the program's box. `press`: the buttons of the uninstaller's own boxes that come. */
 export async function uninstall({
-  programEnds = 0,
-  press = [],
+  answer,
+  buttons = [],
   options = [],
 }: {
-  programEnds?: number
-  press?: readonly number[]
+  answer?: number
+  buttons?: readonly number[]
   options?: readonly string[]
 }): Promise<Uninstalled> {
-  for (const name of ['started.txt', 'boxes.txt']) await rm(join(notes, name), { force: true })
-  await writeFile(join(notes, 'exit-code.txt'), String(programEnds))
+  await rm(boxes, { force: true })
+  const asked: string[] = []
   // `_?=`: from where it is, so that its end can be waited for; it then leaves itself.
-  const place = `C:\\${localAppData.replaceAll('/', '\\')}\\Programs\\pi-offload`
   const argv = [`${place}\\Uninstall Pi Offload.exe`, ...options, `_?=${place}`]
+  const { ended } = await withPerson({ answer, onAsked: (message) => asked.push(message) }, (env) =>
+    runInWine(argv, { env }),
+  )
   const [{ exitCode }] = await Promise.all([
-    runInWine(argv),
-    ...(press.length > 0 ? [runInWine([windowsPath(join(folder, 'press.exe')), ...press.map(String)])] : []),
+    ended,
+    ...(buttons.length > 0 ? [runInWine([windowsPath(press), ...buttons.map(String)])] : []),
   ])
-  const [started, boxes] = await Promise.all([
-    readFile(join(notes, 'started.txt'), 'latin1').catch(() => ''),
-    readFile(join(notes, 'boxes.txt'), 'utf16le').catch(() => ''),
-  ])
-  return {
-    exitCode,
-    started: started.split('\r\n').filter((line) => line !== ''),
-    boxes: boxes.split('\n---\n').filter((text) => text !== ''),
+  const said = await readFile(boxes, 'utf16le').catch(() => '')
+  return { exitCode, asked, boxes: said.split('\n---\n').filter((text) => text !== '') }
+}
+
+/** As from the list of apps: the uninstaller goes on from a copy of itself, and takes itself away, too. */
+export async function uninstallAsWindowsDoes(buttons: readonly number[]): Promise<void> {
+  const { ended } = await withPerson({}, (env) => runInWine([`${place}\\Uninstall Pi Offload.exe`], { env }))
+  await Promise.all([ended, runInWine([windowsPath(press), ...buttons.map(String)])])
+  const deadline = performance.now() + 60_000
+  while (existsSync(installed)) {
+    if (performance.now() > deadline) throw new Error('the uninstaller does not come to its end')
+    await sleep(200)
   }
+}
+
+interface Person {
+  answer?: number | undefined
+  onAsked?: (message: string) => void
+}
+
+/** Somebody who sits before the program that `begin` starts, itself or by way of others. */
+async function withPerson(
+  { answer, onAsked = () => undefined }: Person,
+  begin: (env: Record<string, string>) => Promise<LabRun>,
+): Promise<Started> {
+  const page = Promise.withResolvers<Page>()
+  // Nobody may wait for one.
+  page.promise.catch(() => undefined)
+  const server = createServer((line) => {
+    const ended = new Promise<string>((resolve) => line.once('close', () => resolve('')))
+    line.on('error', () => undefined)
+    answerBoxes(line, (message) => {
+      onAsked(message)
+      return answer
+    })
+    pageOf({ input: line, output: line, ended }).then(page.resolve, page.reject)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('there is no port')
+  const ended = begin({ PI_OFFLOAD_STAND_IN_PORT: String(address.port) }).finally(() => server.close())
+  return { page: page.promise, ended }
+}
+
+function answerBoxes(line: Socket, answer: (message: string) => number | undefined): void {
+  let text = ''
+  line.on('data', (piece) => {
+    text += piece.toString()
+    const lines = text.split('\n')
+    text = lines.pop() ?? ''
+    for (const told of lines.map((one) => JSON.parse(one) as { kind: string; message: string })) {
+      if (told.kind !== 'message-box') continue
+      const press = answer(told.message)
+      if (press !== undefined) line.write(`${JSON.stringify({ press })}\n`)
+    }
+  })
+}
+
+/**
+ * All files of the user on drive C:, by their paths there, without what others leave in Temp: Wine's cmd.exe, and NSIS the copy of the
+ * uninstaller that it ran, and its plug-ins, which Windows deletes at its next start.
+ */
+export async function filesOfUser(): Promise<string[]> {
+  const top = drivePath('users/root')
+  const entries = await readdir(top, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(top.length + 1))
+    .filter(
+      (path) =>
+        !/^AppData\/Local\/Temp\/(?:CMD\w+\.tmp|~nsu\d*\.tmp\/Un\.exe|ns\w+\.tmp\/\w+\.dll)$/.test(path),
+    )
+    .sort()
+}
+
+/** All that the registry has of this user, a line each, without Wine's own notes. */
+export async function registryOfUser(): Promise<string[]> {
+  const { stdout } = await runInWine(['reg', 'query', 'HKCU\\Software', '/s'])
+  const keys = stdout
+    .split(/\r?\n(?=HKEY_)/)
+    .filter((key) => !key.trim().startsWith('HKEY_CURRENT_USER\\Software\\Wine'))
+  return keys.flatMap((key) => key.split(/\r?\n/)).filter((line) => line.trim() !== '')
+}
+
+/** By which Windows knows the program: electron-builder makes it of the `appId` (a UUID of version 5). */
+const guid = '7850c40f-ac2f-5e7b-ad1c-17492097fae0'
+const uninstallKey = `HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\${guid}`
+
+/** As the list of apps has it. */
+export async function versionInstalled(): Promise<string | undefined> {
+  const { stdout } = await runInWine(['reg', 'query', uninstallKey, '/v', 'DisplayVersion'])
+  return /REG_SZ\s+(\S+)/.exec(stdout)?.[1]
 }
 
 export async function isInRegistry(key: string, value?: string): Promise<boolean> {
@@ -181,4 +194,16 @@ export async function isInRegistry(key: string, value?: string): Promise<boolean
 
 export async function addToRegistry(key: string, value: string, data: string): Promise<void> {
   await runInWine(['reg', 'add', key, '/v', value, '/d', data, '/f'])
+}
+
+export async function writeLedger(): Promise<void> {
+  await mkdir(dataFolder, { recursive: true })
+  await writeFile(
+    join(dataFolder, 'ledger.json'),
+    JSON.stringify({
+      version: 1,
+      installationId: '6f2b0c0a-43a5-4d0e-9f5f-0a1b2c3d4e5f',
+      confirmedPiHostKeys: {},
+    }),
+  )
 }

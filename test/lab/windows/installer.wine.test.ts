@@ -1,64 +1,116 @@
-/** Uninstalling from Windows' list of apps, with electron-builder's own uninstaller around a stand-in for the program. */
+/** Installing, updating and uninstalling, with electron-builder's own installer around the program on a stand-in for Electron. */
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { uninstallExitCodes } from '../../../electron/shell/uninstall.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { fillIn, hasEnded, planAndStart } from '../../unit/shell/program.ts'
 import {
   addToRegistry,
-  buildInstallers,
   dataFolder,
+  filesOfUser,
   install,
   installed,
   isInRegistry,
+  registryOfUser,
+  start,
   uninstall,
-  uninstallKey,
+  uninstallAsWindowsDoes,
+  versionInstalled,
+  writeLedger,
 } from './installer.ts'
+import { placeNativeProgram } from './native-program.ts'
+import { testFolder } from './program.ts'
+import { runInWine, windowsPath } from './wine.ts'
 
-// Each starts a dozen programs, and Wine takes its time for each.
+// Each starts a dozen programs, and Wine takes its time for each; a rehearsal takes a minute on its own.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
-const { nothingLeft, kept, cancelled } = uninstallExitCodes
-const button = { ok: 1, cancel: 2, yes: 6, no: 7 }
+const nsis = { ok: 1, cancel: 2, yes: 6, no: 7 }
+/** Of the box of the program (electron/shell/uninstall.ts). */
+const answers = { remove: 0, keep: 1, cancel: 2 }
 const ledger = join(dataFolder, 'ledger.json')
 const leftNote = join(dataFolder, 'how-to-remove.txt')
 const linkKey = 'HKCU\\Software\\Classes\\pi-offload'
 const runKey = 'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run'
-
-beforeAll(() => buildInstallers(['1.0.0', '1.1.0']))
-beforeEach(async () => {
-  await mkdir(dataFolder, { recursive: true })
-  await writeFile(ledger, '{}')
-  expect((await install('1.0.0')).exitCode).toBe(0)
-})
-afterEach(async () => {
-  await rm(dataFolder, { recursive: true, force: true })
-  await rm(installed, { recursive: true, force: true })
-})
+const appId = 'PiOffload.PiOffload'
 
 const isInstalled = async () => ({
   program: existsSync(join(installed, 'Pi Offload.exe')),
-  listed: await isInRegistry(uninstallKey),
+  listed: (await versionInstalled()) !== undefined,
 })
 const all = { program: true, listed: true }
 const none = { program: false, listed: false }
 
+async function removeAll(): Promise<void> {
+  await rm(dataFolder, { recursive: true, force: true })
+  if (existsSync(join(installed, 'Uninstall Pi Offload.exe'))) await uninstall({ options: ['/S'] })
+  await rm(installed, { recursive: true, force: true })
+  await rm(dataFolder, { recursive: true, force: true })
+}
+
+describe('installed, used, updated and uninstalled', () => {
+  afterEach(removeAll)
+
+  it('it does its work each time, and leaves nothing of ours', async () => {
+    const before = { files: await filesOfUser(), registry: await registryOfUser() }
+    expect((await install('1.0.0')).exitCode).toBe(0)
+    const added = (await filesOfUser()).filter((file) => !before.files.includes(file))
+    // What a person sees of it: two shortcuts, and an entry in the list of apps.
+    expect(added.filter((file) => file.endsWith('.lnk'))).toEqual([
+      'AppData/Roaming/Microsoft/Windows/Start Menu/Programs/Pi Offload.lnk',
+      'Desktop/Pi Offload.lnk',
+    ])
+    const elsewhere = (file: string): boolean =>
+      !file.endsWith('.lnk') && !file.startsWith('AppData/Local/Programs/pi-offload/')
+    // The installer keeps itself for the next update.
+    expect(added.filter(elsewhere)).toEqual(['AppData/Local/pi-offload-updater/installer.exe'])
+    expect(await versionInstalled()).toBe('1.0.0')
+
+    const { page, ended } = await start(['--rehearsal'])
+    const shown = await page
+    const { window, client } = shown
+    expect(window).toMatchObject({ status: 200, title: 'Pi Offload' })
+    await fillIn(client)
+    await planAndStart(client, 'present')
+    const { run } = await client.until(hasEnded)
+    expect(run?.view.state).toBe('succeeded')
+    shown.click('quit')
+    expect((await ended).exitCode).toBe(0)
+
+    expect((await install('1.1.0', ['--updated'])).exitCode).toBe(0)
+    expect(await versionInstalled()).toBe('1.1.0')
+    const again = await start(['--rehearsal'])
+    ;(await again.page).click('quit')
+    expect((await again.ended).exitCode).toBe(0)
+
+    await uninstallAsWindowsDoes([nsis.ok])
+    expect(await filesOfUser()).toEqual(before.files)
+    expect(await registryOfUser()).toEqual(before.registry)
+  })
+})
+
 describe('uninstalled by hand', () => {
-  it('asks the program, and goes when nothing is left, with what the program entered in the registry', async () => {
+  beforeEach(async () => {
+    await writeLedger()
+    expect((await install('1.0.0')).exitCode).toBe(0)
+  })
+  afterEach(removeAll)
+
+  it('goes when nothing is left, with what the program entered in the registry', async () => {
     await addToRegistry(linkKey, 'URL Protocol', '')
-    await addToRegistry(runKey, 'PiOffload.PiOffload', 'x')
+    await addToRegistry(runKey, appId, 'x')
     await rm(ledger)
-    const { exitCode, started } = await uninstall({ programEnds: nothingLeft, press: [button.ok] })
-    expect({ exitCode, started }).toEqual({ exitCode: 0, started: ['--uninstall'] })
+    const { exitCode, asked } = await uninstall({ buttons: [nsis.ok] })
+    expect({ exitCode, asked }).toEqual({ exitCode: 0, asked: [] })
     expect(await isInstalled()).toEqual(none)
     expect(existsSync(leftNote)).toBe(false)
     expect(await isInRegistry(linkKey)).toBe(false)
-    expect(await isInRegistry(runKey, 'PiOffload.PiOffload')).toBe(false)
+    expect(await isInRegistry(runKey, appId)).toBe(false)
   })
 
   it('leaves what the user keeps, and says beside it how to remove it, until it is installed again', async () => {
-    const { exitCode, started } = await uninstall({ programEnds: kept, press: [button.ok] })
-    expect({ exitCode, started }).toEqual({ exitCode: 0, started: ['--uninstall'] })
+    const { exitCode, asked } = await uninstall({ answer: answers.keep, buttons: [nsis.ok] })
+    expect({ exitCode, asked: asked.length }).toEqual({ exitCode: 0, asked: 1 })
     expect(await isInstalled()).toEqual(none)
     expect(existsSync(ledger)).toBe(true)
     expect(await readFile(leftNote, 'utf16le')).toMatch(/^\uFEFFPi Offload was uninstalled/)
@@ -67,19 +119,21 @@ describe('uninstalled by hand', () => {
   })
 
   it('stays as a whole where the user changes his mind', async () => {
-    const { exitCode } = await uninstall({ programEnds: cancelled, press: [button.ok] })
+    const { exitCode } = await uninstall({ answer: answers.cancel, buttons: [nsis.ok] })
     expect(exitCode).not.toBe(0)
     expect(await isInstalled()).toEqual(all)
     // Before the program is asked, too.
-    expect((await uninstall({ press: [button.cancel] })).started).toEqual([])
+    expect((await uninstall({ buttons: [nsis.cancel] })).asked).toEqual([])
     expect(await isInstalled()).toEqual(all)
   })
 
   it.each([
-    ['no', button.no, all],
-    ['yes', button.yes, none],
-  ])('asks itself where the program could not, and is answered %s', async (_answer, answer, left) => {
-    const { boxes } = await uninstall({ programEnds: 1, press: [button.ok, answer] })
+    ['no', nsis.no, all],
+    ['yes', nsis.yes, none],
+  ])('asks itself where the program cannot start, and is answered %s', async (_answer, button, left) => {
+    // As where a virus scanner took a part of it away.
+    await rm(join(installed, 'stand-in.js'))
+    const { boxes } = await uninstall({ buttons: [nsis.ok, button] })
     expect(boxes[1]).toMatch(/^Pi Offload did not start/)
     expect(await isInstalled()).toEqual(left)
     expect([existsSync(ledger), existsSync(leftNote)]).toEqual([true, left === none])
@@ -87,25 +141,63 @@ describe('uninstalled by hand', () => {
 
   it('asks itself where the program is gone', async () => {
     await rm(join(installed, 'Pi Offload.exe'))
-    const { boxes, started } = await uninstall({ press: [button.ok, button.yes] })
-    expect([started, boxes.length]).toEqual([[], 2])
+    const { boxes, asked } = await uninstall({ buttons: [nsis.ok, nsis.yes] })
+    expect([asked, boxes.length]).toEqual([[], 2])
     expect(await isInstalled()).toEqual(none)
+  })
+
+  it('silently it asks nobody, keeps all, and says how to remove it', async () => {
+    const { exitCode, asked, boxes } = await uninstall({ options: ['/S'] })
+    expect({ exitCode, asked, boxes }).toEqual({ exitCode: 0, asked: [], boxes: [] })
+    expect(await isInstalled()).toEqual(none)
+    expect([existsSync(ledger), existsSync(leftNote)]).toEqual([true, true])
   })
 })
 
-it('uninstalled silently it asks nobody, keeps all, and says how to remove it', async () => {
-  const { exitCode, started, boxes } = await uninstall({ options: ['/S'] })
-  expect({ exitCode, started, boxes }).toEqual({ exitCode: 0, started: [], boxes: [] })
-  expect(await isInstalled()).toEqual(none)
-  expect([existsSync(ledger), existsSync(leftNote)]).toEqual([true, true])
-})
+describe('updated', () => {
+  const key = 'HKLM\\SOFTWARE\\Oracle\\VirtualBox'
+  const folder = join(testFolder, 'VirtualBox')
+  const calls = join(testFolder, 'vboxmanage-calls.txt')
 
-it('an update asks nobody, removes nothing that was set up, and leaves no note', async () => {
-  await addToRegistry(linkKey, 'URL Protocol', '')
-  const { exitCode } = await install('1.1.0')
-  expect(exitCode).toBe(0)
-  expect(await readFile(join(installed, 'version.txt'), 'utf8')).toBe('1.1.0')
-  expect(await isInstalled()).toEqual(all)
-  expect(await isInRegistry(linkKey)).toBe(true)
-  expect([existsSync(ledger), existsSync(leftNote)]).toEqual([true, false])
+  beforeEach(async () => {
+    // A VirtualBox that notes who calls it: the machine would be unregistered by it.
+    await placeNativeProgram(
+      join(folder, 'VBoxManage.exe'),
+      `require('fs').appendFileSync(${JSON.stringify(windowsPath(calls))}, process.argv.slice(2).join(' ') + '\\n')`,
+    )
+    await runInWine([
+      'reg',
+      'add',
+      key,
+      '/v',
+      'InstallDir',
+      '/d',
+      `${windowsPath(folder)}\\`,
+      '/f',
+      '/reg:64',
+    ])
+    await writeLedger()
+    expect((await install('1.0.0')).exitCode).toBe(0)
+  })
+  afterEach(async () => {
+    await removeAll()
+    await runInWine(['reg', 'delete', key, '/f', '/reg:64'])
+  })
+
+  it('asks nobody, keeps machine and notes, and leaves no text about what is left', async () => {
+    await addToRegistry(linkKey, 'URL Protocol', '')
+    const notes = await readFile(ledger)
+    expect((await install('1.1.0', ['--updated'])).exitCode).toBe(0)
+    expect(await versionInstalled()).toBe('1.1.0')
+    expect(await isInstalled()).toEqual(all)
+    expect(await isInRegistry(linkKey)).toBe(true)
+    expect([await readFile(ledger), existsSync(leftNote)]).toEqual([notes, false])
+    expect(existsSync(calls)).toBe(false)
+  })
+
+  it('by hand, over the one that is there, it is the same', async () => {
+    expect((await install('1.1.0')).exitCode).toBe(0)
+    expect(await versionInstalled()).toBe('1.1.0')
+    expect([existsSync(ledger), existsSync(leftNote), existsSync(calls)]).toEqual([true, false, false])
+  })
 })

@@ -24,8 +24,13 @@ interface Postject {
 }
 
 /** Made once, eight seconds. */
-export async function ensureNativeProgram(): Promise<string> {
-  const folder = join(labPaths.windows, 'native-program')
+export function ensureNativeProgram(): Promise<string> {
+  return ensureProgramWith(start, 'native-program')
+}
+
+/** Node for Windows that begins with `start` (CommonJS), in a folder of this name; made once. */
+export async function ensureProgramWith(start: string, name: string): Promise<string> {
+  const folder = join(labPaths.windows, name)
   const program = join(folder, 'program.exe')
   if (existsSync(program)) return program
   await rm(folder, { recursive: true, force: true })

@@ -1,7 +1,7 @@
 /** What the lab alone needs of npm, fetched when it is wanted: `npm ci` would bring it to everybody. */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, rm } from 'node:fs/promises'
+import { chmod, mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import packageFile from '../../../package.json' with { type: 'json' }
 import { run } from '../exec.ts'
@@ -29,12 +29,12 @@ const postject: Package = {
     'sha512-b9Eb8h2eVqNE8edvKdwqkrY6O7kAwmI8kcnBv1NScolYJbo59XUF0noFq+lxbC1yN20bmC0WBEbDC5H/7ASb0A==',
 }
 
-/** The templates of the installer, of the version that electron-builder.yml names. */
-const appBuilderLib: Package = {
-  name: 'app-builder-lib',
-  version: '26.17.0',
+/** 7-Zip for Linux, of the version that electron-builder was made with before it fetched its own. */
+const sevenZip: Package = {
+  name: '7zip-bin',
+  version: '5.2.0',
   integrity:
-    'sha512-wfL7EhujuODDW3uMSD8RPcr/MLzmT0dmpVfWV0wFUWXI0rIdaukzAJ7EFUSyHXOpxuBZqaIGlQt6VeQhtHhetw==',
+    'sha512-ukTPVhqG4jNzMro2qA9HSCSSVJN3aN7tlb+hfqYCt3ER0yWroeA2VR38MNrOHLQ/cVj+DaIMad0kFCtWWowh/A==',
 }
 
 /** Gives the path of node.exe, of the version that runs everything else. */
@@ -52,9 +52,11 @@ export async function ensurePostject(): Promise<string> {
   return join(await ensurePackage(postject), 'dist', 'api.js')
 }
 
-/** Gives the folder of its templates for NSIS. */
-export async function ensureInstallerTemplates(): Promise<string> {
-  return join(await ensurePackage(appBuilderLib), 'templates', 'nsis')
+/** Gives the path of the program. */
+export async function ensureSevenZip(): Promise<string> {
+  const file = join(await ensurePackage(sevenZip), 'linux', 'x64', '7za')
+  await chmod(file, 0o755)
+  return file
 }
 
 async function ensurePackage({ name, version, integrity }: Package): Promise<string> {

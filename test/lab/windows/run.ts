@@ -1,6 +1,7 @@
 /** The product in the lab's Windows. Needs nothing of the lab's PC and Pi, and leaves them alone. */
 import type { Checks } from '../checks.ts'
 import { suiteHere } from '../suite-on-the-pc.ts'
+import { buildInstallers } from './installer.ts'
 import { ensureNativeProgram } from './native-program.ts'
 import { buildProgram } from './program.ts'
 import { prepareWine, releaseWine } from './wine.ts'
@@ -12,6 +13,7 @@ export async function playWindows(checks: Checks): Promise<void> {
       await ensureNativeProgram()
       await buildProgram()
     })
+    await checks.must('two versions of the installer are made', buildInstallers)
     await checks.suite('the product holds on Windows, as far as Wine is one', () =>
       suiteHere('vitest.windows.config.ts'),
     )

@@ -88,6 +88,8 @@ async function inRoot(
     XDG_RUNTIME_DIR: home,
     LANG: 'C.UTF-8',
     WINEDEBUG: '-all',
+    // It would make entries for a Linux desktop of each shortcut.
+    WINEDLLOVERRIDES: 'winemenubuilder.exe=d',
     ...env,
   }
   try {

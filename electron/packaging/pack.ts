@@ -1,0 +1,51 @@
+/** Packs what was built: electron-builder with electron-builder.yml, and a look at what came of it. */
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Arch, build, Platform } from 'electron-builder'
+import { checkPacked } from './check-packed.ts'
+import type { ElectronForWindows } from './electron-for-windows.ts'
+
+export const programFolder = fileURLToPath(new URL('../..', import.meta.url))
+
+/** `dir`: the program as a folder, which the other two hold, too. */
+type PackTarget = 'nsis' | 'zip' | 'dir'
+
+export interface PackOptions {
+  electron: ElectronForWindows
+  targets: readonly PackTarget[]
+  /** Emptied before. */
+  outFolder: string
+  /** In the place of that in package.json. */
+  version?: string
+}
+
+export interface Packed {
+  /** The program as it lies on a PC. */
+  folder: string
+  /** Installer, archive and what belongs to them. */
+  files: string[]
+}
+
+/** Throws where what was packed is not as it shall be. */
+export async function pack({ electron, targets, outFolder, version }: PackOptions): Promise<Packed> {
+  await rm(outFolder, { recursive: true, force: true })
+  Object.assign(process.env, electron.toolset)
+  const files = await build({
+    projectDir: programFolder,
+    targets: Platform.WINDOWS.createTarget([...targets], Arch.x64),
+    publish: 'never',
+    config: {
+      electronDist: electron.dist,
+      directories: { output: outFolder },
+      // There are no packages to be brought: the bundles hold them (docs/decisions/0008).
+      beforeBuild: () => Promise.resolve(false),
+      ...(version === undefined ? {} : { extraMetadata: { version } }),
+      // Nobody keeps it.
+      ...(electron.isStandIn ? { compression: 'store' } : {}),
+    },
+  })
+  const folder = join(outFolder, 'win-unpacked')
+  await checkPacked(folder)
+  return { folder, files }
+}

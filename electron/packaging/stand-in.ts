@@ -1,0 +1,3 @@
+/** The one door from packing to the tests' stand-ins. */
+export { makeStandInElectron } from '../../test/packaging/stand-in/electron.ts'
+export { makeStandInToolset } from '../../test/packaging/stand-in/toolset.ts'
