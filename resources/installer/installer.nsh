@@ -83,6 +83,8 @@ Var pid
       # The templates keep a copy of the installer for the next update, and never take it away.
       ${GetParent} "$LOCALAPPDATA\${APP_INSTALLER_STORE_FILE}" $R0
       RMDir /r "$R0"
+      # What Chromium keeps for rehearsals (electron/shell/start.ts); the rest of its files the templates delete.
+      RMDir /r "$APPDATA\pi-offload-rehearsal"
     ${EndIf}
   !macroend
 

@@ -168,6 +168,13 @@ export async function filesOfUser(): Promise<string[]> {
     .sort()
 }
 
+/** Electron's stand-in keeps nothing where Electron does. */
+export async function keepAsChromium(name: string): Promise<void> {
+  const place = drivePath(`users/root/AppData/Roaming/${name}`)
+  await mkdir(place, { recursive: true })
+  await writeFile(join(place, 'Preferences'), '{}')
+}
+
 /** All that the registry has of this user, a line each, without Wine's own notes. */
 export async function registryOfUser(): Promise<string[]> {
   const { stdout } = await runInWine(['reg', 'query', 'HKCU\\Software', '/s'])

@@ -11,6 +11,7 @@ import {
   install,
   installed,
   isInRegistry,
+  keepAsChromium,
   registryOfUser,
   start,
   uninstall,
@@ -83,6 +84,7 @@ describe('installed, used, updated and uninstalled', () => {
     ;(await again.page).click('quit')
     expect((await again.ended).exitCode).toBe(0)
 
+    for (const name of ['pi-offload', 'pi-offload-rehearsal']) await keepAsChromium(name)
     await uninstallAsWindowsDoes([nsis.ok])
     expect(await filesOfUser()).toEqual(before.files)
     expect(await registryOfUser()).toEqual(before.registry)
