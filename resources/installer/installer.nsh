@@ -74,8 +74,6 @@ Var pid
   !macro customUnInstall
     ${IfNot} ${isUpdated}
       Call un.leaveNote
-      # The installer's copy of itself for the next update (app-builder-lib, updaterCacheDirName); the templates leave it.
-      RMDir /r "$LOCALAPPDATA\pi-offload-updater"
       # What the program entered by itself (electron/shell/start.ts and after-restart.ts).
       DeleteRegKey HKCU "Software\Classes\pi-offload"
       DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Run" "${APP_ID}"

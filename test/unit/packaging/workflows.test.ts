@@ -1,5 +1,5 @@
 /** The workflows, which only GitHub can run (docs/not-run.md): what of them can be judged here. */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -39,6 +39,8 @@ const workflowSchema = z.strictObject({
 })
 
 type Step = z.infer<typeof stepSchema>
+
+const noShellcheck = spawnSync('shellcheck', ['--version']).error !== undefined
 
 const folder = new URL('../../../.github/workflows/', import.meta.url)
 const files = readdirSync(folder)
@@ -82,10 +84,47 @@ describe.each(files)('%s', (file) => {
       expect(() => readFileSync(new URL(path, root))).not.toThrow()
   })
 
-  it('has commands for bash, on Windows, too, and shellcheck finds nothing in them', () => {
+  it('has commands for bash, on Windows, too', () => {
     for (const { 'runs-on': system, defaults } of Object.values(read(file).jobs))
       expect(defaults?.run.shell === 'bash').toBe(system.startsWith('windows'))
+  })
+
+  it.skipIf(noShellcheck)('has commands that shellcheck finds nothing in', () => {
     for (const { run } of stepsOf(file))
       if (run !== undefined) execFileSync('shellcheck', ['--shell=bash', '-'], { input: `${run}\n` })
+  })
+})
+
+describe('the release', () => {
+  const { jobs } = read('release.yml')
+
+  it('gives the right to write to the job that installs nothing', () => {
+    for (const [name, { permissions, steps }] of Object.entries(jobs)) {
+      const writes = Object.values(permissions ?? {}).includes('write')
+      expect(writes).toBe(name === 'draft')
+      if (writes) for (const { run = '' } of steps) expect(run).not.toContain('npm')
+    }
+  })
+
+  it('shows secrets to the step that packs, and to no other', () => {
+    for (const { run, env, with: input } of Object.values(jobs).flatMap(({ steps }) => steps)) {
+      const knowsSecret = JSON.stringify({ env, input }).includes('secrets.')
+      expect(knowsSecret).toBe(run?.startsWith('npm run dist -- --release\n') === true)
+    }
+  })
+
+  it('hands on all that signing.ts reads', () => {
+    const signing = readFileSync(new URL('../../../electron/packaging/signing.ts', import.meta.url), 'utf8')
+    const packing = jobs['windows']?.steps.find(({ run }) => run?.startsWith('npm run dist') === true)
+    for (const [name] of signing.matchAll(/\b(?:PI_OFFLOAD|WIN_CSC)_[A-Z_]+\b/g))
+      expect(packing?.env).toHaveProperty(name)
+  })
+
+  it('is a draft, and only for a tag', () => {
+    expect(jobs['draft']).toMatchObject({ needs: 'windows', if: "github.ref_type == 'tag'" })
+    expect(jobs['windows']).toMatchObject({ needs: 'check' })
+    expect(JSON.stringify(jobs['draft'])).toContain(
+      'gh release create \\"$GITHUB_REF_NAME\\" --draft --verify-tag',
+    )
   })
 })

@@ -61,8 +61,7 @@ describe.skipIf(installer === undefined)('installed by double click', () => {
       ...(await oursIn(roaming)),
       ...(await oursIn(join(local, 'Programs'))),
     ]
-    // The rehearsal of the driver, which is a program of its own.
-    expect(left).toEqual(['pi-offload-rehearsal'])
+    expect(left).toEqual([])
   })
 })
 
