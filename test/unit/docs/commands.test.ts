@@ -94,13 +94,17 @@ test.each([
   'npm run rehearse -- --fast',
   'npm run --silent cli -- --help',
   'npm run --silent cli -- apply --help',
-])('%s stands in a document and ends well', async (command) => {
-  const isNamed = [...blockLines, ...codeLines].some((line) => wordsOf(line.command).join(' ') === command)
-  expect(isNamed).toBe(true)
-  const [program = '', ...args] = command.split(' ')
-  const { exitCode } = await execa(program, args, { cwd: root, reject: false, stdin: 'ignore' })
-  expect(exitCode).toBe(0)
-})
+])(
+  '%s stands in a document and ends well',
+  async (command) => {
+    const isNamed = [...blockLines, ...codeLines].some((line) => wordsOf(line.command).join(' ') === command)
+    expect(isNamed).toBe(true)
+    const [program = '', ...args] = command.split(' ')
+    const { exitCode } = await execa(program, args, { cwd: root, reject: false, stdin: 'ignore' })
+    expect(exitCode).toBe(0)
+  },
+  60_000,
+)
 
 test.each([
   ['npm run lba', 'package.json has no script lba'],
