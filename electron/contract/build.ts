@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 export const buildSchema = z.strictObject({
   /**
-   * From the sources; packed with a stand-in for Electron, which shows how it is packed and runs nowhere; or packed to be installed.
+   * From the sources; packed around a stand-in for Electron, to try the installer; or packed to be used.
    */
   kind: z.enum(['sources', 'stand-in', 'release']),
   /** Whose Authenticode signature is on the programs, as the certificate names him; null: they are not signed. */

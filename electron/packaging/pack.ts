@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Arch, build, Platform } from 'electron-builder'
 import { checkPacked } from './check-packed.ts'
+import { buildMetadata, type Signing } from './signing.ts'
 import type { ElectronForWindows } from './electron-for-windows.ts'
 
 export const programFolder = fileURLToPath(new URL('../..', import.meta.url))
@@ -13,6 +14,7 @@ type PackTarget = 'nsis' | 'zip' | 'dir'
 
 export interface PackOptions {
   electron: ElectronForWindows
+  signing: Signing
   targets: readonly PackTarget[]
   /** Emptied before. */
   outFolder: string
@@ -28,7 +30,7 @@ export interface Packed {
 }
 
 /** Throws where what was packed is not as it shall be. */
-export async function pack({ electron, targets, outFolder, version }: PackOptions): Promise<Packed> {
+export async function pack({ electron, signing, targets, outFolder, version }: PackOptions): Promise<Packed> {
   await rm(outFolder, { recursive: true, force: true })
   Object.assign(process.env, electron.toolset)
   const files = await build({
@@ -40,7 +42,11 @@ export async function pack({ electron, targets, outFolder, version }: PackOption
       directories: { output: outFolder },
       // There are no packages to be brought: the bundles hold them (docs/decisions/0008).
       beforeBuild: () => Promise.resolve(false),
-      ...(version === undefined ? {} : { extraMetadata: { version } }),
+      extraMetadata: {
+        ...buildMetadata(electron.isStandIn ? 'stand-in' : 'release', signing),
+        ...(version === undefined ? {} : { version }),
+      },
+      ...signing.config,
       // Nobody keeps it.
       ...(electron.isStandIn ? { compression: 'store' } : {}),
     },

@@ -27,6 +27,9 @@ export class FakeApp extends EventEmitter {
     ['userData', '/home/you/.config/pi-offload'],
   ])
   readonly protocolClients = new Map<string, { path: string; args: readonly string[] }>()
+  readonly name = 'Pi Offload'
+  /** Of the packed package.json. */
+  version = '0.0.0'
   isSandboxed = false
   userModelId = ''
   aboutPanel: object = {}
@@ -98,6 +101,14 @@ export class FakeApp extends EventEmitter {
     const path = this.paths.get(name)
     if (path === undefined) throw new Error(`there is no path ${name}`)
     return path
+  }
+
+  getName(): string {
+    return this.name
+  }
+
+  getVersion(): string {
+    return this.version
   }
 
   setAppUserModelId(id: string): void {

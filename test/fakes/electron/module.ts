@@ -1,4 +1,6 @@
 /** The module `electron` in a process of its own: what `import … from 'electron'` gives there. */
+import { request as httpRequest } from 'node:http'
+import { request as httpsRequest, type RequestOptions } from 'node:https'
 import { createElectron } from './electron.ts'
 
 export const fake = createElectron({
@@ -21,3 +23,8 @@ export const {
   shell,
   Tray,
 } = fake.electron
+
+/** What electron-updater asks by: Node's own requests have what it uses of Electron's. */
+export const net = {
+  request: (options: RequestOptions) => (options.protocol === 'https:' ? httpsRequest : httpRequest)(options),
+}

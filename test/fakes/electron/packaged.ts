@@ -3,6 +3,7 @@
  * one file beside the binary (test/packaging/stand-in/electron.ts). In Wine, which hands on no pipes, whoever is the page listens on the
  * port that PI_OFFLOAD_STAND_IN_PORT names.
  */
+import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { connect } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -20,6 +21,8 @@ openArchives()
 
 async function start(): Promise<void> {
   const [{ runMainModule }, module] = await Promise.all([import('./main-module.ts'), import('./module.ts')])
+  const packageFile = readFileSync(join(resources, 'app.asar', 'package.json'), 'utf8')
+  module.fake.app.version = (JSON.parse(packageFile) as { version: string }).version
   const electron = Object.fromEntries(Object.entries(module).filter(([name]) => name !== 'fake'))
   Object.assign(globalThis, { standInForElectron: electron })
   registerHooks({

@@ -8,8 +8,12 @@ import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { standInForElectron } from '../../../electron/packaging/electron-for-windows.ts'
+import { feedKeysIn, publicFeedKey } from '../../../electron/feed-signature.ts'
 import { pack, programFolder } from '../../../electron/packaging/pack.ts'
 import { buildProgram } from '../../../electron/packaging/program.ts'
+import { signFeed } from '../../../electron/packaging/sign-feed.ts'
+import type { Signing } from '../../../electron/packaging/signing.ts'
+import { newFeedKey, openFeedHost, type FeedHost } from '../../unit/update/feed-host.ts'
 import { pageOf, type Page } from '../../unit/shell/page.ts'
 import { run, type LabRun } from '../exec.ts'
 import { labPaths } from '../paths.ts'
@@ -26,17 +30,46 @@ type Version = (typeof versions)[number]
 /** The first of them as electron-builder packed it. */
 export const packedFolder = join(folder, versions[0], 'win-unpacked')
 
+/** Of the feed that both of them know; it is there while somebody serves it. */
+const feedPort = 47_613
+const feedKeyFile = join(folder, 'feed-key.pem')
+
+/** Unsigned, with that feed, as both are packed. */
+export async function signing(): Promise<Signing> {
+  const url = `http://127.0.0.1:${feedPort}/updates`
+  const keys = feedKeysIn(await readFile(feedKeyFile, 'utf8')).map(publicFeedKey)
+  return {
+    ...{ kind: 'none', build: { signedBy: null, feed: { url, keys } } },
+    config: { publish: { provider: 'generic', url } },
+  }
+}
+
 /** Ready to be run; a minute. */
 export async function buildInstallers(): Promise<void> {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
-  const electron = await standInForElectron()
+  const { pem } = newFeedKey()
+  await writeFile(feedKeyFile, pem)
+  const common = {
+    electron: await standInForElectron(),
+    signing: await signing(),
+    targets: ['nsis'],
+  } as const
   await buildProgram(programFolder)
-  for (const version of versions)
-    await pack({ electron, targets: ['nsis'], outFolder: join(folder, version), version })
+  for (const version of versions) await pack({ ...common, outFolder: join(folder, version), version })
+  await signFeed(join(folder, versions[1], 'latest.yml'), { PI_OFFLOAD_FEED_KEY: pem })
   const source = join(import.meta.dirname, 'installer', 'press.nsi')
   const defines = [`-DOUT_FILE=${press}`, `-DNOTES=${windowsPath(folder)}`]
   await run(['makensis', '-WX', '-V2', ...defines, source])
+}
+
+/** The feed of the second one, as it would be put on a server. */
+export async function serveFeed(): Promise<FeedHost> {
+  const host = await openFeedHost(feedPort)
+  const release = join(folder, versions[1])
+  for (const name of await readdir(release))
+    if (/^latest\.yml|\.exe$/.test(name)) host.files.set(name, await readFile(join(release, name)))
+  return host
 }
 
 const localAppData = 'users/root/AppData/Local'

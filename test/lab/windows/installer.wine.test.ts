@@ -13,6 +13,7 @@ import {
   isInRegistry,
   keepAsChromium,
   registryOfUser,
+  serveFeed,
   start,
   uninstall,
   uninstallAsWindowsDoes,
@@ -195,6 +196,20 @@ describe('updated', () => {
     expect(await isInRegistry(linkKey)).toBe(true)
     expect([await readFile(ledger), existsSync(leftNote)]).toEqual([notes, false])
     expect(existsSync(calls)).toBe(false)
+  })
+
+  it('by itself: it finds the newer one, and installs it when it ends', async () => {
+    await using host = await serveFeed()
+    const { page, ended } = await start()
+    const shown = await page
+    const { update } = await shown.client.until((state) => state.update.kind !== 'none')
+    expect(update).toMatchObject({ kind: 'ready', value: { version: '1.1.0' } })
+    expect(host.asked.map(({ name }) => name)).toContain('latest.yml.sig')
+    expect(await versionInstalled()).toBe('1.0.0')
+    shown.click('quit')
+    expect((await ended).exitCode).toBe(0)
+    await vi.waitFor(async () => expect(await versionInstalled()).toBe('1.1.0'), { timeout: 60_000 })
+    expect([existsSync(ledger), existsSync(leftNote), existsSync(calls)]).toEqual([true, false, false])
   })
 
   it('by hand, over the one that is there, it is the same', async () => {

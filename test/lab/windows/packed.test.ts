@@ -10,7 +10,7 @@ import { pack, programFolder } from '../../../electron/packaging/pack.ts'
 import { buildProgram } from '../../../electron/packaging/program.ts'
 import { runProgram } from '../../unit/shell/built-program.ts'
 import { fillIn, isUnderWay, planAndStart } from '../../unit/shell/program.ts'
-import { packedFolder, versions } from './installer.ts'
+import { packedFolder, signing, versions } from './installer.ts'
 
 vi.setConfig({ testTimeout: 300_000 })
 
@@ -67,7 +67,7 @@ test('built and packed again, it is the same to the byte', async () => {
   await buildProgram(programFolder)
   const again = await pack({
     electron: await standInForElectron(),
-    ...{ targets: ['dir'], outFolder, version: versions[0] },
+    ...{ signing: await signing(), targets: ['dir'], outFolder, version: versions[0] },
   })
   expect(await readFile(join(again.folder, 'resources', 'app.asar'))).toEqual(await readFile(archive))
   const beside = await readdir(`${archive}.unpacked`, { recursive: true })

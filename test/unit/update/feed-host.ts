@@ -25,7 +25,8 @@ export interface FeedHost extends AsyncDisposable {
   readonly asked: { name: string; headers: IncomingHttpHeaders }[]
 }
 
-export async function openFeedHost(): Promise<FeedHost> {
+/** `port`: 0 for any that is free. */
+export async function openFeedHost(port = 0): Promise<FeedHost> {
   const files = new Map<string, Uint8Array>()
   const cut = new Set<string>()
   const asked: FeedHost['asked'] = []
@@ -41,10 +42,10 @@ export async function openFeedHost(): Promise<FeedHost> {
     if (!cut.has(name)) response.end(body)
     else response.write(body.subarray(0, body.length / 2), () => response.destroy())
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const address = server.address() as AddressInfo
   return {
-    ...{ files, cut, asked, url: `http://127.0.0.1:${String(port)}/updates` },
+    ...{ files, cut, asked, url: `http://127.0.0.1:${String(address.port)}/updates` },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
