@@ -2,8 +2,7 @@
  * The installer as `npm run dist` makes it where Electron cannot be had: electron-builder's own, compiled by Debian's NSIS, around the
  * program on a stand-in for Electron (test/packaging/stand-in). Two versions of it, and what a person does with them on Windows.
  */
-import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -14,9 +13,11 @@ import { buildProgram } from '../../../electron/packaging/program.ts'
 import { signFeed } from '../../../electron/packaging/sign-feed.ts'
 import type { Signing } from '../../../electron/packaging/signing.ts'
 import { newFeedKey, openFeedHost, type FeedHost } from '../../unit/update/feed-host.ts'
+import { fixture } from '../../fakes/windows/fixture.ts'
 import { pageOf, type Page } from '../../unit/shell/page.ts'
 import { run, type LabRun } from '../exec.ts'
 import { labPaths } from '../paths.ts'
+import { placeNativeProgram } from './native-program.ts'
 import { drivePath, runInWine, windowsPath } from './wine.ts'
 
 const folder = join(labPaths.windows, 'installer')
@@ -86,6 +87,25 @@ export function install(version: Version, options: readonly string[] = []): Prom
   ])
 }
 
+const powerShell = drivePath('windows/system32/WindowsPowerShell/v1.0/powershell.exe')
+
+/** A PowerShell that answers as the documentation says where Wine's own says nothing; without one the program does not open. Until disposed of. */
+export async function placePowerShell(): Promise<AsyncDisposable> {
+  const ofWine = `${powerShell}.wine`
+  await rename(powerShell, ofWine)
+  await placeNativeProgram(
+    powerShell,
+    `if (process.argv.some((word) => word.endsWith('pc-facts.ps1'))) console.log(${JSON.stringify(fixture('pc-facts.english'))})
+     else process.exitCode = 1`,
+  )
+  return {
+    async [Symbol.asyncDispose]() {
+      await rm(powerShell.replace(/exe$/, 'cjs'))
+      await rename(ofWine, powerShell)
+    },
+  }
+}
+
 export interface Started {
   /** Resolves with its page, where it shows one. */
   page: Promise<Page>
@@ -135,7 +155,8 @@ export async function uninstallAsWindowsDoes(buttons: readonly number[]): Promis
   const { ended } = await withPerson({}, (env) => runInWine([`${place}\\Uninstall Pi Offload.exe`], { env }))
   await Promise.all([ended, runInWine([windowsPath(press), ...buttons.map(String)])])
   const deadline = performance.now() + 60_000
-  while (existsSync(installed)) {
+  // The entry goes last.
+  while ((await versionInstalled()) !== undefined) {
     if (performance.now() > deadline) throw new Error('the uninstaller does not come to its end')
     await sleep(200)
   }

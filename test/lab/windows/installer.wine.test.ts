@@ -12,6 +12,7 @@ import {
   installed,
   isInRegistry,
   keepAsChromium,
+  placePowerShell,
   registryOfUser,
   serveFeed,
   start,
@@ -200,6 +201,7 @@ describe('updated', () => {
 
   it('by itself: it finds the newer one, and installs it when it ends', async () => {
     await using host = await serveFeed()
+    await using _powerShell = await placePowerShell()
     const { page, ended } = await start()
     const shown = await page
     const { update } = await shown.client.until((state) => state.update.kind !== 'none')

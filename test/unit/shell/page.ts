@@ -45,7 +45,10 @@ export async function pageOf({ input, output, ended }: Line): Promise<Page> {
       for (const listener of listeners) listener(told.message)
     }
   })
-  void ended.then((said) => window.reject(new Error(`it ended before its page was there: ${said}`)))
+  void ended.then((said) => {
+    const boxes = errorBoxes.map(({ title, content }) => `${title}: ${content}`)
+    window.reject(new Error(`it ended before its page was there: ${[said, ...boxes].join('\n')}`))
+  })
   const say = (line: object): void => void output.write(`${JSON.stringify(line)}\n`)
   const shown = await window.promise
   let lastId = 0
