@@ -1,7 +1,4 @@
-/**
- * Signs the update feed that electron-builder wrote: `node electron/packaging/sign-feed.ts release/latest.yml`. The private key is in the
- * environment alone, where no list of processes and no log shows it.
- */
+/** Signs the update feed that electron-builder wrote. The private key is in the environment alone, where no list of processes and no log shows it. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { feedKeysIn, feedSignature, signatureSuffix } from '../feed-signature.ts'
 
@@ -15,10 +12,4 @@ export async function signFeed(channelFile: string, env: NodeJS.ProcessEnv = pro
   const signatureFile = `${channelFile}${signatureSuffix}`
   await writeFile(signatureFile, feedSignature(await readFile(channelFile), keys))
   return signatureFile
-}
-
-if (import.meta.main) {
-  const [channelFile] = process.argv.slice(2)
-  if (channelFile === undefined) throw new Error('Which channel file, such as release/latest.yml?')
-  process.stdout.write(`${await signFeed(channelFile)}\n`)
 }

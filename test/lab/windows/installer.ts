@@ -89,8 +89,11 @@ export function install(version: Version, options: readonly string[] = []): Prom
 
 const powerShell = drivePath('windows/system32/WindowsPowerShell/v1.0/powershell.exe')
 
-/** A PowerShell that answers as the documentation says where Wine's own says nothing; without one the program does not open. Until disposed of. */
-export async function placePowerShell(): Promise<AsyncDisposable> {
+/**
+ * A PowerShell that answers as the documentation says, where Wine's own says nothing: without one the program does not open. Gives what
+ * puts Wine's own back.
+ */
+export async function placePowerShell(): Promise<() => Promise<void>> {
   const ofWine = `${powerShell}.wine`
   await rename(powerShell, ofWine)
   await placeNativeProgram(
@@ -98,11 +101,9 @@ export async function placePowerShell(): Promise<AsyncDisposable> {
     `if (process.argv.some((word) => word.endsWith('pc-facts.ps1'))) console.log(${JSON.stringify(fixture('pc-facts.english'))})
      else process.exitCode = 1`,
   )
-  return {
-    async [Symbol.asyncDispose]() {
-      await rm(powerShell.replace(/exe$/, 'cjs'))
-      await rename(ofWine, powerShell)
-    },
+  return async () => {
+    await rm(powerShell.replace(/exe$/, 'cjs'))
+    await rename(ofWine, powerShell)
   }
 }
 

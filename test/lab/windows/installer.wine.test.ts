@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { fillIn, hasEnded, planAndStart } from '../../unit/shell/program.ts'
 import {
   addToRegistry,
@@ -201,7 +201,7 @@ describe('updated', () => {
 
   it('by itself: it finds the newer one, and installs it when it ends', async () => {
     await using host = await serveFeed()
-    await using _powerShell = await placePowerShell()
+    onTestFinished(await placePowerShell())
     const { page, ended } = await start()
     const shown = await page
     const { update } = await shown.client.until((state) => state.update.kind !== 'none')
