@@ -63,7 +63,7 @@ describe.each(files)('%s', (file) => {
   })
 
   it('leaves no credentials with the sources', () => {
-    const checkouts = stepsOf(file).filter(({ uses }) => uses?.startsWith('actions/checkout@') === true)
+    const checkouts = stepsOf(file).filter(({ uses }) => uses?.startsWith('actions/checkout@'))
     expect(checkouts).toHaveLength(Object.keys(read(file).jobs).length)
     for (const checkout of checkouts) expect(checkout.with).toMatchObject({ 'persist-credentials': false })
   })
@@ -109,13 +109,13 @@ describe('the release', () => {
   it('shows secrets to the step that packs, and to no other', () => {
     for (const { run, env, with: input } of Object.values(jobs).flatMap(({ steps }) => steps)) {
       const knowsSecret = JSON.stringify({ env, input }).includes('secrets.')
-      expect(knowsSecret).toBe(run === 'npm run dist -- --release' === true)
+      expect(knowsSecret).toBe(run === 'npm run dist -- --release')
     }
   })
 
   it('hands on all that signing.ts reads', () => {
     const signing = readFileSync(new URL('../../../electron/packaging/signing.ts', import.meta.url), 'utf8')
-    const packing = jobs['windows']?.steps.find(({ run }) => run?.startsWith('npm run dist') === true)
+    const packing = jobs['windows']?.steps.find(({ run }) => run?.startsWith('npm run dist'))
     for (const [name] of signing.matchAll(/\b(?:PI_OFFLOAD|WIN_CSC)_[A-Z_]+\b/g))
       expect(packing?.env).toHaveProperty(name)
   })
