@@ -1,5 +1,5 @@
 /**
- * `npm run dist`: the installer and the portable archive for Windows, in `release/`. Where Electron's binary cannot be had, they are made
+ * `npm run dist`: the installer and the portable archive for Windows, in `release/`, or an AppImage for Linux. Where Electron's binary cannot be had, they are made
  * around a stand-in, in `release/stand-in/`: to try the installer, not to use the program.
  */
 import packageFile from '../../package.json' with { type: 'json' }
@@ -8,51 +8,62 @@ import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { billOfMaterials } from './bill-of-materials.ts'
 import { packedBytes } from './check-packed.ts'
-import { fetchElectron, standInForElectron, type ElectronForWindows } from './electron-for-windows.ts'
+import { fetchElectron, standInForElectron, type ElectronDist, type System } from './electron-dist.ts'
+import type { LockedPackage } from './lock-file.ts'
 import { pack, programFolder } from './pack.ts'
 import { buildProgram } from './program.ts'
 import { signFeed } from './sign-feed.ts'
 import { readSigning } from './signing.ts'
 
 const help = `npm run dist [-- options]
+  --linux     instead: an AppImage, in release/linux/
   --release   fail where Electron cannot be fetched, instead of packing around a stand-in
   --stand-in  do not try to fetch it (needs Debian and root, as the lab does)`
 
-async function findElectron({ release, standIn }: Options): Promise<ElectronForWindows> {
-  if (standIn) return standInForElectron()
+async function findElectron({ system, release, standIn }: Options): Promise<ElectronDist> {
+  if (standIn) return standInForElectron(system)
   try {
-    return await fetchElectron()
+    return await fetchElectron(system)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     if (release) throw new Error(`Electron cannot be fetched: ${why}`, { cause: error })
     say(`Electron cannot be fetched (${why}).`)
-    return standInForElectron()
+    return standInForElectron(system)
   }
 }
 
 interface Options {
+  system: System
   release: boolean
   standIn: boolean
 }
 
 async function dist(options: Options): Promise<void> {
-  const signing = readSigning(process.env)
+  // There is no signature of programs on Linux, and nothing that updates them.
+  const signing = readSigning(options.system === 'windows' ? process.env : {})
   const electron = await findElectron(options)
-  if (electron.isStandIn)
-    say(
-      'NO RELEASE: packed around a stand-in for Electron. The installer is real, the program has no window.',
-    )
+  if (electron.isStandIn) say('NO RELEASE: packed around a stand-in for Electron. The program has no window.')
   const packages = await buildProgram(programFolder)
-  const outFolder = join(programFolder, 'release', ...(electron.isStandIn ? ['stand-in'] : []))
-  const { folder, files } = await pack({ electron, signing, targets: ['nsis', 'zip'], outFolder })
-  const bill = join(outFolder, `pi-offload-${packageFile.version}.cdx.json`)
-  await writeFile(bill, await billOfMaterials(packages, programFolder))
-  const feed = signing.build.feed === null ? [] : await signedFeed(join(outFolder, 'latest.yml'))
+  const isWindows = options.system === 'windows'
+  const place = ['release', ...(electron.isStandIn ? ['stand-in'] : []), ...(isWindows ? [] : ['linux'])]
+  const outFolder = join(programFolder, ...place)
+  const { folder, files } = await pack({
+    ...{ electron, signing, outFolder },
+    targets: isWindows ? ['nsis', 'zip'] : ['AppImage'],
+  })
+  if (isWindows) files.push(await writeBill(outFolder, packages))
+  if (signing.build.feed !== null) files.push(...(await signedFeed(join(outFolder, 'latest.yml'))))
   const ours = await packedBytes(join(folder, 'resources', 'app.asar'))
-  say(`\nOurs in it: ${inMegabytes(ours)} packed. ${signedBy(signing.build.signedBy)} Made:`)
-  say(`  ${relative(programFolder, folder)}`)
-  for (const file of [...files, bill, ...feed].sort())
+  say(`\nOurs in it: ${inMegabytes(ours)} packed. ${isWindows ? signedBy(signing.build.signedBy) : ''}`)
+  say(`Made:\n  ${relative(programFolder, folder)}`)
+  for (const file of files.sort())
     say(`  ${relative(programFolder, file)}  ${inMegabytes((await stat(file)).size)}`)
+}
+
+async function writeBill(outFolder: string, packages: readonly LockedPackage[]): Promise<string> {
+  const file = join(outFolder, `pi-offload-${packageFile.version}.cdx.json`)
+  await writeFile(file, await billOfMaterials(packages, programFolder))
+  return file
 }
 
 /** The last that is done: it names what all others became. */
@@ -71,10 +82,16 @@ function say(line: string): void {
 
 const { values } = parseArgs({
   options: {
+    linux: { type: 'boolean', default: false },
     release: { type: 'boolean', default: false },
     'stand-in': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
 if (values.help) say(help)
-else await dist({ release: values.release, standIn: values['stand-in'] })
+else
+  await dist({
+    system: values.linux ? 'linux' : 'windows',
+    release: values.release,
+    standIn: values['stand-in'],
+  })

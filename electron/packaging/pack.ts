@@ -5,15 +5,20 @@ import { fileURLToPath } from 'node:url'
 import { Arch, build, Platform } from 'electron-builder'
 import { checkPacked } from './check-packed.ts'
 import { buildMetadata, type Signing } from './signing.ts'
-import type { ElectronForWindows } from './electron-for-windows.ts'
+import type { ElectronDist } from './electron-dist.ts'
 
 export const programFolder = fileURLToPath(new URL('../..', import.meta.url))
 
-/** `dir`: the program as a folder, which the other two hold, too. */
-type PackTarget = 'nsis' | 'zip' | 'dir'
+/** `nsis` and `zip` of Windows, `AppImage` of Linux; `dir`: the program as a folder, which the others hold, too. */
+type PackTarget = 'nsis' | 'zip' | 'AppImage' | 'dir'
+
+const platforms = {
+  windows: { target: Platform.WINDOWS, folder: 'win-unpacked' },
+  linux: { target: Platform.LINUX, folder: 'linux-unpacked' },
+} as const
 
 export interface PackOptions {
-  electron: ElectronForWindows
+  electron: ElectronDist
   signing: Signing
   targets: readonly PackTarget[]
   /** Emptied before. */
@@ -31,11 +36,12 @@ export interface Packed {
 
 /** Throws where what was packed is not as it shall be. */
 export async function pack({ electron, signing, targets, outFolder, version }: PackOptions): Promise<Packed> {
+  const platform = platforms[electron.system]
   await rm(outFolder, { recursive: true, force: true })
   Object.assign(process.env, electron.toolset)
   const files = await build({
     projectDir: programFolder,
-    targets: Platform.WINDOWS.createTarget([...targets], Arch.x64),
+    targets: platform.target.createTarget([...targets], Arch.x64),
     publish: 'never',
     config: {
       electronDist: electron.dist,
@@ -51,7 +57,7 @@ export async function pack({ electron, signing, targets, outFolder, version }: P
       ...(electron.isStandIn ? { compression: 'store' } : {}),
     },
   })
-  const folder = join(outFolder, 'win-unpacked')
-  await checkPacked(folder)
+  const folder = join(outFolder, platform.folder)
+  await checkPacked(folder, electron.system)
   return { folder, files }
 }

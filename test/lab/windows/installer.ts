@@ -6,7 +6,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { standInForElectron } from '../../../electron/packaging/electron-for-windows.ts'
+import { standInForElectron } from '../../../electron/packaging/electron-dist.ts'
 import { feedKeysIn, publicFeedKey } from '../../../electron/feed-signature.ts'
 import { pack, programFolder } from '../../../electron/packaging/pack.ts'
 import { buildProgram } from '../../../electron/packaging/program.ts'
@@ -52,7 +52,7 @@ export async function buildInstallers(): Promise<void> {
   const { pem } = newFeedKey()
   await writeFile(feedKeyFile, pem)
   const common = {
-    electron: await standInForElectron(),
+    electron: await standInForElectron('windows'),
     signing: await signing(),
     targets: ['nsis'],
   } as const

@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import packageFile from '../../../package.json' with { type: 'json' }
 import { checkPacked } from '../../../electron/packaging/check-packed.ts'
-import { standInForElectron } from '../../../electron/packaging/electron-for-windows.ts'
+import { standInForElectron } from '../../../electron/packaging/electron-dist.ts'
 import { pack, programFolder } from '../../../electron/packaging/pack.ts'
 import { buildProgram } from '../../../electron/packaging/program.ts'
+import { readSigning } from '../../../electron/packaging/signing.ts'
 import { runProgram } from '../../unit/shell/built-program.ts'
 import { fillIn, isUnderWay, planAndStart } from '../../unit/shell/program.ts'
 import { packedFolder, signing, versions } from './installer.ts'
@@ -18,7 +19,8 @@ const resources = join(packedFolder, 'resources')
 const archive = join(resources, 'app.asar')
 const executable = () => readFile(join(packedFolder, 'Pi Offload.exe'))
 
-test('all of it is wanted, small, and known to the executable by its digest', () => checkPacked(packedFolder))
+test('all of it is wanted, small, and known to the executable by its digest', () =>
+  checkPacked(packedFolder, 'windows'))
 
 test('it starts from inside of its archive, and goes as far as a run', async () => {
   const program = await runProgram(
@@ -66,7 +68,7 @@ test('built and packed again, it is the same to the byte', async () => {
   onTestFinished(() => rm(outFolder, { recursive: true }))
   await buildProgram(programFolder)
   const again = await pack({
-    electron: await standInForElectron(),
+    electron: await standInForElectron('windows'),
     ...{ signing: await signing(), targets: ['dir'], outFolder, version: versions[0] },
   })
   expect(await readFile(join(again.folder, 'resources', 'app.asar'))).toEqual(await readFile(archive))
@@ -74,4 +76,18 @@ test('built and packed again, it is the same to the byte', async () => {
   expect(await readdir(join(again.folder, 'resources', 'app.asar.unpacked'), { recursive: true })).toEqual(
     beside,
   )
+})
+
+test('an AppImage for Linux opens, works and ends', async () => {
+  const outFolder = await mkdtemp(join(tmpdir(), 'pi-offload-packed-'))
+  onTestFinished(() => rm(outFolder, { recursive: true }))
+  const { files } = await pack({
+    electron: await standInForElectron('linux'),
+    ...{ signing: readSigning({}), targets: ['AppImage'], outFolder },
+  })
+  const image = files.find((file) => file.endsWith('-linux.AppImage')) ?? ''
+  const program = await runProgram(image, ['--rehearsal'])
+  expect(program.window).toMatchObject({ status: 200, title: 'Pi Offload', argv: ['--rehearsal'] })
+  program.click('quit')
+  expect(await program.ended).toEqual({ exitCode: 0, stderr: '' })
 })

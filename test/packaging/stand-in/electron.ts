@@ -1,5 +1,5 @@
 /**
- * Stands in for Electron's binary for Windows, which is in no package registry: Node for Windows that runs the packed program on the small
+ * Stands in for Electron's binaries, which are in no package registry: Node for Windows, or a script for Linux, that runs the packed program on the small
  * Electron of the tests. To electron-builder it is a folder like any of Electron's: an executable with version, icon and fuses.
  */
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -31,12 +31,20 @@ const start = `
   createRequire(process.execPath)(join(dirname(process.execPath), '${runnerName}'))
 `
 
+/** With the Node that runs this. */
+const scriptForLinux = `#!/bin/sh
+# ${fuseWire}
+folder=$(dirname "$(readlink -f "$0")")
+PI_OFFLOAD_STAND_IN_RESOURCES="$folder/resources" exec '${process.execPath}' "$folder/${runnerName}" "$@"
+`
+
 /** Gives the folder, for electron-builder's `electronDist`. */
-export async function makeStandInElectron(): Promise<string> {
-  const folder = join(labPaths.windows, 'electron')
+export async function makeStandInElectron(system: 'windows' | 'linux'): Promise<string> {
+  const folder = join(labPaths.windows, `electron-${system}`)
   await rm(folder, { recursive: true, force: true })
   await mkdir(join(folder, 'resources'), { recursive: true })
-  await link(await ensureExecutable(), join(folder, 'electron.exe'))
+  if (system === 'windows') await link(await ensureExecutable(), join(folder, 'electron.exe'))
+  else await writeFile(join(folder, 'electron'), scriptForLinux, { mode: 0o755 })
   await bundleRunner(folder)
   for (const [name, text] of Object.entries({
     version: electronPackage.version,

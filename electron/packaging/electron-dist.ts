@@ -1,10 +1,13 @@
-/** Electron's binary for Windows, which is in no package: it is fetched, once, and compared with the checksum in Electron's package. */
+/** Electron's binaries, which are in no package: they are fetched, once, and compared with the checksums in Electron's package. */
 import { createRequire } from 'node:module'
 import { downloadArtifact } from '@electron/get'
 import electronPackage from 'electron/package.json' with { type: 'json' }
 import { makeStandInElectron, makeStandInToolset } from './stand-in.ts'
 
-export interface ElectronForWindows {
+export type System = 'windows' | 'linux'
+
+export interface ElectronDist {
+  system: System
   /** A zip file or a folder, for electron-builder's `electronDist`. */
   dist: string
   isStandIn: boolean
@@ -13,18 +16,23 @@ export interface ElectronForWindows {
 }
 
 const require = createRequire(import.meta.url)
+const platforms = { windows: 'win32', linux: 'linux' } as const
 
 /** Throws where it cannot be had. */
-export async function fetchElectron(): Promise<ElectronForWindows> {
+export async function fetchElectron(system: System): Promise<ElectronDist> {
   const checksums = require('electron/checksums.json') as Record<string, string>
   const { version } = electronPackage
   const dist = await downloadArtifact({
-    ...{ version, checksums, artifactName: 'electron', platform: 'win32', arch: 'x64' },
+    ...{ version, checksums, artifactName: 'electron', platform: platforms[system], arch: 'x64' },
   })
-  return { dist, isStandIn: false, toolset: {} }
+  return { system, dist, isStandIn: false, toolset: {} }
 }
 
 /** What is packed with it starts and does all that the program does, but shows no window: to try the installer. */
-export async function standInForElectron(): Promise<ElectronForWindows> {
-  return { dist: await makeStandInElectron(), isStandIn: true, toolset: await makeStandInToolset() }
+export async function standInForElectron(system: System): Promise<ElectronDist> {
+  return {
+    ...{ system, isStandIn: true },
+    dist: await makeStandInElectron(system),
+    toolset: await makeStandInToolset(system),
+  }
 }
