@@ -74,6 +74,8 @@ export function runHandlers(core: WizardCore): RunHandlers {
     const { goal, removal = null } = plan
     /** With a run that was interrupted earlier, and what of an uninstall that was asked for. */
     const { unfinished, removal: begun, inForce } = await core.saved()
+    // Until it worked once, it is still the first set-up that goes on: there is nothing to repair.
+    const found = (await notedProof(product)).kind === 'ready' ? plan.found : undefined
     await core.save({
       ...{ unfinished: goal, removal, page: 'setting-up', confirmed: null },
       // Also if it fails: what is half-made is brought to this by a repair, and to nothing that was before.
@@ -88,7 +90,7 @@ export function runHandlers(core: WizardCore): RunHandlers {
       await product.askForRights(signal)
       const { outcome, problem } = await product.engine.start(plan.id, noteAndEmit, signal)
       if (problem?.code === 'RESTART_NEEDED') await core.save({ confirmed: plan.actions })
-      if (outcome !== 'succeeded') return { interrupted: goal, ...(await repaired(plan, product, signal)) }
+      if (outcome !== 'succeeded') return { interrupted: goal, ...(await repaired(found, product, signal)) }
     } catch (error) {
       if (!hasBegun) await core.save({ unfinished, removal: begun, page: 'review', inForce })
       throw error
@@ -100,13 +102,13 @@ export function runHandlers(core: WizardCore): RunHandlers {
       return {
         page: 'dashboard',
         proof: await notedProof(product),
-        ...(await repaired(plan, product, signal)),
+        ...(await repaired(found, product, signal)),
       }
     }
     if (goal === 'present') {
       await core.save({ unfinished: null, page: 'done' })
       const proof = await notedProof(product)
-      const fields = await repaired(plan, product, signal)
+      const fields = await repaired(found, product, signal)
       const over = { interrupted: null, notice: null, proof, ...fields }
       if (isWell(fields)) return { ...over, page: 'done' }
       await core.save({ page: 'dashboard' })
@@ -120,7 +122,7 @@ export function runHandlers(core: WizardCore): RunHandlers {
    * the state says nothing of it.
    */
   async function repaired(
-    { found }: Plan,
+    found: Plan['found'],
     { engine }: Product,
     signal: AbortSignal,
   ): Promise<Pick<AppState, 'repaired'>> {

@@ -232,6 +232,7 @@ export const de: Texts = {
     },
     nextHint: {
       address: 'Wählen Sie Ihren Pi, um fortzufahren.',
+      connect: 'Verbinden Sie sich mit Ihrem Pi, um fortzufahren.',
       key: 'Bestätigen Sie den Schlüssel des Pi, um fortzufahren.',
       login: 'Melden Sie sich am Pi an, um fortzufahren.',
     },
@@ -368,6 +369,7 @@ export const de: Texts = {
     duration: 'Dauert gewöhnlich',
     durationAbout: (minutes) => `etwa ${minutes}`,
     downloadImage: 'das Abbild von NixOS',
+    downloadPackages: 'Pakete von NixOS',
     downloadMore: (named) => `${named}, danach Pakete von NixOS`,
     noneNeeded: 'nichts',
     group: { pc: 'Dieser PC', builder: 'Der Builder', pi: 'Der Pi' },

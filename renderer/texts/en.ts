@@ -227,6 +227,7 @@ export const en = {
     },
     nextHint: {
       address: 'Choose your Pi to go on.',
+      connect: 'Connect to your Pi to go on.',
       key: 'Confirm the key of the Pi to go on.',
       login: 'Log in to the Pi to go on.',
     },
@@ -362,6 +363,7 @@ export const en = {
     duration: 'Usually takes',
     durationAbout: (minutes: string) => `about ${minutes}`,
     downloadImage: 'the NixOS image',
+    downloadPackages: 'packages of NixOS',
     downloadMore: (named: string) => `${named}, then packages of NixOS`,
     noneNeeded: 'none',
     group: { pc: 'This PC', builder: 'The builder', pi: 'The Pi' },

@@ -24,7 +24,9 @@ export function PlanSummary({ plan: whole, choice, children }: PlanSummaryProps)
   )
   // How large the image is turns out only when it is asked for.
   const named = downloadBytes === 0 ? review.downloadImage : format.bytes(downloadBytes)
-  const download = fetchesPackages ? review.downloadMore(named) : named
+  // Of a set-up that goes on the image may be there already, and the packages not.
+  const packages = fetchesPackages ? review.downloadPackages : review.noneNeeded
+  const download = hasDownload ? (fetchesPackages ? review.downloadMore(named) : named) : packages
   // With an obstacle the plan holds only what does not need it gone, and none of it is done: its sums would mislead.
   if (plan.obstacles.length > 0 && !plan.isRepair)
     return (
@@ -58,7 +60,7 @@ export function PlanSummary({ plan: whole, choice, children }: PlanSummaryProps)
                   name: review.duration,
                   value: review.durationAbout(format.duration(Math.max(60, typicalSeconds))),
                 },
-                { name: review.download, value: hasDownload ? download : review.noneNeeded },
+                { name: review.download, value: download },
               ]),
           {
             name: review.administrator,

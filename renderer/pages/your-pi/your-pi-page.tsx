@@ -1,5 +1,6 @@
 import { Button } from '@fluentui/react-components'
 import { useState } from 'react'
+import { useField } from '../../state/use-field.ts'
 import { useAppState, useGoToPage } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
 import { FoundNotice } from '../../wizard/found-notice.tsx'
@@ -17,7 +18,9 @@ export function YourPiPage() {
   const isKnown = useAppState(({ pi }) => pi.kind === 'ready') && isConfirmed
   const goToPage = useGoToPage()
   const [isFocusDue, setIsFocusDue] = useState(false)
-  const hint = isKnown ? undefined : yourPi.nextHint[isConfirmed ? 'login' : hasKey ? 'key' : 'address']
+  const isChosen = (useField<string>('pi.address').value ?? '') !== ''
+  const wanted = isConfirmed ? 'login' : hasKey ? 'key' : isChosen ? 'connect' : 'address'
+  const hint = isKnown ? undefined : yourPi.nextHint[wanted]
 
   return (
     <PageFrame

@@ -56,6 +56,18 @@ async function setUp(client: WizardClient): Promise<AppState> {
   return client.until(({ page, run }) => page === 'done' || run?.view.state === 'failed')
 }
 
+/** As in VirtualBox's own window. */
+async function loseBuilder({ home: { virtualBox } }: RehearsalWorld): Promise<void> {
+  const [builder] = await virtualBox.list()
+  const uuid = builder?.uuid ?? ''
+  const { attachments } = await virtualBox.machine(uuid)
+  await virtualBox.powerOff(uuid)
+  await virtualBox.remove(
+    uuid,
+    attachments.map(({ path }) => path),
+  )
+}
+
 describe('from the first page to the proof, and back', () => {
   test('every page gets what it shows', async () => {
     const { client, wizard } = await begin()
@@ -343,16 +355,40 @@ describe('a repair', () => {
   })
 
   test('that fails tells all the same how each part is now', async () => {
+    const { client, world } = await begin()
+    await fillIn(client)
+    await setUp(client)
+    await loseBuilder(world)
+    await client.must('pretend', { fault: 'installation-fails', isOn: true })
+    for (const isContinued of [false, true]) {
+      await planAndStart(client, 'present')
+      const { run, interrupted, repaired } = await client.until(
+        (state) => ended(state) && state.repaired !== null,
+      )
+      expect([isContinued, run?.view.state, interrupted]).toEqual([isContinued, 'failed', 'present'])
+      expect(repaired?.find(({ before }) => before.resource === 'vm/system')?.after.state).not.toBe('ok')
+    }
+  })
+
+  test('is no set-up that goes on, whether it fails again or ends well', async () => {
     const { client } = await begin()
     await fillIn(client)
     await client.must('pretend', { fault: 'installation-fails', isOn: true })
-    await planAndStart(client, 'present')
-    // The first set-up is none.
-    expect((await client.until((state) => ended(state) && state.interrupted !== null)).repaired).toBeNull()
-    await planAndStart(client, 'present')
-    const { run, repaired } = await client.until((state) => ended(state) && state.repaired !== null)
-    expect(run?.view.state).toBe('failed')
-    expect(repaired?.find(({ before }) => before.resource === 'vm/system')?.after.state).not.toBe('ok')
+    for (const isContinued of [false, true]) {
+      await planAndStart(client, 'present')
+      const failed = await client.until((state) => ended(state) && state.interrupted !== null)
+      expect([isContinued, failed.repaired]).toEqual([isContinued, null])
+    }
+    await client.must('plan', { goal: 'present' })
+    const { plan } = client.state()
+    // The image is there already.
+    expect(plan.kind === 'ready' && summaryOf(plan.value)).toMatchObject({
+      downloadBytes: 0,
+      fetchesPackages: true,
+    })
+    await client.must('pretend', { fault: 'installation-fails', isOn: false })
+    const { page, repaired } = await setUp(client)
+    expect([page, repaired]).toEqual(['done', null])
   })
 
   test('that leaves something else wrong leads to the dashboard, which tells it', async () => {
