@@ -180,7 +180,7 @@ export function rehearsalHost(options: RehearsalHostOptions = {}): RehearsalHost
 function unitText({ name, start, stop }: AutostartEntry): string {
   const line = (argv: readonly string[]) => `:${argv.map((word) => JSON.stringify(word)).join(' ')}`
   return [
-    '# Made by Pi Offload; `npm run cli -- remove` takes it away.',
+    '# Made by Pi Offload; Uninstall in its window or `npm run cli -- remove --setup setup.json` takes it away.',
     '[Unit]',
     `Description=Pi Offload: ${name}`,
     '',

@@ -86,7 +86,7 @@ export function systemdAutostart(folder: string): Autostart {
 
 function unitText({ name, start, stop }: AutostartEntry): string {
   return [
-    '# Made by Pi Offload; `npm run cli -- remove` takes it away.',
+    '# Made by Pi Offload; Uninstall in its window or `npm run cli -- remove --setup setup.json` takes it away.',
     '[Unit]',
     `Description=Pi Offload: ${name}`,
     '',

@@ -36,7 +36,7 @@ export async function readUnit(name: string): Promise<{ insertions: string } | u
 /** Enabled by the link itself, as in autostart.ts. */
 export function unitSteps(name: string, insertions: readonly string[]): AdministratorStep[] {
   const content = [
-    '# Made by Pi Offload; `npm run cli -- remove` takes it away.',
+    '# Made by Pi Offload; Uninstall in its window or `npm run cli -- remove --setup setup.json` takes it away.',
     '[Unit]',
     `Description=Pi Offload: firewall rule ${name}`,
     `After=${before.join(' ')}`,
