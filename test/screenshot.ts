@@ -35,9 +35,11 @@ function spans(line: string): string {
     .join('')
 }
 
+/** Cut at blanks, however long it is; what follows is indented. */
 function wrapped(line: string): string[] {
   const cut = line.lastIndexOf(' ', columns)
-  return [line.slice(0, cut), `  ${line.slice(cut + 1)}`]
+  if (stripVTControlCharacters(line).length <= columns || line.slice(0, cut).trim() === '') return [line]
+  return [line.slice(0, cut), ...wrapped(`  ${line.slice(cut + 1)}`)]
 }
 
 const { stdout } = execaSync(process.execPath, [cli, 'rehearse', '--fast'], { env: { FORCE_COLOR: '1' } })
@@ -45,7 +47,7 @@ const { stdout } = execaSync(process.execPath, [cli, 'rehearse', '--fast'], { en
 const lines = stdout
   .split('\n')
   .filter((line) => !/^(?: |…|\+ *$)/.test(stripVTControlCharacters(line)))
-  .flatMap((line) => (stripVTControlCharacters(line).length <= columns ? [line] : wrapped(line)))
+  .flatMap(wrapped)
 const height = lines.length * lineHeight + 40
 const texts = lines.map(
   (line, index) => `<text x="20" y="${30 + index * lineHeight}" xml:space="preserve">${spans(line)}</text>`,
