@@ -1,8 +1,7 @@
 /** Whether something is known against the packages that ship. */
-import { execa } from 'execa'
 import { z } from 'zod'
 import { readLockFile } from './lock-file.ts'
-import { everything } from './npm.ts'
+import { askNpm } from './npm.ts'
 
 export type Audit =
   | { kind: 'clean'; packages: number }
@@ -27,9 +26,7 @@ const refusal = z.object({ message: z.string() })
 export async function auditWhatShips(root: string): Promise<Audit> {
   const locked = await readLockFile(root)
   const ships = [...locked.values()].filter(({ name, isDev }) => !isDev || name === 'electron')
-  const { stdout, stderr } = await execa('npm', ['audit', '--json', '--package-lock-only', ...everything], {
-    ...{ cwd: root, reject: false },
-  })
+  const { stdout, stderr } = await askNpm(root, ['audit', '--json'], { reject: false })
   const answer = jsonOf(stdout)
   const told = report.safeParse(answer)
   if (!told.success) return { kind: 'not-asked', why: refusal.safeParse(answer).data?.message ?? stderr }

@@ -1,11 +1,11 @@
 /** What a release is made of, as CycloneDX has it: npm's own list, cut down to what ships. */
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { execa } from 'execa'
 import { z } from 'zod'
 import { licenceOf } from './licences.ts'
-import { everything } from './npm.ts'
+import { askNpm } from './npm.ts'
 import type { LockedPackage } from './lock-file.ts'
 
 /** The part of CycloneDX 1.5 that is looked at; what npm says besides stays as it is. */
@@ -34,7 +34,7 @@ const electronFile = (version: string): string => `electron-v${version}-win32-x6
  * the version of npm, and its serial number is made of the content. `root`: absolute.
  */
 export async function billOfMaterials(packages: readonly LockedPackage[], root: string): Promise<string> {
-  const list = await askNpm(root)
+  const list = await npmsListOf(root)
   const licences = new Map(packages.map((one) => [referenceOf(one), licenceOf(one)]))
   const listed = list.components.filter((one) => one.name === 'electron' || licences.has(one['bom-ref']))
   const shipped = await Promise.all(
@@ -64,10 +64,25 @@ export async function billOfMaterials(packages: readonly LockedPackage[], root: 
   return `${JSON.stringify({ serialNumber: serialNumberOf(JSON.stringify(content)), ...content }, undefined, 2)}\n`
 }
 
-async function askNpm(root: string): Promise<z.infer<typeof npmsList>> {
-  const form = ['--sbom-format', 'cyclonedx', '--package-lock-only']
-  const { stdout } = await execa('npm', ['sbom', ...form, ...everything], { cwd: root })
-  return npmsList.parse(JSON.parse(stdout))
+/**
+ * Of several with one name and version npm lists the first, and what npm itself brings comes before what ships, without a digest
+ * (npm, lib/utils/sbom-cyclonedx.js). So it sees the packages without itself.
+ */
+async function npmsListOf(root: string): Promise<z.infer<typeof npmsList>> {
+  const folder = await mkdtemp(join(tmpdir(), 'pi-offload-bill-'))
+  try {
+    for (const name of ['package.json', 'package-lock.json'])
+      await writeFile(join(folder, name), withoutNpm(await readFile(join(root, name), 'utf8')))
+    const { stdout } = await askNpm(folder, ['sbom', '--sbom-format', 'cyclonedx'])
+    return npmsList.parse(JSON.parse(stdout))
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+function withoutNpm(text: string): string {
+  const isNpm = (key: string): boolean => key === 'npm' || `${key}/`.startsWith('node_modules/npm/')
+  return JSON.stringify(JSON.parse(text, (key, value: unknown) => (isNpm(key) ? undefined : value)))
 }
 
 function referenceOf({ name, version }: LockedPackage): string {

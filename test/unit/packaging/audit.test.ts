@@ -40,13 +40,12 @@ const advisory = (name: string): object => ({
   ...{ vulnerable_versions: '*', cwe: [], cvss: { score: 0, vectorString: null } },
 })
 
+/** There is no npm in the path, as there may be an old one. */
 function audit(registry: string) {
+  const npmsConfig = { npm_config_registry: registry, npm_config_fetch_retries: '0' }
   return execa(process.execPath, ['electron/packaging/run-audit.ts'], {
-    ...{
-      cwd: root,
-      reject: false,
-      env: { npm_config_registry: registry, npm_config_fetch_retries: '0', NODE_ENV: 'production' },
-    },
+    ...{ cwd: root, reject: false },
+    env: { ...npmsConfig, NODE_ENV: 'production', PATH: '/nonexistent' },
   })
 }
 

@@ -1,5 +1,5 @@
 /** The bill of materials: all that ships, in CycloneDX, always the same. */
-import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -66,7 +66,14 @@ let text: string
 beforeAll(async () => {
   const locked = [...(await readLockFile(root)).values()]
   packages = locked.filter(({ name, isDev }) => !isDev || name === 'rolldown')
-  text = await billOfMaterials(packages, root)
+  // As with Debian's npm 9, the one in the path is of no use.
+  const path = await mkdtemp(join(tmpdir(), 'pi-offload-old-npm-'))
+  await writeFile(join(path, 'npm'), '#!/bin/sh\necho \'Unknown command: "sbom"\' >&2\nexit 1\n', {
+    mode: 0o755,
+  })
+  vi.stubEnv('PATH', path)
+  text = await billOfMaterials(packages, root).finally(() => vi.unstubAllEnvs())
+  await rm(path, { recursive: true })
 }, longestMs)
 
 const read = () => bill.parse(JSON.parse(text))
