@@ -96,6 +96,7 @@ describe.skipIf(process.platform !== 'linux')('execProgram', () => {
         ...['TOOL_FAILED', 'TOOL_FAILED'],
       ])
     } finally {
+      await chmod(join(folder, 'closed'), 0o755)
       await rm(folder, { recursive: true })
     }
   })

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, readlink, rm, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -41,12 +42,20 @@ describeHost('rehearsal', async () => {
 describeActiveFirewall('rehearsal', async () => firewallOf(rehearsalHost()))
 
 describe.skipIf(process.platform !== 'linux')('linuxHost', () => {
-  describeHost('linux', async () => ({
-    host: linuxHost({ unitFolder: await newUnitFolder() }),
-    listen: () => listenOn('127.0.0.1'),
-    reachable: { name: 'localhost', address: '127.0.0.1' },
-    moreWords,
-  }))
+  const whyNoRoute =
+    spawnSync('ip', ['-Version']).status === 0
+      ? undefined
+      : 'there is no ip on this machine (Debian: iproute2)'
+  describeHost(
+    'linux',
+    async () => ({
+      host: linuxHost({ unitFolder: await newUnitFolder() }),
+      listen: () => listenOn('127.0.0.1'),
+      reachable: { name: 'localhost', address: '127.0.0.1' },
+      moreWords,
+    }),
+    { whyNoRoute },
+  )
 
   it.each(['0.0.0.0', '127.0.0.1', '::', '::1'])('sees our own listener on %s', async (address) => {
     const { port, close } = await listenOn(address)
