@@ -25,9 +25,10 @@ import { onCrash } from './crash.ts'
 import { requireOwnUser } from './own-user.ts'
 import { endWithProblem } from './shell/end-with-problem.ts'
 import { startShell } from './shell/start.ts'
-import { isInstalledIn } from './shell/update/installed.ts'
+import { isInstalledIn, updatesIn } from './shell/update/installed.ts'
 import { openUpdater } from './shell/update/updater.ts'
 
+const programFolder = dirname(process.execPath)
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 void startShell(
@@ -57,9 +58,8 @@ void startShell(
       return workplace
     },
     startAsUsual,
+    isInstalled: isInstalledIn(programFolder),
     openUpdater: (feed, log) =>
-      isInstalledIn(dirname(process.execPath), 'Pi Offload')
-        ? openUpdater(new NsisUpdater(), feed, log)
-        : undefined,
+      updatesIn(programFolder) ? openUpdater(new NsisUpdater(), feed, log) : undefined,
   },
 )

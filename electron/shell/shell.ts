@@ -17,6 +17,7 @@ import { createNotices } from './notices.ts'
 import { reviveWindow } from './revival.ts'
 import { showOnTaskbar } from './taskbar.ts'
 import { localeOf, textsFor } from './texts/texts-for.ts'
+import { isForInstaller } from './make-way.ts'
 import { openTray } from './tray.ts'
 import { updateAtEnd } from './update/at-end.ts'
 import type { ProgramUpdater } from './update/updater.ts'
@@ -46,7 +47,7 @@ export interface ShellFiles {
 }
 
 export interface Shell {
-  /** The program was started once more: its window comes to the front, and with a link its page. For the uninstaller it ends. */
+  /** The program was started once more: its window comes to the front, and with a link its page. For an installer or the uninstaller it ends. */
   startedAgain(startArguments: readonly string[]): void
 }
 
@@ -138,7 +139,7 @@ export async function openShell(electron: Electron, options: ShellOptions): Prom
 
   return {
     startedAgain(words) {
-      if (isForUninstaller(words)) {
+      if (isForUninstaller(words) || isForInstaller(words)) {
         update?.forbid()
         app.quit()
         return

@@ -8,6 +8,7 @@ import { linkScheme } from './deep-link.ts'
 import type { Electron } from './electron.ts'
 import { endWithProblem } from './end-with-problem.ts'
 import { lockContents } from './lock-down.ts'
+import { isForInstaller, makeWay } from './make-way.ts'
 import { openShell, type Shell, type ShellFiles } from './shell.ts'
 import { offerStartAsUsual, type StartAsUsual } from './start-as-usual.ts'
 import { askWhatGoes, isForUninstaller } from './uninstall.ts'
@@ -25,7 +26,9 @@ export interface StartOptions {
   openWorkplace: (isRehearsal: boolean) => Promise<Workplace>
   /** Where the system knows programs with an administrator's rights. */
   startAsUsual?: StartAsUsual | undefined
-  /** `undefined` where it was not put here by its installer, so that no other could take its place. */
+  /** It was put here by its installer; a copy of the portable archive was not. */
+  isInstalled?: boolean
+  /** `undefined` where no other can take its place. */
   openUpdater?: (feed: Feed, log: Log) => ProgramUpdater | undefined
 }
 
@@ -43,8 +46,9 @@ export async function startShell(electron: Electron, options: StartOptions): Pro
   // A program of its own: the lock below belongs to this folder, and nobody shall see the real thing instead of a rehearsal.
   if (isRehearsal) app.setPath('userData', join(app.getPath('appData'), 'pi-offload-rehearsal'))
   const isUninstall = isForUninstaller(startArguments)
-  // For the uninstaller the one that is open ends, which takes longer than what has to be said before Electron is ready.
-  if (!isUninstall && !app.requestSingleInstanceLock()) {
+  const isMakingWay = isForInstaller(startArguments)
+  // For these the one that is open ends, which takes longer than what has to be said before Electron is ready.
+  if (!isUninstall && !isMakingWay && !app.requestSingleInstanceLock()) {
     app.quit()
     return
   }
@@ -54,11 +58,16 @@ export async function startShell(electron: Electron, options: StartOptions): Pro
   app.setAppUserModelId(appId)
   registerWindowProtocol(electron.protocol)
   app.on('web-contents-created', (_event, contents) => lockContents(contents, electron.shell))
-  // Only an installed program stays where the system would look for it. Nothing behind the dashes is taken for an option.
-  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme, process.execPath, ['--'])
+  // Only what its installer put somewhere stays where the system would look for it. Nothing behind the dashes is taken for an option.
+  if (options.isInstalled === true && !isRehearsal)
+    app.setAsDefaultProtocolClient(linkScheme, process.execPath, ['--'])
   await app.whenReady()
   try {
     const workplace = await options.openWorkplace(isRehearsal)
+    if (isMakingWay) {
+      app.exit(await makeWay(app, workplace.ports.runLock))
+      return
+    }
     const answer = isUninstall ? await askWhatGoes(electron, workplace) : 'remove'
     if (answer !== 'remove') {
       app.exit(answer)
@@ -69,6 +78,11 @@ export async function startShell(electron: Electron, options: StartOptions): Pro
     shell = await openShell(electron, { workplace, version, build, updater, startArguments, files })
   } catch (error) {
     const problem = problemOf(error)
+    // Nobody looks: the installer goes on by its own means.
+    if (isMakingWay) {
+      app.exit(1)
+      return
+    }
     // From its sources it needs an argument, and the system's shell hands none on.
     if (problem.code === 'RUN_ELEVATED' && startAsUsual !== undefined && app.isPackaged && !isUninstall)
       await offerStartAsUsual(electron, problem, startAsUsual)

@@ -10,6 +10,7 @@ import type { Wizard } from '../ipc/wizard.ts'
 import type { Workplace } from '../ipc/workplace.ts'
 import type { Electron } from './electron.ts'
 import { showProblem } from './end-with-problem.ts'
+import { requireNoRun, takeOver } from './make-way.ts'
 import type { ShellTexts } from './texts/en.ts'
 import { localeOf, textsFor } from './texts/texts-for.ts'
 import { whenChanged } from './work.ts'
@@ -41,9 +42,7 @@ export async function askWhatGoes(
 ): Promise<'remove' | UninstallExitCode> {
   const { ports, folders } = workplace
   try {
-    // A run is not stopped for this, whoever began it.
-    const release = await ports.runLock.acquire()
-    await release()
+    await requireNoRun(ports.runLock)
   } catch (error) {
     showProblem({ app, dialog }, problemOf(error))
     return uninstallExitCodes.cancelled
@@ -62,21 +61,6 @@ export async function askWhatGoes(
     ...{ buttons: [remove, keep, cancel], defaultId: 0, cancelId: 2, noLink: true },
   })
   return (['remove', uninstallExitCodes.kept] as const)[response] ?? uninstallExitCodes.cancelled
-}
-
-/** Longer than the other one may take to end (end.ts). */
-const longestTakeOverMs = 30_000
-
-/**
- * The program that is open ends when it hears of this start, and each request tells it anew (Electron, shell/browser/api/electron_api_app.cc,
- * `App::RequestSingleInstanceLock`).
- */
-async function takeOver(app: Electron['app']): Promise<void> {
-  const deadline = performance.now() + longestTakeOverMs
-  while (!app.requestSingleInstanceLock()) {
-    if (performance.now() > deadline) throw new Error('Pi Offload is open, and does not end.')
-    await sleep(200)
-  }
 }
 
 /** The window opens with the review of a removal; where none can be planned, with the dashboard, which can say why. */

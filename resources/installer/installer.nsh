@@ -8,6 +8,8 @@
 !define EXIT_NOTHING_LEFT 0
 !define EXIT_KEPT 10
 !define EXIT_CANCELLED 11
+# And what it ends with that is to make way (electron/shell/make-way.ts).
+!define EXIT_RUN_UNDER_WAY 11
 
 # Where the program keeps its notes (electron/composition.ts); the ledger is there as long as anything is.
 !define NOTES_FOLDER "$LOCALAPPDATA\pi-offload\Data"
@@ -19,15 +21,42 @@
 # The templates have these only where customCheckAppRunning is not defined (allowOnlyOneInstallerInstance.nsh).
 Var pid
 
-# The uninstaller would end the program before it can be asked. Somebody who uninstalls by hand is asked by the program, and that ends what
-# is open; in all other cases it is as without this macro.
+LangString runUnderWay 1033 "Pi Offload is changing something on this PC or on your Pi. Let that come to its end, or stop it in its window, and try again."
+LangString runUnderWay 1031 "Pi Offload ändert gerade etwas auf diesem PC oder auf Ihrem Pi. Lassen Sie das zu Ende gehen oder halten Sie es in seinem Fenster an, und versuchen Sie es dann noch einmal."
+
+# The program that is open ends in order, and none is taken away in the middle of a run. One that cannot tell is left to the templates.
+!macro makeWay
+  ${If} ${FileExists} "$INSTDIR\${PRODUCT_FILENAME}.exe"
+    ClearErrors
+    ExecWait '"$INSTDIR\${PRODUCT_FILENAME}.exe" --make-way' $R0
+    ${IfNot} ${Errors}
+    ${AndIf} $R0 == ${EXIT_RUN_UNDER_WAY}
+      MessageBox MB_OK|MB_ICONEXCLAMATION "$(runUnderWay)" /SD IDOK
+      SetErrorLevel 1
+      Quit
+    ${EndIf}
+  ${EndIf}
+!macroend
+
+# The templates only know to end the program by force. Before that, an installer and a silent uninstaller let it make way; somebody who
+# uninstalls by hand is asked by the program, and that ends what is open. An update was begun by the program itself.
 !macro customCheckAppRunning
   !ifdef BUILD_UNINSTALLER
     ${If} ${Silent}
+      ${GetParameters} $R0
+      ClearErrors
+      ${GetOptions} $R0 "/S" $R1
+      ${IfNot} ${Errors}
+      ${AndIfNot} ${isUpdated}
+        !insertmacro makeWay
+      ${EndIf}
       !insertmacro IS_POWERSHELL_AVAILABLE
       !insertmacro _CHECK_APP_RUNNING
     ${EndIf}
   !else
+    ${IfNot} ${isUpdated}
+      !insertmacro makeWay
+    ${EndIf}
     !insertmacro IS_POWERSHELL_AVAILABLE
     !insertmacro _CHECK_APP_RUNNING
   !endif

@@ -1,8 +1,9 @@
 /** Installing, updating and uninstalling, with electron-builder's own installer around the program on a stand-in for Electron. */
 import { existsSync } from 'node:fs'
-import { readFile, rm } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { makeWayExitCodes } from '../../../electron/shell/make-way.ts'
 import { fillIn, hasEnded, planAndStart } from '../../unit/shell/program.ts'
 import {
   addToRegistry,
@@ -43,6 +44,13 @@ const isInstalled = async () => ({
 })
 const all = { program: true, listed: true }
 const none = { program: false, listed: false }
+
+/** The installed program does nothing else from now on. */
+const answerMakeWay = (exitCode: number): Promise<void> =>
+  writeFile(
+    join(installed, 'stand-in.js'),
+    `process.exit(process.argv.includes('--make-way') ? ${exitCode} : 1)`,
+  )
 
 async function removeAll(): Promise<void> {
   await rm(dataFolder, { recursive: true, force: true })
@@ -212,6 +220,18 @@ describe('updated', () => {
     expect((await ended).exitCode).toBe(0)
     await vi.waitFor(async () => expect(await versionInstalled()).toBe('1.1.0'), { timeout: 60_000 })
     expect([existsSync(ledger), existsSync(leftNote), existsSync(calls)]).toEqual([true, false, false])
+  })
+
+  it.each([
+    ['an installer', () => install('1.1.0')],
+    ['a silent uninstaller', () => uninstall({ options: ['/S'] })],
+  ])('%s takes nothing away while the program says that a run is under way', async (_who, begin) => {
+    // In Wine two programs may have one pipe: that of the run lock would always be free.
+    await answerMakeWay(makeWayExitCodes.runUnderWay)
+    expect((await begin()).exitCode).toBe(1)
+    expect([await versionInstalled(), await isInstalled()]).toEqual(['1.0.0', all])
+    await answerMakeWay(makeWayExitCodes.isFree)
+    expect((await begin()).exitCode).toBe(0)
   })
 
   it('by hand, over the one that is there, it is the same', async () => {

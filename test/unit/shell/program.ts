@@ -88,7 +88,8 @@ export interface Program extends FakeElectron {
   readonly client: () => Promise<WizardClient>
 }
 
-export interface ProgramOptions extends Partial<AppOptions>, Pick<StartOptions, 'build' | 'openUpdater'> {
+export interface ProgramOptions
+  extends Partial<AppOptions>, Pick<StartOptions, 'build' | 'isInstalled' | 'openUpdater'> {
   /** Time passes; without it, it jumps. */
   inRealTime?: boolean
   world?: RehearsalWorld
@@ -107,12 +108,13 @@ async function startProgram(files: ShellFiles, options: ProgramOptions): Promise
     isReal = false,
     argv = [],
     build,
+    isInstalled = false,
     openUpdater,
     ...rest
   } = options
   const fake = createElectron({ argv, ...rest })
   const started = startShell(fake.electron, {
-    ...{ version: '1.2.3', files, startArguments: argv },
+    ...{ version: '1.2.3', files, startArguments: argv, isInstalled },
     ...(build !== undefined && { build }),
     ...(openUpdater !== undefined && { openUpdater }),
     openWorkplace: async () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { workplaceOn } from '../../../electron/composition.ts'
 import type { Removal } from '../../../electron/contract/removal.ts'
 import { requireOwnUser } from '../../../electron/own-user.ts'
+import { makeWayExitCodes } from '../../../electron/shell/make-way.ts'
 import { startShell } from '../../../electron/shell/start.ts'
 import { en } from '../../../electron/shell/texts/en.ts'
 import { uninstallExitCodes } from '../../../electron/shell/uninstall.ts'
@@ -225,6 +226,6 @@ describe('the uninstaller', () => {
   test('knows the same exit codes', async () => {
     const script = await readFile('resources/installer/installer.nsh', 'utf8')
     const numbers = [...script.matchAll(/^!define EXIT_\w+ (\d+)$/gm)].map(([, number]) => Number(number))
-    expect(numbers).toEqual(Object.values(uninstallExitCodes))
+    expect(numbers).toEqual([...Object.values(uninstallExitCodes), makeWayExitCodes.runUnderWay])
   })
 })
