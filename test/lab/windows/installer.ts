@@ -79,6 +79,14 @@ const place = `C:\\${localAppData.replaceAll('/', '\\')}\\Programs\\pi-offload`
 export const installed = drivePath(`${localAppData}/Programs/pi-offload`)
 export const dataFolder = drivePath(`${localAppData}/pi-offload/Data`)
 
+/** What a run of these tests left that was ended in its middle. */
+export async function removeTraces(): Promise<void> {
+  const temp = drivePath(`${localAppData}/Temp`)
+  for (const path of [installed, dataFolder, drivePath(`${localAppData}/pi-offload-updater`), temp])
+    await rm(path, { recursive: true, force: true })
+  await mkdir(temp)
+}
+
 /** As the program that updates itself calls it, or silently for the first time. */
 export function install(version: Version, options: readonly string[] = []): Promise<LabRun> {
   return runInWine([

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { makeWayExitCodes } from '../../../electron/shell/make-way.ts'
 import { fillIn, hasEnded, planAndStart } from '../../unit/shell/program.ts'
 import {
@@ -15,6 +15,7 @@ import {
   keepAsChromium,
   placePowerShell,
   registryOfUser,
+  removeTraces,
   serveFeed,
   start,
   uninstall,
@@ -58,6 +59,8 @@ async function removeAll(): Promise<void> {
   await rm(installed, { recursive: true, force: true })
   await rm(dataFolder, { recursive: true, force: true })
 }
+
+beforeAll(removeTraces)
 
 describe('installed, used, updated and uninstalled', () => {
   afterEach(removeAll)
