@@ -13,13 +13,16 @@ export interface HostWorld {
   moreWords?: readonly string[]
 }
 
-/** What every implementation of `Host` does, apart from its firewall. `whyNoRoute`: why a route cannot be asked for here. */
-export function describeHost(
-  name: string,
-  make: () => Promise<HostWorld>,
-  { whyNoRoute }: { whyNoRoute?: string | undefined } = {},
-): void {
-  const skipped = whyNoRoute === undefined ? '' : `: SKIPPED, ${whyNoRoute}`
+/** Why something cannot be asked for on this machine. */
+export interface WhyNot {
+  route?: string | undefined
+  administrator?: string | undefined
+}
+
+/** What every implementation of `Host` does, apart from its firewall. */
+export function describeHost(name: string, make: () => Promise<HostWorld>, whyNot: WhyNot = {}): void {
+  const itUnless = (why: string | undefined, title: string, test: () => Promise<void>): void =>
+    why === undefined ? it(title, test) : it.skip(`${title}: SKIPPED, ${why}`, test)
   describe(`Host: ${name}`, () => {
     it('knows what the PC has', async () => {
       const { host } = await make()
@@ -55,30 +58,37 @@ export function describeHost(
       expect((await host.facts()).startedAt).toBeLessThan(Date.now())
     })
 
-    it('has its administrator answer for each task, in their order, and say before what he will do', async () => {
-      const { host } = await make()
-      expect(await host.administrator.carryOut([])).toEqual([])
-      const none: AdministratorTask = { kind: 'remove-from-firewall', name: 'pi-offload-none' }
-      const impossible: AdministratorTask = {
-        kind: 'allow-in-firewall',
-        rule: { name: 'pi-offload-test', port: 2222, from: 'everywhere' },
-      }
-      expect(await host.administrator.preview(none)).toEqual([])
-      const problems = await host.administrator.carryOut([none, impossible, none])
-      expect(problems.map((problem) => problem?.code)).toEqual([undefined, 'FIREWALL_FAILED', undefined])
-    })
+    itUnless(
+      whyNot.administrator,
+      'has its administrator answer for each task, in their order, and say before what he will do',
+      async () => {
+        const { host } = await make()
+        expect(await host.administrator.carryOut([])).toEqual([])
+        const none: AdministratorTask = { kind: 'remove-from-firewall', name: 'pi-offload-none' }
+        const impossible: AdministratorTask = {
+          kind: 'allow-in-firewall',
+          rule: { name: 'pi-offload-test', port: 2222, from: 'everywhere' },
+        }
+        expect(await host.administrator.preview(none)).toEqual([])
+        const problems = await host.administrator.carryOut([none, impossible, none])
+        expect(problems.map((problem) => problem?.code)).toEqual([undefined, 'FIREWALL_FAILED', undefined])
+      },
+    )
 
-    const way = `knows the way to a machine, and that there is none to an unknown one${skipped}`
-    it.skipIf(whyNoRoute !== undefined)(way, async () => {
-      const { host, reachable } = await make()
-      const route = await host.routeTo(reachable.name)
-      expect(route.address).toMatch(/^\d+\.\d+\.\d+\.\d+$/)
-      expect(route.subnet).toMatch(/^\d+\.\d+\.\d+\.\d+\/\d+$/)
-      expect(route.destinationAddress).toBe(reachable.address)
-      await expect(host.routeTo('no-such-host.invalid')).rejects.toMatchObject({
-        problem: { code: 'PI_UNREACHABLE' },
-      })
-    })
+    itUnless(
+      whyNot.route,
+      'knows the way to a machine, and that there is none to an unknown one',
+      async () => {
+        const { host, reachable } = await make()
+        const route = await host.routeTo(reachable.name)
+        expect(route.address).toMatch(/^\d+\.\d+\.\d+\.\d+$/)
+        expect(route.subnet).toMatch(/^\d+\.\d+\.\d+\.\d+\/\d+$/)
+        expect(route.destinationAddress).toBe(reachable.address)
+        await expect(host.routeTo('no-such-host.invalid')).rejects.toMatchObject({
+          problem: { code: 'PI_UNREACHABLE' },
+        })
+      },
+    )
 
     it('knows its own addresses, without those that only it can reach', async () => {
       const { host } = await make()

@@ -42,10 +42,8 @@ describeHost('rehearsal', async () => {
 describeActiveFirewall('rehearsal', async () => firewallOf(rehearsalHost()))
 
 describe.skipIf(process.platform !== 'linux')('linuxHost', () => {
-  const whyNoRoute =
-    spawnSync('ip', ['-Version']).status === 0
-      ? undefined
-      : 'there is no ip on this machine (Debian: iproute2)'
+  const succeeds = (name: string, ...argv: string[]) => spawnSync(name, argv).status === 0
+  const isAdministrator = process.geteuid?.() === 0 || succeeds('sudo', '--non-interactive', 'true')
   describeHost(
     'linux',
     async () => ({
@@ -54,7 +52,10 @@ describe.skipIf(process.platform !== 'linux')('linuxHost', () => {
       reachable: { name: 'localhost', address: '127.0.0.1' },
       moreWords,
     }),
-    { whyNoRoute },
+    {
+      route: succeeds('ip', '-Version') ? undefined : 'there is no ip on this machine (Debian: iproute2)',
+      administrator: isAdministrator ? undefined : 'this user is no administrator without a password',
+    },
   )
 
   it.each(['0.0.0.0', '127.0.0.1', '::', '::1'])('sees our own listener on %s', async (address) => {
