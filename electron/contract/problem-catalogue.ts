@@ -24,7 +24,8 @@ export const catalogue = {
   },
   WINDOW_REFUSED: {
     title: 'This window may not use the program',
-    remedy: 'Open the link that the program printed last; each opens one window.',
+    remedy:
+      'Open the link that the program printed last; each opens one window. Enter, pressed in its terminal, prints another one.',
   },
   TOO_MANY_REQUESTS: {
     title: 'The program was asked for more than it can answer',
@@ -104,7 +105,7 @@ export const catalogue = {
   TOOL_MISSING: {
     title: 'A program that is needed is not installed',
     remedy:
-      'Install the named program and start again. One that belongs to Windows is put back by `sfc /scannow`, run as administrator.',
+      'On Linux install the package that has the named program, such as iproute2 for `ip`. One that belongs to Windows is put back there by `sfc /scannow`, run as administrator. Then start again.',
   },
   TOOL_FAILED: {
     title: 'A program that was called failed',
@@ -170,6 +171,10 @@ export const catalogue = {
   VIRTUALBOX_MISSING: {
     title: 'VirtualBox is not installed',
     remedy: 'Install VirtualBox 7.2.4 or newer, then start again.',
+  },
+  PC_UNSUITABLE: {
+    title: 'This PC cannot run the builder',
+    remedy: 'Use a PC with a processor from Intel or AMD (x86-64).',
   },
   VIRTUALBOX_NOT_INSTALLED: {
     title: 'VirtualBox could not be installed',

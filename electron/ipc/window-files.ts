@@ -31,7 +31,7 @@ export async function windowFile(folder: string, path: string): Promise<WindowFi
   const content = type === undefined ? undefined : await readUnlessAbsent(join(folder, name))
   if (type === undefined || content === undefined)
     throw name === 'index.html'
-      ? refuseWindow(404, 'The window is not built. Run `npm run build` first.')
+      ? refuseWindow(404, 'The window is not built. Run `npm run build:renderer` first.')
       : refuseWindow(404, 'There is no such file.')
   const nonce = name.endsWith('.html') ? randomBytes(18).toString('base64') : undefined
   const body =

@@ -6,6 +6,8 @@ import type { Pc } from '../contract/setup-pc.ts'
 export interface HostFacts extends Pc {
   /** `unknown` where a running hypervisor hides it. */
   hardwareVirtualization: 'on' | 'off' | 'unknown'
+  /** VirtualBox runs no x86-64 machine on such a PC. Absent: it has another processor. */
+  hasArmProcessor?: true
   /** Until this PC, on mains, goes to sleep by itself without use; `null` for never. Absent: it cannot be told. */
   sleepsAfterSeconds?: number | null
   /** Absent: none is in VirtualBox's way. */

@@ -60,6 +60,17 @@ export const withVirtualBox: readonly Trouble[] = [
     tests: [test(hostTest, 'refuses %s')],
   },
   {
+    id: 'pc-unsuitable',
+    sees: 'The set-up cannot begin on a PC with an Arm processor.',
+    cause: 'VirtualBox for Arm runs only machines for Arm; the builder is an x86-64 machine.',
+    noticed: { how: 'Windows says which processor it has.', module: 'electron/steps/host/virtualization.ts' },
+    codes: ['PC_UNSUITABLE'],
+    healing: { by: 'you', how: 'It takes a PC with a processor from Intel or AMD.' },
+    tests: [
+      test(samePlanTest, 'names an Arm processor as the reason, and asks nobody to install VirtualBox there'),
+    ],
+  },
+  {
     id: 'virtualization-off',
     sees: 'The machine does not start.',
     cause: 'VT-x (Intel) or SVM (AMD) is switched off in the firmware.',

@@ -46,6 +46,7 @@ export function readFacts({
     hardwareVirtualization:
       virtualization.firmwareEnabled === null ? 'unknown' : virtualization.firmwareEnabled ? 'on' : 'off',
     restartPending: pendingRestart.components || pendingRestart.windowsUpdate,
+    ...(hardware.architecture === 'arm64' && { hasArmProcessor: true }),
     ...(sleepsAfterSeconds !== undefined && { sleepsAfterSeconds }),
     ...(otherHypervisor && { otherHypervisor }),
   }

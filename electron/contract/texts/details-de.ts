@@ -70,6 +70,8 @@ export const detailsDe: Phrases = {
   'It has run for more than {} s and does not answer.': 'Er läuft seit mehr als {} s und antwortet nicht.',
   'VirtualBox gave the machine up while it ran (a guru meditation).':
     'VirtualBox hat die Maschine im Betrieb aufgegeben („Guru-Meditation“).',
+  'It has an Arm processor. The builder is an x86-64 machine, and there VirtualBox runs only machines for Arm.':
+    'Er hat einen Arm-Prozessor. Der Builder ist eine x86-64-Maschine, und VirtualBox führt dort nur Maschinen für Arm aus.',
   '{} does not tell which release of NixOS it is.': '{} sagt nicht, welche Ausgabe von NixOS das ist.',
   'After its start the builder has NixOS {}, not {}.': 'Nach dem Start hat der Builder NixOS {}, nicht {}.',
   'Programs for {} do not run on the builder.': 'Programme für {} laufen auf dem Builder nicht.',
@@ -96,8 +98,8 @@ export const detailsDe: Phrases = {
   'JSON was expected.': 'Erwartet wurde JSON.',
   'This is more than any request holds.': 'Das ist mehr, als irgendeine Anfrage enthält.',
   'More requests than any window makes.': 'Mehr Anfragen, als irgendein Fenster stellt.',
-  'The window is not built. Run `npm run build` first.':
-    'Das Fenster ist nicht gebaut. Führen Sie zuerst `npm run build` aus.',
+  'The window is not built. Run `npm run build:renderer` first.':
+    'Das Fenster ist nicht gebaut. Führen Sie zuerst `npm run build:renderer` aus.',
   'There is no such file.': 'Eine solche Datei gibt es nicht.',
   'It was addressed by another name.': 'Es wurde unter einem anderen Namen angesprochen.',
   'It comes from another page.': 'Es kommt von einer anderen Seite.',

@@ -21,7 +21,8 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   WINDOW_REFUSED: {
     title: 'Dieses Fenster darf das Programm nicht verwenden',
-    remedy: 'Öffnen Sie den Link, den das Programm zuletzt ausgegeben hat; jeder öffnet ein Fenster.',
+    remedy:
+      'Öffnen Sie den Link, den das Programm zuletzt ausgegeben hat; jeder öffnet ein Fenster. Die Eingabetaste, in seinem Terminal gedrückt, gibt einen weiteren aus.',
   },
   TOO_MANY_REQUESTS: {
     title: 'Vom Programm wird mehr verlangt, als es beantworten kann',
@@ -98,7 +99,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   TOOL_MISSING: {
     title: 'Ein benötigtes Programm ist nicht installiert',
     remedy:
-      'Installieren Sie das genannte Programm und versuchen Sie es erneut. Eines, das zu Windows gehört, stellt `sfc /scannow` wieder her, als Administrator ausgeführt.',
+      'Installieren Sie unter Linux das Paket, in dem das genannte Programm steckt, etwa iproute2 für `ip`. Eines, das zu Windows gehört, stellt dort `sfc /scannow` wieder her, als Administrator ausgeführt. Versuchen Sie es dann erneut.',
   },
   TOOL_FAILED: {
     title: 'Ein aufgerufenes Programm ist fehlgeschlagen',
@@ -140,6 +141,10 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   VIRTUALBOX_MISSING: {
     title: 'VirtualBox ist nicht installiert',
     remedy: 'Installieren Sie VirtualBox 7.2.4 oder neuer und prüfen Sie erneut.',
+  },
+  PC_UNSUITABLE: {
+    title: 'Auf diesem PC kann der Builder nicht laufen',
+    remedy: 'Nehmen Sie einen PC mit einem Prozessor von Intel oder AMD (x86-64).',
   },
   VIRTUALBOX_NOT_INSTALLED: {
     title: 'VirtualBox ließ sich nicht installieren',

@@ -21,7 +21,7 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   FILE_IN_USE:
     'Close what has it open, such as an editor; a virus scanner or a backup lets go of it by itself. Then try again.',
   TOOL_MISSING:
-    'Install the named program and try again. One that belongs to Windows is put back by “sfc /scannow”, run as administrator.',
+    'On Linux install the package that has the named program, such as iproute2 for “ip”. One that belongs to Windows is put back there by “sfc /scannow”, run as administrator. Then try again.',
   TOOL_FAILED: 'The details hold its own message. Try again after correcting the cause.',
   TOOL_TIMED_OUT: 'Try again; if it stays, restart the PC: the program hangs.',
   TOOL_ANSWER_UNREADABLE: 'Check its version, and report it with the copied diagnostics.',

@@ -8,7 +8,7 @@ import { lackOfSpace } from '../vm/disk-space.ts'
 import { problemOfBlocks } from './firewall.ts'
 import { lasting, problemOfTaken, takenPorts } from './port.ts'
 import { lookAtVirtualBox } from './virtualbox.ts'
-import { problemOfHypervisor } from './virtualization.ts'
+import { problemOfHypervisor, problemOfProcessor } from './virtualization.ts'
 
 type Finding = Pick<PcCheck, 'state' | 'detail'> & Partial<Omit<PcCheck, 'id'>>
 
@@ -52,7 +52,10 @@ const looks: Record<PcCheck['id'], (context: StepContext) => Promise<Finding | u
   },
 
   virtualization: async ({ ports }) => {
-    const { hardwareVirtualization } = await ports.host.facts()
+    const facts = await ports.host.facts()
+    const { hardwareVirtualization } = facts
+    const unsuitable = problemOfProcessor(facts)
+    if (unsuitable !== undefined) return { state: 'decide', detail: unsuitable.detail, problem: unsuitable }
     if (hardwareVirtualization === 'on') return { state: 'passed', detail: 'Hardware virtualization is on.' }
     if (hardwareVirtualization === 'unknown')
       return {
@@ -65,6 +68,8 @@ const looks: Record<PcCheck['id'], (context: StepContext) => Promise<Finding | u
   },
 
   virtualbox: async (context) => {
+    // Where it could run no builder, nobody shall install it.
+    if ((await context.ports.host.facts()).hasArmProcessor) return undefined
     const { found, installation, reason } = await lookAtVirtualBox(context)
     const facts = found === undefined ? {} : { version: found.version }
     if (reason !== undefined) {

@@ -8,6 +8,8 @@ export const hostVirtualization = lookedAt(
   { id: 'host/virtualization', title: 'Processor and memory of this PC', needs: [] },
   async ({ setup, ports }) => {
     const facts = await ports.host.facts()
+    const unsuitable = problemOfProcessor(facts)
+    if (unsuitable !== undefined) return unsuitable
     if (facts.hardwareVirtualization === 'off')
       return problem('VIRTUALIZATION_OFF', 'The processor reports that VT-x or SVM is switched off.')
     const inTheWay = problemOfHypervisor(facts)
@@ -17,6 +19,15 @@ export const hostVirtualization = lookedAt(
     return problem('PC_TOO_SMALL', issues.map(({ path, message }) => `${path}: ${message}`).join('; '))
   },
 )
+
+/** VirtualBox#442: on Arm it refuses to start a machine of another processor. */
+export function problemOfProcessor({ hasArmProcessor }: HostFacts): Problem | undefined {
+  if (hasArmProcessor === undefined) return undefined
+  return problem(
+    'PC_UNSUITABLE',
+    'It has an Arm processor. The builder is an x86-64 machine, and there VirtualBox runs only machines for Arm.',
+  )
+}
 
 /** Why no machine of VirtualBox starts beside another hypervisor; one that merely slows it is none. */
 export function problemOfHypervisor({ otherHypervisor }: HostFacts): Problem | undefined {

@@ -250,7 +250,7 @@ describe('the files of the window', () => {
       port: 0,
     })
     const { status, text } = await webAt(bare.newLink()).ask({ path: '/' })
-    expect([status, text]).toEqual([404, 'The window is not built. Run `npm run build` first.\n'])
+    expect([status, text]).toEqual([404, 'The window is not built. Run `npm run build:renderer` first.\n'])
     await bare.close()
   })
 })

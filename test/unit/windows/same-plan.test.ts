@@ -330,6 +330,23 @@ describe('without VirtualBox', () => {
     })
   })
 
+  it('names an Arm processor as the reason, and asks nobody to install VirtualBox there', async () => {
+    const { windows, ports } = withoutVirtualBox()
+    windows.facts.hardware.architecture = 'arm64'
+    const product = productOn(ports)
+    expect((await product.engine.plan('present', signal)).obstacles).toContainEqual(
+      expect.objectContaining({
+        resource: 'host/virtualization',
+        problem: expect.objectContaining({ code: 'PC_UNSUITABLE' }) as unknown,
+      }),
+    )
+    expect(await product.checkPc('virtualization', signal)).toMatchObject({
+      state: 'decide',
+      problem: { code: 'PC_UNSUITABLE' },
+    })
+    expect(await product.checkPc('virtualbox', signal)).toBeUndefined()
+  })
+
   it('a removal takes no machine for gone because nobody can ask for it: its files are deleted', async () => {
     const { windows, ports } = withoutVirtualBox()
     windows.virtualBoxFolder = virtualBoxFolder
