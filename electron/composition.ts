@@ -88,7 +88,9 @@ export function openWorkplace(dataFolder?: string): Workplace {
 
 /** A pretended one. */
 export function openRehearsalWorkplace({ fast }: { fast: boolean }): Workplace {
-  return workplaceOn(rehearsalWorld({ fast, assets }))
+  const workplace = workplaceOn(rehearsalWorld({ fast, assets }))
+  // Its Pi takes no key: the first login of whoever tries it would fail.
+  return { ...workplace, firstEntries: { pi: { login: { kind: 'password' } } } }
 }
 
 /** The same, on a world that is there already: after a restart of the program. */

@@ -91,10 +91,10 @@ async function initialState(
   saved: SavedWizard | undefined,
   unreadable: Problem | null,
 ): Promise<AppState> {
-  const { ports, folders, rehearsal, outgoing } = workplace
+  const { ports, folders, rehearsal, outgoing, firstEntries = {} } = workplace
   const { system, cpuThreads, memoryMiB, lowestPort } = await ports.host.facts()
   const pc = { system, cpuThreads, memoryMiB, lowestPort }
-  const form = formOf(saved?.entered ?? {}, pc)
+  const form = formOf(saved?.entered ?? firstEntries, pc)
   const proof = await notedProof(workplace.open(provisionalSetup(form, pc)))
   // Without the ledger nothing is known to be ours, whatever was saved: it was lost, or all was removed elsewhere.
   const isNoted = (await ports.files.size(folders.ledgerFile)) !== undefined

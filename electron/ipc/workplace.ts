@@ -1,5 +1,6 @@
 /** What the wizard works with: this PC (or a pretended one), whatever the setup will be. */
 import type { RehearsalFault } from '../contract/app-state.ts'
+import type { MergePatch } from '../contract/setup-form.ts'
 import type { Setup } from '../contract/setup.ts'
 import type { Folders } from '../engine/folders.ts'
 import type { Outgoing } from '../engine/outgoing.ts'
@@ -23,6 +24,8 @@ export interface Workplace {
   open(setup: Setup, options?: { withSecretsOfPi: boolean }): Product
   /** `undefined`: this is the real thing. */
   readonly rehearsal?: RehearsalControls
+  /** Entered at the first start, where nothing was saved. */
+  readonly firstEntries?: MergePatch
 }
 
 export interface RehearsalControls {

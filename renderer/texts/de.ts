@@ -56,6 +56,7 @@ export const de: Texts = {
     title: 'Dies ist eine Probe.',
     detail: 'PC, VirtualBox und Pi sind nachgestellt; nirgends wird etwas geändert.',
     faults: 'Fehler auslösen',
+    faultsHint: 'Ein Fehler zeigt sich beim nächsten Nachsehen, etwa mit „Erneut prüfen“.',
     fault: {
       'pi-off': 'Der Pi ist ausgeschaltet',
       'port-taken': 'Port 2222 ist belegt',

@@ -54,6 +54,7 @@ export const en = {
     title: 'This is a rehearsal.',
     detail: 'PC, VirtualBox and Pi are pretended; nothing is changed anywhere.',
     faults: 'Cause a fault',
+    faultsHint: 'A fault shows at the next look, such as “Check again”.',
     fault: {
       'pi-off': 'The Pi is switched off',
       'port-taken': 'Port 2222 is taken',

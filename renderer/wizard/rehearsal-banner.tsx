@@ -2,6 +2,8 @@
 import {
   Button,
   Menu,
+  MenuGroup,
+  MenuGroupHeader,
   MenuItemCheckbox,
   MenuList,
   MenuPopover,
@@ -37,6 +39,9 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorBrandBackground2,
     borderBottomColor: tokens.colorBrandStroke2,
   },
+  // The bar keeps its own words on one line.
+  faults: { whiteSpace: 'normal' },
+  hint: { height: 'auto' },
 })
 
 const faults = rehearsalFaultSchema.options
@@ -70,13 +75,16 @@ export function RehearsalBanner() {
               {on.length > 0 && ` (${String(on.length)})`}
             </Button>
           </MenuTrigger>
-          <MenuPopover>
+          <MenuPopover className={styles.faults}>
             <MenuList>
-              {faults.map((fault) => (
-                <MenuItemCheckbox key={fault} name="faults" value={fault}>
-                  {rehearsal.fault[fault]}
-                </MenuItemCheckbox>
-              ))}
+              <MenuGroup>
+                <MenuGroupHeader className={styles.hint}>{rehearsal.faultsHint}</MenuGroupHeader>
+                {faults.map((fault) => (
+                  <MenuItemCheckbox key={fault} name="faults" value={fault}>
+                    {rehearsal.fault[fault]}
+                  </MenuItemCheckbox>
+                ))}
+              </MenuGroup>
             </MenuList>
           </MenuPopover>
         </Menu>
