@@ -7,7 +7,6 @@ import { buildField, type Build } from '../contract/build.ts'
 import { feedKeysIn, publicFeedKey } from '../feed-signature.ts'
 
 export interface Signing {
-  kind: 'azure' | 'certificate' | 'none'
   /** What the build knows of it. */
   build: Pick<Build, 'signedBy' | 'feed'>
   /** This part of electron-builder's configuration. Secrets are not in it: electron-builder and Azure's module read them themselves. */
@@ -32,11 +31,10 @@ const feedKey = 'PI_OFFLOAD_FEED_KEY'
 
 /** A variable that is empty is not given: so it is in a workflow without that secret. Throws, with what is missing, where it is half given. */
 export function readSigning(env: Environment): Signing {
-  const { config: ofPrograms, ...whose } = signingOfPrograms(env)
+  const { config: ofPrograms, signedBy } = signingOfPrograms(env)
   const feed = feedOf(env)
   return {
-    kind: whose.kind,
-    build: { signedBy: whose.signedBy, feed },
+    build: { signedBy, feed },
     config: {
       ...ofPrograms,
       // Without null electron-builder looks for a repository to publish to (app-builder-lib, out/publish/PublishManager.js).
@@ -54,7 +52,6 @@ export function buildMetadata(
 }
 
 interface SigningOfPrograms {
-  kind: Signing['kind']
   signedBy: string | null
   config: Pick<Configuration, 'win' | 'forceCodeSigning'>
 }
@@ -74,28 +71,24 @@ function signingOfPrograms(env: Environment): SigningOfPrograms {
       codeSigningAccountName: required(env, 'signing with Azure', azure.codeSigningAccountName),
       certificateProfileName: required(env, 'signing with Azure', azure.certificateProfileName),
     }
-    return signed('azure', options.publisherName, { azureSignOptions: options })
+    return signed(options.publisherName, { azureSignOptions: options })
   }
   if (isCertificate) {
     const publisherName = required(env, 'signing with a certificate', publisher)
     required(env, 'signing with a certificate', ...certificate.link)
     required(env, 'signing with a certificate', ...certificate.password)
     // By default SHA-1, too (app-builder-lib, out/codeSign/windowsSignToolManager.js), which no Windows since 7 needs.
-    return signed('certificate', publisherName, {
+    return signed(publisherName, {
       signtoolOptions: { publisherName, signingHashAlgorithms: ['sha256'] },
     })
   }
   if (given(publisher)) throw new Error(`${publisher} is given, but nothing to sign with.`)
-  return { kind: 'none', signedBy: null, config: {} }
+  return { signedBy: null, config: {} }
 }
 
 /** An installer that could not be signed is no release (app-builder-lib, out/winPackager.js, `_sign`). */
-function signed(
-  kind: 'azure' | 'certificate',
-  signedBy: string,
-  win: NonNullable<Configuration['win']>,
-): SigningOfPrograms {
-  return { kind, signedBy, config: { win, forceCodeSigning: true } }
+function signed(signedBy: string, win: NonNullable<Configuration['win']>): SigningOfPrograms {
+  return { signedBy, config: { win, forceCodeSigning: true } }
 }
 
 function feedOf(env: Environment): Build['feed'] {

@@ -28,7 +28,6 @@ const without = (env: Record<string, string>, name: string) => ({ ...env, [name]
 describe('an empty environment', () => {
   test('signs nothing and has no updates', () => {
     expect(readSigning({})).toEqual({
-      kind: 'none',
       build: { signedBy: null, feed: null },
       config: { publish: null },
     })
@@ -42,7 +41,6 @@ describe('an empty environment', () => {
 
 test('Azure', () => {
   expect(readSigning(azure)).toEqual({
-    kind: 'azure',
     build: { signedBy: publisher, feed: null },
     config: {
       forceCodeSigning: true,
@@ -64,7 +62,7 @@ test.for([
   { CSC_LINK: 'x', CSC_KEY_PASSWORD: 'Zx9-kirsch&"torte', PI_OFFLOAD_PUBLISHER: publisher },
 ])('a certificate, whose secrets stay in the environment', (env) => {
   const signing = readSigning(env)
-  expect(signing).toMatchObject({ kind: 'certificate', build: { signedBy: publisher } })
+  expect(signing).toMatchObject({ build: { signedBy: publisher } })
   expect(signing.config).toMatchObject({
     forceCodeSigning: true,
     win: { signtoolOptions: { publisherName: publisher, signingHashAlgorithms: ['sha256'] } },
