@@ -6,11 +6,12 @@ import { gzipSync } from 'node:zlib'
 import { getRawHeader, listPackage, statFile } from '@electron/asar'
 import { findIntruders } from './contents.ts'
 import type { System } from './electron-dist.ts'
+import { PackingError } from './packing-error.ts'
 
 /** For all that is ours; Electron itself has some hundred. */
 const longestPackedBytes = 6_000_000
 
-/** `folder`: with the executable. Throws with all that is wrong. */
+/** `folder`: with the executable. Throws a `PackingError` with all that is wrong. */
 export async function checkPacked(folder: string, system: System): Promise<void> {
   const archive = join(folder, 'resources', 'app.asar')
   const faults = [
@@ -19,7 +20,8 @@ export async function checkPacked(folder: string, system: System): Promise<void>
     // Electron for Linux does not compare it.
     ...(system === 'windows' ? await integrityFaults(folder, archive) : []),
   ]
-  if (faults.length > 0) throw new Error(`The packed program is not as it shall be:\n${faults.join('\n')}`)
+  if (faults.length > 0)
+    throw new PackingError(`The packed program is not as it shall be:\n${faults.join('\n')}`)
 }
 
 /** Also those that lie beside the archive. */

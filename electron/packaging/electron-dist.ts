@@ -2,7 +2,8 @@
 import { createRequire } from 'node:module'
 import { downloadArtifact } from '@electron/get'
 import electronPackage from 'electron/package.json' with { type: 'json' }
-import { makeStandInElectron, makeStandInToolset } from './stand-in.ts'
+import { PackingError, whyOf } from './packing-error.ts'
+import { isDebianRoot, makeStandInElectron, makeStandInToolset } from './stand-in.ts'
 
 export type System = 'windows' | 'linux'
 
@@ -18,8 +19,31 @@ export interface ElectronDist {
 const require = createRequire(import.meta.url)
 const platforms = { windows: 'win32', linux: 'linux' } as const
 
-/** Throws where it cannot be had. */
-export async function fetchElectron(system: System): Promise<ElectronDist> {
+/** What @electron/get reads (dist/proxy.js, dist/artifact-utils.js). */
+const remedy =
+  'Look to the network, or name a proxy (ELECTRON_GET_USE_PROXY=1 HTTPS_PROXY=http://…) or a mirror (ELECTRON_MIRROR=https://…/).'
+
+/**
+ * `whatElse`: what is packed where it cannot be fetched; `say` then gets the reason. Throws a `PackingError` before anything is made.
+ */
+export async function fetchElectronOr(
+  whatElse: 'stand-in' | 'nothing',
+  system: System,
+  say: (line: string) => void,
+): Promise<ElectronDist> {
+  try {
+    return await fetchElectron(system)
+  } catch (error) {
+    const failed = `Electron cannot be fetched (${whyOf(error)})`
+    if (whatElse === 'nothing') throw new PackingError(`${failed}. ${remedy}`)
+    if (!isDebianRoot())
+      throw new PackingError(`${failed}, and to pack around a stand-in needs root on Debian. ${remedy}`)
+    say(`${failed}.`)
+    return standInForElectron(system)
+  }
+}
+
+async function fetchElectron(system: System): Promise<ElectronDist> {
   const checksums = require('electron/checksums.json') as Record<string, string>
   const { version } = electronPackage
   const dist = await downloadArtifact({
@@ -30,6 +54,7 @@ export async function fetchElectron(system: System): Promise<ElectronDist> {
 
 /** What is packed with it starts and does all that the program does, but shows no window: to try the installer. */
 export async function standInForElectron(system: System): Promise<ElectronDist> {
+  if (!isDebianRoot()) throw new PackingError('To pack around a stand-in for Electron needs root on Debian.')
   return {
     ...{ system, isStandIn: true },
     dist: await makeStandInElectron(system),

@@ -8,9 +8,10 @@ import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { billOfMaterials } from './bill-of-materials.ts'
 import { packedBytes } from './check-packed.ts'
-import { fetchElectron, standInForElectron, type ElectronDist, type System } from './electron-dist.ts'
+import { fetchElectronOr, standInForElectron, type System } from './electron-dist.ts'
 import type { LockedPackage } from './lock-file.ts'
 import { pack, programFolder } from './pack.ts'
+import { PackingError, whyOf } from './packing-error.ts'
 import { buildProgram } from './program.ts'
 import { signFeed } from './sign-feed.ts'
 import { readSigning } from './signing.ts'
@@ -20,18 +21,6 @@ const help = `npm run dist [-- options]
   --release   fail where Electron cannot be fetched, instead of packing around a stand-in
   --stand-in  do not try to fetch it (needs Debian and root, as the lab does)`
 
-async function findElectron({ system, release, standIn }: Options): Promise<ElectronDist> {
-  if (standIn) return standInForElectron(system)
-  try {
-    return await fetchElectron(system)
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    if (release) throw new Error(`Electron cannot be fetched: ${why}`, { cause: error })
-    say(`Electron cannot be fetched (${why}).`)
-    return standInForElectron(system)
-  }
-}
-
 interface Options {
   system: System
   release: boolean
@@ -40,8 +29,10 @@ interface Options {
 
 async function dist(options: Options): Promise<void> {
   // There is no signature of programs on Linux, and nothing that updates them.
-  const signing = readSigning(options.system === 'windows' ? process.env : {})
-  const electron = await findElectron(options)
+  const signing = asAsked(() => readSigning(options.system === 'windows' ? process.env : {}))
+  const electron = options.standIn
+    ? await standInForElectron(options.system)
+    : await fetchElectronOr(options.release ? 'nothing' : 'stand-in', options.system, say)
   if (electron.isStandIn) say('NO RELEASE: packed around a stand-in for Electron. The program has no window.')
   const packages = await buildProgram(programFolder)
   const isWindows = options.system === 'windows'
@@ -80,18 +71,31 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-const { values } = parseArgs({
-  options: {
-    linux: { type: 'boolean', default: false },
-    release: { type: 'boolean', default: false },
-    'stand-in': { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-})
-if (values.help) say(help)
-else
-  await dist({
-    system: values.linux ? 'linux' : 'windows',
-    release: values.release,
-    standIn: values['stand-in'],
-  })
+/** What fails in it is wrong in the call. */
+function asAsked<Read>(read: () => Read): Read {
+  try {
+    return read()
+  } catch (error) {
+    throw new PackingError(whyOf(error), 2)
+  }
+}
+
+const readOptions = () =>
+  parseArgs({
+    options: {
+      linux: { type: 'boolean', default: false },
+      release: { type: 'boolean', default: false },
+      'stand-in': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  }).values
+
+try {
+  const { linux, release, 'stand-in': standIn, help: asksForHelp } = asAsked(readOptions)
+  if (asksForHelp) say(help)
+  else await dist({ system: linux ? 'linux' : 'windows', release, standIn })
+} catch (error) {
+  if (!(error instanceof PackingError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = error.exitCode
+}

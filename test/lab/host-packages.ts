@@ -23,11 +23,14 @@ export async function ensureHostPackages(names: readonly string[]): Promise<void
   if (stillMissing.length > 0) throw new Error(`apt-get did not install: ${stillMissing.join(', ')}`)
 }
 
+/** Whether they can be had here. */
+export const isDebianRoot = (): boolean => process.getuid?.() === 0 && existsSync('/etc/debian_version')
+
 function requireDebianRoot(): void {
+  if (isDebianRoot()) return
   if (process.getuid?.() !== 0)
     throw new Error('The lab needs root: it makes namespaces, mounts and chroots.')
-  if (!existsSync('/etc/debian_version'))
-    throw new Error('The lab runs on Debian only: it installs packages with apt.')
+  throw new Error('The lab runs on Debian only: it installs packages with apt.')
 }
 
 async function missingPackages(names: readonly string[]): Promise<string[]> {
