@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { failure } from '../contract/problem.ts'
 import { openWeb, type WebServer } from '../ipc/web.ts'
+import { whyNoWindow } from '../ipc/window-files.ts'
 import { openWizard, type Wizard } from '../ipc/wizard.ts'
 import type { Workplace } from '../ipc/workplace.ts'
 import { nothingWasReal } from './commands.ts'
@@ -33,6 +34,9 @@ export async function showUi({ workplace, version, port, signal }: UiOptions): P
       'This is a rehearsal: PC, VirtualBox and Pi are pretended. The Pi takes any password but “wrong-password”, and no key.',
     )
   else wizard.watchHealth()
+  // It is looked for at each request: the same link works once it is there.
+  const missing = await whyNoWindow(windowFolder)
+  if (missing !== undefined) print(missing)
   print(`Open this in a browser on this PC; it works once:\n  ${web.newLink()}`)
   const endOfTerminal = offerFurtherLinks(web)
   await new Promise<void>((resolve) => {

@@ -24,15 +24,20 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
+const notBuilt = 'The window is not built. Run `npm run build:renderer` first.'
+
+/** What is to be done before there is anything to show; `undefined` where the window is there. */
+export async function whyNoWindow(folder: string): Promise<string | undefined> {
+  return (await readUnlessAbsent(join(folder, 'index.html'))) === undefined ? notBuilt : undefined
+}
+
 /** Throws a `Refusal` where there is no such file. `path` is that of the URL. */
 export async function windowFile(folder: string, path: string): Promise<WindowFile> {
   const name = fileNameIn(path)
   const type = contentTypes[extname(name)]
   const content = type === undefined ? undefined : await readUnlessAbsent(join(folder, name))
   if (type === undefined || content === undefined)
-    throw name === 'index.html'
-      ? refuseWindow(404, 'The window is not built. Run `npm run build:renderer` first.')
-      : refuseWindow(404, 'There is no such file.')
+    throw name === 'index.html' ? refuseWindow(404, notBuilt) : refuseWindow(404, 'There is no such file.')
   const nonce = name.endsWith('.html') ? randomBytes(18).toString('base64') : undefined
   const body =
     nonce === undefined ? content : Buffer.from(content.toString('utf8').replaceAll(noncePlaceholder, nonce))

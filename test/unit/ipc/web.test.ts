@@ -9,6 +9,7 @@ import { productAssets } from '../../product-assets.ts'
 import { workplaceOn } from '../../../electron/composition.ts'
 import { calls, envelopeOf } from '../../../electron/contract/api.ts'
 import { openWeb, type WebServer } from '../../../electron/ipc/web.ts'
+import { whyNoWindow } from '../../../electron/ipc/window-files.ts'
 import { openWizard, type Wizard } from '../../../electron/ipc/wizard.ts'
 import { rehearsalWorld } from '../../../electron/rehearsal/world.ts'
 import { lineOver, webAt, type Web } from './web-line.ts'
@@ -252,6 +253,9 @@ describe('the files of the window', () => {
     const { status, text } = await webAt(bare.newLink()).ask({ path: '/' })
     expect([status, text]).toEqual([404, 'The window is not built. Run `npm run build:renderer` first.\n'])
     await bare.close()
+    // Said before the link is given, too.
+    expect(await whyNoWindow(join(folder, 'none'))).toBe(text.trimEnd())
+    expect(await whyNoWindow(join(folder, 'window'))).toBeUndefined()
   })
 })
 
