@@ -1,6 +1,6 @@
 /**
- * `npm run dist`: the installer and the portable archive for Windows, in `release/`, or an AppImage for Linux. Where Electron's binary cannot be had, they are made
- * around a stand-in, in `release/stand-in/`: to try the installer, not to use the program.
+ * `npm run dist`: the installer and the portable archive for Windows, in `release/`, or an AppImage for Linux. Where Electron's binary
+ * cannot be had, they are made around a stand-in, in `release/stand-in/`: to try the installer, not to use the program.
  */
 import packageFile from '../../package.json' with { type: 'json' }
 import { stat, writeFile } from 'node:fs/promises'

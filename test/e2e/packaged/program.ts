@@ -66,8 +66,8 @@ async function endpointOf(program: ChildProcess, ended: Promise<number | null>):
       const found = /^DevTools listening on (ws:\/\/\S+)$/.exec(line)?.[1]
       if (found !== undefined) resolve(found)
     })
-    program.once('error', reject)
-    void ended.then((code) => reject(new Error(`the program ended with ${code ?? 'a signal'}`)))
+    // Or it could not be started at all.
+    ended.then((code) => reject(new Error(`the program ended with ${code ?? 'a signal'}`)), reject)
   })
 }
 
