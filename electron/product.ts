@@ -26,6 +26,7 @@ import { viewOfPi } from './steps/pi/view.ts'
 import { explainWhy } from './steps/pi/why/words.ts'
 import { lookAtBuilds } from './steps/vm/builds.ts'
 import { newestNixos } from './steps/vm/nixos-version.ts'
+import { notedSigningKey } from './steps/vm/signing-note.ts'
 import { mayBeInstalled } from './steps/vm/system-tag.ts'
 import { lookAtVersions, type Version } from './steps/versions.ts'
 import { changePower, lookAtMachine, pictureOfConsole, type MachineNow } from './steps/vm/console.ts'
@@ -130,9 +131,14 @@ export function createProduct(options: ProductOptions): Product {
     askForRights: (signal) => outgoing.answer(askForRights(signal)),
     async planNewKey(signal) {
       try {
-        const retiredKey = await ask(signal, keyInUse)
+        const [retiredKey, retiredSigningKey] = await ask(signal, (context) =>
+          Promise.all([keyInUse(context), notedSigningKey(context)]),
+        )
         if (retiredKey === undefined) throw failure('NOTHING_SET_UP', 'The Pi has no key for the builder.')
-        return await listened.planWish({ kind: 'new-key', retiredKey }, signal)
+        return await listened.planWish(
+          { kind: 'new-key', retiredKey, ...(retiredSigningKey && { retiredSigningKey }) },
+          signal,
+        )
       } catch (error) {
         if (!hostKeyProblems.includes(problemOf(error).code)) throw error
         // A person has to decide on it, as for every other plan; then the key in use can be asked for.

@@ -48,7 +48,13 @@ const accessTokens = /(?<=access-tokens\s{0,20}=\s{0,20})(?:\[[^\]]{0,4096}|[^\s
 /** Those that say themselves what they are, on whatever line. */
 const forgeToken = /\b(?:gh[opsru]_|github_pat_|glpat-)[\w-]{10,255}/g
 
-const patterns = [privateKey, urlPassword, namedValue, accessTokens, forgeToken]
+/**
+ * A secret key for signatures of Nix, `name:base64` of 64 bytes (nix, src/libutil/signature/local-keys.cc). A signature looks the same and goes
+ * with it; a public key has 32. In JSON a slash may bear a backslash.
+ */
+const signingKey = /(?<=[\w.-]:)(?:[A-Za-z\d+]|\\{0,15}\/){86}==/g
+
+const patterns = [privateKey, urlPassword, namedValue, accessTokens, forgeToken, signingKey]
 
 export function createRedactor(): Redactor {
   /** Secret → what it can look like. */

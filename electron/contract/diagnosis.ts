@@ -16,6 +16,7 @@ const layerOfResource: Readonly<Record<string, Layer>> = {
   'vm/system': 'system',
   'vm/store': 'system',
   'vm/clock': 'system',
+  'vm/signing': 'system',
   'vm/configuration': 'system',
   'vm/nix': 'system',
   // The builder's configuration names it.

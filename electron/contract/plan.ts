@@ -80,8 +80,12 @@ export type Kept = z.infer<typeof keptSchema>
 
 /** What is asked for beyond the setup. Met, it means nothing any more, so it is noted nowhere. */
 const wishSchema = z.discriminatedUnion('kind', [
-  /** The Pi's public key that is replaced by a new one. */
-  z.strictObject({ kind: z.literal('new-key'), retiredKey: z.string() }),
+  /** The Pi's public key, and that with which the builder signs, which are replaced by new ones; of an older set-up that has only the one. */
+  z.strictObject({
+    kind: z.literal('new-key'),
+    retiredKey: z.string(),
+    retiredSigningKey: z.string().optional(),
+  }),
   /** The NixOS that the builder has at least, such as `26.05.1234.abcdef012345`. */
   z.strictObject({ kind: z.literal('newer-nixos'), version: z.string() }),
 ])

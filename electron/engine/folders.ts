@@ -13,6 +13,8 @@ export interface Folders {
   readonly hostKeyFile: string
   /** Opens the builder's administration; `.pub` beside it. */
   readonly adminKeyFile: string
+  /** Public half of the key with which the builder signs. */
+  readonly signingKeyFile: string
   /** The downloaded installer image of a release file name. */
   imageFile(name: string): string
   /** Oracle's installer of VirtualBox, until it has run. */
@@ -54,6 +56,7 @@ export function foldersBelow(
     logFile: join(dataFolder, 'log.jsonl'),
     hostKeyFile: join(dataFolder, 'keys', 'builder-host-key'),
     adminKeyFile: join(dataFolder, 'keys', 'admin-key'),
+    signingKeyFile: join(dataFolder, 'keys', 'builder-signing-key.pub'),
     imageFile: (name) => join(mediaFolder, 'images', name),
     virtualBoxInstaller: (name) => join(dataFolder, 'virtualbox', name),
     seedFile: join(mediaFolder, 'seed.iso'),

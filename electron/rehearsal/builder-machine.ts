@@ -8,8 +8,10 @@ import type { Clock } from '../ports/clock.ts'
 import type { SshLogin } from '../ports/ssh.ts'
 import { createBuilderDisk, type BuilderDisk } from './builder-disk.ts'
 import { createBuilderNixos } from './builder-nixos.ts'
+import { createBuilderSigning } from './builder-signing.ts'
 import { failed, succeeded, type Command, type MachineFile, type RehearsalMachine } from './machine.ts'
 import { createNixBuilds } from './nix-builds.ts'
+import { fileCommands } from './pi-file-commands.ts'
 
 /** What of `settings.json` shows from outside. */
 const runningSchema = z.object({
@@ -18,6 +20,7 @@ const runningSchema = z.object({
   builderKeys: z.array(z.string()),
   emulatedSystems: z.array(z.string()),
   systemFeatures: z.array(z.string()),
+  signingKeyFiles: z.array(z.string()),
   builderPort: z.number(),
   protocol: z.string(),
   adminPort: z.number(),
@@ -87,6 +90,8 @@ export function createRehearsalBuilder({
       return failed(1, `error: unknown action ${String(action)}\n`)
     onLine('building the system configuration...')
     await clock.sleep(6_000, signal)
+    const gone = running.signingKeyFiles.find((path) => !files.has(path))
+    if (gone !== undefined) return failed(1, `error: opening file '${gone}': No such file or directory\n`)
     const wanted = runningSchema.safeParse(parseJson(files.get(settingsFile)?.content))
     const module = files.get(moduleFile)?.content ?? ''
     if (!wanted.success || !module.includes('settings.json')) {
@@ -120,9 +125,11 @@ export function createRehearsalBuilder({
   const sh: Command = (call) =>
     call.argv[3] === 'builder-look.sh'
       ? succeeded(nixAnswer())
-      : call.argv[3] === undefined
-        ? builds.sh(call)
-        : disk.sh(call)
+      : call.argv[3] === 'signing-key'
+        ? signing.publicHalf(call)
+        : call.argv[3] === undefined
+          ? builds.sh(call)
+          : disk.sh(call)
   /** As resources/nix/builder-look.sh prints it. */
   function nixAnswer(): string {
     const { emulatedSystems, systemFeatures, builderUser, protocol } = running
@@ -138,6 +145,7 @@ export function createRehearsalBuilder({
     ].join('\n')
   }
   const disk = createBuilderDisk(medium, clock)
+  const signing = createBuilderSigning(files)
   /** It has no time servers: what is behind stays so. */
   let behindMs = 0
   const date: Command = ({ argv }) => {
@@ -145,11 +153,15 @@ export function createRehearsalBuilder({
     if (set !== undefined) behindMs = clock.now() - Number(set) * 1000
     return succeeded(`${((clock.now() - behindMs) / 1000).toFixed(9)}\n`)
   }
+  const nixCommand: Command = (call) =>
+    call.argv.includes('sign') ? signing.sign(call) : succeeded('nix (Nix) 2.31.2\n')
   const commands = new Map<string, Command>([
+    ...fileCommands(files).filter(([name]) => ['stat', 'mv', 'rm', 'sync', 'mkdir'].includes(name)),
     ['df', disk.df],
     ['nix-collect-garbage', disk.collectGarbage],
     ['date', date],
-    ['nix', () => succeeded('nix (Nix) 2.31.2\n')],
+    ['nix', nixCommand],
+    ['nix-store', signing.nixStore],
     ['nixos-rebuild', nixosRebuild],
     ['nixos-version', nixos.version],
     ['nix-channel', nixos.channel],

@@ -7,6 +7,7 @@ export interface Settings {
   user: string
   keyPath: string
   hostKey: string
+  signingKey: string
   publicHostKey: string
   protocol: string
   systems: string[]
@@ -21,6 +22,7 @@ export function nixConf(settings: Settings | undefined): string {
   const isSmall = settings?.whenBuilderIsOff === 'build-small'
   const lines = [
     'builders = @/etc/nix/machines',
+    ...(settings === undefined ? [] : [`extra-trusted-public-keys = ${settings.signingKey}`]),
     `max-jobs = ${settings?.whenBuilderIsOff === 'wait' ? '0' : '4'}`,
     `system-features = benchmark ${isSmall ? '' : 'big-parallel '}kvm nixos-test`,
   ]

@@ -22,6 +22,7 @@ import { vmLimits } from './vm/limits.ts'
 import { vmMachine } from './vm/machine.ts'
 import { vmNix } from './vm/nix.ts'
 import { vmPower } from './vm/power.ts'
+import { vmSigning } from './vm/signing.ts'
 import { vmSnapshot } from './vm/snapshot.ts'
 import { vmSettings } from './vm/settings-file.ts'
 import { vmStore } from './vm/store.ts'
@@ -53,6 +54,7 @@ export const resources: readonly Resource[] = [
   hostAutostart,
   // The Pi and the builder get to know each other.
   piKey,
+  vmSigning,
   vmConfiguration,
   vmNix,
   vmUpgrade,

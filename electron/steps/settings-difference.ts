@@ -14,6 +14,8 @@ const words: Readonly<Record<string, string>> = {
   maxFreeMiB: 'MiB to be freed',
   maxJobs: 'jobs at once',
   minFreeMiB: 'MiB to be left free',
+  signingKey: 'key with which the builder signs',
+  signingKeyFiles: 'file of the key with which it signs',
   speedFactor: 'speed',
   supportedFeatures: 'features',
   systemFeatures: 'features',

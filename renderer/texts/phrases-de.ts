@@ -21,6 +21,7 @@ export const phrasesDe: Phrases = {
   'The builder runs': 'Der Builder läuft',
   'File system of the builder': 'Dateisystem des Builders',
   'Room on the builder’s disk': 'Platz auf der Festplatte des Builders',
+  'Key with which the builder signs': 'Schlüssel, mit dem der Builder signiert',
   'Share of the PC': 'Anteil am PC',
   'Clock of the builder': 'Uhr des Builders',
   'Start when you log in': 'Start bei der Anmeldung',
@@ -103,6 +104,18 @@ export const phrasesDe: Phrases = {
     'Schlüssel für die Verwaltung des Builders: auf diesem PC erzeugt',
   'A missing public half is written from its private half':
     'Eine fehlende öffentliche Hälfte wird aus der privaten geschrieben',
+  'The builder gets a key of its own, with which it signs what it built':
+    'Der Builder bekommt einen eigenen Schlüssel, mit dem er signiert, was er gebaut hat',
+  'The builder gets a new key with which it signs what it built':
+    'Der Builder bekommt einen neuen Schlüssel, mit dem er signiert, was er gebaut hat',
+  'The builder gets a key with which it signs, where it has none':
+    'Der Builder bekommt einen Schlüssel, mit dem er signiert, wo er keinen hat',
+  'The new key with which the builder signs takes its place':
+    'Der neue Schlüssel, mit dem der Builder signiert, nimmt seinen Platz ein',
+  'The key with which the builder signs is noted on this PC':
+    'Der Schlüssel, mit dem der Builder signiert, wird auf diesem PC notiert',
+  'What is left of a change of the key with which the builder signs goes':
+    'Was vom Wechsel des Schlüssels übrig ist, mit dem der Builder signiert, kommt weg',
   'The keys of the builder are deleted': 'Die Schlüssel des Builders werden gelöscht',
   '“{}” is made: {} cores, {} MiB of memory, a growing disk of {} GiB':
     '„{}“ wird angelegt: {} Kerne, {} MB Speicher, eine wachsende Festplatte von {} GB',
@@ -256,6 +269,9 @@ export const phrasesDe: Phrases = {
   'another key for the administration': 'ein anderer Schlüssel für die Verwaltung',
   'another key of the Pi': 'ein anderer Schlüssel des Pi',
   'another host key of the builder': 'ein anderer Host-Schlüssel des Builders',
+  'another key with which the builder signs': 'ein anderer Schlüssel, mit dem der Builder signiert',
+  'file of the key with which it signs: {} instead of {}':
+    'Datei des Schlüssels, mit dem er signiert: {} statt {}',
   'address: {} instead of {}': 'Adresse: {} statt {}',
   'cores for a job: {} instead of {}': 'Kerne für eine Aufgabe: {} statt {}',
   'emulated systems: {} instead of {}': 'emulierte Systeme: {} statt {}',

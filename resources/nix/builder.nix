@@ -74,6 +74,8 @@ in
     # Forced: NixOS adds its own to any other list, which then names them twice.
     substituters = lib.mkForce settings.substituters;
     trusted-public-keys = lib.mkForce settings.trustedPublicKeys;
+    # What it builds is signed. Without such a file each build fails, so there is none in the list before it is made.
+    secret-key-files = settings.signingKeyFiles;
     # Nix writes its database through to the disk, and what is in the store only with this (NixOS/nix#1218): without it a power cut may
     # leave empty files in a path that Nix holds for valid.
     fsync-store-paths = true;

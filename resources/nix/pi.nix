@@ -54,6 +54,8 @@ in
   nix.settings = {
     # The builder fetches what it can by itself instead of being sent it over this machine's link.
     builders-use-substitutes = lib.mkDefault true;
+    # What the builder signed may be fetched from it. Beside the keys of others, also where their list is forced.
+    extra-trusted-public-keys = [ settings.signingKey ];
   }
   // policy.${settings.whenBuilderIsOff};
 

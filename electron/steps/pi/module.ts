@@ -18,12 +18,12 @@ import { fileChanges, installation, removal, type FileDetail } from './module-pl
 import { uninstallModule } from './module-removal.ts'
 import { notOurs } from './not-ours.ts'
 import { roomAndClock } from './room-and-clock.ts'
-import { wantedSettings } from './settings.ts'
+import { settingsToBe, wantedSettings } from './settings.ts'
 
 export const piModule = defineResource<ModuleLook>({
   id: 'pi/module',
   title: 'The builder in the Pi’s configuration',
-  needs: ['pi/key', 'vm/configuration', 'host/firewall'],
+  needs: ['pi/key', 'vm/signing', 'vm/configuration', 'host/firewall'],
   looksAfter: [],
   weightSeconds: 240,
 
@@ -38,7 +38,7 @@ export const piModule = defineResource<ModuleLook>({
   async diff(context, observed) {
     if (observed.kind === 'present') return difference(context, observed.state)
     // The review shows every change in full, so what is there now is read for an absent module too.
-    const { look, wanted } = await lookAndWant(context)
+    const [{ look }, wanted] = await Promise.all([lookAndWant(context), settingsToBe(context)])
     return {
       summary: 'The Pi’s configuration gets the builder: two files and one import',
       details: await installation(context, look, wanted),
@@ -81,7 +81,7 @@ async function inspectModule(context: StepContext): Promise<Observed<ModuleLook>
 }
 
 async function difference(context: StepContext, look: ModuleLook): Promise<Change | undefined> {
-  const wanted = await wantedSettings(context)
+  const wanted = await settingsToBe(context)
   const moduleText = await context.ports.assets.text('nix/pi.nix')
   const files = await fileChanges(context, look, wanted)
   // Files that differ cannot be in force.

@@ -11,7 +11,7 @@ import { builderSession } from '../vm/session.ts'
 import { meaning, readAnswer, readJsonAnswer } from './answers.ts'
 import { takeIntoUse } from './left-pis.ts'
 import { piSession } from './session.ts'
-import { wantedSettings } from './settings.ts'
+import { settingsToBe } from './settings.ts'
 
 export interface OffloadProof {
   /** What the build was for, such as `aarch64-linux`. */
@@ -164,7 +164,7 @@ export const piProof = defineResource<{ digest: string }>({
 async function digestOf(context: StepContext): Promise<string> {
   const { assets } = context.ports
   const parts = await Promise.all([
-    wantedSettings(context),
+    settingsToBe(context),
     assets.text('nix/pi.nix'),
     assets.text('nix/builder.nix'),
   ])

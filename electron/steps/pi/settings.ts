@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { madeInThisRun } from '../../contract/plan.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import { readBuilderHostKey } from '../vm/session.ts'
+import { notedSigningKey } from '../vm/signing-note.ts'
+import { signingKeyToBe } from '../vm/signing.ts'
 
 const piSettingsSchema = z.object({
   alias: z.string(),
@@ -13,6 +15,8 @@ const piSettingsSchema = z.object({
   keyPath: z.string(),
   /** The builder's ssh host key, `ssh-ed25519 AAAA…`. */
   hostKey: z.string(),
+  /** With which the builder signs, `name:base64`; those of a former version have none. */
+  signingKey: z.string().default(''),
   protocol: z.enum(['ssh-ng', 'ssh']),
   systems: z.array(z.string()),
   maxJobs: z.int(),
@@ -22,11 +26,14 @@ const piSettingsSchema = z.object({
 })
 export type PiSettings = z.infer<typeof piSettingsSchema>
 
-/** What the setup asks for. The host key is a placeholder while the builder has none yet. */
+/** What the setup asks for. The builder's two keys are placeholders while it has none yet. */
 export async function wantedSettings(context: StepContext): Promise<PiSettings> {
   const { setup, ports } = context
   const { network, offload, pi } = setup
-  const hostKey = await readBuilderHostKey(context)
+  const [hostKey, signingKey = madeInThisRun] = await Promise.all([
+    readBuilderHostKey(context),
+    notedSigningKey(context),
+  ])
   return {
     alias: offload.alias,
     address:
@@ -35,6 +42,7 @@ export async function wantedSettings(context: StepContext): Promise<PiSettings> 
     user: offload.user,
     keyPath: offload.keyPath,
     hostKey: hostKey === undefined ? madeInThisRun : withoutComment(hostKey),
+    signingKey,
     protocol: offload.protocol,
     systems: offload.systems,
     maxJobs: offload.maxJobs,
@@ -42,6 +50,12 @@ export async function wantedSettings(context: StepContext): Promise<PiSettings> 
     supportedFeatures: offload.features,
     whenBuilderIsOff: offload.whenBuilderIsOff,
   }
+}
+
+/** The same as they will be once the builder is as wanted, for what a plan says: its key for signatures may be about to become another. */
+export async function settingsToBe(context: StepContext): Promise<PiSettings> {
+  const [settings, signingKey] = await Promise.all([wantedSettings(context), signingKeyToBe(context)])
+  return { ...settings, signingKey }
 }
 
 export function settingsText(settings: PiSettings): string {

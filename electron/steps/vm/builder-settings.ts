@@ -20,6 +20,8 @@ const builderSettingsSchema = z.strictObject({
   systemFeatures: z.array(z.string()),
   substituters: z.array(z.string()),
   trustedPublicKeys: z.array(z.string()),
+  /** Secret keys with which it signs what it builds; empty until it has made one: without the file each build fails. */
+  signingKeyFiles: z.array(z.string()),
   minFreeMiB: z.int(),
   maxFreeMiB: z.int(),
   builderPort: z.int(),
@@ -41,6 +43,7 @@ export function emulatedSystemsOf({ offload }: Setup): string[] {
 export interface BuilderFacts {
   adminKey: string
   builderKeys: readonly string[]
+  signingKeyFiles: readonly string[]
   /** The NixOS series that the system was first installed with; it stays for the system's whole life. */
   stateVersion: string
 }
@@ -63,6 +66,7 @@ export function builderSettings(setup: Setup, facts: BuilderFacts): BuilderSetti
     // The cache that every NixOS uses by itself.
     substituters: ['https://cache.nixos.org/'],
     trustedPublicKeys: ['cache.nixos.org-1:6NCHdD59X431o0gWypbMrAURkbJ16ZPMQFGspcDShjY='],
+    signingKeyFiles: [...facts.signingKeyFiles],
     minFreeMiB: Math.floor(diskMiB / 10),
     maxFreeMiB: Math.floor(diskMiB / 4),
     builderPort: guestPorts.builder,
@@ -74,11 +78,14 @@ export function settingsText(settings: BuilderSettings): string {
   return `${JSON.stringify(settings, null, 2)}\n`
 }
 
-/** With what a builder is installed. The Pi's key comes later, with `vm/configuration`: the Pi may not have one yet. */
+/** With what a builder is installed. The Pi's key and its own come later, with `vm/configuration`: neither may be made yet. */
 export async function installedSettings(context: StepContext): Promise<string> {
   const adminKey = (await readKeys(context))?.admin.publicKey ?? madeInThisRun
   return settingsText(
-    builderSettings(context.setup, { adminKey, builderKeys: [], stateVersion: nixosSeries }),
+    builderSettings(context.setup, {
+      ...{ adminKey, builderKeys: [], signingKeyFiles: [] },
+      stateVersion: nixosSeries,
+    }),
   )
 }
 

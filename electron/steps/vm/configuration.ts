@@ -10,6 +10,7 @@ import { builderSettings, installedSettings, settingsText, stateVersionOf } from
 import { readKeys } from './keys.ts'
 import { rebuild } from './rebuild.ts'
 import { builderSession, observeInside } from './session.ts'
+import { signingKeyFile } from './signing.ts'
 import { installedMachine, mayBeInstalled } from './system-tag.ts'
 
 const moduleFile = '/etc/nixos/configuration.nix'
@@ -31,12 +32,15 @@ export interface ConfigurationState extends BuilderFiles {
   piKeys: readonly string[]
 }
 
+/** What holds for each that is installed. */
+const facts = { signingKeyFiles: [signingKeyFile] }
+
 const rebuildCommand = ['nixos-rebuild', 'switch'] as const
 
 export const vmConfiguration = defineResource<ConfigurationState>({
   id: 'vm/configuration',
   title: 'Configuration of the builder',
-  needs: ['vm/keys', 'vm/system', 'vm/power', 'vm/clock', 'pi/key'],
+  needs: ['vm/keys', 'vm/system', 'vm/power', 'vm/clock', 'vm/signing', 'pi/key'],
   within: 'vm/machine',
   looksAfter: ['host/virtualbox'],
   weightSeconds: 60,
@@ -119,7 +123,9 @@ export async function changeOfKeys(
 ): Promise<Detail[]> {
   const adminKey = (await readKeys(context))?.admin.publicKey ?? madeInThisRun
   const text = (builderKeys: readonly string[]): string =>
-    settingsText(builderSettings(context.setup, { adminKey, builderKeys, stateVersion: foundInThisRun }))
+    settingsText(
+      builderSettings(context.setup, { ...facts, adminKey, builderKeys, stateVersion: foundInThisRun }),
+    )
   return [
     { kind: 'file', where: 'builder', path: settingsFile, before: text(before), after: text(after) },
     { kind: 'file', where: 'builder', path: appliedFile, after: madeInThisRun },
@@ -169,6 +175,7 @@ async function wantedFiles(
 ): Promise<{ module: string; settings: string }> {
   const keys = await readKeys(context)
   const settings = builderSettings(context.setup, {
+    ...facts,
     adminKey: keys?.admin.publicKey ?? madeInThisRun,
     builderKeys: piKeys.length === 0 ? [madeInThisRun] : piKeys,
     stateVersion: state === undefined ? foundInThisRun : stateVersionOf(state.settings),

@@ -36,9 +36,7 @@ export const vmKeys = defineResource<KeysState>({
   weightSeconds: 1,
 
   async inspect(context) {
-    const files = await Promise.all(
-      pairNames.flatMap((name) => filesOf(context, name)).map((path) => context.ports.files.size(path)),
-    )
+    const files = await Promise.all(filesToRemove(context).map((path) => context.ports.files.size(path)))
     if (files.every((size) => size === undefined)) return { kind: 'absent' }
     const [host, admin] = await Promise.all(pairNames.map((name) => stateOf(context, name)))
     return { kind: 'present', state: { host: host ?? 'unusable', admin: admin ?? 'unusable' } }
@@ -75,14 +73,12 @@ export const vmKeys = defineResource<KeysState>({
 
   async remove(context) {
     const { files } = context.ports
-    for (const path of pairNames.flatMap((name) => filesOf(context, name))) await files.remove(path)
+    for (const path of filesToRemove(context)) await files.remove(path)
     await files.removeEmptyFolder(folderOf(context.folders.hostKeyFile))
   },
 
   describeRemoval(context) {
-    const details = pairNames
-      .flatMap((name) => filesOf(context, name))
-      .map((path): Detail => ({ kind: 'file', where: 'pc', path }))
+    const details = filesToRemove(context).map((path): Detail => ({ kind: 'file', where: 'pc', path }))
     return Promise.resolve({ summary: 'The keys of the builder are deleted', details })
   },
 })
@@ -126,6 +122,11 @@ function halfOf(publicKey: string): string {
 function filesOf({ folders }: StepContext, name: PairName): [privateFile: string, publicFile: string] {
   const file = name === 'host' ? folders.hostKeyFile : folders.adminKeyFile
   return [file, `${file}.pub`]
+}
+
+/** With what is noted of the key that it made itself. */
+function filesToRemove(context: StepContext): string[] {
+  return [...pairNames.flatMap((name) => filesOf(context, name)), context.folders.signingKeyFile]
 }
 
 /** Their content is nobody's business: that they are made, and where, is what there is to see. */

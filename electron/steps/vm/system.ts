@@ -21,6 +21,7 @@ import {
 import { systemTag } from './machine-settings.ts'
 import { inaccessibleMachine, ownMachine, ownUuidIfAny } from './own-machine.ts'
 import { bootstrapLine, describeSeed, writeSeed } from './seed.ts'
+import { forgetSigningKey } from './signing-note.ts'
 import { startMachine } from './start.ts'
 import { switchingOff, switchOff } from './switch-off.ts'
 import { isInstalled, wantedSystemTag } from './system-tag.ts'
@@ -91,6 +92,7 @@ export const vmSystem = defineResource<SystemState>({
     if (image === undefined) throw failure('IMAGE_UNREADABLE', 'The verified image is gone.')
     const tag = await wantedSystemTag(context, machine)
     if (tag === undefined) throw failure('NOT_CONVERGED', 'The machine has no disk, or its keys are gone.')
+    await forgetSigningKey(context)
     await install(context, uuid, image)
     await context.ports.virtualBox.setTag(uuid, systemTag, tag)
     await ejectInstallationMedia(context, uuid)

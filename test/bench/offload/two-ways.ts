@@ -53,6 +53,7 @@ export async function setUpBothWays(): Promise<void> {
     user: builder.user,
     keyPath: offload.keyPath,
     hostKey: builder.hostPublicKey,
+    signingKey: builder.signingKey,
     protocol: offload.protocol,
     systems: offload.systems,
     maxJobs: offload.maxJobs,

@@ -2,9 +2,11 @@
  * A builder for measuring: with the VM under emulation the builder would be the slow side, and every figure about the PC upside
  * down. This one runs natively on this computer, in the PC's place in the home network, with Nix and OpenSSH as the VM has them.
  */
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { signingKeyFile } from '../../../electron/steps/vm/signing.ts'
 import { run } from '../exec.ts'
 import { inNamespace, pcAddress, pcNamespace, up } from '../network.ts'
 import { startEmulation, stopEmulationWhenUnused } from './emulation.ts'
@@ -32,6 +34,8 @@ export interface NativeBuilder {
   user: 'builder'
   /** `ssh-ed25519 AAAA…` */
   hostPublicKey: string
+  /** Public half of the key with which it signs what it builds, `name:base64`. */
+  signingKey: string
 }
 
 /** Starts it with an empty store and opens its port in the PC's firewall. */
@@ -49,6 +53,7 @@ export async function startNativeBuilder(options: NativeBuilderOptions): Promise
   await writeFile(join(disk, 'etc/ssh/authorized_keys.d/builder'), `${authorizedKeys.join('\n')}\n`)
   await writeFile(join(disk, 'etc/ssh/sshd_config'), lines(sshdSettings(port), ' '))
   await writeFile(join(disk, 'etc/nix/nix.conf'), lines({ ...nixDefaults, ...nixSettings }, ' = '))
+  const signingKey = await makeSigningKey(join(disk, signingKeyFile))
   const hostKey = join(disk, 'etc/ssh/ssh_host_ed25519_key')
   await makeKey(hostKey, 'root@builder')
   await startMachine({ state, root, network: pcNamespace, hostName: 'builder' })
@@ -60,7 +65,7 @@ export async function startNativeBuilder(options: NativeBuilderOptions): Promise
     ]),
   )
   const [type = '', key = ''] = (await readFile(`${hostKey}.pub`, 'utf8')).split(' ')
-  return { address: pcAddress, port, user: 'builder', hostPublicKey: `${type} ${key}` }
+  return { address: pcAddress, port, user: 'builder', hostPublicKey: `${type} ${key}`, signingKey }
 }
 
 /** Ends everything of it and closes its port. Nothing there is fine. */
@@ -68,6 +73,19 @@ export async function stopNativeBuilder(): Promise<void> {
   await stopMachine(state)
   await closePort()
   await stopEmulationWhenUnused()
+}
+
+/**
+ * As `nix-store --generate-binary-cache-key` does it, before its Nix runs: the seed, then the public half, behind the name (nix,
+ * src/libutil/signature/local-keys.cc). Gives the public half.
+ */
+async function makeSigningKey(path: string): Promise<string> {
+  const name = `pi-offload-builder-${randomUUID().slice(0, 8)}`
+  const { d = '', x = '' } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })
+  const [seed, half] = [Buffer.from(d, 'base64url'), Buffer.from(x, 'base64url')]
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await writeFile(path, `${name}:${Buffer.concat([seed, half]).toString('base64')}`, { mode: 0o600 })
+  return `${name}:${half.toString('base64')}`
 }
 
 /** What the VM's module sets, as far as it concerns building. No cache can be reached: without an empty list each build waits. */
@@ -79,6 +97,7 @@ const nixDefaults = {
   'build-users-group': 'nixbld',
   'max-jobs': '4',
   sandbox: 'true',
+  'secret-key-files': signingKeyFile,
 }
 
 /** As NixOS sets them by default, but for the passwords. */

@@ -141,6 +141,20 @@ describe('createRedactor', () => {
     expect(text('a.psk = "x y";\nb = "z";')).toBe('a.psk = [redacted];\nb = "z";')
   })
 
+  it('hides a key with which Nix signs, and leaves its public half', () => {
+    const redactor = redactorOf()
+    const [secret, half] = [
+      Buffer.alloc(64, 254).toString('base64'),
+      Buffer.alloc(32, 254).toString('base64'),
+    ]
+    expect(secret).toContain('/')
+    for (const line of [`pi-offload-builder-0a1b2c3d:${secret}`, `key 'cache.example.org-1:${secret}' is`])
+      for (const told of [line, JSON.stringify({ line }), line.replaceAll('/', String.raw`\/`)])
+        expect(redactor.text(told)).not.toMatch(/[A-Za-z0-9+/\\]{20}/)
+    const open = `extra-trusted-public-keys = pi-offload-builder-0a1b2c3d:${half}`
+    expect(redactor.text(open)).toBe(open)
+  })
+
   it('leaves what only looks like the name of a secret', () => {
     const redactor = redactorOf()
     const text = (input: string) => redactor.text(input)

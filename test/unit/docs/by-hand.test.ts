@@ -5,6 +5,7 @@ import { nixLanguage } from '@replit/codemirror-lang-nix'
 import { describe, expect, it } from 'vitest'
 import { nixosSeries, readSetup, type Setup } from '../../../electron/contract/setup.ts'
 import { builderSettings, guestPorts } from '../../../electron/steps/vm/builder-settings.ts'
+import { signingKeyFile } from '../../../electron/steps/vm/signing.ts'
 import { rehearsalSetup } from '../../../electron/rehearsal/world.ts'
 import { filesBelow } from '../../files-below.ts'
 import { somePc } from '../../some-pc.ts'
@@ -47,7 +48,10 @@ const quoted = (words: readonly string[]): string => `[ ${words.map((word) => `"
 
 describe('docs/by-hand.md', () => {
   const setup = defaults()
-  const settings = builderSettings(setup, { adminKey: '', builderKeys: [], stateVersion: nixosSeries })
+  const settings = builderSettings(setup, {
+    ...{ adminKey: '', builderKeys: [], signingKeyFiles: [] },
+    stateVersion: nixosSeries,
+  })
   const protocolCommand = 'nix-daemon --stdio'
 
   it('has two modules, and both are Nix', () => {
@@ -85,6 +89,7 @@ describe('docs/by-hand.md', () => {
     const lines = linesOf(builderNix)
     const mebibytes = (count: number): string => `${count} * 1024 * 1024;`
     for (const line of [
+      `secret-key-files = ${quoted([signingKeyFile])};`,
       `system.stateVersion = "${settings.stateVersion}";`,
       `boot.binfmt.emulatedSystems = ${quoted(settings.emulatedSystems)};`,
       `trusted-users = ${quoted([settings.builderUser])};`,
@@ -122,6 +127,8 @@ describe('docs/by-hand.md', () => {
         .replaceAll(/\s+/g, ' ')
     expect(features(piNix).replaceAll(' ', '')).toBe(features(module).replaceAll(' ', ''))
     const lines = linesOf(piNix)
+    expect(module).toContain('extra-trusted-public-keys = [ settings.signingKey ];')
+    expect(piNix).toMatch(/^ {2}nix\.settings\.extra-trusted-public-keys = \[ "[\w-]+:AAAA…" \];$/m)
     for (const line of [
       `hostName = "${offload.alias}";`,
       `protocol = "${offload.protocol}";`,

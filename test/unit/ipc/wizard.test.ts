@@ -153,7 +153,7 @@ describe('from the first page to the proof, and back', () => {
     const { text } = await client.must('readDiagnostics', {})
     // Short enough to be pasted: the log in it names plans and does not repeat them.
     expect(text.length).toBeLessThan(50_000)
-    expect(text).toContain('"actions":"12 actions: Firewall of this PC, ')
+    expect(text).toContain('"actions":"13 actions: Firewall of this PC, ')
     expect(text).toContain('"obstacles":"0 obstacles"')
     expect(text).not.toContain('lib.mkDefault')
     for (const part of [

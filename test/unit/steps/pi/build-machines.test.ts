@@ -14,6 +14,7 @@ const settings: PiSettings = {
   user: 'builder',
   keyPath: '/root/.ssh/id_builder',
   hostKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJZGv0Vkk3DTZZs3eVnsqe7CwcKFhBcUtPnjYvkV0bGQ',
+  signingKey: 'pi-offload-builder-0a1b2c3d:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=',
   protocol: 'ssh-ng',
   systems: ['aarch64-linux', 'x86_64-linux'],
   maxJobs: 4,

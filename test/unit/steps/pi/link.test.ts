@@ -30,6 +30,7 @@ const settings: PiSettings = {
   },
   ...{
     hostKey: 'ssh-ed25519 AAAA',
+    signingKey: 'pi-offload-builder-0a1b2c3d:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=',
     protocol: 'ssh-ng',
     systems: ['aarch64-linux'],
     maxJobs: 4,

@@ -58,14 +58,21 @@ describe('a new key', () => {
     const watched = rehearseOn(watching(ports, ran))
     const plan = await watched.planNewKey(never)
     const shown = plan.actions
+      .filter(({ resource }) => resource === 'pi/new-key')
       .flatMap(({ change }) => change.details)
       .flatMap((one) => (one.kind === 'command' && one.where === 'pi' ? [one.argv.join(' ')] : []))
-    ran.length = 0
-    expect(await watched.engine.start(plan.id, () => undefined, never)).toMatchObject({
-      outcome: 'succeeded',
-    })
+    let ranByIt: string[] = []
+    const outcome = await watched.engine.start(
+      plan.id,
+      (event) => {
+        if (event.type === 'action-started') ran.length = 0
+        if (event.type === 'action-finished' && event.resource === 'pi/new-key') ranByIt = [...ran]
+      },
+      never,
+    )
+    expect(outcome).toMatchObject({ outcome: 'succeeded' })
     expect(shown).toContain(`rm -f -- ${key}.pub`)
-    expect(ran).toEqual(shown)
+    expect(ranByIt).toEqual(shown)
   })
 
   test('is no matter until it is asked for', async () => {
@@ -82,8 +89,10 @@ describe('a new key', () => {
     const plan = await refused.planNewKey(never)
     const outcome = await refused.engine.start(plan.id, () => undefined, never)
     expect(outcome).toMatchObject({ outcome: 'failed', problem: { code: 'NEW_KEY_REFUSED' } })
-    // Neither the Pi nor the builder knows it any more, and the proof still runs.
-    expect((await engine.plan('present', never)).actions).toEqual([])
+    // Neither the Pi nor the builder knows it any more, and the proof still runs: the builder signs with a new key by now.
+    expect((await engine.plan('present', never)).actions.map(({ resource }) => resource)).toEqual([
+      'pi/proof',
+    ])
     await rehearseOn(ports).prove(() => undefined, never)
   })
 

@@ -11,6 +11,7 @@ const settings: PiSettings = {
   user: 'nixbuild',
   keyPath: '/root/.ssh/id_builder',
   hostKey: '',
+  signingKey: 'pi-offload-builder-0a1b2c3d:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=',
   protocol: 'ssh-ng',
   systems: [],
   maxJobs: 4,

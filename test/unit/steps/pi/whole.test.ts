@@ -41,7 +41,15 @@ function resourcesOf(world: World, hidden: Map<string, string | Uint8Array>): Re
   }
   return inOrder([
     ...(
-      ['host/port-reservation', 'host/firewall', 'vm/forwarding', 'vm/power', 'vm/store', 'vm/nix'] as const
+      [
+        'host/port-reservation',
+        'host/firewall',
+        'vm/forwarding',
+        'vm/power',
+        'vm/store',
+        'vm/signing',
+        'vm/nix',
+      ] as const
     ).map(there),
     ...[piAccess, piKey, configuration, piModule, piLink, piProof],
   ])

@@ -42,6 +42,7 @@ describe('after the PC slept', () => {
         `${state === 'paused' || state === 'saved' ? 'change' : 'create'} vm/power`,
         'verify vm/store',
         'verify vm/clock',
+        'verify vm/signing',
         'verify vm/configuration',
         'verify vm/nix',
       ])

@@ -68,7 +68,7 @@ describe('another share of the PC', () => {
       const actions = await apply(world)
       const resourcesOf = actions.map(({ resource }) => resource)
       expect(resourcesOf).toEqual([
-        ...['vm/power', 'vm/store', 'vm/limits', 'vm/clock', 'vm/configuration', 'vm/nix'],
+        ...['vm/power', 'vm/store', 'vm/limits', 'vm/clock', 'vm/signing', 'vm/configuration', 'vm/nix'],
       ])
       expect(await machineIn(world)).toMatchObject({ state: 'running', hardware: { cpuCapPercent: 50 } })
     },

@@ -11,6 +11,7 @@ import { vmKeys } from '../../../../electron/steps/vm/keys.ts'
 import { vmMachine } from '../../../../electron/steps/vm/machine.ts'
 import { vmPower } from '../../../../electron/steps/vm/power.ts'
 import { builderSession } from '../../../../electron/steps/vm/session.ts'
+import { vmSigning } from '../../../../electron/steps/vm/signing.ts'
 import { vmStore } from '../../../../electron/steps/vm/store.ts'
 import { vmSystem } from '../../../../electron/steps/vm/system.ts'
 import { bringAbout, codeOf, differenceOf } from './bring-about.ts'
@@ -315,7 +316,7 @@ describe('vm/store', () => {
 
 describe('vm/configuration', () => {
   beforeEach(async () => {
-    for (const resource of [vmSystem, vmPower, piKey])
+    for (const resource of [vmSystem, vmPower, piKey, vmSigning])
       expect(await bringAbout(resource, world.context())).toBeUndefined()
   })
   const settings = async (): Promise<unknown> =>

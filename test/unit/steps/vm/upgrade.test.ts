@@ -146,7 +146,7 @@ describe('an upgrade of the builder', () => {
     // It is the same disk, and the same system on it.
     const { actions } = await rehearseOn(world.ports).engine.plan('present', never)
     expect(actions.map(({ resource }) => resource)).toEqual([
-      ...['vm/power', 'vm/store', 'vm/clock', 'vm/configuration', 'vm/nix'],
+      ...['vm/power', 'vm/store', 'vm/clock', 'vm/signing', 'vm/configuration', 'vm/nix'],
     ])
     expect(await upgrade(world.ports)).toBe('succeeded')
     expect((await machineIn(world)).snapshots).toEqual([{ uuid: own, name: 'mine', parent: undefined }])

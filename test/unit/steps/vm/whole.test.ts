@@ -19,6 +19,7 @@ import { vmMachine } from '../../../../electron/steps/vm/machine.ts'
 import { vmPower } from '../../../../electron/steps/vm/power.ts'
 import { builderSession } from '../../../../electron/steps/vm/session.ts'
 import { vmSettings } from '../../../../electron/steps/vm/settings-file.ts'
+import { vmSigning } from '../../../../electron/steps/vm/signing.ts'
 import { vmSnapshot } from '../../../../electron/steps/vm/snapshot.ts'
 import { vmSystem } from '../../../../electron/steps/vm/system.ts'
 import { killable } from '../../kill/killable.ts'
@@ -41,7 +42,7 @@ const resources = [
     vmLimits,
     vmClock,
   ],
-  ...[hostAutostart, piKey, vmConfiguration],
+  ...[hostAutostart, piKey, vmSigning, vmConfiguration],
 ]
 const never = new AbortController().signal
 
@@ -116,6 +117,7 @@ describe('the PC and the builder', () => {
       'verify vm/power',
       expect.stringMatching(/(change|verify) vm\/clock/),
       'change host/autostart',
+      'verify vm/signing',
       expect.stringMatching(/(change|verify) vm\/configuration/),
     ])
     expect(outcome.problem).toBeUndefined()
@@ -141,6 +143,7 @@ describe('the PC and the builder', () => {
     expect(plan.actions.map(({ resource, kind }) => `${kind} ${resource}`)).toEqual([
       'create vm/power',
       'verify vm/clock',
+      'verify vm/signing',
       'verify vm/configuration',
     ])
     expect(outcome.problem).toBeUndefined()
@@ -159,9 +162,17 @@ describe('the PC and the builder', () => {
     expect(plan.obstacles).toEqual([])
     expect(plan.actions.map(({ resource, kind }) => `${kind} ${resource}`)).toEqual([
       'change vm/settings',
-      ...['machine', 'forwarding', 'system', 'power', 'disk', 'limits', 'clock', 'configuration'].map(
-        (name) => `verify vm/${name}`,
-      ),
+      ...[
+        'machine',
+        'forwarding',
+        'system',
+        'power',
+        'disk',
+        'limits',
+        'clock',
+        'signing',
+        'configuration',
+      ].map((name) => `verify vm/${name}`),
     ])
     expect(outcome.problem).toBeUndefined()
     const applied = events.filter((event) => event.type === 'action-finished' && event.outcome === 'applied')
