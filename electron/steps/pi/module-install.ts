@@ -18,19 +18,12 @@ import { checkOthersStay, checkSyntax, evaluateMachines } from './evaluation.ts'
 import { backupOf, changeFile, settleBackup, undoFileChange, type FileChange } from './file-change.ts'
 import { addImport, namesPath, removeImport } from './import-editor.ts'
 import { checkLink } from './link.ts'
-import {
-  hasLeftovers,
-  isOurs,
-  lookAndWant,
-  moduleFile,
-  originalFile,
-  settingsFile,
-  type ModuleLook,
-} from './module-look.ts'
+import { moduleFile, modulePaths, wantedTexts } from './module-files.ts'
+import { hasLeftovers, isOurs, lookAndWant, originalFile, type ModuleLook } from './module-look.ts'
 import { obstacleTo } from './module-obstacle.ts'
 import { proveOffload } from './proof.ts'
 import { piSession } from './session.ts'
-import { settingsText, type PiSettings } from './settings.ts'
+import type { PiSettings } from './settings.ts'
 import { stagesOf } from '../stages.ts'
 import { UndoList } from './undo.ts'
 
@@ -154,10 +147,8 @@ async function filesToChange(
     namesPath(settled.original, pathsTo(main.path)) || importing.some(({ path }) => path !== main.path)
 
   const own: FileChange[] = []
-  for (const [path, current, after] of [
-    [moduleFile, look.moduleText, await context.ports.assets.text('nix/pi.nix')],
-    [settingsFile, look.settingsText, settingsText(wanted)],
-  ] as const) {
+  for (const [path, after] of await wantedTexts(context, wanted)) {
+    const current = look.texts.get(path)
     // A backup is of what was active last; what stands beside it may be of an interrupted run.
     const kept = await remote.readFile(backupOf(path))
     own.push({ path, current, after, original: wasInstalled ? (kept ?? current) : undefined })
@@ -189,7 +180,7 @@ async function tellGit(remote: Remote, { kind }: Configuration): Promise<void> {
 
 /** Root may look into a repository of somebody else: git refuses that by default. */
 const git = ['git', '-c', 'safe.directory=*', '-C', configurationFolder]
-export const gitAdd = [...git, 'add', '--intent-to-add', '--', moduleFile, settingsFile]
+export const gitAdd = [...git, 'add', '--intent-to-add', '--', ...modulePaths]
 export const gitForget = [...git, 'rm', '-r', '-q', '--cached', '--ignore-unmatch', '--', moduleFolder]
 
 /** An evaluation takes about 1.1 GB (nixpkgs#135033), whoever builds: the builder does not help there. */

@@ -13,20 +13,18 @@ import {
   type Configuration,
 } from './configuration.ts'
 import { backupOf, backupSuffix, nextSuffix } from './file-change.ts'
+import { moduleDigest, readTexts, settingsFile, type ModuleTexts } from './module-files.ts'
 import { stateOfRollback, type RollbackState } from './rollback-timer.ts'
 import { piSession } from './session.ts'
-import { moduleDigest, readSettings, wantedSettings, type PiSettings } from './settings.ts'
+import { readSettings, wantedSettings, type PiSettings } from './settings.ts'
 import { valueFor } from './ssh-config.ts'
 
-export const moduleFile = `${moduleFolder}/default.nix`
-export const settingsFile = `${moduleFolder}/settings.json`
 /** The configuration as it was before our import: the very file, with its mode, owner and times. */
 export const originalFile = `${moduleFolder}/configuration.nix.before`
 
 export interface ModuleLook {
-  /** Texts of our two files, `undefined` where there is none. */
-  moduleText: string | undefined
-  settingsText: string | undefined
+  /** Those of our files that are there. */
+  texts: ModuleTexts
   configuration: Configuration
   /** `/etc/nix/machines`: what the running system offloads to. */
   machines: BuildMachine[]
@@ -56,8 +54,7 @@ async function lookAtModule(context: StepContext): Promise<ModuleLook> {
   const { alias } = context.setup.offload
   // All at once, so that one program on the Pi answers all of it.
   const [
-    moduleText,
-    settingsText,
+    texts,
     configuration,
     machines,
     systems,
@@ -69,8 +66,7 @@ async function lookAtModule(context: StepContext): Promise<ModuleLook> {
     running,
     atBoot,
   ] = await Promise.all([
-    remote.readFile(moduleFile),
-    remote.readFile(settingsFile),
+    readTexts(remote),
     lookAtConfiguration(remote),
     remote.readFile('/etc/nix/machines'),
     systemsNow(remote),
@@ -92,8 +88,7 @@ async function lookAtModule(context: StepContext): Promise<ModuleLook> {
     main.source = (await remote.readFile(backupOf(main.path))) ?? ''
   const rootFile = traces.find(({ path }) => path === rootSshConfig)
   return {
-    moduleText,
-    settingsText,
+    texts,
     configuration,
     machines: readMachines(machines ?? ''),
     systemSshConfig: systemSshConfig ?? '',
@@ -114,7 +109,7 @@ async function lookAtModule(context: StepContext): Promise<ModuleLook> {
     folderIsEmpty:
       traces.some(({ path }) => path === moduleFolder) &&
       !traces.some(({ path }) => path.startsWith(`${moduleFolder}/`)),
-    knownSettings: [readSettings(settingsText), readSettings(settingsBackup)].filter(
+    knownSettings: [readSettings(texts.get(settingsFile)), readSettings(settingsBackup)].filter(
       (settings) => settings !== undefined,
     ),
   }
@@ -196,8 +191,7 @@ export function isClean(look: ModuleLook, wanted: PiSettings): boolean {
 /** Files, an import or leftovers that bear our name. */
 function hasTraces(look: ModuleLook): boolean {
   return (
-    look.moduleText !== undefined ||
-    look.settingsText !== undefined ||
+    look.texts.size > 0 ||
     look.configuration.importing.length > 0 ||
     look.folderIsEmpty ||
     look.hasOriginal ||
@@ -224,9 +218,9 @@ function isPartOfSystem({ digests }: ModuleLook): boolean {
  * The running system offloads with exactly these settings, and so does the one after a restart. They need not be the same: a
  * specialisation may run, or its owner has put one of his own there for the next boot (`nixos-rebuild boot`).
  */
-export function isActivated(look: ModuleLook, wanted: PiSettings, moduleText: string): boolean {
+export function isActivated(look: ModuleLook, wanted: PiSettings, wantedFiles: ModuleTexts): boolean {
   const { systemSshConfig: config, digests } = look
-  const digest = moduleDigest(moduleText, wanted)
+  const digest = moduleDigest(wantedFiles)
   return (
     look.machines.some((machine) => isMachineOf(wanted, machine)) &&
     valueFor(config, wanted.alias, 'HostName') === wanted.address &&

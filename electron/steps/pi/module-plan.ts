@@ -12,12 +12,13 @@ import {
 import { importPath, moduleFolder, type ConfigurationFile } from './configuration.ts'
 import { backupOf, makeBackup } from './file-change.ts'
 import { addImport } from './import-editor.ts'
+import { wantedTexts } from './module-files.ts'
 import { gitAdd, gitForget, keepOriginal, systemsBefore } from './module-install.ts'
-import { isInUse, moduleFile, originalFile, settingsFile, type ModuleLook } from './module-look.ts'
+import { isInUse, originalFile, type ModuleLook } from './module-look.ts'
 import { importOut, removalNixConfig } from './module-removal.ts'
 import { testPackage } from './proof.ts'
 import { cancellation, rollbackCommand } from './rollback-timer.ts'
-import { settingsText, type PiSettings } from './settings.ts'
+import type { PiSettings } from './settings.ts'
 
 export type FileDetail = Extract<Detail, { kind: 'file' }>
 
@@ -67,10 +68,6 @@ export function removal(look: ModuleLook, wanted: PiSettings): Detail[] {
     const after = textWithoutImport(file)
     return after === undefined ? [] : [written(file.path, file.source, after)]
   })
-  const texts = [
-    [settingsFile, look.settingsText],
-    [moduleFile, look.moduleText],
-  ] as const
   return [
     ...endOfRollback(look),
     ...endOfBootstrap(look),
@@ -88,7 +85,7 @@ export function removal(look: ModuleLook, wanted: PiSettings): Detail[] {
     ...(look.configuration.kind === 'flake' ? [command(gitForget)] : []),
     ...deleted([...look.leftovers.files, ...files.map(({ path }) => backupOf(path))]),
     ...deleted(look.hasOriginal ? [originalFile] : []),
-    ...texts.flatMap(([path, before]) => (before === undefined ? [] : [written(path, before, undefined)])),
+    ...[...look.texts].toReversed().map(([path, before]) => written(path, before, undefined)),
     ...deleted([moduleFolder]),
   ]
 }
@@ -102,17 +99,16 @@ export async function fileChanges(
   const { main, importing } = look.configuration
   const addition = importing.length === 0 ? addImport(main.source, importPath) : undefined
   return [
-    written(moduleFile, look.moduleText, await context.ports.assets.text('nix/pi.nix')),
-    written(settingsFile, look.settingsText, settingsText(wanted)),
+    ...[...(await wantedTexts(context, wanted))].map(([path, after]) =>
+      written(path, look.texts.get(path), after),
+    ),
     ...(addition?.kind === 'added' ? [written(main.path, main.source, addition.source)] : []),
   ].filter(({ before, after }) => before !== after)
 }
 
 /** Files of ours have something to go back to only where they are in use. */
-function hasBackup({ configuration, moduleText, settingsText: settings }: ModuleLook, path: string): boolean {
-  if (path === configuration.main.path) return true
-  const isThere = (path === moduleFile ? moduleText : settings) !== undefined
-  return isThere && configuration.importing.length > 0
+function hasBackup({ configuration, texts }: ModuleLook, path: string): boolean {
+  return path === configuration.main.path || (texts.has(path) && configuration.importing.length > 0)
 }
 
 function endOfRollback(look: ModuleLook): Detail[] {

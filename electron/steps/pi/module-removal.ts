@@ -8,16 +8,9 @@ import { moduleFolder, pathsTo, type ConfigurationFile } from './configuration.t
 import { checkSyntax, evaluateMachines } from './evaluation.ts'
 import { changeFile, settleBackup, undoFileChange, type FileChange } from './file-change.ts'
 import { removeImport } from './import-editor.ts'
+import { modulePaths } from './module-files.ts'
 import { gitForget, removeEmptyFolder, removeLeftovers, systemsBefore } from './module-install.ts'
-import {
-  isInUse,
-  isOurs,
-  lookAndWant,
-  moduleFile,
-  originalFile,
-  settingsFile,
-  type ModuleLook,
-} from './module-look.ts'
+import { isInUse, isOurs, lookAndWant, originalFile, type ModuleLook } from './module-look.ts'
 import { piSession } from './session.ts'
 import { UndoList } from './undo.ts'
 
@@ -89,6 +82,6 @@ async function removeFiles(remote: Remote, look: ModuleLook, files: readonly Fil
     // 128: no repository; 127: no git.
     await remote.run(gitForget, { successExitCodes: [0, 1, 127, 128] })
   await removeLeftovers(remote, look, files)
-  for (const path of [originalFile, settingsFile, moduleFile]) await remote.remove(path)
+  for (const path of [originalFile, ...modulePaths.toReversed()]) await remote.remove(path)
   await removeEmptyFolder(remote)
 }

@@ -1,18 +1,12 @@
-/** The builder in the Pi's configuration: two files of ours and one import. */
+/** The builder in the Pi's configuration: files of ours and one import. */
 import type { Change } from '../../contract/plan.ts'
 import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
 import { settingsDifference } from '../settings-difference.ts'
 import { lookAtPi } from './access.ts'
 import { takeIntoUse } from './left-pis.ts'
+import { settingsFile, wantedTexts } from './module-files.ts'
 import { installModule } from './module-install.ts'
-import {
-  hasLeftovers,
-  isActivated,
-  isClean,
-  lookAndWant,
-  settingsFile,
-  type ModuleLook,
-} from './module-look.ts'
+import { hasLeftovers, isActivated, isClean, lookAndWant, type ModuleLook } from './module-look.ts'
 import { bypass, obstacleToBegin } from './module-obstacle.ts'
 import { fileChanges, installation, removal, type FileDetail } from './module-plan.ts'
 import { uninstallModule } from './module-removal.ts'
@@ -82,10 +76,9 @@ async function inspectModule(context: StepContext): Promise<Observed<ModuleLook>
 
 async function difference(context: StepContext, look: ModuleLook): Promise<Change | undefined> {
   const wanted = await settingsToBe(context)
-  const moduleText = await context.ports.assets.text('nix/pi.nix')
   const files = await fileChanges(context, look, wanted)
   // Files that differ cannot be in force.
-  const isSaid = files.length > 0 || isActivated(look, wanted, moduleText)
+  const isSaid = files.length > 0 || isActivated(look, wanted, await wantedTexts(context, wanted))
   const reasons = [
     ...files.flatMap(inWords),
     ...(isSaid ? [] : ['what runs or will boot does not have it']),

@@ -10,6 +10,7 @@ import { requireNoPause } from '../vm/playing.ts'
 import { builderSession } from '../vm/session.ts'
 import { meaning, readAnswer, readJsonAnswer } from './answers.ts'
 import { takeIntoUse } from './left-pis.ts'
+import { wantedTexts } from './module-files.ts'
 import { piSession } from './session.ts'
 import { settingsToBe } from './settings.ts'
 
@@ -163,13 +164,12 @@ export const piProof = defineResource<{ digest: string }>({
 /** What was proven: this Pi and this builder with these settings, as they were written by these modules. */
 async function digestOf(context: StepContext): Promise<string> {
   const { assets } = context.ports
-  const parts = await Promise.all([
-    settingsToBe(context),
-    assets.text('nix/pi.nix'),
+  const [module, builder] = await Promise.all([
+    settingsToBe(context).then((settings) => wantedTexts(context, settings)),
     assets.text('nix/builder.nix'),
   ])
   const { address, port } = context.setup.pi
   return createHash('sha256')
-    .update(JSON.stringify([address, port, ...parts]))
+    .update(JSON.stringify([address, port, ...module.values(), builder]))
     .digest('hex')
 }

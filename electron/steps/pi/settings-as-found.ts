@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { SetupInput } from '../../contract/setup.ts'
 import type { StepContext } from '../../engine/resource.ts'
-import { settingsFile } from './module-look.ts'
+import { settingsFile } from './module-files.ts'
 import { piSession } from './session.ts'
 import { readSettings } from './settings.ts'
 

@@ -1,5 +1,4 @@
 /** What `settings.json` beside the Pi's module says: the data of `resources/nix/pi.nix`. */
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { madeInThisRun } from '../../contract/plan.ts'
 import type { StepContext } from '../../engine/resource.ts'
@@ -65,13 +64,6 @@ export function settingsText(settings: PiSettings): string {
 /** The host key as Nix wants it; neither Nix nor nixpkgs has an encoder for base64. */
 export function publicHostKey({ hostKey }: PiSettings): string {
   return hostKey === madeInThisRun ? madeInThisRun : Buffer.from(hostKey).toString('base64')
-}
-
-/** What `/etc/pi-offload/digest` of a system says that was made from this module with these settings. */
-export function moduleDigest(moduleText: string, settings: PiSettings): string {
-  return createHash('sha256')
-    .update(moduleText + settingsText(settings))
-    .digest('hex')
 }
 
 /** Settings of an earlier run; `undefined` when they are damaged or of another version. */
