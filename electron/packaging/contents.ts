@@ -11,7 +11,7 @@ const allowed: readonly RegExp[] = [
   /^renderer\/dist\/assets\/index-[\w-]{8}\.css$/,
   /^renderer\/dist\/assets\/icon(?:-16)?-[\w-]{8}\.svg$/,
   /^resources\/icons\/icon\.(?:ico|png)$/,
-  /^resources\/nix\/[a-z-]+\.(?:nix|sh)$/,
+  /^resources\/nix\/[a-z-]+\.(?:nix|sh|awk)$/,
   /^resources\/windows\/(?:parts\/)?[a-z-]+\.ps1$/,
   /^resources\/windows\/README\.md$/,
 ]

@@ -51,6 +51,22 @@ export function machineEntry(settings: Settings) {
   }
 }
 
+/** Words that are not plain are quoted (nixpkgs, lib/strings.nix, toShellVars). */
+export function commandEnv(settings: Settings): string {
+  const values = {
+    address: settings.address,
+    alias: settings.alias,
+    port: String(settings.port),
+    protocol: settings.protocol,
+    supported_features: settings.supportedFeatures.join(' '),
+    systems: settings.systems.join(' '),
+    when_builder_is_off: settings.whenBuilderIsOff,
+  }
+  return Object.entries(values)
+    .map(([name, value]) => `builder_${name}=${/^[\w,.+:@%/-]+$/.test(value) ? value : `'${value}'`}\n`)
+    .join('')
+}
+
 export function hostBlock({ alias, address, port, user, keyPath }: Settings): string {
   return (
     `Host ${alias}\n  HostName ${address}\n  Port ${String(port)}\n  User ${user}\n  HostKeyAlias ${alias}\n` +

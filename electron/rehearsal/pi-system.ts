@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { RemoteResult } from '../ports/ssh.ts'
 import { failed, succeeded, type Command, type CommandCall } from './machine.ts'
 import { ownMachineEntry, ownMachineLine, type FileMap } from './pi-files.ts'
-import { hostBlock, machineEntry, machineLine, nixConf, type Settings } from './pi-settings.ts'
+import { commandEnv, hostBlock, machineEntry, machineLine, nixConf, type Settings } from './pi-settings.ts'
 
 /** A built system: the files below /etc that it brings along. */
 interface System {
@@ -13,6 +13,7 @@ interface System {
 }
 
 const folder = '/etc/nixos/pi-offload'
+const moduleFile = `${folder}/default.nix`
 /** By this file a system shows what of ours it was made from. */
 const digestFile = '/etc/pi-offload/digest'
 const evaluationMs = 20_000
@@ -52,23 +53,40 @@ export function createPiSystem(
   /** Our settings, where the configuration imports them. */
   function settingsOf(path = '/etc/nixos/configuration.nix'): Settings | undefined {
     if (!/(\.|\/etc\/nixos)\/pi-offload(\/default\.nix)?[\s\]]/.test(configurationAt(path))) return undefined
-    for (const file of [`${folder}/default.nix`, `${folder}/settings.json`])
+    for (const file of [moduleFile, `${folder}/settings.json`, ...filesOfDigest()])
       if (!files.has(file)) throw new Error(`error: path '${file}' does not exist`)
     return JSON.parse(files.get(`${folder}/settings.json`)?.content ?? '') as Settings
   }
 
+  /** Of which files the module makes its digest: one of an earlier version has fewer. */
+  function filesOfDigest(): string[] {
+    const digest = /digest = ([^;]*);/.exec(files.get(moduleFile)?.content ?? '')?.[1] ?? ''
+    return [...digest.matchAll(/\.(\/[\w.-]+)/g)].map(([, name = '']) => `${folder}${name}`)
+  }
+
+  /** What our module puts below /etc. */
+  function ownEtc(settings: Settings): [string, string][] {
+    const [digest, read] = [createHash('sha256'), filesOfDigest()]
+    for (const file of read) digest.update(files.get(file)?.content ?? '')
+    const mark: [string, string] = [digestFile, digest.digest('hex')]
+    const program = `${folder}/progress.awk`
+    if (!read.includes(program)) return [mark]
+    return [
+      mark,
+      ['/etc/pi-offload/command.env', commandEnv(settings)],
+      ['/etc/pi-offload/progress.awk', files.get(program)?.content ?? ''],
+    ]
+  }
+
   function build(): System {
     const settings = settingsOf()
-    const digest = createHash('sha256')
-    for (const name of ['default.nix', 'settings.json'])
-      digest.update(files.get(`${folder}/${name}`)?.content ?? '')
     const machines = [ownMachineLine, ...(settings === undefined ? [] : [machineLine(settings)])]
     const etc = new Map([
       ['/etc/nix/nix.conf', nixConf(settings)],
       ['/etc/nix/machines', `${machines.join('\n')}\n`],
       ['/etc/ssh/ssh_config', `${settings === undefined ? '' : hostBlock(settings)}AddressFamily any\n`],
       ['/etc/ssh/ssh_known_hosts', settings === undefined ? '' : `${settings.alias} ${settings.hostKey}\n`],
-      ...(settings === undefined ? [] : [[digestFile, digest.digest('hex')] as const]),
+      ...(settings === undefined ? [] : ownEtc(settings)),
     ])
     const hash = createHash('sha256')
       .update(JSON.stringify([...etc, files.get('/etc/nixos/configuration.nix')?.content]))
@@ -80,8 +98,8 @@ export function createPiSystem(
   }
 
   function activate(system: System): void {
+    for (const path of current.etc.keys()) files.delete(path)
     current = system
-    files.delete(digestFile)
     for (const [path, content] of system.etc) files.set(path, { content, mode: 0o444 })
     showDigest('/run/current-system', system)
   }

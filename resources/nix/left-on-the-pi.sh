@@ -162,7 +162,9 @@ fi
 find -H "$configuration" "$ssh" -maxdepth 4 -regextype posix-extended \( -name '*.pi-offload-backup' -o \
   -name '*.pi-offload-next' -o \( -name '*pi-offload*' -o -path "$folder/*" \) -regex '.*/\..+\.[0-9a-f]{12}' \) \
   -exec rm -f -- {} + 2>/dev/null || true
-rm -f -- "$folder/configuration.nix.before" "$folder/settings.json" "$folder/default.nix"
+for name in configuration.nix.before default.nix settings.json progress.awk pi-offload.sh; do
+  rm -f -- "$folder/$name"
+done
 if [ -d "$folder" ]; then rmdir --ignore-fail-on-non-empty -- "$folder"; fi
 
 # Of the public half; a change of the key that was interrupted may have left none, and then the private half tells it. A file in

@@ -1,6 +1,7 @@
 # Pi Offload: lets this machine build on the PC.
 #
-# It is installed as /etc/nixos/pi-offload/default.nix and does not change. All data comes from settings.json beside it.
+# It is installed as /etc/nixos/pi-offload/default.nix and does not change. All data comes from settings.json beside it, and
+# the command `pi-offload` is the two other files there.
 #
 # It only adds: your own build machines, ssh hosts and Nix settings stay as they are. Where both say something about the
 # same setting, yours wins: `mkDefault` and `mkOverride 900` are weaker than a plain definition.
@@ -10,7 +11,14 @@ let
   settings = builtins.fromJSON (builtins.readFile ./settings.json);
 
   # Says which module with which settings a system was made from: the installer compares it.
-  digest = builtins.hashString "sha256" (builtins.readFile ./default.nix + builtins.readFile ./settings.json);
+  digest = builtins.hashString "sha256" (
+    lib.concatMapStrings builtins.readFile [
+      ./pi-offload.sh
+      ./progress.awk
+      ./settings.json
+      ./default.nix
+    ]
+  );
 
   # The features that NixOS gives this machine by itself (nixos/modules/config/nix.nix), without `big-parallel`.
   architecture = pkgs.stdenv.hostPlatform.gcc.arch or null;
@@ -81,6 +89,24 @@ in
   '';
 
   programs.ssh.knownHosts.${settings.alias}.publicKey = settings.hostKey;
+
+  environment.systemPackages = [
+    (pkgs.writeShellScriptBin "pi-offload" (builtins.readFile ./pi-offload.sh))
+  ];
+
+  # What the command reads: variables of the shell, and lists as words with blanks in between, since sh has no arrays.
+  environment.etc."pi-offload/command.env".text =
+    lib.toShellVars {
+      builder_alias = settings.alias;
+      builder_protocol = settings.protocol;
+      builder_address = settings.address;
+      builder_port = settings.port;
+      builder_systems = lib.concatStringsSep " " settings.systems;
+      builder_supported_features = lib.concatStringsSep " " settings.supportedFeatures;
+      builder_when_builder_is_off = settings.whenBuilderIsOff;
+    }
+    + "\n";
+  environment.etc."pi-offload/progress.awk".source = ./progress.awk;
 
   environment.etc."pi-offload/digest".text = digest;
 }

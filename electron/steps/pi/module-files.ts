@@ -8,10 +8,15 @@ import { settingsText, type PiSettings } from './settings.ts'
 export const moduleFile = `${moduleFolder}/default.nix`
 export const settingsFile = `${moduleFolder}/settings.json`
 
-/** In the order of writing. What is no copy of an asset is the settings. */
+/**
+ * In the order of writing, and of the digest in pi.nix: `default.nix` comes last, so that whatever ends the change of a module that is
+ * imported already, no rebuild finds one that names files which are not there. What is no copy of an asset is the settings.
+ */
 const files: readonly { path: string; asset?: string }[] = [
-  { path: moduleFile, asset: 'nix/pi.nix' },
+  { path: `${moduleFolder}/pi-offload.sh`, asset: 'nix/pi-offload.sh' },
+  { path: `${moduleFolder}/progress.awk`, asset: 'nix/progress.awk' },
   { path: settingsFile },
+  { path: moduleFile, asset: 'nix/pi.nix' },
 ]
 export const modulePaths: readonly string[] = files.map(({ path }) => path)
 

@@ -3,13 +3,13 @@
  * emulated and the builder runs natively, so that "fast PC, slow Pi" is about right.
  */
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { readSetup, type Setup } from '../../../electron/contract/setup.ts'
+import { productAssets } from '../../product-assets.ts'
 import { somePc } from '../../some-pc.ts'
 import { importPath, moduleFolder } from '../../../electron/steps/pi/configuration.ts'
 import { addImport } from '../../../electron/steps/pi/import-editor.ts'
-import { settingsText, type PiSettings } from '../../../electron/steps/pi/settings.ts'
+import { wantedTexts } from '../../../electron/steps/pi/module-files.ts'
+import type { PiSettings } from '../../../electron/steps/pi/settings.ts'
 import { startNativeBuilder, type NativeBuilder } from '../../lab/pi/native-builder.ts'
 import { runOnPi, startPi } from '../../lab/pi/pi.ts'
 
@@ -62,7 +62,7 @@ export async function setUpBothWays(): Promise<void> {
     whenBuilderIsOff: offload.whenBuilderIsOff,
   })
   await setUpArticles(builder)
-  await writeOnPi('/root/proof.nix', await resource('proof.nix'))
+  await writeOnPi('/root/proof.nix', await productAssets.text('nix/proof.nix'))
 }
 
 function defaultOffload(): Setup['offload'] {
@@ -74,8 +74,8 @@ function defaultOffload(): Setup['offload'] {
 /** The product's own module with its own settings, and what the Pi's `nixos-rebuild` makes of it. */
 async function setUpOurs(settings: PiSettings): Promise<void> {
   await runOnPi(['mkdir', '-p', moduleFolder])
-  await writeOnPi(`${moduleFolder}/default.nix`, await resource('pi.nix'))
-  await writeOnPi(`${moduleFolder}/settings.json`, settingsText(settings))
+  const texts = await wantedTexts({ ports: { assets: productAssets } }, settings)
+  for (const [path, text] of texts) await writeOnPi(path, text)
   const configuration = '/etc/nixos/configuration.nix'
   const edited = addImport(`${await readOnPi(configuration)}\n`, importPath)
   if (edited.kind !== 'added') throw new Error(`${configuration} does not take the import: ${edited.kind}`)
@@ -106,10 +106,6 @@ export function freshBuild(way: Way, count: number): string[] {
   // No job may run on the Pi itself.
   const options = ['--no-out-link', '--option', 'substitute', 'false', '--max-jobs', '0']
   return ['nix-build', ...options, ...way.nixArguments, '-E', all]
-}
-
-async function resource(name: string): Promise<string> {
-  return readFile(fileURLToPath(new URL(`../../../resources/nix/${name}`, import.meta.url)), 'utf8')
 }
 
 export async function readOnPi(path: string): Promise<string> {

@@ -15,11 +15,12 @@ import { labPaths } from '../paths.ts'
 import { startEmulation } from './emulation.ts'
 
 /** Counts up with each change of what is below, so that an old root in the cache is not taken for the new one. */
-const recipe = 3
+const recipe = 4
 
 const packages = [
   ...['openssh-server', 'openssh-client', 'nix-bin', 'nix-setup-systemd', 'sudo', 'iproute2', 'procps'],
-  ...['git', 'busybox-static', 'ca-certificates'],
+  // NixOS's awk is gawk.
+  ...['git', 'busybox-static', 'ca-certificates', 'gawk'],
 ]
 /** What every Debian has and `extract` leaves out. */
 const essential = [

@@ -12,6 +12,8 @@ const wanted = [
   'renderer/dist/assets/icon-7qC8tJ4B.svg',
   'resources/icons/icon.ico',
   'resources/nix/pi.nix',
+  'resources/nix/pi-offload.sh',
+  'resources/nix/progress.awk',
   'resources/windows/elevated.ps1',
   'resources/windows/README.md',
 ]

@@ -1,4 +1,5 @@
-# `<nixpkgs>`: a platform and packages that are no more than names, for `environment.systemPackages` and the like.
+# `<nixpkgs>`: a platform and packages that are no more than names, for `environment.systemPackages` and the like. Only scripts
+# are real: their texts are laid out below `sw/bin` of the system that has them.
 {
   system ? builtins.currentSystem,
   ...
@@ -78,6 +79,9 @@ let
     "zip"
     "zsh"
   ];
+  # `script` is the stand-in's own (nixos/modules/toplevel.nix).
+  program = name: text: fake name // { script = builtins.toFile name text; };
+  shellScript = text: "#!/bin/sh\n${text}\n";
   kernelPackages = lib.genAttrs [ "kernel" ] fake;
 in
 lib.genAttrs names fake
@@ -90,7 +94,7 @@ lib.genAttrs names fake
   linuxPackages_rpi3 = kernelPackages;
   linuxPackages_rpi4 = kernelPackages;
   writeText = builtins.toFile;
-  writeShellScript = builtins.toFile;
-  writeShellScriptBin = name: _: fake name;
-  writeScriptBin = name: _: fake name;
+  writeShellScript = name: text: builtins.toFile name (shellScript text);
+  writeShellScriptBin = name: text: program name (shellScript text);
+  writeScriptBin = program;
 }

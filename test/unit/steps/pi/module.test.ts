@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { madeInThisRun, type Detail } from '../../../../electron/contract/plan.ts'
+import { modulePaths } from '../../../../electron/steps/pi/module-files.ts'
 import { readSettings } from '../../../../electron/steps/pi/settings.ts'
 import { piModule } from '../../../../electron/steps/pi/module.ts'
 import { installed, main, original, settings, source, worldWithKey, write } from './module-world.ts'
@@ -21,8 +22,12 @@ describe('the module', () => {
       main,
       original,
       '/etc/nixos/pi-offload/default.nix',
+      '/etc/nixos/pi-offload/pi-offload.sh',
+      '/etc/nixos/pi-offload/progress.awk',
       settings,
+      '/etc/pi-offload/command.env',
       '/etc/pi-offload/digest',
+      '/etc/pi-offload/progress.awk',
       '/etc/ssh/ssh_config',
       '/etc/ssh/ssh_known_hosts',
       '/nix/var/nix/profiles/system/etc/pi-offload/digest',
@@ -45,7 +50,7 @@ describe('the module', () => {
     const change = await piModule.diff(world.context(), { kind: 'absent' })
     const files = change?.details.filter((detail) => detail.kind === 'file') ?? []
     const kept = files.filter(({ path, after }) => after !== undefined && path.startsWith('/etc/'))
-    expect(kept.map(({ path }) => path)).toEqual(['/etc/nixos/pi-offload/default.nix', settings, main])
+    expect(kept.map(({ path }) => path)).toEqual([...modulePaths, main])
     await bringAbout(piModule, world.context())
     for (const file of kept) expect(world.pi.files.get(file.path)?.content).toBe(file.after)
   })

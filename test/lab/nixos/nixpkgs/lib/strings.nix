@@ -48,6 +48,21 @@ rec {
     else
       "'" + replaceStrings [ "'" ] [ "'\\''" ] (toString value) + "'";
   escapeShellArgs = concatMapStringsSep " " escapeShellArg;
+  isValidPosixName = name: builtins.match "[a-zA-Z_][a-zA-Z0-9_]*" name != null;
+  # Lists and sets become arrays of bash, as in nixpkgs.
+  toShellVar =
+    name: value:
+    if !isValidPosixName name then
+      throw "toShellVar: ${name} is not a valid shell variable name"
+    else if builtins.isAttrs value && !(value ? outPath || value ? __toString) then
+      "declare -A ${name}=(${
+        concatMapAttrsStringSep " " (key: element: "[${escapeShellArg key}]=${escapeShellArg element}") value
+      })"
+    else if builtins.isList value then
+      "declare -a ${name}=(${escapeShellArgs value})"
+    else
+      "${name}=${escapeShellArg value}";
+  toShellVars = concatMapAttrsStringSep "\n" toShellVar;
   fileContents = path: removeSuffix "\n" (builtins.readFile path);
   toInt =
     text:

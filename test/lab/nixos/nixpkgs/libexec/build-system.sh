@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2154
 # Runs inside Nix's sandbox under busybox: lays out the system. `out`, `busybox`, `summary`, `activate`, `label`,
-# `targets` and `sources` come from the derivation (nixos/modules/toplevel.nix).
+# `targets`, `sources`, `programs` and `scripts` come from the derivation (nixos/modules/toplevel.nix).
 # On the builder two emulators lie under it, and each program that it starts takes seconds there: the shell does all but two things.
 set -eu
 run() { "$busybox/busybox" "$@"; }
@@ -11,7 +11,7 @@ copy() { # from to
   printf '%s' "$line" >>"$2"
 }
 
-folders="$out/etc $out/bin"
+folders="$out/etc $out/bin $out/sw/bin"
 for target in $targets; do
   case $target in
     */*) folders="$folders $out/etc/${target%/*}" ;;
@@ -21,16 +21,22 @@ done
 # shellcheck disable=SC2086
 run mkdir -p $folders
 
-# The two lists have the same length.
+# Two lists of the same length, twice.
 # shellcheck disable=SC2086
 set -- $sources
 for target in $targets; do
   copy "$1" "$out/etc/$target"
   shift
 done
+# shellcheck disable=SC2086
+set -- $scripts
+for program in $programs; do
+  copy "$1" "$out/sw/bin/$program"
+  shift
+done
 copy "$summary" "$out/configuration.json"
 printf '%s' "$label" >"$out/nixos-version"
 copy "$activate" "$out/bin/switch-to-configuration"
-run chmod 555 "$out/bin/switch-to-configuration"
+run chmod -R a+x "$out/bin" "$out/sw"
 # Where it was built: by this a test can tell the builder from the Pi.
 copy /proc/sys/kernel/random/boot_id "$out/built-with-boot-id"

@@ -134,6 +134,28 @@ activate_files() {
   fi
 }
 
+# All else of environment.etc is a link to /etc/static, which is a link to the system; what links there for nothing goes
+# (nixpkgs, nixos/modules/system/etc/setup-etc.pl).
+activate_etc() {
+  ln -sfn "$system/etc" /etc/static.new
+  mv -fT /etc/static.new /etc/static
+  (cd "$system/etc" && find . -type f -printf '%P\n') | while read -r target; do
+    case $target in
+    hostname | ssh/* | nix/* | sudoers.d/* | chrony/* | nixos-stand-in/*) continue ;;
+    esac
+    mkdir -p "$(dirname "/etc/$target")"
+    ln -sfn "/etc/static/$target" "/etc/$target"
+    echo "$target"
+  done >"$state/etc.new"
+  [ ! -f "$state/etc" ] || while read -r target; do
+    # What its owner has put in its place is his.
+    if [ -e "/etc/$target" ] || [ ! -L "/etc/$target" ]; then continue; fi
+    rm -f "/etc/$target"
+    rmdir -p --ignore-fail-on-non-empty "$(dirname "/etc/$target")"
+  done <"$state/etc"
+  mv "$state/etc.new" "$state/etc"
+}
+
 # Debian's own registrations, as far as they are wanted. The guest has none active by itself.
 activate_binfmt() {
   [ -d /usr/share/qemu/binfmt.d ] || return 0
@@ -170,6 +192,7 @@ echo "activating the configuration..." >&2
 activate_users
 activate_keys
 activate_files
+activate_etc
 activate_binfmt
 
 echo "$system" >"$state/activated"

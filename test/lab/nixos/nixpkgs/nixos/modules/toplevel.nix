@@ -8,6 +8,7 @@
 }:
 let
   files = builtins.filter (file: file.enable) (builtins.attrValues config.environment.etc);
+  programs = builtins.filter (package: package ? script) config.environment.systemPackages;
   # A folder of its own with the file `busybox` in it: busybox takes its first name as the applet.
   busybox = builtins.path {
     name = "busybox";
@@ -44,5 +45,7 @@ in
     label = config.system.nixos.label;
     targets = map (file: file.target) files;
     sources = map (file: "${file.source}") files;
+    programs = map (package: package.pname) programs;
+    scripts = map (package: package.script) programs;
   };
 }

@@ -1,0 +1,2 @@
+# Lines of Nix, as they come.
+{ print }
