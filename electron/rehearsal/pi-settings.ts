@@ -58,6 +58,7 @@ export function commandEnv(settings: Settings): string {
     alias: settings.alias,
     port: String(settings.port),
     protocol: settings.protocol,
+    signing_key: settings.signingKey,
     supported_features: settings.supportedFeatures.join(' '),
     systems: settings.systems.join(' '),
     when_builder_is_off: settings.whenBuilderIsOff,

@@ -101,6 +101,7 @@ in
       builder_protocol = settings.protocol;
       builder_address = settings.address;
       builder_port = settings.port;
+      builder_signing_key = settings.signingKey;
       builder_systems = lib.concatStringsSep " " settings.systems;
       builder_supported_features = lib.concatStringsSep " " settings.supportedFeatures;
       builder_when_builder_is_off = settings.whenBuilderIsOff;
