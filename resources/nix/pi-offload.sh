@@ -1,6 +1,434 @@
 #!/bin/sh
-# pi-offload: what the Pi builds is built by the PC.
-set -eu
+# pi-offload: a whole build on the PC in one session.
+#
+# With `nix.buildMachines` alone Nix opens a connection for each package, and copies each package back here. This evaluates here, hands
+# the whole graph to the builder's store over one connection, and fetches only what was asked for. All that Nix does with the builder it
+# still does without this command.
+#
+# What comes back must be signed with a key that this machine trusts, and must have the contents that the builder named: Nix itself
+# refuses everything else. A new system is activated only when all of it is here.
+#
+# Ends with 0; 1 where Nix cannot evaluate or build it; 2 for a wrong call; 3 where the builder is away and nothing was built; 4 where the
+# connection ended in the middle; 5 where what the builder sent was refused; 130 where it was interrupted.
+set -u
 
-echo 'usage: pi-offload COMMAND' >&2
-exit 2
+program=pi-offload
+settings=/etc/pi-offload/command.env
+awk_file=/etc/pi-offload/progress.awk
+runs=/run/pi-offload
+profile=/nix/var/nix/profiles/system
+
+usage() {
+  cat <<END
+usage: $program rebuild switch|boot|test|build|dry-build [options of the evaluation]
+       $program build [--out-link LINK | --no-link] WHAT…
+       $program status
+       $program why DERIVATION
+
+rebuild    makes this machine’s system on the builder and activates it, as nixos-rebuild does.
+           --flake, --no-flake, -I, --option, --show-trace, --impure, --upgrade mean what they mean there.
+           Back to the system before: nixos-rebuild switch --rollback
+build      WHAT is what \`nix build\` takes: nixpkgs#hello, or -f FILE ATTRIBUTE
+status     whether the builder answers, and what happens while it does not
+why        where a derivation was built, or would be
+-L         anywhere: also prints what the builds print
+END
+}
+
+say() { printf '%s\n' "$program: $*" >&2; }
+
+end() { # code words…
+  code=$1
+  shift
+  say "$@"
+  exit "$code"
+}
+
+wrong_call() {
+  [ -z "$*" ] || say "$@"
+  usage >&2
+  exit 2
+}
+
+modern() { nix --extra-experimental-features 'nix-command flakes' "$@"; }
+
+# --- This run -------------------------------------------------------------------------------------------------------------
+
+begin_run() { # what it is called on the dashboard
+  work=$runs/$$.d
+  report=$runs/$$.json
+  title=$1
+  # shellcheck disable=SC2174 # The mode is for the last one alone.
+  mkdir -p -m 700 "$work" || end 1 "$runs cannot be written."
+  columns=0
+  if [ -t 2 ]; then columns=$(stty size <&2 2>/dev/null | cut -d ' ' -f 2); fi
+  trap 'rm -rf "$work" "$report" "$report.new"' EXIT
+  trap 'interrupted' INT TERM HUP
+}
+
+interrupted() {
+  # What a shell starts in the background does not hear the keyboard.
+  [ ! -e "$work/nix" ] || kill "$(cat "$work/nix")" 2>/dev/null
+  echo >&2
+  end 130 "Interrupted. $(unchanged)"
+}
+
+# Before there is anything of Nix's to tell (progress.awk).
+stage() {
+  since=${since-$(date +%s)}
+  printf '{"pid":%s,"command":"%s","since":%s,"stage":"%s","running":[],"log":""}\n' "$$" "$title" "$since" "$1" >"$report.new"
+  mv -f "$report.new" "$report"
+}
+
+generation() { readlink "$profile" | sed 's/^system-\(.*\)-link$/\1/'; }
+
+unchanged() {
+  if [ -n "${action-}" ]; then
+    echo "Nothing was changed: this machine stays on generation $(generation)."
+  else
+    echo 'Nothing was changed.'
+  fi
+}
+
+# --- One session with the builder -------------------------------------------------------------------------------------------
+
+# Evaluates what is not a derivation yet, sends the derivations, builds on the builder, and fetches what was asked for: one process,
+# one connection (nix, src/nix/copy.cc: what is copied is built in the store that it is copied from).
+session() { # arguments of `nix copy`
+  {
+    nix --extra-experimental-features 'nix-command flakes' --log-format internal-json \
+      copy --from "$store" --eval-store auto --option require-sigs true "$@" 2>&1 3>&- &
+    echo $! >"$work/nix"
+    wait $!
+    echo $? >"$work/code"
+  } | awk -f "$awk_file" -v folder="$work" -v report="$report" -v pid=$$ -v title="$title" -v since="${since-}" \
+    -v columns="$columns" -v logs="${logs-}" -v sparing="${sparing-}" >&2
+  if [ -e "$work/owed" ] || [ -e "$work/linkless" ]; then
+    kill "$(cat "$work/nix")" 2>/dev/null
+    return 1
+  fi
+  read -r code <"$work/code" && return "$code"
+}
+
+# What a builder makes first although it lies here, it would make for nothing: it was built here, or by a builder whose store was cleared
+# since. So it gets that from here, or from the caches that it knows, and the session begins again.
+build_and_fetch() { # arguments of `nix copy`
+  sparing=yes
+  session "$@" && return 0
+  sparing=
+  [ -e "$work/owed" ] || return 1
+  rm "$work/owed"
+  say 'Some of what the builder needs lies here: it is sent first.'
+  share "$@" && session "$@"
+}
+
+share() { # arguments of `nix copy`
+  wanted=$(derivations_of "$@") || return 1
+  # shellcheck disable=SC2086 # Paths of the store have no blanks.
+  nix-store --realise --dry-run --option substitute false $wanted 2>&1 |
+    sed -n 's/^  \(\/nix\/store\/.*\.drv\)$/\1/p' | sort >"$work/to-build"
+  if [ -s "$work/to-build" ]; then
+    xargs nix-store --query --references <"$work/to-build" | grep '\.drv$' | sort -u >"$work/needed"
+    comm -23 "$work/needed" "$work/to-build" >"$work/made"
+  else
+    printf '%s\n' "$wanted" >"$work/made"
+  fi
+  xargs -r nix-store --query --outputs <"$work/made" | sort -u >"$work/inputs"
+  xargs -r nix-store --check-validity --print-invalid <"$work/inputs" | sort >"$work/invalid"
+  comm -23 "$work/inputs" "$work/invalid" >"$work/valid"
+  # The builder takes them unsigned: it trusts this machine, not the other way round.
+  xargs -r nix --extra-experimental-features nix-command \
+    copy --no-check-sigs --substitute-on-destination --to "$store" <"$work/valid"
+}
+
+derivations_of() { # arguments of `nix copy`
+  if [ -n "${derivation-}" ]; then
+    echo "$derivation"
+  else
+    [ "$1" != --out-link ] || shift 2
+    modern path-info --derivation "$@"
+  fi
+}
+
+# Whether the builder's Nix answers; what it says is in `answer`.
+answers() {
+  answer=$(ask_store info) && return 0
+  case $answer in
+    # Its name before Nix 2.19, and in Lix.
+    *"'info' is not a recognised command"*) answer=$(ask_store ping) ;;
+    *) return 1 ;;
+  esac
+}
+
+ask_store() {
+  timeout 60 nix --extra-experimental-features nix-command store "$1" --store "$store" </dev/null 2>&1
+}
+
+# Why a session failed; comes back only where the builder is away and this machine may build.
+explain() {
+  if [ -e "$work/refused" ]; then
+    end 5 "What the builder sent was refused: its signature is of no key that this machine trusts, or its contents are others." \
+      "$(unchanged) If the builder was made anew, let the wizard on the PC repair this machine’s side."
+  fi
+  if [ -e "$work/connected" ]; then
+    # Nix has said why, where it could.
+    if [ -e "$work/failed" ] && answers; then end 1 "$(unchanged)"; fi
+    end 4 "The connection to the builder ended in the middle. $(unchanged)" \
+      'What was built stays there: run the same command again once the PC answers.'
+  fi
+  if answers; then end 1 "$(unchanged)"; fi
+  case $builder_policy in
+    wait)
+      end 3 "The builder does not answer at $builder_address, port $builder_port. $(unchanged)" \
+        "This machine is set to wait for it: switch the PC on, or build here: nixos-rebuild switch -j1 --builders ''"
+      ;;
+    build-small) say "The builder does not answer. This machine builds small things itself; big ones wait for the PC." ;;
+    *) say "The builder does not answer. This machine builds everything itself." ;;
+  esac
+}
+
+# --- The commands -----------------------------------------------------------------------------------------------------------
+
+rebuild() {
+  action=${1-}
+  [ $# -eq 0 ] || shift
+  case $action in
+    switch | boot | test | build | dry-build) ;;
+    *) wrong_call "rebuild what? switch, boot, test, build or dry-build" ;;
+  esac
+  flake=
+  [ ! -e /etc/nixos/flake.nix ] || flake=$(dirname "$(readlink -f /etc/nixos/flake.nix)")
+  upgrade=
+  # The options for the evaluation go round to the end of the positional parameters.
+  left=$#
+  while [ "$left" -gt 0 ]; do
+    option=$1
+    shift
+    left=$((left - 1))
+    case $option in
+      --flake=*) flake=${option#--flake=} ;;
+      --no-flake) flake= ;;
+      --upgrade) upgrade=yes ;;
+      -L | --print-build-logs) logs=yes ;;
+      --show-trace | --impure | --offline | --refresh) set -- "$@" "$option" ;;
+      --rollback) exec nixos-rebuild "$action" --rollback ;;
+      --flake | -I | --update-input)
+        [ "$left" -gt 0 ] || wrong_call "$option wants a value."
+        value=$1
+        shift
+        left=$((left - 1))
+        if [ "$option" = --flake ]; then flake=$value; else set -- "$@" "$option" "$value"; fi
+        ;;
+      --option | --override-input)
+        [ "$left" -gt 1 ] || wrong_call "$option wants a name and a value."
+        set -- "$@" "$option" "$1" "$2"
+        shift 2
+        left=$((left - 2))
+        ;;
+      *) wrong_call "rebuild does not know $option. What it does not know, nixos-rebuild does, one package after the other." ;;
+    esac
+  done
+
+  begin_run "rebuild $action"
+  exec 3>"$runs/lock"
+  flock -n 3 || end 1 'Another rebuild is under way.'
+  [ -z "$upgrade" ] || nix-channel --update nixos || end 1 "The channel could not be updated. $(unchanged)"
+
+  say 'evaluating the system…'
+  stage evaluating
+  derivation=$(evaluate "$@" 3>&-) || end 1 "The configuration cannot be evaluated. $(unchanged)"
+  if [ "$action" = dry-build ]; then
+    modern build --dry-run --store "$store" --eval-store auto "$derivation^out" 3>&- && exit 0
+    answers && exit 1
+    say 'The builder does not answer; this is what would have to be made here:'
+    exec nix-store --realise --dry-run "$derivation"
+  fi
+  system=$(nix-store --query --outputs "$derivation") || end 1 "$(unchanged)"
+  if [ "$builder_protocol" != ssh-ng ]; then
+    one_by_one
+    nix-store --realise "$derivation" 3>&- >&2 || end 1 "$(unchanged)"
+  elif [ ! -e "$system" ] && ! build_and_fetch "$derivation^out"; then
+    explain
+    nix-store --realise "$derivation" --option builders '' 3>&- >&2 || end 1 "It could not be built here. $(unchanged)"
+  fi
+  nix-store --realise "$system" --add-root "$work/system" 3>&- >/dev/null || end 1 "$(unchanged)"
+  activate
+}
+
+one_by_one() {
+  say "The builder is set up for the protocol $builder_protocol, which knows no such session: one package goes after the other."
+}
+
+# Prints the derivation of the system that the configuration describes, found as nixos-rebuild finds it.
+evaluate() {
+  if [ -n "$flake" ]; then
+    case $flake in
+      *'#'*) host=${flake#*#} ;;
+      *) host=$(uname -n) ;;
+    esac
+    modern eval --raw "$@" "${flake%%#*}#nixosConfigurations.\"$host\".config.system.build.toplevel.drvPath"
+  elif [ -e /etc/nixos/system.nix ]; then
+    nix-instantiate --add-root "$work/derivation" "$@" /etc/nixos/system.nix --attr config.system.build.toplevel
+  else
+    nix-instantiate --add-root "$work/derivation" "$@" '<nixpkgs/nixos>' --attr config.system.build.toplevel
+  fi | {
+    read -r path && readlink -f "$path"
+  }
+}
+
+# As nixos-rebuild does it. From here on the builder is not needed.
+activate() {
+  former=$(generation)
+  stage activating
+  if [ "$action" = build ]; then
+    nix-store --realise "$system" --add-root result 3>&- >/dev/null && ls -l result >&2
+    exit
+  fi
+  if [ "$action" != test ]; then
+    nix-env --profile "$profile" --set "$system" 3>&- || end 1 "$(unchanged)"
+  fi
+  # A lost ssh connection must not end an activation in its middle, so it is systemd's.
+  set -- "$system/bin/switch-to-configuration" "$action"
+  if [ -d /run/systemd/system ]; then
+    set -- systemd-run -E LOCALE_ARCHIVE -E NIXOS_INSTALL_BOOTLOADER=0 --collect --no-ask-password --pipe --quiet --same-dir \
+      --service-type=exec --unit=nixos-rebuild-switch-to-configuration --wait "$@"
+  fi
+  "$@" 3>&- || {
+    code=$?
+    end "$code" "The activation ended with $code: look at what it says above. Back: nixos-rebuild switch --rollback"
+  }
+  case $action in
+    test) say "Active until the next start: $system" ;;
+    *) say "Generation $(generation)$([ "$action" = switch ] || echo ', from the next start on') (before: $former). Back: nixos-rebuild $action --rollback" ;;
+  esac
+}
+
+build() {
+  link=result
+  left=$#
+  while [ "$left" -gt 0 ]; do
+    option=$1
+    shift
+    left=$((left - 1))
+    case $option in
+      --no-link) link= ;;
+      -o | --out-link)
+        [ "$left" -gt 0 ] || wrong_call "$option wants a value."
+        link=$1
+        shift
+        left=$((left - 1))
+        ;;
+      -L | --print-build-logs) logs=yes ;;
+      *) set -- "$@" "$option" ;;
+    esac
+  done
+  [ $# -gt 0 ] || wrong_call 'build what? Such as nixpkgs#hello, or -f FILE ATTRIBUTE'
+  begin_run build
+  if [ "$builder_protocol" != ssh-ng ]; then
+    one_by_one
+    build_here "$@" || exit 1
+  elif ! build_and_link "$@"; then
+    explain
+    build_here --option builders '' "$@" || end 1 'It could not be built here.'
+  fi
+  [ -z "$link" ] || readlink "$link"
+}
+
+build_and_link() { # arguments of `nix copy`
+  if [ -z "$link" ]; then
+    build_and_fetch "$@"
+  elif ! build_and_fetch --out-link "$link" "$@"; then
+    # Before 2.26 `nix copy` makes no links. Then only the link is left to be made, when all is here.
+    [ -e "$work/linkless" ] && rm "$work/linkless" && build_and_fetch "$@" &&
+      build_here --option builders '' --option max-jobs 0 "$@"
+  fi
+}
+
+build_here() { # arguments of `nix build`
+  if [ -n "$link" ]; then set -- --out-link "$link" "$@"; else set -- --no-link "$@"; fi
+  modern build "$@"
+}
+
+status() {
+  if answers; then
+    echo "The builder answers at $builder_address, port $builder_port: this machine’s builds run there."
+  else
+    echo "The builder does not answer at $builder_address, port $builder_port:"
+    printf '%s\n' "$answer" | tail -n 3 | sed 's/^/  /'
+    case $builder_policy in
+      wait) echo 'Until it does, nothing is built (as set in the wizard).' ;;
+      build-small) echo 'Until it does, small things are built here; big ones fail (as set in the wizard).' ;;
+      *) echo 'Until it does, everything is built here (as set in the wizard).' ;;
+    esac
+    exit 3
+  fi
+}
+
+# By the signatures of what it made, or by what the builder takes.
+why() {
+  [ $# -eq 1 ] || wrong_call 'why what? A derivation or a result in the store'
+  derivation=$(readlink -f "$1")
+  case $derivation in
+    *.drv) ;;
+    *) derivation=$(nix-store --query --deriver "$derivation") ;;
+  esac
+  [ -e "$derivation" ] || end 1 "$1 is no derivation that this machine has."
+  made=
+  for output in $(nix-store --query --outputs "$derivation"); do
+    known=$(modern path-info --sigs "$output" 2>/dev/null) || continue
+    made=yes
+    case $known in
+      *" $builder_signing_name:"*) echo "$output: built by the builder" ;;
+      *ultimate*) echo "$output: built by this machine" ;;
+      *:*) echo "$output: fetched, signed by $(echo "$known" | grep -o '[^ ]*:' | tr '\n' ' ')" ;;
+      *) echo "$output: copied here without a signature" ;;
+    esac
+  done
+  [ -z "$made" ] || exit 0
+  system=$(attribute system)
+  echo "Its result is not here. It is for $system."
+  case " $builder_systems " in
+    *" $system "*) ;;
+    *) end 1 "The builder builds for: $builder_systems" ;;
+  esac
+  for feature in $(attribute requiredSystemFeatures); do
+    case " $builder_features " in
+      *" $feature "*) ;;
+      *) end 1 "It wants the feature $feature, and the builder has: $builder_features" ;;
+    esac
+  done
+  [ "$(attribute preferLocalBuild)" != 1 ] ||
+    echo "It prefers to be built where it is asked for: by this machine with plain nix commands, by the builder with $program."
+  status
+}
+
+# Of the derivation, in which they stand as pairs of strings (nix, src/libstore/derivations.cc, `unparse`).
+attribute() {
+  sed -n "s/.*(\"$1\",\"\([^\"]*\)\").*/\1/p" "$derivation"
+}
+
+case ${1-} in
+  -h | --help | help)
+    usage
+    exit
+    ;;
+esac
+# shellcheck source=/dev/null
+. "$settings" || end 1 "$settings is missing: is the builder in this machine’s configuration?"
+: "${builder_alias:=}" "${builder_address:=}" "${builder_port:=}" "${builder_protocol:=}" "${builder_policy:=}" \
+  "${builder_systems:=}" "${builder_features:=}" "${builder_signing_name:=}"
+store=$builder_protocol://$builder_alias
+# The key for the builder is root's.
+if [ ! -w /run ]; then
+  command -v sudo >/dev/null || end 1 'Only root may use the key for the builder.'
+  exec sudo -- "$0" "$@"
+fi
+command=${1-}
+[ $# -eq 0 ] || shift
+case $command in
+  rebuild) rebuild "$@" ;;
+  build) build "$@" ;;
+  status) status ;;
+  why) why "$@" ;;
+  *) wrong_call "${command:+$command is none of the commands.}" ;;
+esac
