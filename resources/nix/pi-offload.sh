@@ -101,12 +101,9 @@ session() { # arguments of `nix copy`
     echo $! >"$work/nix"
     wait $!
     echo $? >"$work/code"
-  } | awk -f "$awk_file" -v folder="$work" -v report="$report" -v pid=$$ -v title="$title" -v since="${since-}" \
+  } | $awk -f "$awk_file" -v folder="$work" -v report="$report" -v pid=$$ -v title="$title" -v since="${since-}" \
     -v columns="$columns" -v logs="${logs-}" -v sparing="${sparing-}" >&2
-  if [ -e "$work/owed" ] || [ -e "$work/linkless" ]; then
-    kill "$(cat "$work/nix")" 2>/dev/null
-    return 1
-  fi
+  [ ! -e "$work/owed" ] && [ ! -e "$work/linkless" ] || return 1
   read -r code <"$work/code" && return "$code"
 }
 
@@ -418,6 +415,9 @@ esac
 : "${builder_alias:=}" "${builder_address:=}" "${builder_port:=}" "${builder_protocol:=}" "${builder_policy:=}" \
   "${builder_systems:=}" "${builder_features:=}" "${builder_signing_name:=}"
 store=$builder_protocol://$builder_alias
+# NixOS has gawk; mawk, which other systems have, would wait for a whole block of lines.
+awk='awk'
+if command -v mawk >/dev/null && ! command -v gawk >/dev/null; then awk='mawk -W interactive'; fi
 # The key for the builder is root's.
 if [ ! -w /run ]; then
   command -v sudo >/dev/null || end 1 'Only root may use the key for the builder.'
