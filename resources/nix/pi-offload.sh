@@ -67,8 +67,10 @@ begin_run() { # what it is called on the dashboard
 }
 
 interrupted() {
-  # What a shell starts in the background does not hear the keyboard.
-  [ ! -e "$work/nix" ] || kill "$(cat "$work/nix")" 2>/dev/null
+  # A second time it ends at once.
+  trap - INT TERM HUP
+  # What runs in the background does not hear the keyboard.
+  if [ -e "$work/nix" ]; then kill "$(cat "$work/nix")" 2>/dev/null && wait; fi
   echo >&2
   end 130 "Interrupted. $(unchanged)"
 }
@@ -102,7 +104,9 @@ session() { # arguments of `nix copy`
     wait $!
     echo $? >"$work/code"
   } | $awk -f "$awk_file" -v folder="$work" -v report="$report" -v pid=$$ -v title="$title" -v since="${since-}" \
-    -v columns="$columns" -v logs="${logs-}" -v sparing="${sparing-}" >&2
+    -v columns="$columns" -v logs="${logs-}" -v sparing="${sparing-}" >&2 3>&- &
+  # Waiting, and not busy with it, the shell hears every signal at once.
+  wait $!
   [ ! -e "$work/owed" ] && [ ! -e "$work/linkless" ] || return 1
   read -r code <"$work/code" && return "$code"
 }
@@ -173,7 +177,7 @@ explain() {
     end 4 "The connection to the builder ended in the middle. $(unchanged)" \
       'What was built stays there: run the same command again once the PC answers.'
   fi
-  if answers; then end 1 "$(unchanged)"; fi
+  if [ ! -e "$work/away" ] && answers; then end 1 "$(unchanged)"; fi
   case $builder_policy in
     wait)
       end 3 "The builder does not answer at $builder_address, port $builder_port. $(unchanged)" \
@@ -244,7 +248,7 @@ rebuild() {
   if [ "$builder_protocol" != ssh-ng ]; then
     one_by_one
     nix-store --realise "$derivation" 3>&- >&2 || end 1 "$(unchanged)"
-  elif [ ! -e "$system" ] && ! build_and_fetch "$derivation^out"; then
+  elif ! nix-store --check-validity "$system" 2>/dev/null && ! build_and_fetch "$derivation^out"; then
     explain
     nix-store --realise "$derivation" --option builders '' 3>&- >&2 || end 1 "It could not be built here. $(unchanged)"
   fi

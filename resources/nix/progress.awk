@@ -3,7 +3,7 @@
 # The numbers of activities and results are those of nix, src/libutil/include/nix/util/logging.hh (the same from 2.4 on); all lines
 # come from one Nix, which writes each object's keys in alphabetical order and each object on a line of its own.
 #
-#   folder    this run's own: the marks `connected`, `failed`, `refused`, `owed` and `linkless` are made there
+#   folder    this run's own: the marks `connected`, `away`, `failed`, `refused`, `owed` and `linkless` are made there
 #   report    the file for the dashboard
 #   pid       of the run; also title, and since when (seconds since 1970; now, where empty)
 #   columns   of the terminal; 0: it is none, and each step gets a line
@@ -23,6 +23,7 @@ BEGIN {
     mark("linkless")
     exit
   }
+  judge($0)
   tell($0)
   next
 }
@@ -87,6 +88,7 @@ BEGIN {
   sub(/","raw_msg":".*/, "", text)
   if (text ~ /lacks a signature by a trusted key|hash mismatch importing path/) mark("refused")
   else if (number("level") == 0) mark("failed")
+  judge(text)
   count = split(text, part, /\\n/)
   for (i = 1; i <= count; i++) tell(plain(part[i]))
 }
@@ -128,6 +130,11 @@ function isHere(derivation,    text, found, i, count, piece) {
   count = split(text, piece, "\"")
   for (i = 1; i <= count; i++) if (piece[i] in here) found = 1
   return found
+}
+
+# Where ssh does not get there, nothing else need be asked (nix, src/libstore/ssh.cc).
+function judge(text) {
+  if (text ~ /failed to start SSH connection/ && !hasConnected) mark("away")
 }
 
 function connected() {
