@@ -45,9 +45,8 @@ end() { # code words…
 }
 
 wrong_call() {
-  [ -z "$*" ] || say "$@"
-  usage >&2
-  exit 2
+  say "$@"
+  end 2 "What there is to call: $program --help"
 }
 
 modern() { nix --extra-experimental-features 'nix-command flakes' "$@"; }
@@ -300,7 +299,8 @@ activate() {
   }
   case $action in
     test) say "Active until the next start: $system" ;;
-    *) say "Generation $(generation)$([ "$action" = switch ] || echo ', from the next start on') (before: $former). Back: nixos-rebuild $action --rollback" ;;
+    boot) say "Generation $(generation) from the next start on (before: $former). Back: nixos-rebuild boot --rollback" ;;
+    *) say "Generation $(generation) (before: $former). Back: nixos-rebuild switch --rollback" ;;
   esac
 }
 
@@ -434,5 +434,6 @@ case $command in
   build) build "$@" ;;
   status) status ;;
   why) why "$@" ;;
-  *) wrong_call "${command:+$command is none of the commands.}" ;;
+  '') usage >&2 && exit 2 ;;
+  *) wrong_call "$command is none of the commands." ;;
 esac

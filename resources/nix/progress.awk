@@ -65,8 +65,11 @@ BEGIN {
   sub(/.*"type":/, "", type)
   type += 0
   if (type == 104) builds = id
-  # What goes to the builder is small, and comes first: recipes and their sources.
-  else if (type == 103 && /"text":"copying/) batch = id
+  else if (type == 103 && /"text":"copying/) {
+    # What goes to the builder, recipes and their sources, comes first and is not counted.
+    batch = id
+    toReceive = 0
+  }
   else if (type == 100) copying()
   else if (type == 105) starting()
   if (type >= 100) connected()
@@ -95,12 +98,14 @@ BEGIN {
 
 END {
   if (columns && shown) printf "\r%s[K", ESC
+  if (fetched) print "built " done + 0 " on the builder, fetched " fetched ": " size(received)
 }
 
 function copying() {
   if (!/"local"\],"id"/) return
   stage = "fetching"
   fetching[id] = 1
+  fetched++
   name = nameOf(between("\"fields\":[\"", "\","))
   if (!columns) tell("fetching " name)
   line = name
@@ -110,7 +115,7 @@ function copying() {
 function starting(    derivation, name) {
   derivation = between("\"fields\":[\"", "\",")
   name = nameOf(derivation)
-  building[id] = name
+  building[id] = line = name
   stage = "building"
   if (sparing && isHere(derivation)) {
     mark("owed")
@@ -178,7 +183,8 @@ function show(    now, text, running, id) {
   close(report ".new")
   system("mv -f '" report ".new' '" report "'")
   if (columns) {
-    text = stage == "fetching" ? "fetching " size(received) " of " size(toReceive) ": " line : "[" done + 0 "/" expected + 0 "] " line
+    if (stage == "fetching") text = "fetching " size(received) " of " size(toReceive) ": " line
+    else text = stage == "" ? "evaluating" : "[" done + 0 "/" expected + 0 "] " line
     printf "\r%s[K%s", ESC, substr(text, 1, columns - 1)
     fflush()
     shown = 1
