@@ -261,6 +261,10 @@ one_by_one() {
 
 # Prints the derivation of the system that the configuration describes, found as nixos-rebuild finds it.
 evaluate() {
+  path=$(instantiate "$@") && readlink -f "$path"
+}
+
+instantiate() {
   if [ -n "$flake" ]; then
     case $flake in
       *'#'*) host=${flake#*#} ;;
@@ -271,9 +275,7 @@ evaluate() {
     nix-instantiate --add-root "$work/derivation" "$@" /etc/nixos/system.nix --attr config.system.build.toplevel
   else
     nix-instantiate --add-root "$work/derivation" "$@" '<nixpkgs/nixos>' --attr config.system.build.toplevel
-  fi | {
-    read -r path && readlink -f "$path"
-  }
+  fi
 }
 
 # As nixos-rebuild does it. From here on the builder is not needed.
