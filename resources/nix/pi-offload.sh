@@ -113,7 +113,7 @@ session() { # arguments of `nix copy`
 # What a builder makes first although it lies here, it would make for nothing: it was built here, or by a builder whose store was cleared
 # since. So it gets that from here, or from the caches that it knows, and the session begins again.
 build_and_fetch() { # arguments of `nix copy`
-  sparing=yes
+  sparing=/nix/store
   session "$@" && return 0
   sparing=
   [ -e "$work/owed" ] || return 1
@@ -172,7 +172,7 @@ explain() {
   fi
   if [ -e "$work/connected" ]; then
     # Nix has said why, where it could.
-    if [ -e "$work/failed" ] && answers; then end 1 "$(unchanged)"; fi
+    if [ -e "$work/failed" ] && [ ! -e "$work/cut" ] && answers; then end 1 "$(unchanged)"; fi
     end 4 "The connection to the builder ended in the middle. $(unchanged)" \
       'What was built stays there: run the same command again once the PC answers.'
   fi

@@ -3,18 +3,18 @@
 # The numbers of activities and results are those of nix, src/libutil/include/nix/util/logging.hh (the same from 2.4 on); all lines
 # come from one Nix, which writes each object's keys in alphabetical order and each object on a line of its own.
 #
-#   folder    this run's own: the marks `connected`, `away`, `failed`, `refused`, `owed` and `linkless` are made there
+#   folder    this run's own: the marks `connected`, `away`, `cut`, `failed`, `refused`, `owed` and `linkless` are made there
 #   report    the file for the dashboard
 #   pid       of the run; also title, and since when (seconds since 1970; now, where empty)
 #   columns   of the terminal; 0: it is none, and each step gets a line
 #   logs      not empty: every line of every build is printed
-#   sparing   not empty: stop, with the mark `owed`, when the builder makes what lies here
+#   sparing   a store: stop, with the mark `owed`, when the builder makes what lies in it; empty: go on
 
 BEGIN {
   ESC = sprintf("%c", 27)
   head = "{\"pid\":" pid ",\"command\":\"" title "\",\"since\":" (since == "" ? clock() : since)
   show()
-  while (sparing && ("ls /nix/store" | getline name) > 0) here["/nix/store/" name] = 1
+  while (sparing != "" && (("ls " sparing) | getline name) > 0) here[sparing "/" name] = 1
 }
 
 # What ssh, or a Nix that does not get as far as its log, says.
@@ -137,9 +137,12 @@ function isHere(derivation,    text, found, i, count, piece) {
   return found
 }
 
-# Where ssh does not get there, nothing else need be asked (nix, src/libstore/ssh.cc).
+# Whether ssh got there at all, and whether the session came to its own end (nix, src/libstore/ssh.cc and remote-store.cc, and what
+# ssh(1) says of a connection that ended).
 function judge(text) {
   if (text ~ /failed to start SSH connection/ && !hasConnected) mark("away")
+  else if (text ~ /unexpected end-of-file|disconnected unexpectedly|Connection (to .* )?(closed|reset)|Broken pipe|not responding/)
+    mark("cut")
 }
 
 function connected() {

@@ -8,6 +8,7 @@ import { applyKilledAndContinued, evenings, removeKilledAndContinued, thisStory 
 import type { LabWorld } from './lab-world.ts'
 import { looks } from './looks.ts'
 import { apply, applyAgain, proof, remove, status } from './main-job.ts'
+import { wholeBuild } from './whole-build.ts'
 import { witness } from './witness.ts'
 
 const vmName = 'pi-offload-builder'
@@ -26,6 +27,7 @@ export async function playScenario(
   await status(checks, world)
   if (short) await remove(checks, world)
   else {
+    await wholeBuild(checks, world)
     await witness(checks, world, vmName)
     await playing(checks, world, vmName)
     await clock(checks, world)
