@@ -177,7 +177,7 @@ explain() {
       'What was built stays there: run the same command again once the PC answers.'
   fi
   if [ ! -e "$work/away" ] && answers; then end 1 "$(unchanged)"; fi
-  case $builder_policy in
+  case $builder_when_off in
     wait)
       end 3 "The builder does not answer at $builder_address, port $builder_port. $(unchanged)" \
         "This machine is set to wait for it: switch the PC on, or build here: nixos-rebuild switch -j1 --builders ''"
@@ -358,7 +358,7 @@ status() {
   else
     echo "The builder does not answer at $builder_address, port $builder_port:"
     printf '%s\n' "$answer" | tail -n 3 | sed 's/^/  /'
-    case $builder_policy in
+    case $builder_when_off in
       wait) echo 'Until it does, nothing is built (as set in the wizard).' ;;
       build-small) echo 'Until it does, small things are built here; big ones fail (as set in the wizard).' ;;
       *) echo 'Until it does, everything is built here (as set in the wizard).' ;;
@@ -381,7 +381,7 @@ why() {
     known=$(modern path-info --sigs "$output" 2>/dev/null) || continue
     made=yes
     case $known in
-      *" $builder_signing_name:"*) echo "$output: built by the builder" ;;
+      *" ${builder_signing_key%%:*}:"*) echo "$output: built by the builder" ;;
       *ultimate*) echo "$output: built by this machine" ;;
       *:*) echo "$output: fetched, signed by $(echo "$known" | grep -o '[^ ]*:' | tr '\n' ' ')" ;;
       *) echo "$output: copied here without a signature" ;;
@@ -395,9 +395,9 @@ why() {
     *) end 1 "The builder builds for: $builder_systems" ;;
   esac
   for feature in $(attribute requiredSystemFeatures); do
-    case " $builder_features " in
+    case " $builder_supported_features " in
       *" $feature "*) ;;
-      *) end 1 "It wants the feature $feature, and the builder has: $builder_features" ;;
+      *) end 1 "It wants the feature $feature, and the builder has: $builder_supported_features" ;;
     esac
   done
   [ "$(attribute preferLocalBuild)" != 1 ] ||
@@ -418,8 +418,8 @@ case ${1-} in
 esac
 # shellcheck source=/dev/null
 . "$settings" || end 1 "$settings is missing: is the builder in this machine’s configuration?"
-: "${builder_alias:=}" "${builder_address:=}" "${builder_port:=}" "${builder_protocol:=}" "${builder_policy:=}" \
-  "${builder_systems:=}" "${builder_features:=}" "${builder_signing_name:=}"
+: "${builder_alias:=}" "${builder_address:=}" "${builder_port:=}" "${builder_protocol:=}" "${builder_when_off:=}" \
+  "${builder_systems:=}" "${builder_supported_features:=}" "${builder_signing_key:=}"
 store=$builder_protocol://$builder_alias
 # NixOS has gawk; mawk, which other systems have, would wait for a whole block of lines.
 awk='awk'

@@ -101,10 +101,10 @@ in
       builder_protocol = settings.protocol;
       builder_address = settings.address;
       builder_port = settings.port;
-      builder_signing_key = settings.signingKey;
       builder_systems = lib.concatStringsSep " " settings.systems;
+      builder_signing_key = settings.signingKey;
       builder_supported_features = lib.concatStringsSep " " settings.supportedFeatures;
-      builder_when_builder_is_off = settings.whenBuilderIsOff;
+      builder_when_off = settings.whenBuilderIsOff;
     }
     + "\n";
   environment.etc."pi-offload/progress.awk".source = ./progress.awk;
