@@ -77,16 +77,20 @@ in
     # What it builds is signed. Without such a file each build fails, so there is none in the list before it is made.
     secret-key-files = settings.signingKeyFiles;
     # Nix writes its database through to the disk, and what is in the store only with this (NixOS/nix#1218): without it a power cut may
-    # leave empty files in a path that Nix holds for valid.
-    fsync-store-paths = true;
-    # A build that fills the disk first frees what nothing refers to.
+    # leave empty files in a path that Nix holds for valid. `fsync-store-paths` leaves out what was built here (nix,
+    # libstore/unix/build/derivation-builder.cc), and has the disk flushed twice for each file.
+    sync-before-registering = true;
+    # Nothing refers to what was built for the Pi: any collection takes it. So that happens in a build that fills the disk, and only until
+    # there is room again.
     min-free = settings.minFreeMiB * mebibyte;
     max-free = settings.maxFreeMiB * mebibyte;
   };
+  # Former systems of this machine go, and are garbage then. With nothing to be freed Nix collects none (nix, libstore/gc.cc), and what
+  # was built stays for the next build.
   nix.gc = {
     automatic = true;
     dates = "weekly";
-    options = "--delete-older-than 30d";
+    options = "--delete-older-than 30d --max-freed 0";
   };
 
   # --- Who may come in, and through which door ----------------------------------------------------------------------

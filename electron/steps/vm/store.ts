@@ -1,6 +1,6 @@
 /**
- * Room on the builder's disk. Nix frees some by itself while it builds (`min-free`) and once a week; what old systems of the builder
- * refer to stays, and so does everything while nothing is built.
+ * Room on the builder's disk. Nix frees some by itself while it builds (`min-free`); what systems of the last month refer to stays, and
+ * so does everything while nothing is built.
  */
 import { z } from 'zod'
 import type { Change } from '../../contract/plan.ts'

@@ -88,7 +88,11 @@ async function makeSigningKey(path: string): Promise<string> {
   return `${name}:${half.toString('base64')}`
 }
 
-/** What the VM's module sets, as far as it concerns building. No cache can be reached: without an empty list each build waits. */
+/**
+ * What the VM's module (resources/nix/builder.nix) sets by default, as far as it concerns building. No cache can be reached: without an
+ * empty list each build waits. `sync` writes here whatever this computer has not written yet, not this builder's files alone: that makes
+ * the builder slower than the VM would be.
+ */
 const nixDefaults = {
   substituters: '',
   'extra-platforms': 'aarch64-linux',
@@ -96,6 +100,10 @@ const nixDefaults = {
   'trusted-users': 'root builder',
   'build-users-group': 'nixbld',
   'max-jobs': '4',
+  cores: '4',
+  'sync-before-registering': 'true',
+  'min-free': String(6144 * 1024 ** 2),
+  'max-free': String(15_360 * 1024 ** 2),
   sandbox: 'true',
   'secret-key-files': signingKeyFile,
 }
