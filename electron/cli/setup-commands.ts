@@ -155,7 +155,7 @@ export function addSetupCommands(
   changingCommand(
     program,
     'rotate-key',
-    'gives the Pi a new key for the builder; the former one opens it no longer',
+    'gives the Pi a new key for the builder, and the builder one to sign with; the former ones count no longer',
   ).action(
     withProductAlone(async (product, options) => {
       await product.askForRights(options.signal)

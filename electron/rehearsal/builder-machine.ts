@@ -44,7 +44,12 @@ export interface RehearsalBuilder {
    * What of its configuration is in force; may be changed at any time. `emulates`: `not-any-more` until it is started anew, `never`
    * whatever is done.
    */
-  readonly nix: { emulates: 'all' | 'not-any-more' | 'never'; trustsPi: boolean; forced: string | undefined }
+  readonly nix: {
+    emulates: 'all' | 'not-any-more' | 'never'
+    trustsPi: boolean
+    signs: boolean
+    forced: string | undefined
+  }
   readonly disk: BuilderDisk['room']
   /** Builds something that takes so long. */
   build(name: string, milliseconds: number, signal?: AbortSignal): Promise<void>
@@ -110,11 +115,12 @@ export function createRehearsalBuilder({
     running = built
     nixos.boot()
     nix.trustsPi = true
+    nix.signs = true
     nix.forced = undefined
     restartEmulation()
     return succeeded()
   }
-  const nix: RehearsalBuilder['nix'] = { emulates: 'all', trustsPi: true, forced: undefined }
+  const nix: RehearsalBuilder['nix'] = { emulates: 'all', trustsPi: true, signs: true, forced: undefined }
   function restartEmulation(): void {
     if (nix.emulates === 'not-any-more') nix.emulates = 'all'
   }
@@ -132,12 +138,13 @@ export function createRehearsalBuilder({
           : disk.sh(call)
   /** As resources/nix/builder-look.sh prints it. */
   function nixAnswer(): string {
-    const { emulatedSystems, systemFeatures, builderUser, protocol } = running
+    const { emulatedSystems, systemFeatures, signingKeyFiles, builderUser, protocol } = running
     const emulation = (system: string) => (nix.emulates === 'all' ? `on /run/binfmt/${system} P` : 'off')
     return [
       ...emulatedSystems.map((system) => `emulation.${system}=${emulation(system)}`),
       `nix.extra-platforms=${emulatedSystems.join(' ')} i686-linux`,
       'nix.sandbox-paths=/bin/sh=/nix/store/00000000000000000000000000000000-busybox/bin/busybox /run/binfmt',
+      `nix.secret-key-files=${nix.signs ? signingKeyFiles.join(' ') : ''}`,
       `nix.system-features=${systemFeatures.join(' ')}`,
       `nix.trusted-users=root${nix.trustsPi ? ` ${builderUser}` : ''}`,
       `sshd.forcecommand=${nix.forced ?? (protocol === 'ssh' ? 'nix-store --serve --write' : 'nix-daemon --stdio')}`,
@@ -210,7 +217,12 @@ export function createRehearsalBuilder({
         files.clear()
         for (const [path, file] of kept.files) files.set(path, { ...file })
         built = kept.built
-        Object.assign(nix, { emulates: kept.emulates, trustsPi: kept.trustsPi, forced: kept.forced })
+        Object.assign(nix, {
+          emulates: kept.emulates,
+          trustsPi: kept.trustsPi,
+          signs: kept.signs,
+          forced: kept.forced,
+        })
         for (const restore of restoreParts) restore()
       }
     },

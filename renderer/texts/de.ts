@@ -632,7 +632,8 @@ export const de: Texts = {
     reconfigure: 'Ändern',
     reconfigureHint: 'Dieselben Seiten, ausgefüllt. Nur Unterschiede werden ausgeführt.',
     newKey: 'Neuer Schlüssel',
-    newKeyHint: 'Der Pi bekommt einen anderen Schlüssel für den Builder; seine Builds laufen dabei weiter.',
+    newKeyHint:
+      'Der Pi bekommt einen anderen Schlüssel für den Builder, und der Builder einen anderen zum Signieren; Builds laufen dabei weiter.',
     newerNixos: 'Neueres NixOS',
     newerNixosHint:
       'Der Builder bekommt die neueste Ausgabe; bis sie erprobt ist, bewahrt ein Sicherungspunkt die bisherige.',

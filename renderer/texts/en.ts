@@ -617,7 +617,8 @@ export const en = {
     reconfigure: 'Reconfigure',
     reconfigureHint: 'The same pages, filled in. Only differences are done.',
     newKey: 'New key',
-    newKeyHint: 'The Pi gets another key for the builder; its builds go on meanwhile.',
+    newKeyHint:
+      'The Pi gets another key for the builder, and the builder another one to sign with; builds go on meanwhile.',
     newerNixos: 'Newer NixOS',
     newerNixosHint:
       'The builder gets the newest release; until that is proven, a snapshot keeps the one it has.',

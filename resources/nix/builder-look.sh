@@ -6,7 +6,7 @@
 #
 # Answers in lines NAME=VALUE:
 #   emulation.SYSTEM   on INTERPRETER FLAGS; broken INTERPRETER where that program is gone; off
-#   nix.SETTING        extra-platforms, sandbox-paths, system-features, trusted-users
+#   nix.SETTING        extra-platforms, sandbox-paths, secret-key-files, system-features, trusted-users
 #   sshd.forcecommand  the command that sshd runs whatever the Pi asks for; absent where sshd does not tell
 
 user=$1
@@ -38,7 +38,7 @@ for system in "$@"; do echo "emulation.$system=$(emulation "$system")"; done
 
 # A shell would read it byte by byte.
 nix --extra-experimental-features nix-command config show |
-  sed -n 's/^\(extra-platforms\|sandbox-paths\|system-features\|trusted-users\) = \{0,1\}/nix.\1=/p'
+  sed -n 's/^\(extra-platforms\|sandbox-paths\|secret-key-files\|system-features\|trusted-users\) = \{0,1\}/nix.\1=/p'
 
 # Its address decides nothing there.
 sshd -T -C "user=$user,host=pi,addr=127.0.0.1,laddr=127.0.0.1,lport=$port" 2>/dev/null |

@@ -1,6 +1,6 @@
 /**
  * What the builder was configured for is in force: it runs programs of the emulated systems, its Nix takes builds for them from
- * the Pi, and its sshd lets the Pi speak with Nix. `vm/configuration` compares the files; this is what became of them.
+ * the Pi and signs them, and its sshd lets the Pi speak with Nix. `vm/configuration` compares the files; this is what became of them.
  */
 import type { Change, Detail } from '../../contract/plan.ts'
 import { failure } from '../../contract/problem.ts'
@@ -9,6 +9,7 @@ import { defineResource, type Observed, type StepContext } from '../../engine/re
 import type { Remote } from '../../ports/ssh.ts'
 import { emulatedSystemsOf, guestPorts } from './builder-settings.ts'
 import { builderSession, observeInside } from './session.ts'
+import { signingKeyFile } from './signing.ts'
 import { installedMachine, mayBeInstalled } from './system-tag.ts'
 import { unreadableAnswer } from './unreadable-answer.ts'
 
@@ -166,6 +167,7 @@ export function readNix(stdout: string, setup: Setup): NixState {
     'sandbox-paths': needsSandboxPath ? ['/run/binfmt'] : [],
     'system-features': offload.features,
     'trusted-users': [offload.user],
+    'secret-key-files': [signingKeyFile],
   }
   return {
     notEmulated: systems.filter((system) => stateOf(system)[0] !== 'on'),

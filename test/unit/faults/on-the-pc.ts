@@ -5,6 +5,7 @@ import { builderIn, filesOfBuilder, type Home } from './home.ts'
 
 const { network } = rehearsalSetup
 const rule = 'pi-offload-builder'
+const signingNote = '/home/you/.local/share/pi-offload/keys/builder-signing-key.pub'
 const notes = '/home/you/.local/share/pi-offload/ledger.json'
 
 /** Those that the rehearsal itself can pretend, and take back. */
@@ -326,6 +327,16 @@ export const inTheBuilder: readonly Fault[] = [
     name: 'the builder’s Nix does not trust the Pi',
     inject: (home) => void (builderIn(home).nix.trustsPi = false),
     shows: { parts: ['vm/nix'] },
+  },
+  {
+    name: 'the builder’s Nix does not sign',
+    inject: (home) => void (builderIn(home).nix.signs = false),
+    shows: { parts: ['vm/nix'] },
+  },
+  {
+    name: 'what the PC noted of the key with which the builder signs is gone',
+    inject: ({ home }) => home.files.remove(signingNote),
+    shows: { parts: ['vm/signing'] },
   },
   {
     name: 'the builder’s sshd forces another program than Nix',

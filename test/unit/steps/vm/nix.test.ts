@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { resources } from '../../../../electron/steps/index.ts'
 import { readNix, vmNix } from '../../../../electron/steps/vm/nix.ts'
+import { signingKeyFile } from '../../../../electron/steps/vm/signing.ts'
 import { codeOf } from '../pi/world.ts'
 import { createWorld, setupOf, type World } from './world.ts'
 
@@ -80,6 +81,7 @@ describe('Nix and the emulation on the builder', () => {
     'nix.sandbox-paths=/bin/sh=/nix/store/x-busybox/bin/busybox',
     `nix.system-features=${setup.offload.features.join(' ')} gccarch-x86-64`,
     `nix.trusted-users=root ${setup.offload.user}`,
+    `nix.secret-key-files=${signingKeyFile}`,
     'sshd.forcecommand=nix-daemon --stdio',
   ]
   const wrong: [string, string, object][] = [
@@ -88,6 +90,7 @@ describe('Nix and the emulation on the builder', () => {
     ['extra-platforms=aarch64-linux', 'extra-platforms=', { lacking: ['extra-platforms: aarch64-linux'] }],
     ['nix-daemon --stdio', 'none', { forced: 'none' }],
     ['sshd.forcecommand=nix-daemon --stdio', '', { forced: undefined }],
+    [signingKeyFile, '', { lacking: [`secret-key-files: ${signingKeyFile}`] }],
     ['big-parallel', '', { lacking: ['system-features: big-parallel'] }],
   ]
 

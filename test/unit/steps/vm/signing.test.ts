@@ -171,6 +171,22 @@ describe('the key with which the builder signs', () => {
   })
 })
 
+describe('a set-up whose key is lost', () => {
+  it.each([undefined, ''])(
+    'gets another one, of which the Pi hears in the same repair: %j',
+    async (content) => {
+      const { engine } = await wholeSetup()
+      const files = world.box.network('127.0.0.1', 2223)?.files
+      if (content === undefined) files?.delete(signingKeyFile)
+      else files?.set(signingKeyFile, { content, mode: 0o600 })
+      const plan = await engine.plan('present', never)
+      expect(plan.actions.map(({ resource }) => resource)).toEqual(['vm/signing', 'pi/module', 'pi/proof'])
+      expect(await engine.start(plan.id, () => undefined, never)).toMatchObject({ outcome: 'succeeded' })
+      expect((await engine.plan('present', never)).actions).toEqual([])
+    },
+  )
+})
+
 /** As a set-up of a version that knew nothing of it. */
 describe('a set-up without the key', () => {
   it('is read and repaired', async () => {
