@@ -60,6 +60,10 @@ export async function wholeBuild(checks: Checks, world: LabWorld): Promise<void>
       expectEqual('built on', await builtOn(world), (await world.onPi(['cat', bootIdFile])).stdout)
       await rollBack(world, before)
     })
+    await checks.check('a flake in a git repository, by a user with sudo', async () => {
+      await userWithFlake(world)
+      await rollBack(world, before)
+    })
     await checks.check('a path that was changed on the way is refused', () => tampered(world))
     await checks.check('what another key signed is refused', () => otherKey(world))
   } finally {
@@ -106,6 +110,27 @@ async function newGenerationAndBack(world: LabWorld, before: PiState): Promise<v
   const back = await stateOfPi(world)
   expectEqual('the generation', back.generation, before.generation)
   expectEqual('the system', back.running, before.running)
+}
+
+/** The configuration as a flake of user `admin`; its repository is not root's. */
+async function userWithFlake(world: LabWorld): Promise<void> {
+  const former = await stateOfPi(world)
+  const flake = `${folder}/flake`
+  const text = await readFile(new URL('flake.nix', import.meta.url), 'utf8')
+  await world.onPi(['mkdir', '-p', flake])
+  await world.onPi(['tee', `${flake}/flake.nix`], { input: text })
+  await world.onPi(['cp', '-r', '/etc/nixos', `${flake}/configuration`])
+  await world.onPi(['git', 'init', '--quiet', flake])
+  await world.onPi(['git', '-C', flake, 'add', '--all'])
+  await world.onPi(['chown', '-R', 'admin', folder])
+  const command = `cd ${flake} && pi-offload rebuild test --flake .`
+  expectCode(
+    await runOnPi(['su', 'admin', '-c', command], { accept: 'any', timeout: 300_000 }),
+    exitCodes.well,
+  )
+  const { running } = await stateOfPi(world)
+  if (running === former.running) throw new Error(`It is still ${running}.`)
+  expectEqual('built on', await builtOn(world), await inBuilder(world, `cat ${bootIdFile}`))
 }
 
 /** Every session of the Pi ends at once when it has come to this stage. */
