@@ -14,6 +14,8 @@ export const runningBuildSchema = z.strictObject({
   name: buildNameSchema,
   /** Null where nobody can tell. */
   since: z.iso.datetime().nullable(),
+  /** The median of the latest builds of this package that succeeded, of any of its versions; null where there is none. */
+  usualSeconds: z.number().nonnegative().nullable(),
 })
 export type RunningBuild = z.infer<typeof runningBuildSchema>
 

@@ -27,12 +27,15 @@ export function createNixBuilds(clock: Clock): NixBuilds {
 
   function answer(): string {
     const latest = [...logs].toSorted(([, one], [, other]) => other.changed - one.changed)
+    const isBusy = latest.some(([, { isOpen }]) => isOpen)
     const lines = latest.slice(0, keptLogs).flatMap(([drv, { born, changed, isOpen, hasResult }]) => {
       const times = `${seconds(born)} ${seconds(changed)}`
       const file = `${isOpen ? 0 : 14} /nix/var/log/nix/drvs/${drv.slice(0, 2)}/${drv.slice(2)}.bz2`
       return [
         ...(isOpen ? [`open ${times} ${file}`] : []),
         `log ${times} ${file}`,
+        // Of other packages, too: whoever reads it knows them apart.
+        ...(isBusy ? [`past ${times} ${file}`] : []),
         ...(hasResult ? [`made ${seconds(changed)} /nix/store/${drv.replace(/\.drv$/, '')}`] : []),
       ]
     })

@@ -1,5 +1,6 @@
 #!/bin/sh
-# What this machine is building and has built in the last week, a line each, as Nix's own logs tell it. It only looks.
+# What this machine is building and has built in the last week, a line each, as Nix's own logs tell it; of what it is building
+# also the latest earlier builds of the same packages, of any age. It only looks.
 #
 # Nix makes the log drvs/<two characters>/<rest of the hash>-<name>.drv.bz2 when a build begins, or empties the one that
 # an earlier try left, and has it open until the builder has ended (openLogFile and closeLogFile in libstore's
@@ -16,19 +17,45 @@ store=/nix/store
 read -r uptime _ </proc/uptime
 echo "clock $(date +%s) $uptime"
 
-{
-  find /proc/[0-9]*/fd -mindepth 1 -maxdepth 1 -lname "$logs/*" -printf '%l\n' |
-    sort -u | head -n 32 | xargs -r -d '\n' stat -c 'open %.3W %.3Y %s %n'
-  find "$logs" -type f -mtime -7 -printf '%T@ %p\n' |
-    sort -rn | head -n 40 | cut -d ' ' -f 2 | xargs -r -d '\n' stat -c 'log %.3W %.3Y %s %n'
-  find "$store" -mindepth 1 -maxdepth 1 -ctime -7 ! -name '*.drv' -exec stat -c 'made %.3W %n' {} +
-} 2>/dev/null | awk '
+# The name of a package is what stands before the first dash that no letter follows (nix, src/libstore/names.cc, `DrvName`).
+names='
   function nameOf(path) {
     sub(/^.*\//, "", path)
     sub(/^[^-]*-/, "", path)
     sub(/\.drv(\.bz2)?$/, "", path)
     return path
   }
-  $1 != "made" { wanted[nameOf($5)] = 1 }
-  $1 != "made" || nameOf($3) in wanted
-' | head -n 400
+  function packageOf(name) {
+    return match(name, /-[^A-Za-z]/) ? substr(name, 1, RSTART - 1) : name
+  }'
+
+stat_as() {
+  xargs -r -d '\n' stat -c "$1 %.3W %.3Y %s %n"
+}
+
+tell_logs() {
+  open=$(find /proc/[0-9]*/fd -mindepth 1 -maxdepth 1 -lname "$logs/*" -printf 'open %l\n' | sort -u | head -n 32)
+  printf '%s\n' "$open" | sed -n 's/^open //p' | stat_as open
+  find "$logs" -type f -mtime -7 -printf '%T@ %p\n' | sort -rn | head -n 40 | cut -d ' ' -f 2 | stat_as log
+  # Nothing is asked of all the others while nothing runs.
+  [ -z "$open" ] || {
+    printf '%s\n' "$open"
+    find "$logs" -type f -printf '%T@ %p\n' | sort -rn
+  } | awk "$names"'
+    $1 == "open" { left[packageOf(nameOf($2))] = 12; next }
+    { package = packageOf(nameOf($2)) }
+    package in left && left[package]-- > 0 { print $2 }
+  ' | stat_as past
+}
+
+told=$(tell_logs 2>/dev/null)
+{
+  printf '%s\n' "$told"
+  find "$store" -mindepth 1 -maxdepth 1 ! -name '*.drv' -printf '%p\n' 2>/dev/null
+} | awk "$names"'
+  / / { wanted[nameOf($5)] }
+  ! / / && nameOf($0) in wanted
+' | head -n 800 | xargs -r -d '\n' stat -c 'made %.3W %n' 2>/dev/null | {
+  printf '%s\n' "$told" | sed '/^$/d'
+  cat
+}

@@ -15,8 +15,8 @@ const ended = (name: string, from: number, to: number, succeeded: true | null = 
 export const someBuilds: Builds = {
   at: ago(0),
   running: [
-    { name: 'nixos-system-raspberrypi-26.05.20261115.8f2b3c1', since: ago(40) },
-    { name: 'linux-rpi-6.18.20-1.20261101', since: null },
+    { name: 'nixos-system-raspberrypi-26.05.20261115.8f2b3c1', since: ago(40), usualSeconds: 130 },
+    { name: 'linux-rpi-6.18.20-1.20261101', since: null, usualSeconds: null },
   ],
   recent: [
     ended('unit-nginx.service', 20, 18.4),

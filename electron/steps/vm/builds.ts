@@ -37,6 +37,8 @@ interface Answer {
   startedAt: number
   open: BuildLog[]
   logs: BuildLog[]
+  /** Of the packages of those that are open, of any age. */
+  past: BuildLog[]
   /** When something of this name entered the store. */
   births: Map<string, number[]>
 }
@@ -45,26 +47,54 @@ const time = String.raw`\d{1,10}(?:\.\d+)?`
 const storeName = String.raw`[0-9a-z]{2,32}-([\w+.?=-]{1,211}?)`
 const lines = {
   clock: new RegExp(`^clock (${time}) (${time})$`),
-  log: new RegExp(`^(open|log) (${time}) (${time}) (\\d+) (/\\S+/${storeName}\\.drv(?:\\.bz2)?)$`),
+  log: new RegExp(`^(open|log|past) (${time}) (${time}) (\\d+) (/\\S+/${storeName}\\.drv(?:\\.bz2)?)$`),
   made: new RegExp(`^made (${time}) /\\S+/${storeName}$`),
 }
 
+const lists = { open: 'open', log: 'logs', past: 'past' } as const
+
 /** What the script printed. */
 export function readBuilds(stdout: string): Builds {
-  const { now, startedAt, open, logs, births } = readAnswer(stdout)
+  const { now, startedAt, open, logs, past, births } = readAnswer(stdout)
   const isOpen = new Set(open.map(({ path }) => path))
   const ended = logs.filter(({ path }) => !isOpen.has(path))
+  const build = (log: BuildLog) => recentBuild(log, startedAt, births.get(log.name) ?? [])
+  const usual = usualSeconds(past.filter(({ path }) => !isOpen.has(path)).map(build))
   return {
     at: instant(now),
     running: open
-      .map((log): RunningBuild => ({ name: log.name, since: optionalInstant(beginning(log, startedAt)) }))
+      .map((log): RunningBuild => ({
+        name: log.name,
+        since: optionalInstant(beginning(log, startedAt)),
+        usualSeconds: usual(log.name),
+      }))
       .toSorted((one, other) => (one.since ?? '').localeCompare(other.since ?? ''))
       .slice(0, mostRunningBuilds),
     recent: ended
       .toSorted((one, other) => other.changed - one.changed)
       .slice(0, mostRecentBuilds)
-      .map((log) => recentBuild(log, startedAt, births.get(log.name) ?? [])),
+      .map(build),
   }
+}
+
+/** By the name of a build: the median of those of its package that are known to have succeeded. */
+function usualSeconds(past: readonly RecentBuild[]): (name: string) => number | null {
+  const known = Map.groupBy(
+    past.filter((build) => build.succeeded === true),
+    ({ name }) => packageOf(name),
+  )
+  return (name) => median((known.get(packageOf(name)) ?? []).flatMap(({ seconds }) => seconds ?? []))
+}
+
+/** What stands before the first dash that no letter follows (nix, src/libstore/names.cc, `DrvName`). */
+function packageOf(name: string): string {
+  return name.replace(/-[^A-Za-z].*$/, '')
+}
+
+function median(values: readonly number[]): number | null {
+  const sorted = values.toSorted((one, other) => one - other)
+  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]]
+  return low === undefined || high === undefined ? null : (low + high) / 2
 }
 
 function recentBuild(log: BuildLog, startedAt: number, births: readonly number[]): RecentBuild {
@@ -98,6 +128,7 @@ function readAnswer(stdout: string): Answer {
     startedAt: now - milliseconds(clock[2]),
     open: [],
     logs: [],
+    past: [],
     births: new Map(),
   }
   for (const line of rest.filter((text) => text !== '')) {
@@ -106,7 +137,7 @@ function readAnswer(stdout: string): Answer {
     if (log !== null) {
       const [, kind, born, changed, size, path = '', name = ''] = log
       const times = { born: milliseconds(born) || undefined, changed: milliseconds(changed) }
-      answer[kind === 'open' ? 'open' : 'logs'].push({ path, name, ...times, isEmpty: size === '0' })
+      answer[lists[kind as keyof typeof lists]].push({ path, name, ...times, isEmpty: size === '0' })
     } else if (made !== null) {
       const [, born, name = ''] = made
       answer.births.set(name, [...(answer.births.get(name) ?? []), milliseconds(born)])

@@ -6,7 +6,11 @@ const noon = Date.parse('2026-11-21T12:00:00Z')
 const at = (seconds: number) => new Date(noon + seconds * 1000).toISOString()
 const builds = (running: [string, number | null][], recent: [string, number | null, number][]): Builds => ({
   at: at(0),
-  running: running.map(([name, since]) => ({ name, since: since === null ? null : at(since) })),
+  running: running.map(([name, since]) => ({
+    name,
+    since: since === null ? null : at(since),
+    usualSeconds: null,
+  })),
   recent: recent.map(([name, started, ended]) => ({
     name,
     started: started === null ? null : at(started),

@@ -27,7 +27,7 @@ describe('the builds of the builder, as its logs tell them', () => {
     ].join('\n')
     expect(readBuilds(answer)).toEqual({
       at: at(5000),
-      running: [{ name: 'linux-6.18', since: at(4900) }],
+      running: [{ name: 'linux-6.18', since: at(4900), usualSeconds: null }],
       recent: [
         // Its result is one of an earlier time.
         { name: 'etc', started: at(4100), ended: at(4130), seconds: 30, succeeded: null },
@@ -46,7 +46,7 @@ log 1795911955.302 1795911955.308 40 /nix/var/log/nix/drvs/r3/gh5b8q6xhjn5fk7p4y
 made 1795911955.308 /nix/store/dnac5vhvi0ilbn224zfjxvfjy88vawgj-quick-1
 `
     const { running, recent } = readBuilds(heard)
-    expect(running).toEqual([{ name: 'slow-1', since: '2026-11-29T00:25:55.424Z' }])
+    expect(running).toEqual([{ name: 'slow-1', since: '2026-11-29T00:25:55.424Z', usualSeconds: null }])
     expect(recent.map(({ name, seconds, succeeded }) => [name, seconds, succeeded])).toEqual([
       ['fails-1', 0.003, null],
       ['quick-1', 0.006, true],
@@ -63,7 +63,26 @@ made 1795911955.308 /nix/store/dnac5vhvi0ilbn224zfjxvfjy88vawgj-quick-1
     // All before that start is as good as any.
     expect(recent(`log 3000.000 3500.000 14 ${logs}/ab/${hash}-a.drv.bz2`)).toMatchObject([{ seconds: 500 }])
     const { running } = readBuilds(`clock 5000 1000\nopen 3000.0 4500.0 14 ${logs}/ab/${hash}-a.drv.bz2\n`)
-    expect(running).toEqual([{ name: 'a', since: null }])
+    expect(running).toEqual([{ name: 'a', since: null, usualSeconds: null }])
+  })
+
+  it('take as long as the builds of their package that succeeded usually did, whatever their version', () => {
+    const past = (name: string, seconds: number, isMade = true) => [
+      `past 3000.000 ${String(3000 + seconds)}.000 14 ${logs}/ab/${hash}-${name}.drv.bz2`,
+      ...(isMade ? [`made 3001.000 /nix/store/ab${hash}-${name}`] : []),
+    ]
+    const open = (name: string) => `open 4900.000 4900.000 0 ${logs}/ab/${hash}-${name}.drv.bz2`
+    const usual = (running: string, ...lines: string[][]) =>
+      readBuilds(['clock 5000 4000', open(running), ...lines.flat()].join('\n')).running[0]?.usualSeconds
+    expect(usual('linux-6.18', past('linux-6.12.30', 200), past('linux-6.12.31', 900))).toBe(550)
+    expect(usual('linux-6.18', past('linux-6.1', 100), past('linux-6.2', 300), past('linux-6.3', 1000))).toBe(
+      300,
+    )
+    // One that failed, one that is another package, and itself.
+    expect(usual('linux-6.18', past('linux-6.1', 100), past('linux-6.2', 4, false))).toBe(100)
+    expect(usual('linux-6.18', past('linux-rpi-6.1', 100), past('linux-headers-6.1', 100))).toBeNull()
+    expect(usual('etc', past('etc', 100))).toBeNull()
+    expect(usual('nixos-system-raspberrypi-26.05', past('nixos-system-raspberrypi-25.11', 12))).toBe(12)
   })
 
   it('are none where nothing was built', () => {
@@ -125,11 +144,23 @@ describe.skipIf(process.platform !== 'linux')('the script that tells them', asyn
     await writeFile(old, 'the log')
     await utimes(old, new Date(), new Date(Date.now() - 8 * 24 * 3600 * 1000))
     await writeFile(join(root, `nix/store/ab${hash}-unrelated`), '')
+    // Months ago, of another version; and a package whose name begins alike.
+    const earlier = join(folder, `${hash}-busy-0.9.drv.bz2`)
+    for (const path of [earlier, join(folder, `${hash}-busy-body-1.drv.bz2`)]) {
+      await writeFile(path, 'the log')
+      await utimes(path, new Date(), new Date(Date.now() - 99 * 24 * 3600 * 1000))
+    }
+    await writeFile(join(root, `nix/store/ab${hash}-busy-0.9`), '')
     const printed = await run().finally(() => busy.close())
     expect(printed).not.toContain('unrelated')
+    expect(printed).not.toContain('busy-body')
+    expect(
+      printed.split('\n').filter((line) => line.startsWith('past') && line.includes(earlier)),
+    ).toHaveLength(1)
+    expect(printed).toMatch(/^made \S+ \S+-busy-0\.9$/m)
     const { running, recent, at: now } = readBuilds(printed)
     expect(Math.abs(Date.parse(now) - Date.now())).toBeLessThan(60_000)
-    expect(running).toEqual([{ name: 'busy-1', since: expect.any(String) as string }])
+    expect(running).toEqual([{ name: 'busy-1', since: expect.any(String) as string, usualSeconds: null }])
     expect(recent.map(({ name, succeeded }) => [name, succeeded])).toEqual([
       ['failed-1', null],
       ['done-1', true],
