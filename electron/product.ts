@@ -1,6 +1,7 @@
 /** The product for one setup: engine and steps put together, and what else can be asked of them. */
 import { randomUUID } from 'node:crypto'
 import type { Builds } from './contract/builds.ts'
+import type { FastBuild } from './contract/fast-builds.ts'
 import type { PcCheck } from './contract/pc-view.ts'
 import type { PiView } from './contract/pi-view.ts'
 import { foundInThisRun, type Plan } from './contract/plan.ts'
@@ -19,6 +20,7 @@ import { findSetup, type SetupAsFound } from './steps/found-setup.ts'
 import { checkIds, checkPc } from './steps/host/checks.ts'
 import { resources } from './steps/index.ts'
 import { piByHand } from './steps/pi/by-hand.ts'
+import { followFastBuilds } from './steps/pi/fast-builds.ts'
 import { keyInUse } from './steps/pi/key.ts'
 import { proveOffload, type OffloadProof } from './steps/pi/proof.ts'
 import { piSession } from './steps/pi/session.ts'
@@ -71,6 +73,8 @@ export interface Product {
   why: (derivation: string | undefined, signal: AbortSignal) => Promise<Why>
   /** What the builder builds and built lately. Throws `NOTHING_SET_UP`, `BUILDER_UNREACHABLE`. */
   builds: (signal: AbortSignal) => Promise<Builds>
+  /** Tells what `pi-offload` does on the Pi, anew every few seconds while it does something, for half a minute. */
+  followFastBuilds: (tell: (builds: FastBuild[]) => void, signal: AbortSignal) => Promise<void>
   /**
    * Of VirtualBox, and of NixOS and Nix on the builder and on the Pi, each within the time of a status. Throws nothing but a stop.
    */
@@ -166,6 +170,8 @@ export function createProduct(options: ProductOptions): Product {
     lookAtPi: (signal) => ask(signal, viewOfPi),
     why: (derivation, signal) => ask(signal, (context) => explainWhy(context, derivation)),
     builds: (signal) => ask(signal, lookAtBuilds),
+    followFastBuilds: (tell, signal) =>
+      ask(signal, (context) => followFastBuilds(context, (builds) => tell(outgoing.value(builds)))),
     versions: (signal) => outgoing.answer(engine.look(signal, lookAtVersions)),
     async status(signal) {
       let machine: MachineNow | undefined

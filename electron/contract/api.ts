@@ -96,6 +96,11 @@ export const calls = {
   refreshStatus: call(nothing, nothing),
   /** Looks what the builder is building and built lately: `builds`. Quick enough to be asked for again and again. */
   refreshBuilds: call(nothing, nothing),
+  /**
+   * Looks on the Pi what its whole builds in one session do, and goes on looking while one runs, for half a minute: `fastBuilds`. Nobody is
+   * asked for a password.
+   */
+  followFastBuilds: call(nothing, nothing),
   /** Asks the Pi why the builder was used, or was not, for a derivation; null: for its last build. */
   explainWhy: call(z.strictObject({ derivation: derivationSchema.nullable() }), nothing),
   /** `start` also wakes a saved machine and lets a paused one go on; `shut-down` ends its builds. */

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { buildSchema } from './build.ts'
 import { buildsSchema } from './builds.ts'
+import { fastBuildsSchema } from './fast-builds.ts'
 import { foundSetupSchema } from './found-setup.ts'
 import { pcCheckSchema, pcViewSchema } from './pc-view.ts'
 import { discoverySchema, hostKeySchema, piViewSchema, secretNameSchema } from './pi-view.ts'
@@ -47,7 +48,7 @@ export type Result<Value> =
   | { kind: 'ready'; value: Value }
   | { kind: 'failed'; problem: z.infer<typeof problemSchema> }
 
-/** What can be made to go wrong in a rehearsal. */
+/** What can be made to happen in a rehearsal. */
 export const rehearsalFaultSchema = z.enum([
   'pi-off',
   'port-taken',
@@ -59,6 +60,8 @@ export const rehearsalFaultSchema = z.enum([
   'slow-download',
   'download-fails',
   'installation-fails',
+  /** No fault: somebody lets the Pi rebuild itself, in one session. */
+  'pi-rebuilds',
 ])
 export type RehearsalFault = z.infer<typeof rehearsalFaultSchema>
 
@@ -127,6 +130,8 @@ export const appStateSchema = z.strictObject({
   proof: resultOf(proofSchema),
   /** As they were last looked at, also while they are looked at again. */
   builds: resultOf(buildsSchema),
+  /** Whole builds in one session that run on the Pi, as they were last looked at, also while they are looked at again. */
+  fastBuilds: resultOf(fastBuildsSchema),
   /** Why the builder was used, or was not, for the build that was last asked about. */
   why: resultOf(whySchema),
   notice: noticeSchema.nullable(),

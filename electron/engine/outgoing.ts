@@ -23,6 +23,7 @@ const ourWords = new Set([
   'goal',
   'outcome',
   'state',
+  'stage',
   'code',
   'at',
   'where',

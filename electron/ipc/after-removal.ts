@@ -12,6 +12,7 @@ const nothingKnown: Partial<AppState> = {
   status: { kind: 'none' },
   proof: { kind: 'none' },
   builds: { kind: 'none' },
+  fastBuilds: { kind: 'none' },
   why: { kind: 'none' },
   notice: null,
   machine: null,

@@ -30,7 +30,9 @@ export type Seen = Pick<
   | 'run'
   | 'interrupted'
 > &
-  Partial<Pick<AppState, 'discovery' | 'hostKey' | 'power' | 'proof' | 'builds' | 'why' | 'inForce'>> & {
+  Partial<
+    Pick<AppState, 'discovery' | 'hostKey' | 'power' | 'proof' | 'builds' | 'fastBuilds' | 'why' | 'inForce'>
+  > & {
     pc: Pick<PcView, 'system' | 'cpuThreads' | 'memoryMiB'> | undefined
     versions: readonly Version[]
     others?: readonly Result<unknown>[]
@@ -160,11 +162,12 @@ function problemsIn({
   power,
   proof,
   builds,
+  fastBuilds,
   why,
   others = [],
 }: Seen): Problem[] {
-  const ofResults = [hostKey, pi, plan, status, power, proof, builds, why, ...others].map((result) =>
-    result?.kind === 'failed' ? result.problem : undefined,
+  const ofResults = [hostKey, pi, plan, status, power, proof, builds, fastBuilds, why, ...others].map(
+    (result) => (result?.kind === 'failed' ? result.problem : undefined),
   )
   const obstacles = plan.kind === 'ready' ? plan.value.obstacles.map(({ problem }) => problem) : []
   const ofParts = status.kind === 'ready' ? status.value.lines.map((line) => line.problem) : []

@@ -10,6 +10,7 @@ type Looking =
   | 'check-pc'
   | 'diagnostics'
   | 'discover'
+  | 'fast-builds'
   | 'find-setup'
   | 'host-key'
   | 'look'

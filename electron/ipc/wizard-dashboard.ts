@@ -1,5 +1,6 @@
 /** What is looked at and done outside of a run: the status, the machine, a proof, the log. */
 import type { AppState } from '../contract/app-state.ts'
+import type { FastBuild } from '../contract/fast-builds.ts'
 import { lightsOf } from '../contract/lights.ts'
 import type { MachineNow } from '../steps/vm/console.ts'
 import { diagnosticLogLines, diagnosticsText, type Seen } from './diagnostics.ts'
@@ -19,6 +20,7 @@ type DashboardHandlers = Pick<
   | 'takeScreenshot'
   | 'refreshStatus'
   | 'refreshBuilds'
+  | 'followFastBuilds'
   | 'explainWhy'
   | 'changePower'
   | 'setPlaying'
@@ -61,6 +63,26 @@ export function dashboardHandlers(core: WizardCore): DashboardHandlers {
       const product = core.product()
       await jobs.look('builds', (signal) =>
         core.follow('builds', signal, () => product.builds(signal), { keepsEarlier: true }),
+      )
+      return {}
+    },
+
+    async followFastBuilds() {
+      const product = core.product()
+      await jobs.look('fast-builds', (signal) =>
+        core.follow(
+          'fastBuilds',
+          signal,
+          async () => {
+            let value: FastBuild[] = []
+            await product.followFastBuilds((seen) => {
+              value = seen
+              if (!signal.aborted) stream.change({ fastBuilds: { kind: 'ready', value } })
+            }, signal)
+            return value
+          },
+          { keepsEarlier: true },
+        ),
       )
       return {}
     },

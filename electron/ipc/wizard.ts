@@ -125,6 +125,7 @@ async function initialState(
     power: { kind: 'none' },
     proof,
     builds: { kind: 'none' },
+    fastBuilds: { kind: 'none' },
     why: { kind: 'none' },
     repaired: null,
     removed: null,

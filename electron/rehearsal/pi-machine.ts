@@ -9,6 +9,7 @@ import { failed, succeeded, type Command, type CommandCall, type RehearsalMachin
 import { fileCommands } from './pi-file-commands.ts'
 import { initialPiFiles, isSameKey, offeredKey, publicHalf } from './pi-files.ts'
 import { linkAnswer } from './pi-link.ts'
+import { createPiOffload } from './pi-offload.ts'
 import { createPiSystem } from './pi-system.ts'
 import { createPiWhy } from './pi-why.ts'
 
@@ -39,6 +40,15 @@ export function createRehearsalPi({
   const why = createPiWhy(files, whySshFails)
   const system = createPiSystem(files, clock, (derivation, output) => {
     why.builtHere(derivation, output)
+  })
+
+  const offload = createPiOffload({
+    files,
+    clock,
+    build: async (name, milliseconds, signal) => {
+      if (whySshFails('builder') === undefined)
+        await builder.build(name, portOf(hostBlock('builder') ?? {}), milliseconds, signal)
+    },
   })
 
   /** ssh as root: what it would say when it fails, or `undefined` when it gets through. */
@@ -163,6 +173,7 @@ export function createRehearsalPi({
     const [, , , name, alias = '', protocol = ''] = call.argv
     // Its shell gives ssh-keygen the file as its input.
     if (name === 'key-fingerprint') return run({ ...call, argv: ['ssh-keygen', '-l', '-f', alias] })
+    if (name === 'progress.sh') return offload.sh(call)
     if (name !== 'link.sh') return why.sh(call)
     const ask = (argv: string[]) => run({ ...call, argv })
     const block = hostBlock(alias)
@@ -178,6 +189,7 @@ export function createRehearsalPi({
     ['nix', nix],
     ['nix-build', nixBuild],
     ['readlink', readlink],
+    ['pi-offload', offload.command],
     ['uname', ({ argv }) => succeeded(argv[1] === '-n' ? 'raspberrypi\n' : 'aarch64\n')],
     ['nixos-version', () => succeeded('26.05.20261115.8f2b3c1 (Yarara)\n')],
     ['date', () => succeeded(`${String(Math.floor(clock.now() / 1000))}\n`)],

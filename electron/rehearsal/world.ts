@@ -104,6 +104,16 @@ export function rehearsalWorld({ fast, assets }: RehearsalOptions): RehearsalWor
   const isPi = (name: string, port: number): boolean =>
     [piAddress, piName].includes(name) && port === 22 && !faults.has('pi-off')
   const whoeverIsPi = () => (faults.has('host-key-changed') ? impostor : pi)
+  let rebuild: AbortController | undefined
+  /** Once, by a hand on the Pi. */
+  function letPiRebuild(): void {
+    rebuild = new AbortController()
+    const argv = ['/run/current-system/sw/bin/pi-offload', 'rebuild', 'switch']
+    const { signal } = rebuild
+    const call = { argv, env: {}, stdin: undefined, signal, onLine: () => undefined }
+    // It is stopped, or its builder is.
+    void Promise.resolve(pi.commands.get('pi-offload')?.(call)).catch(() => undefined)
+  }
   let locked = false
   const ports: Ports = {
     assets,
@@ -164,6 +174,10 @@ export function rehearsalWorld({ fast, assets }: RehearsalOptions): RehearsalWor
       // Once removed they stay away, whatever else goes wrong.
       if (fault === 'virtualbox-blocked')
         host.blockRules.splice(0, Infinity, ...(isOn ? [blockOfVirtualBox] : []))
+      if (fault === 'pi-rebuilds') {
+        rebuild?.abort()
+        if (isOn) letPiRebuild()
+      }
       publish()
       delete virtualBox.faults.installer
       if (faults.has('installation-fails')) virtualBox.faults.installer = 'fails'

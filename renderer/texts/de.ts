@@ -68,6 +68,7 @@ export const de: Texts = {
       'slow-download': 'Der Download ist langsam',
       'download-fails': 'Der Download schlägt fehl',
       'installation-fails': 'Die Installation schlägt fehl',
+      'pi-rebuilds': 'Kein Fehler: Der Pi baut sich auf diesem PC neu',
     },
   },
   diagnostics: {
@@ -601,6 +602,21 @@ export const de: Texts = {
         idle: 'Die letzten der vergangenen Woche:',
         empty: 'Hier erscheint, was Ihr Pi in der letzten Woche auf diesem PC gebaut hat.',
       },
+      fast: {
+        title: (pi, command) => `${pi}: pi-offload ${command}`,
+        stage: {
+          evaluating: 'Der Pi ermittelt, was zu bauen ist',
+          building: 'Dieser PC baut',
+          fetching: 'Der Pi holt das Ergebnis',
+          activating: 'Der Pi stellt auf sein neues System um',
+          unknown: 'Unterwegs',
+        },
+        packages: (done, expected, left) => `${done} von ${expected} Paketen, noch ${left}`,
+        bytes: (done, expected) => `${done} von ${expected}`,
+        others: (count) => `und ${count} weitere`,
+        log: 'Letzte Zeile, die seine Builds ausgeben',
+        unseen: 'Was der Pi selbst dazu sagt, ist nicht zu sehen:',
+      },
       testPackage: 'Testpaket von Pi Offload',
       state: {
         running: 'läuft',
@@ -608,6 +624,8 @@ export const de: Texts = {
         unknown: 'zu Ende, das Ergebnis ist nicht bekannt',
       },
       since: (time) => `seit ${time}`,
+      usually: (time) => `üblich: ${time}`,
+      longer: (time) => `länger als üblich (${time})`,
       ended: (time) => `bis ${time}`,
       unknownNote:
         'Umrahmt: Es gibt kein Ergebnis davon. Der Build ist fehlgeschlagen, oder das Ergebnis wurde seitdem weggeräumt.',

@@ -66,6 +66,7 @@ export const en = {
       'slow-download': 'The download is slow',
       'download-fails': 'The download fails',
       'installation-fails': 'The installation fails',
+      'pi-rebuilds': 'No fault: the Pi rebuilds itself on this PC',
     },
   },
   diagnostics: {
@@ -591,9 +592,28 @@ export const en = {
         idle: 'The latest of the last week:',
         empty: 'What your Pi has built on this PC in the last week appears here.',
       },
+      /** A whole build in one session, as the Pi tells it. */
+      fast: {
+        title: (pi: string, command: string) => `${pi}: pi-offload ${command}`,
+        stage: {
+          evaluating: 'The Pi works out what is to be built',
+          building: 'This PC builds',
+          fetching: 'The Pi fetches the result',
+          activating: 'The Pi activates its new system',
+          unknown: 'Under way',
+        },
+        packages: (done: string, expected: string, left: string) =>
+          `${done} of ${expected} packages, ${left} left`,
+        bytes: (done: string, expected: string) => `${done} of ${expected}`,
+        others: (count: string) => `and ${count} more`,
+        log: 'The last line that its builds print',
+        unseen: 'What the Pi itself says of it cannot be seen:',
+      },
       testPackage: 'Test package of Pi Offload',
       state: { running: 'is running', succeeded: 'was built', unknown: 'ended, its result is not known' },
       since: (time: string) => `since ${time}`,
+      usually: (time: string) => `usually ${time}`,
+      longer: (time: string) => `longer than usual (${time})`,
       ended: (time: string) => `until ${time}`,
       unknownNote: 'Framed: there is no result of it. It failed, or its result was cleared away since.',
       all: (count: string) => `Show all ${count}`,

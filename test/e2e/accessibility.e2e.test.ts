@@ -4,7 +4,7 @@ import { en } from '../../renderer/texts/en.ts'
 import { problem } from '../../electron/contract/problem.ts'
 import { findings } from './axe.ts'
 import { openStill, openWindow } from './open-window.ts'
-import { dashboardWith, noBuilds, someBuilds } from './some-builds.ts'
+import { dashboardWith, noBuilds, running, someBuilds, someFastBuild } from './some-builds.ts'
 import { walkThroughTroubles } from './troubles.ts'
 import { pi } from './wizard.ts'
 
@@ -122,6 +122,11 @@ test.for([
     'builds that run',
     dashboardWith({ kind: 'ready', value: someBuilds }),
     en.dashboard.builds.running(2, '2'),
+  ],
+  [
+    'a whole build of the Pi',
+    { ...dashboardWith({ kind: 'ready', value: someBuilds }), ...running(someFastBuild) },
+    en.dashboard.builds.fast.stage.building,
   ],
   [
     'builds of a machine that is off',

@@ -1,6 +1,7 @@
 /** A dashboard whose builder has much to do, for what no rehearsal comes to. */
 import type { AppState } from '../../electron/contract/app-state.ts'
 import type { Builds, RecentBuild } from '../../electron/contract/builds.ts'
+import type { FastBuild } from '../../electron/contract/fast-builds.ts'
 
 const now = Date.parse('2026-11-21T20:14:30Z')
 const ago = (seconds: number) => new Date(now - seconds * 1000).toISOString()
@@ -28,6 +29,23 @@ export const someBuilds: Builds = {
 }
 
 export const noBuilds: Builds = { at: ago(0), running: [], recent: [] }
+
+/** A whole build in one session, with a line that is longer than any window. */
+export const someFastBuild: FastBuild = {
+  pi: 'raspberrypi.local',
+  command: 'rebuild switch',
+  stage: 'building',
+  since: ago(190),
+  seconds: 190,
+  builds: { done: 12, expected: 40 },
+  bytes: null,
+  running: ['linux-rpi-6.18.20-1.20261101', 'nginx-1.30.1', 'zlib-1.3.1', 'etc', 'system-units'],
+  log: `linux-rpi> <b>cc</b> -c ${'drivers/gpu/drm/panel/'.repeat(7)}panel.o`,
+}
+
+export function running(...value: FastBuild[]) {
+  return { fastBuilds: { kind: 'ready', value } } satisfies Partial<AppState>
+}
 
 export function dashboardWith(builds: AppState['builds'], machine: AppState['machine'] = 'running') {
   return { page: 'dashboard', machine, builds } satisfies Partial<AppState>

@@ -37,6 +37,7 @@ const emptyState: AppState = {
   power: { kind: 'none' },
   proof: { kind: 'none' },
   builds: { kind: 'none' },
+  fastBuilds: { kind: 'none' },
   why: { kind: 'none' },
   notice: null,
   seeksNotice: false,

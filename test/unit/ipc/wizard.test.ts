@@ -885,4 +885,35 @@ describe('the dashboard', () => {
     expect(await client.call('refreshBuilds', {})).toMatchObject({ ok: false, problem })
     expect(client.state().builds).toMatchObject({ kind: 'failed', problem })
   })
+
+  test('the whole builds of the Pi are seen beside them; neither takes away what the other tells', async () => {
+    const { client, world } = await begin()
+    await fillIn(client)
+    await setUp(client)
+    await client.must('followFastBuilds', {})
+    expect(client.state().fastBuilds).toEqual({ kind: 'ready', value: [] })
+    const heard = client.messages.length
+    await client.must('pretend', { fault: 'pi-rebuilds', isOn: true })
+    await client.must('followFastBuilds', {})
+    const told = client.messages
+      .slice(heard)
+      .flatMap(({ event }) => (event.type === 'changed' ? [event.fields.fastBuilds] : []))
+      .flatMap((builds) => (builds?.kind === 'ready' ? builds.value : []))
+    expect(told[0]).toMatchObject({ pi: '192.168.1.23', command: 'rebuild switch' })
+
+    await client.must('refreshBuilds', {})
+    await client.must('pretend', { fault: 'pi-off', isOn: true })
+    const off = { code: 'PI_UNREACHABLE' }
+    expect(await client.call('followFastBuilds', {})).toMatchObject({ ok: false, problem: off })
+    expect(client.state()).toMatchObject({
+      fastBuilds: { kind: 'failed', problem: off },
+      builds: { kind: 'ready' },
+    })
+    await client.must('pretend', { fault: 'pi-off', isOn: false })
+    // Nobody is asked for a password, and none is sent.
+    await client.must('provideSecret', { name: 'pi-password', value: null })
+    const refused = { code: 'PI_LOGIN_REFUSED' }
+    expect(await client.call('followFastBuilds', {})).toMatchObject({ ok: false, problem: refused })
+    expect(world.ports.secrets.isAsking()).toBe(false)
+  })
 })

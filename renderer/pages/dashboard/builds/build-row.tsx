@@ -18,6 +18,11 @@ const useStyles = makeStyles({
     overflowWrap: 'anywhere',
     lineHeight: tokens.lineHeightBase200,
   },
+  times: {
+    display: 'block',
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+  },
   duration: {
     color: tokens.colorNeutralForeground2,
     fontSize: tokens.fontSizeBase200,
@@ -53,7 +58,12 @@ export function BuildRow({ bar, timeline, at }: { bar: Bar; timeline: Timeline; 
   const { build, isRunning, start, end } = bar
   const state = isRunning ? 'running' : (build as RecentBuild).succeeded === true ? 'succeeded' : 'unknown'
   const isStartKnown = isRunning ? start < end : (build as RecentBuild).started !== null
+  const elapsed = (end - start) / 1000
   const [from, to] = [timeline.placeOf(start), timeline.placeOf(end)]
+  const usual = (seconds: number): string => {
+    const time = format.duration(Math.max(1, Math.round(seconds)))
+    return isStartKnown && elapsed > seconds ? builds.longer(time) : builds.usually(time)
+  }
   return (
     <li className={mergeClasses(columns.grid, styles.row)}>
       <span
@@ -68,15 +78,20 @@ export function BuildRow({ bar, timeline, at }: { bar: Bar; timeline: Timeline; 
       </span>
       <span className={mergeClasses(columns.name, styles.name)}>
         {build.name.startsWith(testPackagePrefix) ? builds.testPackage : build.name}
+        {'usualSeconds' in build && (
+          <span className={styles.times}>
+            {[
+              ...(isStartKnown ? [builds.since(format.moment(start, at))] : []),
+              ...(build.usualSeconds === null ? [] : [usual(build.usualSeconds)]),
+            ].join(', ')}
+          </span>
+        )}
       </span>
       <span className="visually-hidden">
-        {builds.state[state]}{' '}
-        {isRunning
-          ? isStartKnown && builds.since(format.moment(start, at))
-          : builds.ended(format.moment(end, at))}
+        {builds.state[state]} {!isRunning && builds.ended(format.moment(end, at))}
       </span>
       <span className={mergeClasses(columns.duration, styles.duration)}>
-        {isStartKnown ? format.span((end - start) / 1000) : '–'}
+        {isStartKnown ? format.span(elapsed) : '–'}
       </span>
       <Track timeline={timeline}>
         <span

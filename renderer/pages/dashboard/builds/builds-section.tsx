@@ -1,4 +1,4 @@
-/** What the builder is building and built lately. */
+/** What the builder is building and built lately, and above it what the Pi tells of a whole build in one session. */
 import { makeStyles, tokens } from '@fluentui/react-components'
 import type { AppState } from '../../../../electron/contract/app-state.ts'
 import { ProblemView } from '../../../components/problem-view.tsx'
@@ -7,7 +7,8 @@ import { StateMark, type Mark } from '../../../components/state-mark.tsx'
 import { useAppState } from '../../../state/window-context.tsx'
 import { useLanguage } from '../../../texts/language.tsx'
 import { BuildsChart } from './builds-chart.tsx'
-import { useFollowedBuilds } from './use-builds.ts'
+import { FastBuildView } from './fast-build-view.tsx'
+import { useFollowedBuilds, useFollowedFastBuilds } from './use-builds.ts'
 
 type Moment = 'looking' | 'off' | 'hidden' | 'running' | 'idle' | 'empty'
 
@@ -27,15 +28,21 @@ const useStyles = makeStyles({
 
 export function BuildsSection() {
   const styles = useStyles()
-  const { texts, format } = useLanguage()
+  const { texts, format, problem } = useLanguage()
   const { builds: words } = texts.dashboard
   const builds = useAppState((state) => state.builds)
   const moment = useAppState(momentOf)
+  const fastBuilds = useAppState((state) => state.fastBuilds)
   useFollowedBuilds()
+  useFollowedFastBuilds()
   const known = builds.kind === 'ready' ? builds.value : undefined
   const running = known?.running.length ?? 0
   return (
     <Section title={words.title}>
+      {moment !== 'off' &&
+        fastBuilds.kind === 'ready' &&
+        // The same one goes on in the same place.
+        fastBuilds.value.map((build, index) => <FastBuildView key={index} build={build} />)}
       <div className={styles.state}>
         <StateMark mark={marks[moment]} />
         <div>
@@ -43,6 +50,11 @@ export function BuildsSection() {
             {moment === 'running' ? words.running(running, format.count(running)) : words.moment[moment]}
           </div>
           <div className={styles.hint}>{words.hint[moment]}</div>
+          {moment === 'running' && fastBuilds.kind === 'failed' && (
+            <div className={styles.hint}>
+              {words.fast.unseen} {problem(fastBuilds.problem).title}
+            </div>
+          )}
         </div>
       </div>
       {moment === 'hidden' && builds.kind === 'failed' && <ProblemView problem={builds.problem} />}
