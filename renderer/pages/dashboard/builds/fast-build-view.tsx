@@ -14,6 +14,7 @@ const useStyles = makeStyles({
     gridTemplateColumns: 'auto minmax(0, 1fr)',
     alignItems: 'center',
     columnGap: tokens.spacingHorizontalM,
+    rowGap: tokens.spacingVerticalXS,
   },
   title: { fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere' },
   detail: { gridColumn: 2, display: 'grid', rowGap: tokens.spacingVerticalXS, minWidth: 0 },
