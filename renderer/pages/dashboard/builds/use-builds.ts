@@ -27,7 +27,7 @@ export function useFollowedFastBuilds(): void {
   })
 }
 
-export function isBuilderBusy({ builds }: AppState): boolean {
+function isBuilderBusy({ builds }: AppState): boolean {
   return builds.kind === 'ready' && builds.value.running.length > 0
 }
 
