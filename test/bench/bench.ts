@@ -17,6 +17,8 @@ export interface BenchReport {
 export interface Bench {
   name: string
   title: string
+  /** Takes so long that it runs only when it is asked for. */
+  onlyByName?: true
   measure(): Promise<BenchReport>
 }
 

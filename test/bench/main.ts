@@ -18,7 +18,10 @@ if (unknown.length > 0) {
 }
 
 const reports = new Map<Bench, BenchReport>()
-for (const bench of benches.filter(({ name }) => names.length === 0 || names.includes(name))) {
+const asked = benches.filter(({ name, onlyByName = false }) =>
+  names.length === 0 ? !onlyByName : names.includes(name),
+)
+for (const bench of asked) {
   console.log(`${bench.name}: ${bench.title}`)
   try {
     const report = await bench.measure()

@@ -7,6 +7,7 @@
  */
 import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
 import { run } from './exec.ts'
 import { ensureHostPackages } from './host-packages.ts'
 
@@ -18,6 +19,9 @@ export type NamespaceName = (typeof namespaces)[number]
 export const pcAddress = '192.168.77.1'
 export const piAddress = '192.168.77.2'
 const prefixLength = 24
+
+const count = z.object({ bytes: z.number() })
+const countsSchema = z.tuple([z.object({ stats64: z.object({ rx: count, tx: count }) })])
 
 const pcInterface = 'home0'
 const piInterface = 'eth0'
@@ -101,6 +105,23 @@ async function isUp(): Promise<boolean> {
     outputIn(pcNamespace, ['nft', 'list', 'chain', 'inet', 'filter', 'input']),
   ])
   return pc.includes(pcAddress) && pi.includes(piAddress) && firewall.includes('policy drop')
+}
+
+/** How many bytes have gone over the cable in both directions, as the Pi's end counts them. */
+export async function bytesOverCable(): Promise<number> {
+  const { stdout } = await run([
+    'ip',
+    '-n',
+    piNamespace,
+    '-json',
+    '-stats',
+    'link',
+    'show',
+    'dev',
+    piInterface,
+  ])
+  const [link] = countsSchema.parse(JSON.parse(stdout))
+  return link.stats64.rx.bytes + link.stats64.tx.bytes
 }
 
 async function startInterfaces(name: NamespaceName, link: string, address: string): Promise<void> {

@@ -1,5 +1,7 @@
 import { down } from './network.ts'
 import { stopNativeBuilder } from './pi/native-builder.ts'
+import { machineFolders } from './pi/machine.ts'
+import { removeMedium } from './pi/medium.ts'
 import { stopPi } from './pi/pi.ts'
 import { releaseVirtualBox } from './virtualbox/prepare.ts'
 
@@ -8,5 +10,6 @@ export async function takeDown(): Promise<void> {
   await releaseVirtualBox()
   await stopNativeBuilder()
   await stopPi()
+  await removeMedium(machineFolders.pi)
   await down()
 }

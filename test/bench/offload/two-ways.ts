@@ -112,6 +112,6 @@ export async function readOnPi(path: string): Promise<string> {
   return (await runOnPi(['cat', path])).stdout.trimEnd()
 }
 
-async function writeOnPi(path: string, text: string): Promise<void> {
+export async function writeOnPi(path: string, text: string): Promise<void> {
   await runOnPi(['tee', path], { input: text, stripFinalNewline: false })
 }

@@ -3,7 +3,7 @@
  * this computer's kernel. Its init is the only process that is remembered: when that is killed, the kernel ends all others and
  * takes all mounts away, so stopping is complete even after a crash.
  */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -45,10 +45,11 @@ export function diskOf(state: string): string {
   return join(state, 'upper')
 }
 
-/** An empty disk, after the machine of this folder was stopped. */
+/** An empty disk, after the machine of this folder was stopped. The folder itself stays: a medium may be mounted there. */
 export async function resetMachine(state: string): Promise<void> {
   await stopMachine(state)
-  await rm(state, { recursive: true, force: true })
+  await mkdir(state, { recursive: true })
+  for (const name of await readdir(state)) await rm(join(state, name), { recursive: true, force: true })
   for (const folder of ['upper', 'work', 'root']) await mkdir(join(state, folder), { recursive: true })
 }
 

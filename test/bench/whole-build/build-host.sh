@@ -1,0 +1,25 @@
+#!/bin/sh
+# What `nixos-rebuild --build-host` does for a build, step by step (nixpkgs, pkgs/by-name/ni/nixos-rebuild-ng/src/nixos_rebuild/nix.py,
+# build_remote and copy_closure): build-host.sh HOST FILE [OPTION OF nix-instantiate...]
+# One connection is kept for all of it, as there (process.py, SSH_DEFAULT_OPTS).
+set -eu
+host=$1
+shift
+
+own=$(mktemp -d)
+connection="-o ControlMaster=auto -o ControlPath=$own/ssh-%n -o ControlPersist=60"
+export NIX_SSHOPTS="$connection"
+there() {
+  # shellcheck disable=SC2086 # several words
+  ssh $connection "$host" -- "$@"
+}
+trap 'ssh -o "ControlPath=$own/ssh-%n" -O exit "$host" 2>/dev/null || true; rm -rf "$own"' EXIT
+
+drv=$(readlink -f "$(nix-instantiate --add-root "$own/drv" "$@")")
+nix-copy-closure --to "$host" "$drv"
+theirs=$(there mktemp -d -t nixos-rebuild.XXXXX)
+root=$(there nix-store --realise "$drv" --add-root "$theirs/result")
+result=$(there readlink -f "$root")
+there rm -rf "$theirs"
+nix-copy-closure --from "$host" "$result"
+echo "$result"

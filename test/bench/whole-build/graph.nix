@@ -1,0 +1,62 @@
+# A graph of builds that nobody has done before, to see what it costs to have it built elsewhere.
+#
+# Its last build is what comes out, and needs all others: one after the other ("chain"), or all at once ("wide"). Each writes which
+# kernel it ran on and how many builds it stands for, and fails where one that it needs ran on another kernel. So the first line of the last
+# one tells of all.
+#
+# tag: what makes it new
+# builds: how many, in digits
+# shape: "chain" or "wide"
+# kib: so many KiB which cannot be compressed are in each result but the last, in digits
+# shell: a statically linked busybox anywhere
+{
+  tag,
+  builds,
+  shape,
+  kib,
+  shell,
+}:
+
+let
+  count = builtins.fromJSON builds;
+
+  # As in resources/nix/proof.nix: busybox looks at the name that it is called by, so it is taken with its folder.
+  folder = builtins.path {
+    name = "bench-shell";
+    path = dirOf (/. + shell);
+    filter = path: _: baseNameOf path == "busybox";
+  };
+
+  build =
+    number: kib: inputs:
+    derivation {
+      name = "bench-${tag}-${toString number}";
+      system = "aarch64-linux";
+      builder = "${folder}/busybox";
+      args = [
+        "sh"
+        "-c"
+        ''
+          set -eu
+          read -r bootId < /proc/sys/kernel/random/boot_id
+          standsFor=1
+          for input in $inputs; do
+            read -r where others < "$input"
+            test "$where" = "$bootId"
+            standsFor=$((standsFor + others))
+          done
+          echo "$bootId $standsFor" > "$out"
+          $busybox head -c "$((kib * 1024))" /dev/urandom >> "$out"
+        ''
+      ];
+      busybox = "${folder}/busybox";
+      inherit inputs kib;
+    };
+
+  numbers = builtins.genList (index: index + 1) (count - 1);
+  needed = {
+    chain = builtins.foldl' (before: number: [ (build number kib before) ]) [ ] numbers;
+    wide = map (number: build number kib [ ]) numbers;
+  };
+in
+build count "0" needed.${shape}
