@@ -1,17 +1,15 @@
 #!/bin/sh
 # What `nixos-rebuild --build-host` does for a build, step by step (nixpkgs, pkgs/by-name/ni/nixos-rebuild-ng/src/nixos_rebuild/nix.py,
 # build_remote and copy_closure): build-host.sh HOST FILE [OPTION OF nix-instantiate...]
-# One connection is kept for all of it, as there (process.py, SSH_DEFAULT_OPTS).
+# One connection is kept for the commands over there, as it does (process.py, SSH_DEFAULT_OPTS). It has `nix-copy-closure` take that one, too,
+# which goes wrong now and then: "'nix-store --serve' protocol mismatch".
 set -eu
 host=$1
 shift
 
 own=$(mktemp -d)
-connection="-o ControlMaster=auto -o ControlPath=$own/ssh-%n -o ControlPersist=60"
-export NIX_SSHOPTS="$connection"
 there() {
-  # shellcheck disable=SC2086 # several words
-  ssh $connection "$host" -- "$@"
+  ssh -o ControlMaster=auto -o "ControlPath=$own/ssh-%n" -o ControlPersist=60 "$host" -- "$@"
 }
 trap 'ssh -o "ControlPath=$own/ssh-%n" -O exit "$host" 2>/dev/null || true; rm -rf "$own"' EXIT
 

@@ -14,7 +14,7 @@ export const wholeBuildMatrix: Bench = {
   title: 'each graph in each way',
   onlyByName: true,
   async measure() {
-    const all = await withBothMachines(async () => {
+    const all = await withBothMachines(wayNames, async () => {
       let cells: Cell[] = []
       for (const graph of graphs)
         for (const way of wayNames)
@@ -35,7 +35,8 @@ build. The two chains that something is promised for stand with their medians of
 - ${wayTitles.transparent}: \`nix-build\` with the product's module. Every command of Nix offloads in this way.
 - ${wayTitles.buildHost}: \`nixos-rebuild\` itself cannot run here, as the lab's stand-in knows no such option. What it does for a build is done step by step
   (\`test/bench/whole-build/build-host.sh\`): \`nix-instantiate\`, \`nix-copy-closure --to\`, \`nix-store --realise\` through ssh,
-  \`nix-copy-closure --from\`, over one kept connection. It needs an account with a shell whom the builder trusts, here the
+  \`nix-copy-closure --from\`. There all of it shares one connection; here \`nix-copy-closure\` opens its own, because with a shared one it failed now and then
+  (“protocol mismatch … got 'started'”). It needs an account with a shell whom the builder trusts, here the
   articles'; the product's key opens none.
 - ${wayTitles.fast}: the product's command.
 

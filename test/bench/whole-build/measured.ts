@@ -9,16 +9,16 @@ import { takeDown } from '../../lab/take-down.ts'
 import { requireFreeLab } from '../lab-free.ts'
 import { readOnPi } from '../offload/two-ways.ts'
 import type { Graph, Sample } from './figures.ts'
-import { buildCommand, setUpWays, wayNames, wayTitles, type WayName } from './ways.ts'
+import { buildCommand, setUpWays, wayTitles, type WayName } from './ways.ts'
 
 /** Does the work while a fresh Pi with a counted medium and a fresh builder stand. */
-export async function withBothMachines<T>(work: () => Promise<T>): Promise<T> {
+export async function withBothMachines<T>(ways: readonly WayName[], work: () => Promise<T>): Promise<T> {
   await requireFreeLab()
   try {
     await insertMedium(machineFolders.pi)
     await setUpWays()
     // The first build of all sends the shell that all of them run, and each way’s first one reads its programs.
-    for (const way of wayNames) await measured(way, { builds: 1, shape: 'chain', kib: 0 })
+    for (const way of ways) await measured(way, { builds: 1, shape: 'chain', kib: 0 })
     return await work()
   } finally {
     await takeDown()

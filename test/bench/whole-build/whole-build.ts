@@ -15,6 +15,7 @@ import { measured, withBothMachines } from './measured.ts'
 import { roundTable, shown } from './tables.ts'
 import { wayTitles } from './ways.ts'
 
+const compared = ['articles', 'fast'] as const
 /** In turns: the articles and the fast way, the fast way and the articles, … */
 const rounds = 3
 
@@ -33,7 +34,7 @@ export const wholeBuild: Bench = {
   name: 'whole-build',
   title: 'a whole build in one session',
   async measure() {
-    const cells = await withBothMachines(async () => {
+    const cells = await withBothMachines(compared, async () => {
       const all: Cell[] = []
       for (const { graph } of promises) all.push(...(await inTurns(graph)))
       return all
@@ -63,12 +64,10 @@ ${promises.map(({ graph }) => roundTable(graph, cells)).join('\n\n')}
 
 async function inTurns(graph: Graph): Promise<Cell[]> {
   const samples: Record<'articles' | 'fast', Sample[]> = { articles: [], fast: [] }
-  for (let round = 0; round < rounds; round++) {
-    const turns = ['articles', 'fast'] as const
-    for (const way of round % 2 === 0 ? turns : turns.toReversed())
+  for (let round = 0; round < rounds; round++)
+    for (const way of round % 2 === 0 ? compared : compared.toReversed())
       samples[way].push(await measured(way, graph))
-  }
-  return (['articles', 'fast'] as const).map((way) => ({ graph, way, rounds: samples[way] }))
+  return compared.map((way) => ({ graph, way, rounds: samples[way] }))
 }
 
 function figuresOf(cells: readonly Cell[], { graph, time, written }: Promised): Figure[] {
