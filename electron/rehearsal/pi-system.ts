@@ -69,12 +69,15 @@ export function createPiSystem(
     const [digest, read] = [createHash('sha256'), filesOfDigest()]
     for (const file of read) digest.update(files.get(file)?.content ?? '')
     const mark: [string, string] = [digestFile, digest.digest('hex')]
-    const program = `${folder}/progress.awk`
-    if (!read.includes(program)) return [mark]
+    const programs = ['evaluation.nix', 'progress.awk'].filter((name) => read.includes(`${folder}/${name}`))
+    if (programs.length === 0) return [mark]
     return [
       mark,
       ['/etc/pi-offload/command.env', commandEnv(settings)],
-      ['/etc/pi-offload/progress.awk', files.get(program)?.content ?? ''],
+      ...programs.map((name): [string, string] => [
+        `/etc/pi-offload/${name}`,
+        files.get(`${folder}/${name}`)?.content ?? '',
+      ]),
     ]
   }
 

@@ -15,12 +15,13 @@ set -u
 program=pi-offload
 settings=/etc/pi-offload/command.env
 awk_file=/etc/pi-offload/progress.awk
+evaluation_file=/etc/pi-offload/evaluation.nix
 runs=/run/pi-offload
 profile=/nix/var/nix/profiles/system
 
 usage() {
   cat <<END
-usage: $program rebuild switch|boot|test|build|dry-build [options of the evaluation]
+usage: $program rebuild switch|boot|test|build|dry-build [--evaluate-on-builder | --evaluate-here] [options of the evaluation]
        $program build [--out-link LINK | --no-link] WHAT…
        $program status
        $program why DERIVATION
@@ -28,6 +29,9 @@ usage: $program rebuild switch|boot|test|build|dry-build [options of the evaluat
 rebuild    makes this machine’s system on the builder and activates it, as nixos-rebuild does.
            --flake, --no-flake, -I, --option, --show-trace, --impure, --upgrade mean what they mean there.
            Back to the system before: nixos-rebuild switch --rollback
+           --evaluate-on-builder is for a machine with little memory. The builder gets to read the whole folder of the
+           configuration for it, and nixpkgs. Not for flakes.
+           --evaluate-here evaluates here, however little memory is free.
 build      WHAT is what \`nix build\` takes: nixpkgs#hello, or -f FILE ATTRIBUTE
 status     whether the builder answers, and what happens while it does not
 why        where a derivation was built, or would be
@@ -61,7 +65,7 @@ begin_run() { # what it is called on the dashboard
   mkdir -p -m 700 "$work" || end 1 "$runs cannot be written."
   columns=0
   if [ -t 2 ]; then columns=$(stty size <&2 2>/dev/null | cut -d ' ' -f 2); fi
-  trap 'rm -rf "$work" "$report" "$report.new"' EXIT
+  trap 'rm -rf "$work" "$report" "$report.new" ${unpacked:+"$unpacked"}' EXIT
   trap 'interrupted' INT TERM HUP
 }
 
@@ -164,7 +168,7 @@ ask_store() {
   timeout 60 nix --extra-experimental-features nix-command store "$1" --store "$store" </dev/null 2>&1
 }
 
-# Why a session failed; comes back only where the builder is away and this machine may build.
+# Why a session failed; comes back only where the builder is away.
 explain() {
   if [ -e "$work/refused" ]; then
     end 5 "What the builder sent was refused: its signature is of no key that this machine trusts, or its contents are others." \
@@ -177,6 +181,10 @@ explain() {
       'What was built stays there: run the same command again once the PC answers.'
   fi
   if [ ! -e "$work/away" ] && answers; then end 1 "$(unchanged)"; fi
+}
+
+# Comes back only where this machine may build.
+without_builder() {
   case $builder_when_off in
     wait)
       end 3 "The builder does not answer at $builder_address, port $builder_port. $(unchanged)" \
@@ -199,6 +207,7 @@ rebuild() {
   flake=
   [ ! -e /etc/nixos/flake.nix ] || flake=$(dirname "$(readlink -f /etc/nixos/flake.nix)")
   upgrade=
+  evaluate_on=
   # The options for the evaluation go round to the end of the positional parameters.
   left=$#
   while [ "$left" -gt 0 ]; do
@@ -209,6 +218,8 @@ rebuild() {
       --flake=*) flake=${option#--flake=} ;;
       --no-flake) flake= ;;
       --upgrade) upgrade=yes ;;
+      --evaluate-on-builder) evaluate_on=builder ;;
+      --evaluate-here) evaluate_on=here ;;
       -L | --print-build-logs) logs=yes ;;
       --show-trace | --impure | --offline | --refresh) set -- "$@" "$option" ;;
       --rollback) exec nixos-rebuild "$action" --rollback ;;
@@ -229,14 +240,28 @@ rebuild() {
     esac
   done
 
+  if [ "$evaluate_on" = builder ]; then
+    [ "$builder_protocol" = ssh-ng ] || wrong_call "--evaluate-on-builder wants a builder with the protocol ssh-ng."
+    if [ -n "$flake" ] || [ -e /etc/nixos/system.nix ]; then
+      wrong_call '--evaluate-on-builder is for configuration.nix with channels: a flake or a system.nix is evaluated here.'
+    fi
+  fi
+
   begin_run "rebuild $action"
   exec 3>"$runs/lock"
   flock -n 3 || end 1 'Another rebuild is under way.'
   [ -z "$upgrade" ] || nix-channel --update nixos || end 1 "The channel could not be updated. $(unchanged)"
 
-  say 'evaluating the system…'
   stage evaluating
-  derivation=$(evaluate "$@" 3>&-) || end 1 "The configuration cannot be evaluated. $(unchanged)"
+  if [ "$evaluate_on" = builder ]; then
+    evaluate_on_builder "$@"
+  else
+    [ "$evaluate_on" = here ] || memory_suffices || end 1 \
+      "$free MiB of memory and swap are free, and an evaluation takes more than 1100. $(unchanged)" \
+      'The builder can do it (--evaluate-on-builder; see --help), or --evaluate-here insists.'
+    say 'evaluating the system…'
+    derivation=$(evaluate "$@" 3>&-) || end 1 "The configuration cannot be evaluated. $(unchanged)"
+  fi
   if [ "$action" = dry-build ]; then
     modern build --dry-run --store "$store" --eval-store auto "$derivation^out" 3>&- && exit 0
     answers && exit 1
@@ -249,6 +274,7 @@ rebuild() {
     nix-store --realise "$derivation" 3>&- >&2 || end 1 "$(unchanged)"
   elif ! nix-store --check-validity "$system" 2>/dev/null && ! build_and_fetch "$derivation^out"; then
     explain
+    without_builder
     nix-store --realise "$derivation" --option builders '' 3>&- >&2 || end 1 "It could not be built here. $(unchanged)"
   fi
   nix-store --realise "$system" --add-root "$work/system" 3>&- >/dev/null || end 1 "$(unchanged)"
@@ -276,6 +302,73 @@ instantiate() {
   else
     nix-instantiate --add-root "$work/derivation" "$@" '<nixpkgs/nixos>' --attr config.system.build.toplevel
   fi
+}
+
+# Without it an evaluation ends in hours of swapping or by the kernel's hand (nixpkgs#135033: it takes 1.1 GB).
+memory_suffices() {
+  # shellcheck disable=SC2016 # It is awk's.
+  free=$($awk '/^(MemAvailable|SwapFree):/ { free += $2 } END { print int(free / 1024) }' /proc/meminfo)
+  [ "$free" -ge 1150 ]
+}
+
+# As a build, which is all that the builder does for this machine's key (evaluation.nix). Sets `derivation`.
+evaluate_on_builder() { # options of the evaluation
+  say 'the builder evaluates the system…'
+  paths=$(search_path "$@" 3>&-) || end 1 "$(unchanged)"
+  derivation=$(nix-instantiate --add-root "$work/evaluation" "$@" "$evaluation_file" \
+    --argstr searchPath "$paths" --argstr builderSystems "$builder_systems" 3>&-) || end 1 "$(unchanged)"
+  derivation=$(readlink -f "$derivation")
+  packed=$(nix-store --query --outputs "$derivation")
+  if ! nix-store --check-validity "$packed" 2>/dev/null && ! build_and_fetch "$derivation^out"; then
+    if [ -e "$work/failed" ]; then
+      say 'The builder evaluates without network, builds nothing meanwhile, and has no files but those in the folders of:'
+      printf '%s\n' "$paths" | sed 's/^/  /' >&2
+    fi
+    explain
+    end 3 "The builder does not answer, so nothing was evaluated. $(unchanged)"
+  fi
+  # Of this session alone.
+  rm -f "$work/connected" "$work/failed"
+  unpack_evaluation || end 1 "What the builder evaluated cannot be taken. $(unchanged)"
+}
+
+# Nix takes nothing unsigned from there but what is named by its contents, and that it checks (nix, src/libstore/path-info.cc,
+# `checkSignatures`): so what was evaluated may be anything, but replaces nothing.
+unpack_evaluation() {
+  # On the disk: /run is memory.
+  unpacked=$(mktemp -d "/var/tmp/$program.XXXXXX") || return
+  nix-store --restore "$unpacked/cache" <"$packed" || return
+  read -r derivation <"$unpacked/cache/derivation" || return
+  modern copy --quiet --from "file://$unpacked/cache" --option require-sigs true "$derivation" 3>&- || return
+  rm -rf "$unpacked"
+}
+
+# Prints where Nix looks for <nixpkgs> and the like as lines NAME=PATH, links followed. All that is there and not in the store will be.
+search_path() { # options of the evaluation
+  # shellcheck disable=SC2016 # It is Nix's.
+  modern eval --raw --impure "$@" --expr \
+    'builtins.concatStringsSep "" (map ({ prefix, path }: "${prefix}=${toString path}\n") builtins.nixPath)' >"$work/search-path" ||
+    return
+  grep -q '^nixos-config=' "$work/search-path" || echo 'nixos-config=/etc/nixos/configuration.nix' >>"$work/search-path"
+  while IFS='=' read -r name path; do
+    path=$(readlink -e -- "$path") || continue
+    case $path in
+      /nix/store/*) ;;
+      *) hides_nothing "$path" || return ;;
+    esac
+    echo "$name=$path"
+  done <"$work/search-path"
+}
+
+# A store is read by everybody, here and on the builder.
+hides_nothing() { # a folder, or a file in it
+  folder=$1
+  [ -d "$folder" ] || folder=$(dirname "$folder")
+  hidden=$(find "$folder" -name .git -prune -o ! -type l ! -perm -004 -print -quit)
+  [ -z "$hidden" ] || {
+    say "$hidden is not for everybody, and would be in the store with the rest of $folder, readable by everybody."
+    return 1
+  }
 }
 
 # As nixos-rebuild does it. From here on the builder is not needed.
@@ -332,6 +425,7 @@ build() {
     build_here "$@" || exit 1
   elif ! build_and_link "$@"; then
     explain
+    without_builder
     build_here --option builders '' "$@" || end 1 'It could not be built here.'
   fi
   [ -z "$link" ] || readlink "$link"

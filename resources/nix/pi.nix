@@ -1,7 +1,7 @@
 # Pi Offload: lets this machine build on the PC.
 #
 # It is installed as /etc/nixos/pi-offload/default.nix and does not change. All data comes from settings.json beside it, and
-# the command `pi-offload` is the two other files there.
+# the command `pi-offload` is the three other files there.
 #
 # It only adds: your own build machines, ssh hosts and Nix settings stay as they are. Where both say something about the
 # same setting, yours wins: `mkDefault` and `mkOverride 900` are weaker than a plain definition.
@@ -15,6 +15,7 @@ let
     lib.concatMapStrings builtins.readFile [
       ./pi-offload.sh
       ./progress.awk
+      ./evaluation.nix
       ./settings.json
       ./default.nix
     ]
@@ -107,6 +108,7 @@ in
       builder_when_off = settings.whenBuilderIsOff;
     }
     + "\n";
+  environment.etc."pi-offload/evaluation.nix".source = ./evaluation.nix;
   environment.etc."pi-offload/progress.awk".source = ./progress.awk;
 
   environment.etc."pi-offload/digest".text = digest;

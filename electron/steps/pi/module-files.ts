@@ -15,6 +15,7 @@ export const settingsFile = `${moduleFolder}/settings.json`
 const files: readonly { path: string; asset?: string }[] = [
   { path: `${moduleFolder}/pi-offload.sh`, asset: 'nix/pi-offload.sh' },
   { path: `${moduleFolder}/progress.awk`, asset: 'nix/progress.awk' },
+  { path: `${moduleFolder}/evaluation.nix`, asset: 'nix/evaluation.nix' },
   { path: settingsFile },
   { path: moduleFile, asset: 'nix/pi.nix' },
 ]
