@@ -343,21 +343,23 @@ unpack_evaluation() {
   rm -rf "$unpacked"
 }
 
-# Prints where Nix looks for <nixpkgs> and the like as lines NAME=PATH, links followed. All that is there and not in the store will be.
+# Prints where Nix looks for <nixpkgs> and the like, lines NAME=PATH with links followed, where it is safe to send what is there.
+# shellcheck disable=SC2016 # What is quoted is Nix's and awk's.
 search_path() { # options of the evaluation
-  # shellcheck disable=SC2016 # It is Nix's.
   modern eval --raw --impure "$@" --expr \
-    'builtins.concatStringsSep "" (map ({ prefix, path }: "${prefix}=${toString path}\n") builtins.nixPath)' >"$work/search-path" ||
-    return
-  grep -q '^nixos-config=' "$work/search-path" || echo 'nixos-config=/etc/nixos/configuration.nix' >>"$work/search-path"
+    'builtins.concatStringsSep "" (map ({ prefix, path }: "${prefix}=${toString path}\n") builtins.nixPath)' >"$work/named" || return
+  echo 'nixos-config=/etc/nixos/configuration.nix' >>"$work/named"
+  # What is not there, or an address, Nix passes over; of a name the first counts.
   while IFS='=' read -r name path; do
-    path=$(readlink -e -- "$path") || continue
+    path=$(readlink -e -- "$path") && printf '%s=%s\n' "$name" "$path"
+  done <"$work/named" | $awk -F = '$1 == "" || !seen[$1]++' >"$work/found"
+  while IFS='=' read -r name path; do
     case $path in
       /nix/store/*) ;;
       *) hides_nothing "$path" || return ;;
     esac
-    echo "$name=$path"
-  done <"$work/search-path"
+  done <"$work/found"
+  cat "$work/found"
 }
 
 # A store is read by everybody, here and on the builder.

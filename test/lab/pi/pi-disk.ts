@@ -6,6 +6,7 @@ import { chmod, cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { run } from '../exec.ts'
+import { layNixForPc } from './nix-for-pc.ts'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 const nixosFolder = fileURLToPath(new URL('../nixos', import.meta.url))
@@ -104,6 +105,7 @@ export async function installStandIns(disk: string, root: string): Promise<void>
   await copy(join(nixosFolder, 'nixpkgs'), `${channels}/nixos`)
   // Builds the system: a program for the Pi's processor that needs no libraries.
   await copy(join(root, 'usr/bin/busybox'), `${channels}/nixos/libexec/busybox/busybox`)
+  await layNixForPc(join(disk, 'usr/local/lib/lab/nix-for-pc'))
 }
 
 export async function makeKey(path: string, comment: string): Promise<void> {

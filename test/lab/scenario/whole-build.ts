@@ -66,6 +66,7 @@ export async function wholeBuild(checks: Checks, world: LabWorld): Promise<void>
     })
     await checks.check('a path that was changed on the way is refused', () => tampered(world))
     await checks.check('what another key signed is refused', () => otherKey(world))
+    await checks.check('the system is evaluated by the builder', () => evaluatedThere(world, before))
   } finally {
     await rollBack(world, before)
     await world.onPi(['rm', '-rf', folder])
@@ -198,6 +199,30 @@ async function otherKey(world: LabWorld): Promise<void> {
   } finally {
     await inBuilder(world, `mv -f ${signingKey}.kept ${signingKey}; rm -f /root/stranger.pub`)
   }
+}
+
+async function evaluatedThere(world: LabWorld, before: PiState): Promise<void> {
+  const own = `${folder}/evaluated`
+  const configuration = await readFile(new URL('evaluated-there.nix', import.meta.url), 'utf8')
+  await world.onPi(['mkdir', own])
+  await world.onPi(['cp', '--recursive', '--preserve=mode', '/etc/nixos', `${own}/nixos`])
+  await world.onPi(['tee', `${own}/configuration.nix`], { input: configuration })
+  const made = await runOnPi(
+    [
+      'pi-offload',
+      'rebuild',
+      'switch',
+      '--evaluate-on-builder',
+      '-I',
+      `nixos-config=${own}/configuration.nix`,
+    ],
+    { accept: 'any', timeout: 600_000 },
+  )
+  expectCode(made, exitCodes.well)
+  const said = await world.onPi(['cat', '/run/current-system/etc/pi-offload-lab-evaluated-in'])
+  expectEqual('evaluated in', said.stdout, '/build')
+  expectEqual('built on', await builtOn(world), await inBuilder(world, `cat ${bootIdFile}`))
+  await rollBack(world, before)
 }
 
 async function expectRefused(world: LabWorld, refused: LabRun, before: PiState): Promise<void> {

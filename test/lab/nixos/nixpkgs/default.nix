@@ -59,7 +59,6 @@ let
     "nano"
     "neovim"
     "networkmanager"
-    "nix"
     "nixfmt"
     "openssh"
     "pciutils"
@@ -82,12 +81,19 @@ let
   # `script` is the stand-in's own (nixos/modules/toplevel.nix).
   program = name: text: fake name // { script = builtins.toFile name text; };
   shellScript = text: "#!/bin/sh\n${text}\n";
+  # Only the Pi has it (pi/nix-for-pc.ts), outside of this folder, which is sent to the builder as it is.
+  nixForPc = /usr/local/lib/lab/nix-for-pc;
   kernelPackages = lib.genAttrs [ "kernel" ] fake;
 in
 lib.genAttrs names fake
 // {
   inherit lib system;
   path = ./.;
+  nix =
+    if system == "x86_64-linux" && builtins.pathExists nixForPc then
+      builtins.path { path = nixForPc; }
+    else
+      fake "nix";
   stdenv.hostPlatform = lib.systems.elaborate system;
   linuxPackages = kernelPackages;
   linuxPackages_latest = kernelPackages;
