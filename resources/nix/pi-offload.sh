@@ -320,7 +320,7 @@ evaluate_on_builder() { # options of the evaluation
   derivation=$(readlink -f "$derivation")
   packed=$(nix-store --query --outputs "$derivation")
   if ! nix-store --check-validity "$packed" 2>/dev/null && ! build_and_fetch "$derivation^out"; then
-    if [ -e "$work/failed" ]; then
+    if [ -e "$work/failed" ] && [ -e "$work/connected" ] && [ ! -e "$work/cut" ]; then
       say 'The builder evaluates without network, builds nothing meanwhile, and has no files but those in the folders of:'
       printf '%s\n' "$paths" | sed 's/^/  /' >&2
     fi
