@@ -5,7 +5,10 @@
 # a binary cache: whoever unpacks it need not trust it, since each path in it is named by its contents.
 {
   # Where <nixpkgs> and the like are, without links: lines NAME=PATH. What is in the store is taken from there.
-  searchPath,
+  searchPath ? "",
+  # Or what `nix flake archive --json` says of a flake, and which of its systems.
+  flake ? "null",
+  host ? "",
   # Words with blanks in between.
   builderSystems,
 }:
@@ -34,6 +37,12 @@ let
       filter = path: _: baseNameOf path != ".git";
     };
 
+  flakeSources = builtins.fromJSON flake;
+  pathsOf =
+    source:
+    (if source ? path then [ (builtins.storePath source.path) ] else [ ])
+    ++ builtins.concatMap pathsOf (builtins.attrValues source.inputs);
+
   # The builder's own platform is evaluated on without emulation.
   platform =
     if builtins.match ".*x86_64-linux.*" builderSystems != null then
@@ -41,7 +50,7 @@ let
     else
       builtins.currentSystem;
   inherit
-    (import <nixpkgs> {
+    (import flakeSources.inputs.nixpkgs.path or <nixpkgs> {
       system = platform;
       config = { };
       overlays = [ ];
@@ -62,16 +71,25 @@ derivation {
         store = $TMPDIR/store
         system = $evaluatedFor
         substituters =
-        experimental-features = nix-command
+        experimental-features = nix-command flakes
         allow-import-from-derivation = false
         fsync-metadata = false"
-      derivation=$(nix-instantiate '<nixpkgs/nixos>' --attr config.system.build.toplevel)
+      if [ -z "$flake" ]; then
+        derivation=$(nix-instantiate '<nixpkgs/nixos>' --attr config.system.build.toplevel)
+      else
+        # What is in its own store by the hash of the lock file, Nix does not fetch (nix, src/libfetchers/fetchers.cc).
+        for source in $sources; do nix store add-path --name "''${source#*-}" "$source"; done
+        attribute="nixosConfigurations.\"$host\".config.system.build.toplevel.drvPath"
+        derivation=$(nix eval --raw --offline --no-update-lock-file "path:$flake#$attribute")
+      fi
       nix copy --log-format raw --to "file://$TMPDIR/cache?compression=none" "$derivation"
       echo "$derivation" >"$TMPDIR/cache/derivation"
       nix-store --dump "$TMPDIR/cache" >"$out"
     ''
   ];
-  inherit nix;
+  inherit nix host;
+  flake = flakeSources.path or "";
+  sources = if flakeSources == null then [ ] else pathsOf flakeSources;
   searchPath = builtins.concatStringsSep ":" onBuilder;
   evaluatedFor = builtins.currentSystem;
   # Nobody else has it.

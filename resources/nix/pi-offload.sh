@@ -30,7 +30,7 @@ rebuild    makes this machine’s system on the builder and activates it, as nix
            --flake, --no-flake, -I, --option, --show-trace, --impure, --upgrade mean what they mean there.
            Back to the system before: nixos-rebuild switch --rollback
            --evaluate-on-builder is for a machine with little memory. The builder gets to read the whole folder of the
-           configuration for it, and nixpkgs. Not for flakes.
+           configuration for it, and nixpkgs; of a flake, all its sources.
            --evaluate-here evaluates here, however little memory is free.
 build      WHAT is what \`nix build\` takes: nixpkgs#hello, or -f FILE ATTRIBUTE
 status     whether the builder answers, and what happens while it does not
@@ -242,9 +242,7 @@ rebuild() {
 
   if [ "$evaluate_on" = builder ]; then
     [ "$builder_protocol" = ssh-ng ] || wrong_call "--evaluate-on-builder wants a builder with the protocol ssh-ng."
-    if [ -n "$flake" ] || [ -e /etc/nixos/system.nix ]; then
-      wrong_call '--evaluate-on-builder is for configuration.nix with channels: a flake or a system.nix is evaluated here.'
-    fi
+    [ -n "$flake" ] || [ ! -e /etc/nixos/system.nix ] || wrong_call 'A system.nix is evaluated here.'
   fi
 
   begin_run "rebuild $action"
@@ -292,16 +290,19 @@ evaluate() {
 
 instantiate() {
   if [ -n "$flake" ]; then
-    case $flake in
-      *'#'*) host=${flake#*#} ;;
-      *) host=$(uname -n) ;;
-    esac
-    modern eval --raw "$@" "${flake%%#*}#nixosConfigurations.\"$host\".config.system.build.toplevel.drvPath"
+    modern eval --raw "$@" "${flake%%#*}#nixosConfigurations.\"$(host_of_flake)\".config.system.build.toplevel.drvPath"
   elif [ -e /etc/nixos/system.nix ]; then
     nix-instantiate --add-root "$work/derivation" "$@" /etc/nixos/system.nix --attr config.system.build.toplevel
   else
     nix-instantiate --add-root "$work/derivation" "$@" '<nixpkgs/nixos>' --attr config.system.build.toplevel
   fi
+}
+
+host_of_flake() {
+  case $flake in
+    *'#'*) echo "${flake#*#}" ;;
+    *) uname -n ;;
+  esac
 }
 
 # Without it an evaluation ends in hours of swapping or by the kernel's hand (nixpkgs#135033: it takes 1.1 GB).
@@ -314,14 +315,22 @@ memory_suffices() {
 # As a build, which is all that the builder does for this machine's key (evaluation.nix). Sets `derivation`.
 evaluate_on_builder() { # options of the evaluation
   say 'the builder evaluates the system…'
-  paths=$(search_path "$@" 3>&-) || end 1 "$(unchanged)"
-  derivation=$(nix-instantiate --add-root "$work/evaluation" "$@" "$evaluation_file" \
-    --argstr searchPath "$paths" --argstr builderSystems "$builder_systems" 3>&-) || end 1 "$(unchanged)"
+  if [ -n "$flake" ]; then
+    # Reads the lock file and fetches what it names, which takes little memory.
+    sources=$(modern flake archive --json "$@" "${flake%%#*}" 3>&-) || end 1 "$(unchanged)"
+    paths='the flake and its inputs'
+    set -- --argstr flake "$sources" --argstr host "$(host_of_flake)"
+  else
+    paths=$(search_path "$@" 3>&-) || end 1 "$(unchanged)"
+    set -- "$@" --argstr searchPath "$paths"
+  fi
+  derivation=$(nix-instantiate --add-root "$work/evaluation" "$@" --argstr builderSystems "$builder_systems" \
+    "$evaluation_file" 3>&-) || end 1 "$(unchanged)"
   derivation=$(readlink -f "$derivation")
   packed=$(nix-store --query --outputs "$derivation")
   if ! nix-store --check-validity "$packed" 2>/dev/null && ! build_and_fetch "$derivation^out"; then
     if [ -e "$work/failed" ] && [ -e "$work/connected" ] && [ ! -e "$work/cut" ]; then
-      say 'The builder evaluates without network, builds nothing meanwhile, and has no files but those in the folders of:'
+      say 'The builder evaluates without network, builds nothing meanwhile, and has no files but those of:'
       printf '%s\n' "$paths" | sed 's/^/  /' >&2
     fi
     explain
