@@ -22,7 +22,7 @@ import { resources } from './steps/index.ts'
 import { piByHand } from './steps/pi/by-hand.ts'
 import { followFastBuilds } from './steps/pi/fast-builds.ts'
 import { keyInUse } from './steps/pi/key.ts'
-import { proveOffload, type OffloadProof } from './steps/pi/proof.ts'
+import { proveBothWays, type FullProof } from './steps/pi/proof.ts'
 import { piSession } from './steps/pi/session.ts'
 import { viewOfPi } from './steps/pi/view.ts'
 import { explainWhy } from './steps/pi/why/words.ts'
@@ -57,7 +57,7 @@ export interface Product {
    */
   planNewerNixos: (signal: AbortSignal) => Promise<Plan>
   /** A proof on request, outside of any run. Throws `RUN_IN_PROGRESS` while there is one. */
-  prove: (emit: Emit, signal: AbortSignal) => Promise<OffloadProof>
+  prove: (emit: Emit, signal: AbortSignal) => Promise<FullProof>
   /** The lines that the wizard's first page may have, in their order. */
   checkIds: readonly PcCheck['id'][]
   /** One of them, `undefined` where nothing is to be said of it. Looks at nothing but this PC. */
@@ -162,7 +162,7 @@ export function createProduct(options: ProductOptions): Product {
       return listened.planWish({ kind: 'newer-nixos', version: await ask(signal, newestNixos) }, signal)
     },
     prove: (emit, signal) =>
-      askAlone(signal, async (context) => proveOffload(context, await piSession(context)), emit),
+      askAlone(signal, async (context) => proveBothWays(context, await piSession(context)), emit),
     checkIds,
     checkPc: (id, signal) => ask(signal, (context) => checkPc(id, context)),
     // It is compared with a setup, and offered for one: that has to be exact.

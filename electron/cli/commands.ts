@@ -1,6 +1,7 @@
 /** What each command does, on any engine: the real one or the rehearsal's. */
 import type { Plan } from '../contract/plan.ts'
 import { problemOf } from '../contract/problem.ts'
+import { proofLines, type ProofReport } from '../contract/proof-lines.ts'
 import { repairedParts } from '../contract/repair.ts'
 import type { Removal } from '../contract/removal.ts'
 import type { Setup } from '../contract/setup.ts'
@@ -165,16 +166,7 @@ export async function showWhy(
   return exitCodes.succeeded
 }
 
-/** What a proof found, for its one line. */
-export interface ProofReport {
-  system: string
-  bootId: string
-  vmBootId: string
-  piBootId: string
-  seconds: number
-}
-
-/** Lets the Pi build a package that nobody has, and shows where it was built. */
+/** Lets the Pi build packages that nobody has, and shows where they were built, and what it took in both ways. */
 export async function showProof(
   prove: (emit: Emit) => Promise<ProofReport>,
   options: CommandOptions,
@@ -183,13 +175,8 @@ export async function showProof(
   const report = await prove(display.emit).finally(() => {
     display.close()
   })
-  print(options.json ? JSON.stringify({ type: 'proof', ...report }) : proofLine(report))
+  print(options.json ? JSON.stringify({ type: 'proof', ...report }) : proofLines(report).join('\n'))
   return exitCodes.succeeded
-}
-
-/** The boot ids are made anew by every boot of a kernel: equal ids mean the same machine. */
-function proofLine({ system, bootId, vmBootId, piBootId, seconds }: ProofReport): string {
-  return `PROOF ok system=${system} boot_id=${bootId} vm_boot_id=${vmBootId} pi_boot_id=${piBootId} seconds=${seconds.toFixed(1)}`
 }
 
 export const nothingWasReal = 'It was a rehearsal: nothing was changed anywhere.'

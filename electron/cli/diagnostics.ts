@@ -2,6 +2,7 @@
 import packageFile from '../../package.json' with { type: 'json' }
 import { buildIn } from '../contract/build.ts'
 import { lookForDiagnostics } from '../ipc/diagnostics-looks.ts'
+import { notedProof } from '../ipc/wizard-core.ts'
 import type { Product } from '../product.ts'
 import type { CommandOptions } from './commands.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -20,11 +21,16 @@ export async function showDiagnostics(
 }
 
 /** `limit` for tests. Throws nothing but a stop. */
-export function diagnosticsOf(product: Product, signal: AbortSignal, limit = limitMs): Promise<string> {
+export async function diagnosticsOf(
+  product: Product,
+  signal: AbortSignal,
+  limit = limitMs,
+): Promise<string> {
   const none = { kind: 'none' } as const
   const before = {
     ...{ version: packageFile.version, build: buildIn(packageFile), update: none },
     form: { entered: product.setup },
+    proof: await notedProof(product),
     ...{ pc: undefined, checks: [], versions: [], pi: none, status: none, plan: none },
     ...{ rehearsal: null, notice: null, run: null, interrupted: null },
   }

@@ -4,7 +4,7 @@ import { planSchema } from './plan.ts'
 import { problemSchema } from './problem.ts'
 import { repairedPartSchema } from './repair.ts'
 import { runEventSchema } from './run.ts'
-import { machineStateSchema, statusLineSchema } from './status.ts'
+import { machineStateSchema, statusLineSchema, waysSchema } from './status.ts'
 import { whySchema } from './why.ts'
 
 export const jsonLineSchema = z.discriminatedUnion('type', [
@@ -22,6 +22,7 @@ export const jsonLineSchema = z.discriminatedUnion('type', [
     vmBootId: z.guid(),
     piBootId: z.guid(),
     seconds: z.number().nonnegative(),
+    ways: waysSchema,
   }),
   /** Why the builder is used, or is not, for a build of the Pi. */
   whySchema.extend({ type: z.literal('why') }),

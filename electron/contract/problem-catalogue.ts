@@ -540,4 +540,9 @@ export const catalogue = {
     title: 'The test build did not run on the builder',
     remedy: 'The details hold Nix’s own message; `status` names what is wrong.',
   },
+  FAST_WAY_FAILED: {
+    title: 'A whole build in one session does not work',
+    remedy:
+      '`apply` gives the Pi again what `pi-offload` needs there: the command itself, and the key with which the builder signs. If it stays, the details hold what the command said. Meanwhile plain nix commands go on building on the PC, one package after the other.',
+  },
 } as const satisfies Record<string, { title: string; remedy: string }>

@@ -64,6 +64,21 @@ export const machineStateSchema = z.enum([
 
 export type MachineState = z.infer<typeof machineStateSchema>
 
+/** What the two ways to use the builder took for the same small graph, of packages that are each made from the one before. */
+export const waysSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('compared'),
+    packages: z.int().positive(),
+    /** As every nix command does it by itself. */
+    oneByOneSeconds: z.number().nonnegative(),
+    /** In one session, as the command `pi-offload` of the Pi does it. */
+    wholeSeconds: z.number().nonnegative(),
+  }),
+  /** The protocol `ssh` knows no such session. */
+  z.strictObject({ kind: z.literal('one-by-one-only') }),
+])
+export type Ways = z.infer<typeof waysSchema>
+
 /** A build that the Pi asked for and the builder carried out. */
 export const proofSchema = z.strictObject({
   at: z.iso.datetime(),
@@ -72,5 +87,7 @@ export const proofSchema = z.strictObject({
   /** Id of the boot of the kernel that built it; it is that of the builder. */
   bootId: z.string(),
   seconds: z.number().nonnegative(),
+  /** Proofs of a former version do not have it. */
+  ways: waysSchema.optional(),
 })
 export type Proof = z.infer<typeof proofSchema>

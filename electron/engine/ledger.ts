@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { failure } from '../contract/problem.ts'
 import { sideSchema } from '../contract/removal.ts'
 import type { Setup } from '../contract/setup.ts'
+import { waysSchema } from '../contract/status.ts'
 import type { Files } from '../ports/files.ts'
 
 const proofSchema = z.strictObject({
@@ -16,6 +17,8 @@ const proofSchema = z.strictObject({
   bootId: z.string(),
   seconds: z.number(),
   at: z.iso.datetime(),
+  /** Notes of a former version do not have it. */
+  ways: waysSchema.optional(),
 })
 const piLoginSchema = z.strictObject({
   user: z.string(),

@@ -88,6 +88,7 @@ function wholeText(seen: Seen, { log, at }: Omit<Rest, 'outgoing'>): string {
     ['Parts', partLines(seen)],
     ['The plan', planLines(seen)],
     ['The last run', runLines(seen)],
+    ['The last proof', seen.proof?.kind === 'ready' ? [JSON.stringify(seen.proof.value)] : []],
     ['Problems', problemsIn(seen).flatMap(problemLines)],
     ['End of the log', endOf(log)],
   ]

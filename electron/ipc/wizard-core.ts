@@ -53,8 +53,8 @@ export async function notedProof({ engine, ports }: Product): Promise<Result<Pro
   try {
     const { proof } = await engine.ledger.read()
     if (proof === undefined) return { kind: 'none' }
-    const { at, system, bootId, seconds } = proof
-    return { kind: 'ready', value: { at, system, bootId, seconds } }
+    const { at, system, bootId, seconds, ways } = proof
+    return { kind: 'ready', value: { at, system, bootId, seconds, ...(ways && { ways }) } }
   } catch (error) {
     ports.log.write('proof-unreadable', { error })
     return { kind: 'none' }

@@ -127,8 +127,8 @@ export function dashboardHandlers(core: WizardCore): DashboardHandlers {
       const product = core.product()
       await jobs.change('prove', (signal) =>
         core.follow('proof', signal, async () => {
-          const { system, bootId, seconds } = await product.prove(() => undefined, signal)
-          return { at: now(), system, bootId, seconds }
+          const { system, bootId, seconds, ways } = await product.prove(() => undefined, signal)
+          return { at: now(), system, bootId, seconds, ways }
         }),
       )
       return {}

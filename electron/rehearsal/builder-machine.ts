@@ -40,6 +40,8 @@ export interface RehearsalBuilder {
   keep(): () => void
   /** Whether this public key may build. */
   authorizes(publicKey: string): boolean
+  /** The public half of the key with which its Nix signs what it builds; `undefined`: it does not. */
+  signsWith(): string | undefined
   /**
    * What of its configuration is in force; may be changed at any time. `emulates`: `not-any-more` until it is started anew, `never`
    * whatever is done.
@@ -238,6 +240,7 @@ export function createRehearsalBuilder({
     nix,
     disk: disk.room,
     build: builds.build,
+    signsWith: () => signing.keyIn(running.signingKeyFiles),
     authorizes: (publicKey) => running.builderKeys.some((key) => blobOf(key) === blobOf(publicKey)),
   }
 }

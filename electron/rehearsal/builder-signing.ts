@@ -8,11 +8,14 @@ export interface BuilderSigning {
   readonly sign: Command
   /** `nix key convert-secret-to-public` for a file. */
   readonly publicHalf: Command
+  /** The public half of the first of these keys. */
+  keyIn(paths: readonly string[]): string | undefined
 }
 
 export function createBuilderSigning(files: Map<string, MachineFile>): BuilderSigning {
   const halfIn = (path: string): string | undefined => publicHalfOf(files.get(path)?.content)
   return {
+    keyIn: (paths) => paths.map(halfIn).find((half) => half !== undefined),
     nixStore: ({ argv }) => {
       const [, action, name = '', secretFile = '', publicFile = ''] = argv
       if (action !== '--generate-binary-cache-key') return failed(1, 'error: this is not pretended\n')

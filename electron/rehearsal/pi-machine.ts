@@ -6,21 +6,13 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '../ports/clock.ts'
 import type { KeyPair, RemoteResult } from '../ports/ssh.ts'
 import { failed, succeeded, type Command, type CommandCall, type RehearsalMachine } from './machine.ts'
+import { createPiBuilds, type BuilderSide } from './pi-builds.ts'
 import { fileCommands } from './pi-file-commands.ts'
 import { initialPiFiles, isSameKey, offeredKey, publicHalf } from './pi-files.ts'
 import { linkAnswer } from './pi-link.ts'
 import { createPiOffload } from './pi-offload.ts'
 import { createPiSystem } from './pi-system.ts'
 import { createPiWhy } from './pi-why.ts'
-
-/** The builder as the Pi can see it on a port of the PC. */
-interface BuilderSide {
-  /** `undefined` while it does not answer. */
-  bootId(port: number): string | undefined
-  authorizes(publicKey: string, port: number): boolean
-  /** Builds something that takes so long. */
-  build(name: string, port: number, milliseconds: number, signal?: AbortSignal): Promise<void>
-}
 
 export interface RehearsalPiOptions {
   hostKey: KeyPair
@@ -48,6 +40,14 @@ export function createRehearsalPi({
     build: async (name, milliseconds, signal) => {
       if (whySshFails('builder') === undefined)
         await builder.build(name, portOf(hostBlock('builder') ?? {}), milliseconds, signal)
+    },
+  })
+
+  const { nixBuild, buildWhole } = createPiBuilds({
+    ...{ piBootId, files, clock, builder, whySshFails },
+    portOf: (alias) => portOf(hostBlock(alias) ?? {}),
+    builtElsewhere: (derivation, output) => {
+      why.builtElsewhere(derivation, output)
     },
   })
 
@@ -119,37 +119,6 @@ export function createRehearsalPi({
     return exitCode === 255 ? failed(1, `${stderr}${end}`) : failed(exitCode, stderr)
   }
 
-  async function nixBuild({ argv, env, signal, onLine }: CommandCall): Promise<RemoteResult> {
-    const told = /^builders = (.*)$/m.exec(env['NIX_CONFIG'] ?? '')?.[1]
-    const lines = (told ?? files.get('/etc/nix/machines')?.content ?? '').split('\n')
-    const name = argv[argv.indexOf('name') + 1] ?? ''
-    const drv = `/nix/store/${'0'.repeat(32)}-${name}.drv`
-    await clock.sleep(1_000, signal)
-    const errors: string[] = []
-    for (const line of lines) {
-      const [uri = '', systems = ''] = line.split(' ')
-      if (!systems.split(',').includes('aarch64-linux')) continue
-      const alias = uri.replace(/^.*:\/\//, '').replace(/^.*@/, '')
-      const reason = whySshFails(alias)
-      if (reason !== undefined) {
-        const said = `cannot build on '${uri}': error: failed to start SSH connection: ${reason}`
-        errors.push(...said.split('\n'))
-        continue
-      }
-      onLine(`building '${drv}' on '${uri}'...`)
-      const port = portOf(hostBlock(alias) ?? {})
-      await builder.build(name, port, 3_000, signal)
-      const out = `/nix/store/${'1'.repeat(32)}-${name}`
-      const content = `${JSON.stringify({ bootId: builder.bootId(port), machine: 'aarch64' })}\n`
-      files.set(out, { content, mode: 0o444 })
-      why.builtElsewhere(drv, out)
-      return succeeded(`${out}\n`)
-    }
-    errors.push(`error: unable to start any build; either increase '--max-jobs' or enable remote builds`)
-    errors.forEach(onLine)
-    return failed(1, `${errors.join('\n')}\n`)
-  }
-
   function readlink({ argv }: CommandCall): RemoteResult {
     const links = new Map([
       ['/run/current-system', system.currentSystem()],
@@ -189,7 +158,7 @@ export function createRehearsalPi({
     ['nix', nix],
     ['nix-build', nixBuild],
     ['readlink', readlink],
-    ['pi-offload', offload.command],
+    ['pi-offload', (call) => (call.argv[1] === 'build' ? buildWhole(call) : offload.command(call))],
     ['uname', ({ argv }) => succeeded(argv[1] === '-n' ? 'raspberrypi\n' : 'aarch64\n')],
     ['nixos-version', () => succeeded('26.05.20261115.8f2b3c1 (Yarara)\n')],
     ['date', () => succeeded(`${String(Math.floor(clock.now() / 1000))}\n`)],

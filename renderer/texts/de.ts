@@ -519,6 +519,25 @@ export const de: Texts = {
       'Was Pi Offload auf diesem PC gemacht hat, ist weg. Auf einem Pi, der nicht zu erreichen war, ist es noch da: Diese Datei sagt, was dort zu tun ist, mit den genauen Befehlen.',
     setUpAgain: 'Neu einrichten',
   },
+  ways: {
+    title: 'Zwei Wege, auf diesem PC zu bauen',
+    oneByOne: 'Ein Paket nach dem anderen',
+    whole: 'Alles in einer Sitzung',
+    timesAsFast: (times) => `${times}-mal so schnell`,
+    measured: (packages) =>
+      `Gemessen zwischen Ihrem Pi und diesem PC: dieselbe Kette aus ${packages} Testpaketen, einmal mit gewöhnlichen Nix-Befehlen, einmal mit \`pi-offload\`.`,
+    forUpdates: 'Um das System zu aktualisieren, und für alles Große. Alles wird in einer Sitzung gebaut:',
+    plain:
+      'Für gewöhnliche Nix-Befehle ist nichts Neues nötig: Sie bauen weiter von selbst auf diesem PC, ein Paket nach dem anderen.',
+    whenOff: 'Ist dieser PC aus, geschieht bei beiden, was Sie dafür gewählt haben.',
+    oneByOneOnly:
+      'Es gibt nur einen Weg, darum wurde nichts verglichen: Das ältere Protokoll „ssh“, das eingestellt ist, kennt keine Sitzung für einen ganzen Build.',
+    both: (packages, oneByOne, whole) =>
+      `Eine Kette aus ${packages} Testpaketen: ${oneByOne} nacheinander, ${whole} in einer Sitzung.`,
+    soMuchFaster: (times) => `Das ist ${times}-mal so schnell.`,
+    inShort:
+      'Auf dem Pi aktualisiert `sudo pi-offload rebuild switch` das System in einer Sitzung; gewöhnliche Nix-Befehle bauen ein Paket nach dem anderen.',
+  },
   dashboard: {
     title: 'Übersicht',
     sections: { overview: 'Überblick', parts: 'Alle Teile', log: 'Protokoll' },

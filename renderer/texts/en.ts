@@ -508,6 +508,25 @@ export const en = {
       'What Pi Offload made on this PC is gone. On a Pi that could not be reached it is still there: this file says what to do there, with the exact commands.',
     setUpAgain: 'Set up again',
   },
+  ways: {
+    title: 'Two ways to build on this PC',
+    oneByOne: 'One package after the other',
+    whole: 'All in one session',
+    timesAsFast: (times: string) => `${times} times as fast`,
+    measured: (packages: string) =>
+      `Measured between your Pi and this PC: the same chain of ${packages} test packages, once by plain nix commands, once by \`pi-offload\`.`,
+    forUpdates: 'To update the system, and for anything big. All of it is built in one session:',
+    plain:
+      'Plain nix commands need nothing new: they go on building on this PC by themselves, one package after the other.',
+    whenOff: 'While this PC is off, both do what you chose for that.',
+    oneByOneOnly:
+      'There is one way only, so nothing was compared: the older protocol “ssh”, which is set, knows no session for a whole build.',
+    both: (packages: string, oneByOne: string, whole: string) =>
+      `A chain of ${packages} test packages: ${oneByOne} one after the other, ${whole} in one session.`,
+    soMuchFaster: (times: string) => `That is ${times} times as fast.`,
+    inShort:
+      'On the Pi, `sudo pi-offload rebuild switch` updates the system in one session; plain nix commands build one package after the other.',
+  },
   dashboard: {
     title: 'Dashboard',
     sections: { overview: 'Overview', parts: 'Every part', log: 'Log' },

@@ -314,8 +314,8 @@ export const phrasesDe: Phrases = {
   'Forwarding “{}”': 'Weiterleitung „{}“',
   'all addresses, port {} → {}': 'alle Adressen, Port {} → {}',
   '{}, port {} → {}': '{}, Port {} → {}',
-  'Test package in /nix/store of the Pi, until its next garbage collection':
-    'Testpaket in /nix/store des Pi, bis dort aufgeräumt wird',
+  'Test packages in /nix/store of the Pi, until its next garbage collection':
+    'Testpakete in /nix/store des Pi, bis dort aufgeräumt wird',
   'NIX_CONFIG for nixos-rebuild': 'NIX_CONFIG für nixos-rebuild',
   'Typed in the machine': 'In der Maschine getippt',
   'private half, readable by you alone': 'private Hälfte, nur für Sie lesbar',

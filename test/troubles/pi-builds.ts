@@ -36,6 +36,19 @@ export const inItsBuilds: readonly Trouble[] = [
     tests: [test(proofTest, 'lets nothing run on the Pi itself')],
   },
   {
+    id: 'whole-build-refused',
+    sees: '`pi-offload` fails, while plain nix commands still build on the PC.',
+    cause:
+      'The Pi does not know the key with which the builder signs, or has no such command yet: its set-up is of an earlier version, or the builder was made anew.',
+    noticed: {
+      how: 'The proof builds a few packages in both ways, each link of which names its kernel.',
+      module: 'electron/steps/pi/ways.ts',
+    },
+    codes: ['FAST_WAY_FAILED'],
+    healing: { by: 'itself', how: 'Repair writes the module anew, with the command and the builder’s key.' },
+    tests: [test(proofTest, 'with %s, it says that the fast way fails, and nothing is proven')],
+  },
+  {
     id: 'pi-out-of-memory',
     sees: 'The Pi freezes or swaps for a long time.',
     cause: 'An evaluation takes more than a gigabyte, whoever builds; or a large package is built on it.',

@@ -534,6 +534,14 @@ export const detailsDe: Phrases = {
   'Nix cannot read {}.': 'Nix kann {} nicht lesen.',
   'The configuration cannot be evaluated.': 'Die Konfiguration lässt sich nicht auswerten.',
   'The test build failed.': 'Der Test-Build ist fehlgeschlagen.',
+  'Its result did not come to the Pi.': 'Das Ergebnis ist nicht auf den Pi gekommen.',
+  'The command ended in an unknown way.': 'Der Befehl endete auf unbekannte Weise.',
+  'The builder did not answer it.': 'Der Builder hat ihm nicht geantwortet.',
+  'Its connection to the builder ended in the middle.': 'Seine Verbindung zum Builder brach mittendrin ab.',
+  'The Pi refused what the builder had built: it does not know the key with which that is signed.':
+    'Der Pi hat abgelehnt, was der Builder gebaut hat: Er kennt den Schlüssel nicht, mit dem es signiert ist.',
+  'The Pi does not have the command `pi-offload`.': 'Der Pi hat den Befehl `pi-offload` nicht.',
+  'Nix could not build it in that way.': 'Nix konnte es so nicht bauen.',
   'The test build ran on another machine, whose boot is {}.':
     'Der Test wurde auf einer anderen Maschine gebaut; deren Start ist {}.',
   'The builder ran it as {}, not as aarch64.': 'Der Builder hat ihn als {} ausgeführt, nicht als aarch64.',

@@ -498,6 +498,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     title: 'Der Test wurde nicht auf dem Builder gebaut',
     remedy: 'Das Original enthält die Meldung von Nix; die Übersicht nennt, was nicht stimmt.',
   },
+  FAST_WAY_FAILED: {
+    title: 'Alles in einer Sitzung zu bauen, gelingt nicht',
+    remedy:
+      'Eine Reparatur gibt dem Pi noch einmal, was `pi-offload` dort braucht: den Befehl selbst und den Schlüssel, mit dem der Builder signiert. Bleibt es dabei, enthält das Original, was der Befehl gesagt hat. Gewöhnliche Nix-Befehle bauen unterdessen weiter auf diesem PC, ein Paket nach dem anderen.',
+  },
   NOTES_MISSING: {
     title: 'Es ist nicht zu erkennen, was von uns stammt',
     remedy:

@@ -101,6 +101,8 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
   PI_NAME_TAKEN: 'Choose another name or key path under “Advanced”: what is there stays as it is.',
   PI_CONFIGURATION_UNCLEAR: 'Change it by hand as it says above, then look again.',
   PROOF_FAILED: 'The details hold Nix’s own message; the dashboard names what is wrong.',
+  FAST_WAY_FAILED:
+    'A repair gives the Pi again what `pi-offload` needs there: the command itself, and the key with which the builder signs. If it stays, the details hold what the command said. Meanwhile plain nix commands go on building on this PC, one package after the other.',
   PC_ADDRESS_CHANGED:
     'Let the address of this PC be found by itself under “Advanced”, or enter the one that it has now. In the router the PC can be given one that stays.',
   LINK_SILENT:

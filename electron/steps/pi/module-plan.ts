@@ -16,7 +16,7 @@ import { wantedTexts } from './module-files.ts'
 import { gitAdd, gitForget, keepOriginal, systemsBefore } from './module-install.ts'
 import { isInUse, originalFile, type ModuleLook } from './module-look.ts'
 import { importOut, removalNixConfig } from './module-removal.ts'
-import { testPackage } from './proof.ts'
+import { testPackage } from './test-packages.ts'
 import { cancellation, rollbackCommand } from './rollback-timer.ts'
 import type { PiSettings } from './settings.ts'
 

@@ -1,9 +1,11 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components'
+import { Body1, Button, makeStyles, tokens } from '@fluentui/react-components'
 import { BeakerRegular } from '@fluentui/react-icons'
+import type { Ways } from '../../../electron/contract/status.ts'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { Section } from '../../components/section.tsx'
 import { StateMark } from '../../components/state-mark.tsx'
 import { isChanging } from '../../state/moments.ts'
+import { timesAsFast } from '../../state/ways.ts'
 import { useAppState, useCalls } from '../../state/window-context.tsx'
 import { useLanguage } from '../../texts/language.tsx'
 
@@ -48,6 +50,7 @@ export function ProofSection() {
           {proof.kind === 'ready' && <div className={styles.when}>{format.dateTime(proof.value.at)}</div>}
         </div>
       </div>
+      {proof.kind === 'ready' && proof.value.ways !== undefined && <WaysLine ways={proof.value.ways} />}
       {isProving ? (
         <Button className={styles.button} onClick={() => void call('stop', {})}>
           {dashboard.stop}
@@ -68,5 +71,25 @@ export function ProofSection() {
         problem !== undefined && <ProblemView problem={problem} />
       )}
     </Section>
+  )
+}
+
+function WaysLine({ ways }: { ways: Ways }) {
+  const { texts, format } = useLanguage()
+  if (ways.kind === 'one-by-one-only') return <Body1>{texts.ways.oneByOneOnly}</Body1>
+  const { packages, oneByOneSeconds, wholeSeconds } = ways
+  const times = timesAsFast(ways)
+  return (
+    <>
+      <Body1>
+        {texts.ways.both(
+          format.count(packages),
+          format.duration(oneByOneSeconds),
+          format.duration(wholeSeconds),
+        )}
+        {times !== undefined && ` ${texts.ways.soMuchFaster(format.count(times))}`}
+      </Body1>
+      <Body1>{texts.ways.inShort}</Body1>
+    </>
   )
 }

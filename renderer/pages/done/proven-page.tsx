@@ -1,7 +1,5 @@
 import { Body1, Button, makeStyles, tokens } from '@fluentui/react-components'
-import { CopyButton } from '../../components/copy-button.tsx'
 import { Facts } from '../../components/facts.tsx'
-import { Preformatted } from '../../components/preformatted.tsx'
 import { RepairedParts } from '../../components/repaired-parts.tsx'
 import { Section } from '../../components/section.tsx'
 import { monospaced } from '../../components/theme.ts'
@@ -9,18 +7,11 @@ import { useAppState, useGoToPage } from '../../state/window-context.tsx'
 import { useLanguage } from '../../texts/language.tsx'
 import { PageFrame } from '../../wizard/page-frame.tsx'
 import { Hero } from './hero.tsx'
-
-const nextCommand = 'sudo nixos-rebuild switch'
+import { WhichWay } from './which-way.tsx'
 
 const useStyles = makeStyles({
   id: { ...monospaced, userSelect: 'all' },
   hint: { color: tokens.colorNeutralForeground2 },
-  command: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr) auto',
-    alignItems: 'center',
-    columnGap: tokens.spacingHorizontalS,
-  },
 })
 
 export function ProvenPage() {
@@ -55,13 +46,7 @@ export function ProvenPage() {
         </Section>
       )}
       <RepairedParts />
-      <Section title={done.whatNext}>
-        <div className={styles.command}>
-          <Preformatted label={done.whatNext}>{nextCommand}</Preformatted>
-          <CopyButton text={() => nextCommand} size="medium" />
-        </div>
-        <Body1 className={styles.hint}>{done.nextHint}</Body1>
-      </Section>
+      <WhichWay ways={proven?.ways} />
     </PageFrame>
   )
 }

@@ -22,7 +22,7 @@ export function proof(checks: Checks, { product }: LabWorld): Promise<string> {
   return checks.must('the Pi’s aarch64 build runs in the machine', async () => {
     const run = await runProduct(['proof'], product)
     expectExit(run, 0)
-    const line = run.stdout.trim().split('\n').at(-1) ?? ''
+    const line = run.stdout.split('\n').find((text) => proofPattern.test(text)) ?? ''
     const ids = proofPattern.exec(line)?.groups
     if (ids === undefined) throw new Error(`no proof: ${run.stdout}`)
     if (ids['build'] !== ids['vm'] || ids['build'] === ids['pi']) throw new Error(`it ran elsewhere: ${line}`)

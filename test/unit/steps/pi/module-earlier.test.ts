@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { failed } from '../../../../electron/rehearsal/machine.ts'
 import { piModule } from '../../../../electron/steps/pi/module.ts'
 import { moduleFile, modulePaths, settingsFile } from '../../../../electron/steps/pi/module-files.ts'
+import { piProof } from '../../../../electron/steps/pi/proof.ts'
 import { productAssets } from '../../../product-assets.ts'
 import { installed, worldWithKey, write } from './module-world.ts'
 import { bringAbout, codeOf, Killed, snapshot, takeAway, type World } from './world.ts'
@@ -42,7 +43,9 @@ describe('a module of an earlier version', () => {
         ...{ kind: 'file', where: 'pi', path },
         after: await productAssets.text(`nix/${path.slice(path.lastIndexOf('/') + 1)}`),
       })
+    expect(await codeOf(bringAbout(piProof, world.context()))).toBe('FAST_WAY_FAILED')
     expect(await bringAbout(piModule, world.context())).toBeUndefined()
+    expect(await bringAbout(piProof, world.context())).toBeUndefined()
     // It is as if it had been set up by this version.
     const repaired = snapshot(world)
     expect(await takeAway(piModule, world.context())).toBe('absent')

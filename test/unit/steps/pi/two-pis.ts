@@ -42,6 +42,7 @@ export function twoPis() {
       builder: {
         bootId: (port) => virtualBox.builderBehind(port)?.bootId(),
         authorizes: (publicKey, port) => virtualBox.builderBehind(port)?.authorizes(publicKey) ?? false,
+        signsWith: (port) => virtualBox.builderBehind(port)?.signsWith(),
         build: async (name, port, ...rest) => virtualBox.builderBehind(port)?.build(name, ...rest),
       },
     })

@@ -21,11 +21,13 @@ import { createRehearsalPi } from '../../../../electron/rehearsal/pi-machine.ts'
 
 export const vmBootId = '0a1b2c3d-0000-4000-8000-123456789abc'
 
+const signingKey = `pi-offload-builder-01234567:${'A'.repeat(43)}=`
+
 export interface World {
   pi: RehearsalMachine
   setup: Setup
   clock: Clock & { pass(milliseconds: number): void }
-  builder: { bootId: string | undefined; trusts: boolean }
+  builder: { bootId: string | undefined; trusts: boolean; signsWith: string }
   pcFiles: Map<string, string | Uint8Array>
   log: string[]
   /** Operations on the Pi so far. */
@@ -77,14 +79,16 @@ export function createWorld(input: Partial<SetupInput> = {}): World {
       builder: {
         bootId: () => world.builder.bootId,
         authorizes: () => world.builder.trusts,
+        signsWith: () => world.builder.signsWith,
         build: (_name, _port, milliseconds) => clock.sleep(milliseconds),
       },
       accepts: () => ({ sudo: 'not-needed' }),
     }),
     setup: reading.setup,
     clock,
-    builder: { bootId: vmBootId, trusts: true },
+    builder: { bootId: vmBootId, trusts: true, signsWith: signingKey },
     pcFiles: new Map([
+      [folders.signingKeyFile, `${signingKey}\n`],
       [folders.hostKeyFile, host.privateKey],
       [`${folders.hostKeyFile}.pub`, `${host.publicKey}\n`],
       [folders.adminKeyFile, admin.privateKey],

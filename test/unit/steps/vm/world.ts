@@ -125,6 +125,7 @@ export function createWorld(
     clock,
     builder: {
       bootId: () => box.builderBehind(world.setup.network.port)?.bootId(),
+      signsWith: () => box.builderBehind(world.setup.network.port)?.signsWith(),
       authorizes: (key) => box.builderBehind(world.setup.network.port)?.authorizes(key) ?? false,
       build: async (name, _, ...rest) => box.builderBehind(world.setup.network.port)?.build(name, ...rest),
     },

@@ -1,0 +1,105 @@
+/** Packages that nobody has built before, and the kernels that they were built on. */
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { testPackagePrefix } from '../../contract/builds.ts'
+import type { Detail } from '../../contract/plan.ts'
+import { failure } from '../../contract/problem.ts'
+import type { StepContext } from '../../engine/resource.ts'
+import type { Remote } from '../../ports/ssh.ts'
+import { builderSession } from '../vm/session.ts'
+import { readAnswer, readJsonAnswer } from './answers.ts'
+
+/** What a proof leaves on the Pi. */
+export const testPackage: Detail = {
+  kind: 'setting',
+  name: 'Test packages in /nix/store of the Pi, until its next garbage collection',
+  after: `${testPackagePrefix}…`,
+}
+
+/** The two machines, and what a package is made of. */
+export interface TestGround {
+  /** What is built for. */
+  system: 'aarch64-linux'
+  vmBootId: string
+  piBootId: string
+  /** A path on the Pi. */
+  shell: string
+  uname: string
+  /** Of Nix. */
+  expression: string
+}
+
+const bootIdSchema = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+const packageSchema = z.object({ bootId: bootIdSchema, machine: z.string().regex(/^\w+$/) })
+const storePathSchema = z.string().regex(/^\/nix\/store\/[0-9a-z]{32}-[\w+.-]+$/)
+
+export async function lookAround(context: StepContext, remote: Remote): Promise<TestGround> {
+  const builder = await builderSession(context)
+  const [vmBootId, piBootId, shell, expression] = await Promise.all([
+    bootIdOf(builder),
+    bootIdOf(remote),
+    findShell(remote),
+    context.ports.assets.text('nix/proof.nix'),
+  ])
+  return { system: 'aarch64-linux', vmBootId, piBootId, ...shell, expression }
+}
+
+/** For every command of Nix that evaluates: so many packages, each made from the one before. Each call names others. */
+export function freshPackages({ system, shell, uname, expression }: TestGround, packages = 1): string[] {
+  const name = `${testPackagePrefix}${randomUUID()}`
+  const values = { name, system, shell, uname, packages: String(packages) }
+  return ['--expr', expression, ...Object.entries(values).flatMap((value) => ['--argstr', ...value])]
+}
+
+/** No job may run here, so that a build on the Pi itself cannot pass for one on the builder. */
+export function nixBuild(packages: readonly string[], ...options: string[]): string[] {
+  const build = ['nix-build', '--no-out-link', '--option', 'substitute', 'false', '--max-jobs', '0']
+  return [...build, ...options, ...packages]
+}
+
+/** Reads the result that `nix-build` named. Throws this code where any of so many packages was built anywhere but on our builder. */
+export async function requireBuiltByBuilder(
+  code: 'PROOF_FAILED' | 'FAST_WAY_FAILED',
+  remote: Remote,
+  ground: TestGround,
+  answer: string,
+  packages = 1,
+): Promise<void> {
+  const result = await remote.readFile(readAnswer('nix-build', storePathSchema, answer.trim()))
+  const lines = (result ?? '').trim().split('\n')
+  if (lines.length !== packages) readAnswer('the test build', z.never(), result)
+  for (const line of lines) {
+    const { bootId, machine } = readJsonAnswer('the test build', packageSchema, line)
+    if (bootId === ground.piBootId) throw failure(code, 'The test build ran on the Pi itself.')
+    if (bootId !== ground.vmBootId)
+      throw failure(code, `The test build ran on another machine, whose boot is ${bootId}.`)
+    if (machine !== 'aarch64') throw failure(code, `The builder ran it as ${machine}, not as aarch64.`)
+  }
+}
+
+/** `piBootId === vmBootId` is caught too: the result cannot be equal to one and differ from the other then. */
+async function bootIdOf(remote: Remote): Promise<string> {
+  const file = '/proc/sys/kernel/random/boot_id'
+  return readAnswer(file, bootIdSchema, (await remote.readFile(file))?.trim())
+}
+
+/**
+ * A shell that can travel: NixOS's bash with its coreutils out of the store, or a busybox that needs no libraries. The sandbox's
+ * own `/bin/sh` will not do: that is the builder's, for its own architecture.
+ */
+async function findShell(remote: Remote): Promise<{ shell: string; uname: string }> {
+  const system = '/run/current-system/sw/bin'
+  const argv = ['readlink', '-e', `${system}/bash`, `${system}/env`, '/bin/busybox', '/usr/bin/busybox']
+  // 1: some of them do not exist.
+  const { stdout } = await remote.run(argv, { successExitCodes: [0, 1] })
+  const paths = stdout.split('\n').filter((path) => /^\/[\w./+-]+$/.test(path))
+  const stored = paths.filter((path) => path.startsWith('/nix/store/'))
+  const bash = stored.find((path) => path.endsWith('/bash'))
+  // Coreutils is one program under many names; a link's target does not say which, so its folder is used.
+  const coreutils = stored.find((path) => !path.endsWith('/bash') && !path.endsWith('/busybox'))
+  if (bash !== undefined && coreutils !== undefined)
+    return { shell: bash, uname: `${coreutils.slice(0, coreutils.lastIndexOf('/'))}/uname` }
+  const busybox = paths.find((path) => path.endsWith('/busybox'))
+  if (busybox !== undefined) return { shell: busybox, uname: '' }
+  throw failure('PROOF_FAILED', 'There is neither a bash in the Nix store of the Pi nor a busybox.')
+}
