@@ -128,7 +128,11 @@ export function addSetupCommands(
     'all that helps to understand a problem, as one text without secrets: asks for nothing, and ends within two minutes',
   ).action(withProduct(showDiagnostics, false))
 
-  setupCommand(program, 'proof', 'lets the Pi build something new and shows where it was built').action(
+  setupCommand(
+    program,
+    'proof',
+    'lets the Pi build something new, shows where, and what both ways to build took',
+  ).action(
     withProduct((product, options) => showProof((emit) => product.prove(emit, options.signal), options)),
   )
 

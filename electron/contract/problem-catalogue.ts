@@ -543,6 +543,6 @@ export const catalogue = {
   FAST_WAY_FAILED: {
     title: 'A whole build in one session does not work',
     remedy:
-      '`apply` gives the Pi again what `pi-offload` needs there: the command itself, and the key with which the builder signs. If it stays, the details hold what the command said. Meanwhile plain nix commands go on building on the PC, one package after the other.',
+      'Start `apply`: it gives the Pi again what `pi-offload` needs there: the command itself, and the key with which the builder signs. If it stays, the details hold what the command said. Meanwhile plain nix commands go on building on the PC, one package after the other.',
   },
 } as const satisfies Record<string, { title: string; remedy: string }>

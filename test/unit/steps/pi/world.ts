@@ -1,5 +1,6 @@
 /** A PC, a pretended Pi and a pretended builder, with a wire between them that can be cut at any command. */
 import { readFile } from 'node:fs/promises'
+import { madeInThisRun } from '../../../../electron/contract/plan.ts'
 import { failure, ProblemError, type Problem } from '../../../../electron/contract/problem.ts'
 import { readSetup, type Setup, type SetupInput } from '../../../../electron/contract/setup.ts'
 import { somePc } from '../../../some-pc.ts'
@@ -20,8 +21,6 @@ import { rehearsalVirtualBox } from '../../../../electron/rehearsal/virtualbox.t
 import { createRehearsalPi } from '../../../../electron/rehearsal/pi-machine.ts'
 
 export const vmBootId = '0a1b2c3d-0000-4000-8000-123456789abc'
-
-const signingKey = `pi-offload-builder-01234567:${'A'.repeat(43)}=`
 
 export interface World {
   pi: RehearsalMachine
@@ -86,9 +85,9 @@ export function createWorld(input: Partial<SetupInput> = {}): World {
     }),
     setup: reading.setup,
     clock,
-    builder: { bootId: vmBootId, trusts: true, signsWith: signingKey },
+    // Of its key nothing is noted, so this is what the Pi is told.
+    builder: { bootId: vmBootId, trusts: true, signsWith: madeInThisRun },
     pcFiles: new Map([
-      [folders.signingKeyFile, `${signingKey}\n`],
       [folders.hostKeyFile, host.privateKey],
       [`${folders.hostKeyFile}.pub`, `${host.publicKey}\n`],
       [folders.adminKeyFile, admin.privateKey],
