@@ -3,6 +3,9 @@ import { z } from 'zod'
 
 /** How the names of our own test packages begin; then comes what no other has. */
 export const testPackagePrefix = 'pi-offload-proof-'
+
+/** Of those that are made from each other to compare both ways: so many that they would hide all other builds. */
+export const testChainPrefix = `${testPackagePrefix}chain-`
 /** More at once than any builder has slots for. */
 export const mostRunningBuilds = 32
 /** More than a small chart can show. */

@@ -525,7 +525,7 @@ export const de: Texts = {
     whole: 'Alles in einer Sitzung',
     timesAsFast: (times) => `${times}-mal so schnell`,
     measured: (packages) =>
-      `Gemessen zwischen Ihrem Pi und diesem PC: dieselbe Kette aus ${packages} Testpaketen, einmal mit gewöhnlichen Nix-Befehlen, einmal mit \`pi-offload\`.`,
+      `Gemessen zwischen Ihrem Pi und diesem PC: dieselbe Kette aus ${packages} Testpaketen, einmal mit gewöhnlichen Nix-Befehlen, einmal mit „pi-offload“.`,
     forUpdates: 'Um das System zu aktualisieren, und für alles Große. Alles wird in einer Sitzung gebaut:',
     plain:
       'Für gewöhnliche Nix-Befehle ist nichts Neues nötig: Sie bauen weiter von selbst auf diesem PC, ein Paket nach dem anderen.',
@@ -536,7 +536,7 @@ export const de: Texts = {
       `Eine Kette aus ${packages} Testpaketen: ${oneByOne} nacheinander, ${whole} in einer Sitzung.`,
     soMuchFaster: (times) => `Das ist ${times}-mal so schnell.`,
     inShort:
-      'Auf dem Pi aktualisiert `sudo pi-offload rebuild switch` das System in einer Sitzung; gewöhnliche Nix-Befehle bauen ein Paket nach dem anderen.',
+      'Auf dem Pi aktualisiert „sudo pi-offload rebuild switch“ das System in einer Sitzung; gewöhnliche Nix-Befehle bauen ein Paket nach dem anderen.',
   },
   dashboard: {
     title: 'Übersicht',

@@ -514,7 +514,7 @@ export const en = {
     whole: 'All in one session',
     timesAsFast: (times: string) => `${times} times as fast`,
     measured: (packages: string) =>
-      `Measured between your Pi and this PC: the same chain of ${packages} test packages, once by plain nix commands, once by \`pi-offload\`.`,
+      `Measured between your Pi and this PC: the same chain of ${packages} test packages, once by plain nix commands, once by “pi-offload”.`,
     forUpdates: 'To update the system, and for anything big. All of it is built in one session:',
     plain:
       'Plain nix commands need nothing new: they go on building on this PC by themselves, one package after the other.',
@@ -525,7 +525,7 @@ export const en = {
       `A chain of ${packages} test packages: ${oneByOne} one after the other, ${whole} in one session.`,
     soMuchFaster: (times: string) => `That is ${times} times as fast.`,
     inShort:
-      'On the Pi, `sudo pi-offload rebuild switch` updates the system in one session; plain nix commands build one package after the other.',
+      'On the Pi, “sudo pi-offload rebuild switch” updates the system in one session; plain nix commands build one package after the other.',
   },
   dashboard: {
     title: 'Dashboard',

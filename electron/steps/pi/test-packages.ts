@@ -1,7 +1,7 @@
 /** Packages that nobody has built before, and the kernels that they were built on. */
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { testPackagePrefix } from '../../contract/builds.ts'
+import { testChainPrefix, testPackagePrefix } from '../../contract/builds.ts'
 import type { Detail } from '../../contract/plan.ts'
 import { failure } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
@@ -46,7 +46,7 @@ export async function lookAround(context: StepContext, remote: Remote): Promise<
 
 /** For every command of Nix that evaluates: so many packages, each made from the one before. Each call names others. */
 export function freshPackages({ system, shell, uname, expression }: TestGround, packages = 1): string[] {
-  const name = `${testPackagePrefix}${randomUUID()}`
+  const name = `${packages === 1 ? testPackagePrefix : testChainPrefix}${randomUUID()}`
   const values = { name, system, shell, uname, packages: String(packages) }
   return ['--expr', expression, ...Object.entries(values).flatMap((value) => ['--argstr', ...value])]
 }

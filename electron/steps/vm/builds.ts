@@ -2,6 +2,7 @@
 import {
   mostRecentBuilds,
   mostRunningBuilds,
+  testChainPrefix,
   type Builds,
   type RecentBuild,
   type RunningBuild,
@@ -57,7 +58,7 @@ const lists = { open: 'open', log: 'logs', past: 'past' } as const
 export function readBuilds(stdout: string): Builds {
   const { now, startedAt, open, logs, past, births } = readAnswer(stdout)
   const isOpen = new Set(open.map(({ path }) => path))
-  const ended = logs.filter(({ path }) => !isOpen.has(path))
+  const ended = logs.filter(({ path, name }) => !isOpen.has(path) && !name.startsWith(testChainPrefix))
   const build = (log: BuildLog) => recentBuild(log, startedAt, births.get(log.name) ?? [])
   const usual = usualSeconds(past.filter(({ path }) => !isOpen.has(path)).map(build))
   return {
