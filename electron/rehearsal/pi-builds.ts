@@ -21,9 +21,9 @@ interface PiBuildsOptions {
   clock: Clock
   builder: BuilderSide
   /** What ssh says when it does not get through to the host of this name. */
-  whySshFails(alias: string): string | undefined
-  portOf(alias: string): number
-  builtElsewhere(derivation: string, output: string): void
+  whySshFails: (alias: string) => string | undefined
+  portOf: (alias: string) => number
+  builtElsewhere: (derivation: string, output: string) => void
 }
 
 export interface PiBuilds {

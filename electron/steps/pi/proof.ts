@@ -93,7 +93,7 @@ async function buildTestPackage(
     }),
   )
   const seconds = (clock.now() - startedAt) / 1000
-  await requireBuiltByBuilder('PROOF_FAILED', remote, ground, stdout)
+  await requireBuiltByBuilder(remote, ground, { answer: stdout, packages: 1, code: 'PROOF_FAILED' })
   const { system, vmBootId, piBootId } = ground
   return { system, bootId: vmBootId, vmBootId, piBootId, seconds }
 }

@@ -57,13 +57,19 @@ export function nixBuild(packages: readonly string[], ...options: string[]): str
   return [...build, ...options, ...packages]
 }
 
-/** Reads the result that `nix-build` named. Throws this code where any of so many packages was built anywhere but on our builder. */
+interface Built {
+  /** What `nix-build` printed: the path of the result. */
+  answer: string
+  packages: number
+  /** Thrown where any of them was built anywhere but on our builder. */
+  code: 'PROOF_FAILED' | 'FAST_WAY_FAILED'
+}
+
+/** Reads the result. */
 export async function requireBuiltByBuilder(
-  code: 'PROOF_FAILED' | 'FAST_WAY_FAILED',
   remote: Remote,
   ground: TestGround,
-  answer: string,
-  packages = 1,
+  { answer, packages, code }: Built,
 ): Promise<void> {
   const result = await remote.readFile(readAnswer('nix-build', storePathSchema, answer.trim()))
   const lines = (result ?? '').trim().split('\n')

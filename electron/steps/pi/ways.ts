@@ -26,7 +26,7 @@ export async function compareWays(context: StepContext, remote: Remote, ground: 
     'Its result did not come to the Pi.',
     remote.run(nixBuild(fresh, '--option', 'builders', ''), { signal: context.signal, timeoutMs }),
   )
-  await requireBuiltByBuilder('FAST_WAY_FAILED', remote, ground, stdout, packages)
+  await requireBuiltByBuilder(remote, ground, { answer: stdout, packages, code: 'FAST_WAY_FAILED' })
   return { kind: 'compared', packages, oneByOneSeconds, wholeSeconds }
 }
 
@@ -42,7 +42,7 @@ async function buildOneByOne(context: StepContext, remote: Remote, ground: TestG
     'The test build failed.',
     remote.run(nixBuild(freshPackages(ground, packages)), optionsOf(context)),
   )
-  await requireBuiltByBuilder('PROOF_FAILED', remote, ground, stdout, packages)
+  await requireBuiltByBuilder(remote, ground, { answer: stdout, packages, code: 'PROOF_FAILED' })
 }
 
 /** An expression may look at the store only with `--impure`, which a file of one need not say (nix, src/libcmd/installables.cc). */

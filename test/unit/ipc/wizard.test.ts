@@ -133,7 +133,9 @@ describe('from the first page to the proof, and back', () => {
       run: { goal: 'present', view: { state: 'succeeded', fraction: 1 } },
       proof: { kind: 'ready', value: { system: 'aarch64-linux' } },
     })
-    expect(done.run?.log.at(-1)?.line).toMatch(/^PROOF ok system=aarch64-linux/)
+    expect(done.run?.log.at(-2)?.line).toMatch(/^PROOF ok system=aarch64-linux/)
+    expect(done.run?.log.at(-1)?.line).toMatch(/^WAYS packages=5 one_by_one_seconds=\d/)
+    expect(done).toMatchObject({ proof: { value: { ways: { kind: 'compared', packages: 5 } } } })
 
     await client.must('refreshStatus', {})
     expect(client.state()).toMatchObject({ machine: 'running', status: { kind: 'ready' } })
