@@ -21,11 +21,7 @@ export async function showDiagnostics(
 }
 
 /** `limit` for tests. Throws nothing but a stop. */
-export async function diagnosticsOf(
-  product: Product,
-  signal: AbortSignal,
-  limit = limitMs,
-): Promise<string> {
+export async function diagnosticsOf(product: Product, signal: AbortSignal, limit = limitMs): Promise<string> {
   const none = { kind: 'none' } as const
   const before = {
     ...{ version: packageFile.version, build: buildIn(packageFile), update: none },
