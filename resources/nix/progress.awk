@@ -3,7 +3,8 @@
 # The numbers of activities and results are those of nix, src/libutil/include/nix/util/logging.hh (the same from 2.4 on); all lines
 # come from one Nix, which writes each object's keys in alphabetical order and each object on a line of its own.
 #
-#   folder    this run's own: the marks `connected`, `away`, `cut`, `failed`, `refused`, `owed` and `linkless` are made there
+#   folder    this run's own: the number of Nix's process is in `nix`, and the marks `connected`, `away`, `cut`, `failed`, `refused`, `owed`
+#             and `linkless` are made there
 #   report    the file for the dashboard
 #   pid       of the run; also title, and since when (seconds since 1970; now, where empty)
 #   columns   of the terminal; 0: it is none, and each step gets a line
@@ -19,10 +20,6 @@ BEGIN {
 
 # What ssh, or a Nix that does not get as far as its log, says.
 !/^@nix \{/ {
-  if (/unrecognised flag '--out-link'/) {
-    mark("linkless")
-    exit
-  }
   judge($0)
   tell($0)
   next
@@ -37,8 +34,9 @@ BEGIN {
     received += field[1] - arrived[id]
     arrived[id] = field[1]
   } else if (id == builds) {
+    # Nix 2.34 counts a build twice at the moment when it is done.
+    if (field[1] + field[4] == done && field[2] > expected) expected = field[2]
     done = field[1] + field[4]
-    expected = field[2] > expected ? field[2] : expected
   } else next
   show()
   next
@@ -72,7 +70,7 @@ BEGIN {
   }
   else if (type == 100) copying()
   else if (type == 105) starting()
-  if (type >= 100) connected()
+  if (type == 103 && /"text":"copying/ || isOfBuilder(id)) connected()
   next
 }
 
@@ -89,6 +87,10 @@ BEGIN {
   if (number("level") > 2) next
   text = between("\"msg\":\"", "\"}")
   sub(/","raw_msg":".*/, "", text)
+  if (plain(text) ~ /unrecognised flag '--out-link'/) {
+    mark("linkless")
+    exit
+  }
   if (text ~ /lacks a signature by a trusted key|hash mismatch importing path/) mark("refused")
   else if (number("level") == 0) mark("failed")
   judge(text)
@@ -143,6 +145,13 @@ function judge(text) {
   if (text ~ /failed to start SSH connection/ && !hasConnected) mark("away")
   else if (text ~ /unexpected end-of-file|disconnected unexpectedly|Connection (to .* )?(closed|reset)|Broken pipe|not responding/)
     mark("cut")
+}
+
+# An activity's number begins with that of its process (nix, src/libutil/logging.cc, `nextId`). What this machine's Nix does without the
+# builder is no sign of it: an evaluation may fetch.
+function isOfBuilder(id) {
+  if (own == "") getline own < (folder "/nix")
+  return (int(id / 4294967296) "") != own
 }
 
 function connected() {

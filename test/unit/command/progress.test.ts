@@ -1,4 +1,4 @@
-/** What the Pi's command makes of what Nix says: recorded from Nix 2.26.3, and read by every awk that is here. */
+/** What the Pi's command makes of what Nix says: recorded from Nix 2.26.3 and 2.34.8, and read by every awk that is here. */
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -46,17 +46,20 @@ describe.each(awks)('%s', (...awk) => {
   }
   const log = (name: string) => readFile(join(recorded, name), 'utf8')
 
-  it('tells each step of a build, and how it ended', async () => {
-    const { lines, marks } = await told(await log('chain.log'))
-    expect(lines).toEqual([
-      'building chain-b1-0 (1 of 20)',
-      'building chain-b1-1 (2 of 20)',
-      'building chain-b1-last (20 of 20)',
-      'fetching chain-b1-last',
-      'built 20 on the builder, fetched 1: 1 KiB',
-    ])
-    expect(marks).toEqual(['connected'])
-  })
+  it.each(['chain.log', 'chain-2.34.log'])(
+    'tells each step of a build, and how it ended: %s',
+    async (name) => {
+      const { lines, marks } = await told(await log(name))
+      expect(lines).toEqual([
+        'building chain-b1-0 (1 of 20)',
+        'building chain-b1-1 (2 of 20)',
+        'building chain-b1-last (20 of 20)',
+        'fetching chain-b1-last',
+        'built 20 on the builder, fetched 1: 1 KiB',
+      ])
+      expect(marks).toEqual(['connected'])
+    },
+  )
 
   it('rewrites one line of a terminal, which fits', async () => {
     const { lines } = await told(await log('chain.log'), { columns: '20' })
@@ -110,9 +113,16 @@ describe.each(awks)('%s', (...awk) => {
   })
 
   it('marks a Nix that makes no links', async () => {
-    expect((await told("error: unrecognised flag '--out-link'\nTry 'nix --help'\n")).marks).toEqual([
-      'linkless',
-    ])
+    expect((await told(await log('no-links.log'))).marks).toEqual(['linkless'])
+  })
+
+  it('takes what this machine’s Nix does by itself for no sign of the builder', async () => {
+    // As an evaluation fetches.
+    const start = (process: number, type: number) =>
+      `@nix {"action":"start","id":${process * 2 ** 32},"level":4,"parent":0,"text":"downloading","type":${type}}\n`
+    await writeFile(join(folder, 'nix'), '4711\n')
+    expect((await told(start(4711, 101))).marks).toEqual(['nix'])
+    expect((await told(start(4711, 101) + start(815, 0))).marks).toEqual(['connected', 'nix'])
   })
 
   it('stops where the builder makes what lies here', async () => {
