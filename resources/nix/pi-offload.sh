@@ -483,7 +483,8 @@ why() {
   [ -e "$derivation" ] || end 1 "$1 is no derivation that this machine has."
   made=
   for output in $(nix-store --query --outputs "$derivation"); do
-    known=$(modern path-info --sigs "$output" 2>/dev/null) || continue
+    known=$(modern path-info --sigs "$output" 2>/dev/null | tr '\t' ' ')
+    [ -n "$known" ] || continue
     made=yes
     case $known in
       *" ${builder_signing_key%%:*}:"*) echo "$output: built by the builder" ;;
