@@ -261,7 +261,9 @@ rebuild() {
     derivation=$(evaluate "$@" 3>&-) || end 1 "The configuration cannot be evaluated. $(unchanged)"
   fi
   if [ "$action" = dry-build ]; then
-    modern build --dry-run --store "$store" --eval-store auto "$derivation^out" 3>&- && exit 0
+    # The builder knows what it would make only of the derivations that it has.
+    modern copy --quiet --to "$store" "$derivation" 3>&- &&
+      modern build --dry-run --store "$store" --eval-store auto "$derivation^out" 3>&- && exit 0
     answers && exit 1
     say 'The builder does not answer; this is what would have to be made here:'
     exec nix-store --realise --dry-run "$derivation"
@@ -390,6 +392,7 @@ activate() {
     nix-store --realise "$system" --add-root result 3>&- >/dev/null && ls -l result >&2
     exit
   fi
+  trap 'end 130 "Interrupted after the activation began. How far it is: systemctl status nixos-rebuild-switch-to-configuration"' INT TERM HUP
   if [ "$action" != test ]; then
     nix-env --profile "$profile" --set "$system" 3>&- || end 1 "$(unchanged)"
   fi
