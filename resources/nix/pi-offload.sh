@@ -11,6 +11,8 @@
 # Ends with 0; 1 where Nix cannot evaluate or build it; 2 for a wrong call; 3 where the builder is away and nothing was built; 4 where the
 # connection ended in the middle; 5 where what the builder sent was refused; 130 where it was interrupted.
 set -u
+# What it tells the dashboard is for everybody, whatever the user's own files are.
+umask 022
 
 program=pi-offload
 settings=/etc/pi-offload/command.env
@@ -61,6 +63,8 @@ begin_run() { # what it is called on the dashboard
   work=$runs/$$.d
   report=$runs/$$.json
   title=$1
+  # The number may be that of a run that was killed.
+  rm -rf "$work"
   # shellcheck disable=SC2174 # The mode is for the last one alone.
   mkdir -p -m 700 "$work" || end 1 "$runs cannot be written."
   columns=0
@@ -108,8 +112,9 @@ session() { # arguments of `nix copy`
     echo $? >"$work/code"
   } | $awk -f "$awk_file" -v folder="$work" -v report="$report" -v pid=$$ -v title="$title" -v since="${since-}" \
     -v columns="$columns" -v logs="${logs-}" -v sparing="${sparing-}" >&2 3>&- &
-  # Waiting, and not busy with it, the shell hears every signal at once.
-  wait $!
+  # Waiting, and not busy with it, the shell hears every signal at once. Both are waited for: what awk stops takes a moment to end.
+  wait
+  rm -f "$work/nix"
   [ ! -e "$work/owed" ] && [ ! -e "$work/linkless" ] || return 1
   read -r code <"$work/code" && return "$code"
 }
@@ -262,11 +267,12 @@ rebuild() {
   fi
   if [ "$action" = dry-build ]; then
     # The builder knows what it would make only of the derivations that it has.
-    modern copy --quiet --to "$store" "$derivation" 3>&- &&
+    modern copy --quiet --derivation --to "$store" "$derivation^out" 3>&- &&
       modern build --dry-run --store "$store" --eval-store auto "$derivation^out" 3>&- && exit 0
     answers && exit 1
     say 'The builder does not answer; this is what would have to be made here:'
-    exec nix-store --realise --dry-run "$derivation"
+    nix-store --realise --dry-run "$derivation"
+    exit
   fi
   system=$(nix-store --query --outputs "$derivation") || end 1 "$(unchanged)"
   if [ "$builder_protocol" != ssh-ng ]; then
@@ -497,7 +503,8 @@ why() {
     esac
   done
   [ -z "$made" ] || exit 0
-  system=$(attribute system)
+  # Outputs, inputs and sources are lists before it.
+  system=$(grep -o '\],"[^"]*","' "$derivation" | head -n 1 | cut -d '"' -f 2)
   echo "Its result is not here. It is for $system."
   case " $builder_systems " in
     *" $system "*) ;;
