@@ -51,7 +51,7 @@ export async function drawFigures(cells: readonly Cell[]): Promise<void> {
   await writeFile(drawingPath, drawing(cells))
 }
 
-function drawing(cells: readonly Cell[]): string {
+export function drawing(cells: readonly Cell[]): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-labelledby="title description">
 <title id="title">A chain of builds by the way in which the Pi has them done</title>
 <desc id="description">${description(cells)}</desc>
