@@ -9,6 +9,8 @@ import { expectSame, machineTrace, piFiles } from './traces.ts'
 const proofPattern =
   /^PROOF ok system=aarch64-linux boot_id=(?<build>[0-9a-f-]{36}) vm_boot_id=(?<vm>[0-9a-f-]{36}) pi_boot_id=(?<pi>[0-9a-f-]{36}) seconds=[0-9.]+$/
 
+const waysPattern = /^WAYS packages=\d+ one_by_one_seconds=[0-9.]+ whole_seconds=[0-9.]+$/m
+
 export async function apply(checks: Checks, { product }: LabWorld): Promise<void> {
   await checks.must('apply brings everything about', async () => {
     const run = await runProduct(['apply', '--yes', '--json'], product)
@@ -26,6 +28,9 @@ export function proof(checks: Checks, { product }: LabWorld): Promise<string> {
     const ids = proofPattern.exec(line)?.groups
     if (ids === undefined) throw new Error(`no proof: ${run.stdout}`)
     if (ids['build'] !== ids['vm'] || ids['build'] === ids['pi']) throw new Error(`it ran elsewhere: ${line}`)
+    const ways = waysPattern.exec(run.stdout)?.[0]
+    if (ways === undefined) throw new Error(`no comparison of both ways: ${run.stdout}`)
+    console.log(`    ${ways}`)
     return line
   })
 }
