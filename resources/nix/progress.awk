@@ -180,11 +180,20 @@ function clock(    now) {
   return int(now > 1e12 ? now / 1e9 : now)
 }
 
-# At most once a second.
-function show(    now, text, running, id) {
+# To the terminal at most once a second. To the dashboard half as often, which is as often as it looks (progress.sh): each time two
+# programs are started.
+function show(    now) {
   now = clock()
   if (now == shownAt) return
   shownAt = now
+  if (now >= reportedAt + 2) {
+    reportedAt = now
+    tellDashboard()
+  }
+  if (columns) tellTerminal()
+}
+
+function tellDashboard(    text, running, id) {
   running = ""
   for (id in building) running = running (running == "" ? "" : ",") "\"" escaped(building[id]) "\""
   text = head ",\"stage\":\"" (stage == "" ? "evaluating" : stage) "\""
@@ -194,13 +203,14 @@ function show(    now, text, running, id) {
   print text > (report ".new")
   close(report ".new")
   system("mv -f '" report ".new' '" report "'")
-  if (columns) {
-    if (stage == "fetching") text = "fetching " size(received) " of " size(toReceive) ": " line
-    else text = stage == "" ? "evaluating" : "[" done + 0 "/" expected + 0 "] " line
-    printf "\r%s[K%s", ESC, substr(text, 1, columns - 1)
-    fflush()
-    shown = 1
-  }
+}
+
+function tellTerminal(    text) {
+  if (stage == "fetching") text = "fetching " size(received) " of " size(toReceive) ": " line
+  else text = stage == "" ? "evaluating" : "[" done + 0 "/" expected + 0 "] " line
+  printf "\r%s[K%s", ESC, substr(text, 1, columns - 1)
+  fflush()
+  shown = 1
 }
 
 function number(key) {
