@@ -50,7 +50,12 @@ describe('a new key for the Pi', () => {
     const former = await publicKeyOn(pi)
     const product = rehearseOn(ports)
     const { actions } = await product.planNewKey(never)
-    expect(actions.map(({ resource }) => resource)).toEqual(['vm/signing', 'pi/module', 'pi/new-key', 'pi/proof'])
+    expect(actions.map(({ resource }) => resource)).toEqual([
+      'vm/signing',
+      'pi/module',
+      'pi/new-key',
+      'pi/proof',
+    ])
     // Shown and left: nothing of it was done, and nobody remembers it.
     expect((await product.engine.plan('present', never)).actions).toEqual([])
 
