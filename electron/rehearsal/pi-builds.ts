@@ -127,10 +127,11 @@ export function createPiBuilds(options: PiBuildsOptions): PiBuilds {
 
 /** As resources/nix/proof.nix names them. */
 function packagesIn({ argv }: CommandCall): string[] {
-  const valueOf = (name: string): string => argv[argv.indexOf(name, argv.indexOf('--argstr')) + 1] ?? ''
+  const valueOf = (name: string): string | undefined =>
+    argv.find((_, index) => argv[index - 1] === name && argv[index - 2] === '--argstr')
   return Array.from(
-    { length: Number(valueOf('packages')) },
-    (_, index) => `${valueOf('name')}-${String(index + 1)}`,
+    { length: Number(valueOf('packages') ?? '1') },
+    (_, index) => `${valueOf('name') ?? ''}-${String(index + 1)}`,
   )
 }
 
