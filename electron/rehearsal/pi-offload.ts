@@ -35,19 +35,19 @@ export function createPiOffload({ files, clock, build }: PiOffloadOptions): PiOf
     files.set(`/proc/${String(pid)}/cmdline`, { content: argv.join('\0'), mode: 0o444 })
     try {
       tell({ stage: 'evaluating' })
-      await clock.sleep(40_000, signal)
+      await clock.sleep(15_000, signal)
       for (const [done, name] of newSystem.entries()) {
         const log = `${name}> checking whether the compiler works... yes`
         tell({ stage: 'building', builds: { done, expected: newSystem.length }, running: [name], log })
-        await build(name, 60_000, signal)
+        await build(name, 20_000, signal)
       }
       const builds = { done: newSystem.length, expected: newSystem.length }
       for (let done = 0; done < fetchedBytes; done += fetchedBytes / 12) {
         tell({ stage: 'fetching', builds, bytes: { done, expected: fetchedBytes }, log: newSystem.at(-1) })
-        await clock.sleep(5_000, signal)
+        await clock.sleep(2_000, signal)
       }
       tell({ stage: 'activating', builds })
-      await clock.sleep(30_000, signal)
+      await clock.sleep(15_000, signal)
       return succeeded()
     } finally {
       for (const path of [`${folder}${String(pid)}.json`, `/proc/${String(pid)}/cmdline`]) files.delete(path)
