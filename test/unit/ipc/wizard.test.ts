@@ -894,14 +894,16 @@ describe('the dashboard', () => {
     await setUp(client)
     await client.must('followFastBuilds', {})
     expect(client.state().fastBuilds).toEqual({ kind: 'ready', value: [] })
-    const heard = client.messages.length
-    await client.must('pretend', { fault: 'pi-rebuilds', isOn: true })
-    await client.must('followFastBuilds', {})
-    const told = client.messages
-      .slice(heard)
-      .flatMap(({ event }) => (event.type === 'changed' ? [event.fields.fastBuilds] : []))
-      .flatMap((builds) => (builds?.kind === 'ready' ? builds.value : []))
-    expect(told[0]).toMatchObject({ pi: '192.168.1.23', command: 'rebuild switch' })
+    const told = () =>
+      client.messages
+        .flatMap(({ event }) => (event.type === 'changed' ? [event.fields.fastBuilds] : []))
+        .flatMap((builds) => (builds?.kind === 'ready' ? builds.value : []))
+    // Where nobody waits, a whole rebuild may be over while a file is read from the disk: then another one begins.
+    while (told().length === 0) {
+      await client.must('pretend', { fault: 'pi-rebuilds', isOn: true })
+      await client.must('followFastBuilds', {})
+    }
+    expect(told()[0]).toMatchObject({ pi: '192.168.1.23', command: 'rebuild switch' })
 
     await client.must('refreshBuilds', {})
     await client.must('pretend', { fault: 'pi-off', isOn: true })
