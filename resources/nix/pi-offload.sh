@@ -64,7 +64,7 @@ begin_run() { # what it is called on the dashboard
   report=$runs/$$.json
   title=$1
   # The number may be that of a run that was killed.
-  rm -rf "$work"
+  [ ! -e "$work" ] || rm -rf "$work"
   # shellcheck disable=SC2174 # The mode is for the last one alone.
   mkdir -p -m 700 "$work" || end 1 "$runs cannot be written."
   columns=0
@@ -77,7 +77,7 @@ interrupted() {
   # A second time it ends at once.
   trap - INT TERM HUP
   # What runs in the background does not hear the keyboard.
-  if [ -e "$work/nix" ]; then kill "$(cat "$work/nix")" 2>/dev/null && wait; fi
+  if [ -s "$work/nix" ]; then kill "$(cat "$work/nix")" 2>/dev/null && wait; fi
   echo >&2
   end 130 "Interrupted. $(unchanged)"
 }
@@ -114,7 +114,7 @@ session() { # arguments of `nix copy`
     -v columns="$columns" -v logs="${logs-}" -v sparing="${sparing-}" >&2 3>&- &
   # Waiting, and not busy with it, the shell hears every signal at once. Both are waited for: what awk stops takes a moment to end.
   wait
-  rm -f "$work/nix"
+  : >"$work/nix"
   [ ! -e "$work/owed" ] && [ ! -e "$work/linkless" ] || return 1
   read -r code <"$work/code" && return "$code"
 }
