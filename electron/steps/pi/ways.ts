@@ -6,8 +6,8 @@ import type { Remote } from '../../ports/ssh.ts'
 import { meaning } from './answers.ts'
 import { freshPackages, nixBuild, requireBuiltByBuilder, type TestGround } from './test-packages.ts'
 
-/** Enough for the difference to show, and a quarter of a minute on a slow Pi. */
-const packages = 5
+/** Enough for the difference to show, and some seconds on a slow Pi. */
+const packages = 3
 const timeoutMs = 600_000
 
 /**
