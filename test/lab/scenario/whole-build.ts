@@ -108,9 +108,7 @@ async function newGenerationAndBack(world: LabWorld, before: PiState): Promise<v
   const known = (await world.onPi(nix)).stdout
   if (!/\spi-offload-builder-\w+:/.test(known)) throw new Error(`no signature of the builder: ${known}`)
   await world.onPi(['nixos-rebuild', 'switch', '--rollback'])
-  const back = await stateOfPi(world)
-  expectEqual('the generation', back.generation, before.generation)
-  expectEqual('the system', back.running, before.running)
+  await expectUnchanged(world, before)
 }
 
 /** The configuration as a flake of user `admin`; its repository is not root's. */
@@ -138,33 +136,30 @@ async function userWithFlake(world: LabWorld): Promise<void> {
 async function cutOff(world: LabWorld, change: Change, at: 'building' | 'fetching'): Promise<void> {
   const before = await stateOfPi(world)
   const running = rebuild(world, 'switch', change)
-  await Promise.race([
-    untilStage(at, `part-${change.name}`),
-    running.then(({ stderr }) => {
-      throw new Error(`It ended before it was ${at}: ${stderr}`)
-    }),
-  ])
+  let hasEnded = false
+  void running.finally(() => (hasEnded = true))
+  if (!(await untilStage(at, `part-${change.name}`, () => hasEnded)))
+    throw new Error(`It ended before it was ${at}: ${(await running).stderr}`)
   await inBuilder(world, 'pkill -KILL -u builder; true')
   const ended = await running
   expectCode(ended, exitCodes.cutOff)
   expectSaid(ended, 'The connection to the builder ended in the middle. Nothing was changed')
   expectSaid(ended, 'run the same command again')
-  const after = await stateOfPi(world)
-  expectEqual('the generation', after.generation, before.generation)
-  expectEqual('the system', after.running, before.running)
+  await expectUnchanged(world, before)
 }
 
-/** As the command itself tells the dashboard. */
-async function untilStage(stage: string, packageName: string): Promise<void> {
+/** As the command itself tells the dashboard. Gives false where it ended before. */
+async function untilStage(stage: string, packageName: string, hasEnded: () => boolean): Promise<boolean> {
   const reports = join(await piFileSystem(), 'run/pi-offload')
-  for (;;) {
+  while (!hasEnded()) {
     const names = await readdir(reports).catch(() => [])
     for (const name of names.filter((one) => one.endsWith('.json'))) {
       const text = await readFile(join(reports, name), 'utf8').catch(() => '')
-      if (text.includes(`"stage":"${stage}"`) && text.includes(packageName)) return
+      if (text.includes(`"stage":"${stage}"`) && text.includes(packageName)) return true
     }
     await sleep(50)
   }
+  return false
 }
 
 async function tampered(world: LabWorld): Promise<void> {
@@ -229,12 +224,16 @@ async function expectRefused(world: LabWorld, refused: LabRun, before: PiState):
   expectCode(refused, exitCodes.refused)
   expectSaid(refused, 'What the builder sent was refused')
   expectSaid(refused, 'Nothing was changed')
-  const after = await stateOfPi(world)
-  expectEqual('the generation', after.generation, before.generation)
-  expectEqual('the system', after.running, before.running)
+  await expectUnchanged(world, before)
 }
 
-/** To the generation of before, and none of ours is left. */
+async function expectUnchanged(world: LabWorld, before: PiState): Promise<void> {
+  const now = await stateOfPi(world)
+  expectEqual('the generation', now.generation, before.generation)
+  expectEqual('the system', now.running, before.running)
+}
+
+/** To the generation of before. */
 async function rollBack(world: LabWorld, before: PiState): Promise<void> {
   const { onPi } = world
   const now = await stateOfPi(world)
