@@ -8,7 +8,16 @@ const lockWaitSeconds = 300
 /** One refresh of the package lists a run is enough, and none when nothing is missing. */
 let listsAreFresh = false
 
-export async function ensureHostPackages(names: readonly string[]): Promise<void> {
+/** One after the other: of two `apt-get update` at once the second fails, whatever it was told about waiting. */
+let before: Promise<unknown> = Promise.resolve()
+
+export function ensureHostPackages(names: readonly string[]): Promise<void> {
+  const ensured = before.then(() => installMissing(names))
+  before = ensured.catch(() => undefined)
+  return ensured
+}
+
+async function installMissing(names: readonly string[]): Promise<void> {
   requireDebianRoot()
   const missing = await missingPackages(names)
   if (missing.length === 0) return
