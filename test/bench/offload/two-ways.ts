@@ -27,7 +27,7 @@ const articles: Way = {
   name: 'the articles',
   store: 'ssh://article',
   alias: 'article',
-  nixArguments: ['--builders', 'ssh://article aarch64-linux - 4 2 benchmark,big-parallel - -'],
+  nixArguments: ['--builders', 'ssh://article aarch64-linux,x86_64-linux - 4 2 benchmark,big-parallel - -'],
 }
 export const ways = { ours, articles } as const
 

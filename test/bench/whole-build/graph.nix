@@ -8,7 +8,10 @@
 # builds: how many, in digits
 # shape: "chain" or "wide"
 # kib: so many KiB which cannot be compressed are in each result but the last, in digits
-# shell: a statically linked busybox anywhere
+# shell: a statically linked busybox for x86_64-linux anywhere
+#
+# They are for the builder's own processor: what an emulator takes for a build is the build's own, alike in all ways, and would be half of
+# what is measured (docs/decisions/0030-the-builders-costs.md).
 {
   tag,
   builds,
@@ -31,7 +34,7 @@ let
     number: kib: inputs:
     derivation {
       name = "bench-${tag}-${toString number}";
-      system = "aarch64-linux";
+      system = "x86_64-linux";
       builder = "${folder}/busybox";
       args = [
         "sh"
@@ -46,7 +49,7 @@ let
             standsFor=$((standsFor + others))
           done
           echo "$bootId $standsFor" > "$out"
-          # Busybox's shell has `dd` in itself: one program more to start would be a third of what such a build takes under emulation.
+          # Busybox's shell has `dd` in itself.
           test "$kib" = 0 || dd if=/dev/urandom bs="''${kib}k" count=1 2>/dev/null >> "$out"
         ''
       ];

@@ -1,6 +1,9 @@
 /** The ways in which a Pi can have a graph of builds done elsewhere. */
-import { readFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { piFileSystem } from '../../lab/pi/pi.ts'
+import { ensureNativeRoot } from '../../lab/pi/root.ts'
 import { setUpBothWays, ways as offloading, writeOnPi } from '../offload/two-ways.ts'
 import type { Graph } from './figures.ts'
 
@@ -17,6 +20,9 @@ export const wayTitles: Record<WayName, string> = {
 
 const graphFile = '/root/graph.nix'
 const buildHostScript = '/root/build-host.sh'
+
+/** For the builder’s processor. */
+const nativeShell = '/root/bench-shell/busybox'
 
 const link = ['--out-link', '/root/result']
 // No job may run on the Pi itself.
@@ -35,11 +41,14 @@ export async function setUpWays(): Promise<void> {
   await setUpBothWays()
   await writeOnPi(graphFile, await ownFile('graph.nix'))
   await writeOnPi(buildHostScript, await ownFile('build-host.sh'))
+  const shell = join(await piFileSystem(), nativeShell)
+  await mkdir(dirname(shell), { recursive: true })
+  await copyFile(join(await ensureNativeRoot(), 'usr/bin/busybox'), shell)
 }
 
 /** The command that builds the graph anew; builds of the same tag are the same builds. */
 export function buildCommand(way: WayName, { builds, shape, kib }: Graph, tag: string): string[] {
-  const graph = { tag, builds: String(builds), shape, kib: String(kib), shell: '/usr/bin/busybox' }
+  const graph = { tag, builds: String(builds), shape, kib: String(kib), shell: nativeShell }
   return [...commands[way], ...Object.entries(graph).flatMap(([name, value]) => ['--argstr', name, value])]
 }
 
