@@ -16,6 +16,8 @@ const folder = '/etc/nixos/pi-offload'
 const moduleFile = `${folder}/default.nix`
 /** By this file a system shows what of ours it was made from. */
 const digestFile = '/etc/pi-offload/digest'
+/** What the Pi's command reads, as far as the module of its version brings it. */
+const programsOfCommand = ['evaluate-on-builder.sh', 'evaluation.nix', 'progress.awk']
 const evaluationMs = 20_000
 const activationMs = 5_000
 
@@ -69,7 +71,7 @@ export function createPiSystem(
     const [digest, read] = [createHash('sha256'), filesOfDigest()]
     for (const file of read) digest.update(files.get(file)?.content ?? '')
     const mark: [string, string] = [digestFile, digest.digest('hex')]
-    const programs = ['evaluation.nix', 'progress.awk'].filter((name) => read.includes(`${folder}/${name}`))
+    const programs = programsOfCommand.filter((name) => read.includes(`${folder}/${name}`))
     if (programs.length === 0) return [mark]
     return [
       mark,

@@ -171,8 +171,8 @@ export const phrasesDe: Phrases = {
   'The new key of the Pi is deleted': 'Der neue Schlüssel des Pi wird gelöscht',
   'The builder takes its configuration, with the key of the Pi':
     'Der Builder übernimmt seine Konfiguration mit dem Schlüssel des Pi',
-  'The Pi’s configuration gets the builder: five files and one import':
-    'Die Konfiguration des Pi bekommt den Builder: fünf Dateien und ein Import',
+  'The Pi’s configuration gets the builder: six files and one import':
+    'Die Konfiguration des Pi bekommt den Builder: sechs Dateien und ein Import',
   'what runs or will boot does not have it': 'was läuft oder nach einem Neustart laufen wird, hat ihn nicht',
   'an interrupted change is finished': 'eine unterbrochene Änderung wird abgeschlossen',
   '{} is written': '{} wird geschrieben',

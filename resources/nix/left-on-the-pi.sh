@@ -162,7 +162,8 @@ fi
 find -H "$configuration" "$ssh" -maxdepth 4 -regextype posix-extended \( -name '*.pi-offload-backup' -o \
   -name '*.pi-offload-next' -o \( -name '*pi-offload*' -o -path "$folder/*" \) -regex '.*/\..+\.[0-9a-f]{12}' \) \
   -exec rm -f -- {} + 2>/dev/null || true
-for name in configuration.nix.before default.nix settings.json evaluation.nix progress.awk pi-offload.sh; do
+for name in configuration.nix.before default.nix settings.json evaluation.nix progress.awk \
+  evaluate-on-builder.sh pi-offload.sh; do
   rm -f -- "$folder/$name"
 done
 if [ -d "$folder" ]; then rmdir --ignore-fail-on-non-empty -- "$folder"; fi

@@ -9,15 +9,18 @@
 # refuses everything else. A new system is activated only when all of it is here.
 #
 # Ends with 0; 1 where Nix cannot evaluate or build it; 2 for a wrong call; 3 where the builder is away and nothing was built; 4 where the
-# connection ended in the middle; 5 where what the builder sent was refused; 130 where it was interrupted.
+# connection ended in the middle; 5 where the builder, or what it sent, was refused; 6 where the activation failed; 130 where it was
+# interrupted.
 set -u
+# The words of Nix are looked at, and lists are sorted and compared.
+export LC_ALL=C.UTF-8
 # What it tells the dashboard is for everybody, whatever the user's own files are.
 umask 022
 
 program=pi-offload
 settings=/etc/pi-offload/command.env
 awk_file=/etc/pi-offload/progress.awk
-evaluation_file=/etc/pi-offload/evaluation.nix
+evaluation_functions=/etc/pi-offload/evaluate-on-builder.sh
 runs=/run/pi-offload
 profile=/nix/var/nix/profiles/system
 
@@ -37,7 +40,7 @@ rebuild    makes this machine’s system on the builder and activates it, as nix
 build      WHAT is what \`nix build\` takes: nixpkgs#hello, or -f FILE ATTRIBUTE
 status     whether the builder answers, and what happens while it does not
 why        where a derivation was built, or would be
--L         anywhere: also prints what the builds print
+-L         behind rebuild or build: also prints what the builds print
 END
 }
 
@@ -67,6 +70,7 @@ begin_run() { # what it is called on the dashboard
   [ ! -e "$work" ] || rm -rf "$work"
   # shellcheck disable=SC2174 # The mode is for the last one alone.
   mkdir -p -m 700 "$work" || end 1 "$runs cannot be written."
+  : >"$work/began"
   columns=0
   if [ -t 2 ]; then columns=$(stty size <&2 2>/dev/null | cut -d ' ' -f 2); fi
   trap 'rm -rf "$work" "$report" "$report.new" ${unpacked:+"$unpacked"}' EXIT
@@ -92,7 +96,9 @@ stage() {
 generation() { readlink "$profile" | sed 's/^system-\(.*\)-link$/\1/'; }
 
 unchanged() {
-  if [ -n "${action-}" ]; then
+  if [ -n "${upgraded-}" ]; then
+    echo "Only the channels were updated: this machine stays on generation $(generation)."
+  elif [ -n "${action-}" ]; then
     echo "Nothing was changed: this machine stays on generation $(generation)."
   else
     echo 'Nothing was changed.'
@@ -104,6 +110,9 @@ unchanged() {
 # Evaluates what is not a derivation yet, sends the derivations, builds on the builder, and fetches what was asked for: one process,
 # one connection (nix, src/nix/copy.cc: what is copied is built in the store that it is copied from).
 session() { # arguments of `nix copy`
+  # What was marked is of the session before.
+  if [ -n "${sessions-}" ]; then rm -f "$work/code" "$work/connected" "$work/away" "$work/locked" "$work/cut" "$work/failed" "$work/unfit" "$work/refused" "$work/owed" "$work/linkless"; fi
+  sessions=yes
   {
     nix --extra-experimental-features 'nix-command flakes' --log-format internal-json \
       copy --from "$store" --eval-store auto --option require-sigs true "$@" 2>&1 3>&- &
@@ -126,9 +135,12 @@ build_and_fetch() { # arguments of `nix copy`
   session "$@" && return 0
   sparing=
   [ -e "$work/owed" ] || return 1
-  rm "$work/owed"
   say 'Some of what the builder needs lies here: it is sent first.'
-  share "$@" && session "$@"
+  if ! share "$@"; then
+    answers && end 1 "What lies here could not be sent to the builder. $(unchanged)"
+    return 1
+  fi
+  session "$@"
 }
 
 share() { # arguments of `nix copy`
@@ -173,12 +185,18 @@ ask_store() {
   timeout 60 nix --extra-experimental-features nix-command store "$1" --store "$store" </dev/null 2>&1
 }
 
-# Why a session failed; comes back only where the builder is away.
+# Why a session failed; comes back only where the builder is away, or takes no part of it.
 explain() {
   if [ -e "$work/refused" ]; then
     end 5 "What the builder sent was refused: its signature is of no key that this machine trusts, or its contents are others." \
-      "$(unchanged) If the builder was made anew, let the wizard on the PC repair this machine’s side."
+      "$(unchanged) If the builder was made anew, let the wizard on the PC repair this machine’s side. If some of it was" \
+      'once sent there from here, a new key for the builder (rotate-key on the PC) signs all that it has.'
   fi
+  if [ -e "$work/locked" ]; then
+    end 5 "The builder at $builder_address, port $builder_port, answers, but does not let this machine in, or is another one." \
+      "$(unchanged) Let the wizard on the PC repair this machine’s side."
+  fi
+  [ ! -e "$work/unfit" ] || return 0
   if [ -e "$work/connected" ]; then
     # Nix has said why, where it could.
     if [ -e "$work/failed" ] && [ ! -e "$work/cut" ] && answers; then end 1 "$(unchanged)"; fi
@@ -188,16 +206,28 @@ explain() {
   if [ ! -e "$work/away" ] && answers; then end 1 "$(unchanged)"; fi
 }
 
-# Comes back only where this machine may build.
-without_builder() {
+# Comes back only where this machine may build, or have others build. Sets `builders` for that, the option of Nix.
+without_builder() { # how to have it built here
+  if [ -e "$work/unfit" ]; then
+    say 'The builder cannot make a part of it. So one package goes after the other, and that part is for this machine.'
+    builders=@/etc/nix/machines
+    return
+  fi
+  builders=$(grep -v "@$builder_alias " /etc/nix/machines 2>/dev/null)
   case $builder_when_off in
     wait)
-      end 3 "The builder does not answer at $builder_address, port $builder_port. $(unchanged)" \
-        "This machine is set to wait for it: switch the PC on, or build here: nixos-rebuild switch -j1 --builders ''"
+      [ -n "$builders" ] || end 3 "The builder does not answer at $builder_address, port $builder_port. $(unchanged)" \
+        "This machine is set to wait for it: switch the PC on, or build here: $1"
+      say 'The builder does not answer. Your other build machines are asked.'
       ;;
-    build-small) say "The builder does not answer. This machine builds small things itself; big ones wait for the PC." ;;
+    build-small) say "The builder does not answer. This machine builds small things itself; big ones fail until the PC is on." ;;
     *) say "The builder does not answer. This machine builds everything itself." ;;
   esac
+}
+
+# The caches that only this machine knows are not the builder's.
+name_other_caches() {
+  [ -z "$other_caches" ] || say "The builder does not know $other_caches: what only that has, it builds. nixos-rebuild fetches it."
 }
 
 # --- The commands -----------------------------------------------------------------------------------------------------------
@@ -248,15 +278,18 @@ rebuild() {
   if [ "$evaluate_on" = builder ]; then
     [ "$builder_protocol" = ssh-ng ] || wrong_call "--evaluate-on-builder wants a builder with the protocol ssh-ng."
     [ -n "$flake" ] || [ ! -e /etc/nixos/system.nix ] || wrong_call 'A system.nix is evaluated here.'
+    taken_there "$@"
   fi
 
   begin_run "rebuild $action"
   exec 3>"$runs/lock"
   flock -n 3 || end 1 'Another rebuild is under way.'
-  [ -z "$upgrade" ] || nix-channel --update nixos || end 1 "The channel could not be updated. $(unchanged)"
+  if [ -n "$upgrade" ] && [ -z "$flake" ]; then upgrade_channels; fi
 
   stage evaluating
   if [ "$evaluate_on" = builder ]; then
+    # shellcheck source=resources/nix/evaluate-on-builder.sh
+    . "$evaluation_functions"
     evaluate_on_builder "$@"
   else
     [ "$evaluate_on" = here ] || memory_suffices || end 1 \
@@ -278,13 +311,34 @@ rebuild() {
   if [ "$builder_protocol" != ssh-ng ]; then
     one_by_one
     nix-store --realise "$derivation" 3>&- >&2 || end 1 "$(unchanged)"
-  elif ! nix-store --check-validity "$system" 2>/dev/null && ! build_and_fetch "$derivation^out"; then
-    explain
-    without_builder
-    nix-store --realise "$derivation" --option builders '' 3>&- >&2 || end 1 "It could not be built here. $(unchanged)"
+  elif ! nix-store --check-validity "$system" 2>/dev/null; then
+    name_other_caches
+    if ! build_and_fetch "$derivation^out"; then
+      explain
+      without_builder "nixos-rebuild $action -j1 --builders ''"
+      nix-store --realise "$derivation" --option builders "$builders" 3>&- >&2 || end 1 "It could not be built here. $(unchanged)"
+    fi
   fi
   nix-store --realise "$system" --add-root "$work/system" 3>&- >/dev/null || end 1 "$(unchanged)"
   activate
+}
+
+# As nixos-rebuild has it: the channel `nixos`, and those that ask for it.
+upgrade_channels() {
+  set -- nixos
+  for asking in /nix/var/nix/profiles/per-user/root/channels/*/.update-on-nixos-rebuild; do
+    [ ! -e "$asking" ] || set -- "$@" "$(basename "$(dirname "$asking")")"
+  done
+  nix-channel --update "$@" || end 1 "The channels could not be updated. $(unchanged)"
+  upgraded=yes
+}
+
+# There an evaluation has no network, no environment and no other options.
+taken_there() { # options of the evaluation
+  while [ $# -gt 0 ]; do
+    { [ "$1" = -I ] && [ -z "$flake" ]; } || wrong_call "$1 is not for --evaluate-on-builder."
+    shift 2
+  done
 }
 
 one_by_one() {
@@ -320,82 +374,13 @@ memory_suffices() {
   [ "$free" -ge 1150 ]
 }
 
-# As a build, which is all that the builder does for this machine's key (evaluation.nix). Sets `derivation`.
-evaluate_on_builder() { # options of the evaluation
-  say 'the builder evaluates the system…'
-  if [ -n "$flake" ]; then
-    # Reads the lock file and fetches what it names, which takes little memory.
-    sources=$(modern flake archive --json "$@" "${flake%%#*}" 3>&-) || end 1 "$(unchanged)"
-    paths='the flake and its inputs'
-    set -- --argstr flake "$sources" --argstr host "$(host_of_flake)"
-  else
-    paths=$(search_path "$@" 3>&-) || end 1 "$(unchanged)"
-    set -- "$@" --argstr searchPath "$paths"
-  fi
-  derivation=$(nix-instantiate --add-root "$work/evaluation" "$@" --argstr builderSystems "$builder_systems" \
-    "$evaluation_file" 3>&-) || end 1 "$(unchanged)"
-  derivation=$(readlink -f "$derivation")
-  packed=$(nix-store --query --outputs "$derivation")
-  if ! nix-store --check-validity "$packed" 2>/dev/null && ! build_and_fetch "$derivation^out"; then
-    if [ -e "$work/failed" ] && [ -e "$work/connected" ] && [ ! -e "$work/cut" ]; then
-      say 'The builder evaluates without network, builds nothing meanwhile, and has no files but those of:'
-      printf '%s\n' "$paths" | sed 's/^/  /' >&2
-    fi
-    explain
-    end 3 "The builder does not answer, so nothing was evaluated. $(unchanged)"
-  fi
-  # Of this session alone.
-  rm -f "$work/connected" "$work/failed"
-  unpack_evaluation || end 1 "What the builder evaluated cannot be taken. $(unchanged)"
-}
-
-# Nix takes nothing unsigned from there but what is named by its contents, and that it checks (nix, src/libstore/path-info.cc,
-# `checkSignatures`): so what was evaluated may be anything, but replaces nothing.
-unpack_evaluation() {
-  # On the disk: /run is memory.
-  unpacked=$(mktemp -d "/var/tmp/$program.XXXXXX") || return
-  nix-store --restore "$unpacked/cache" <"$packed" || return
-  read -r derivation <"$unpacked/cache/derivation" || return
-  modern copy --quiet --from "file://$unpacked/cache" --option require-sigs true "$derivation" 3>&- || return
-  rm -rf "$unpacked"
-}
-
-# Prints where Nix looks for <nixpkgs> and the like, lines NAME=PATH with links followed, where it is safe to send what is there.
-# shellcheck disable=SC2016 # What is quoted is Nix's and awk's.
-search_path() { # options of the evaluation
-  modern eval --raw --impure "$@" --expr \
-    'builtins.concatStringsSep "" (map ({ prefix, path }: "${prefix}=${toString path}\n") builtins.nixPath)' >"$work/named" || return
-  echo 'nixos-config=/etc/nixos/configuration.nix' >>"$work/named"
-  # What is not there, or an address, Nix passes over; of a name the first counts.
-  while IFS='=' read -r name path; do
-    path=$(readlink -e -- "$path") && printf '%s=%s\n' "$name" "$path"
-  done <"$work/named" | $awk -F = '$1 == "" || !seen[$1]++' >"$work/found"
-  while IFS='=' read -r name path; do
-    case $path in
-      /nix/store/*) ;;
-      *) hides_nothing "$path" || return ;;
-    esac
-  done <"$work/found"
-  cat "$work/found"
-}
-
-# A store is read by everybody, here and on the builder.
-hides_nothing() { # a folder, or a file in it
-  folder=$1
-  [ -d "$folder" ] || folder=$(dirname "$folder")
-  hidden=$(find "$folder" -name .git -prune -o ! -type l ! -perm -004 -print -quit)
-  [ -z "$hidden" ] || {
-    say "$hidden is not for everybody, and would be in the store with the rest of $folder, readable by everybody."
-    return 1
-  }
-}
-
 # As nixos-rebuild does it. From here on the builder is not needed.
 activate() {
   former=$(generation)
   stage activating
   if [ "$action" = build ]; then
-    nix-store --realise "$system" --add-root result 3>&- >/dev/null && ls -l result >&2
+    nix-store --realise "$system" --add-root result 3>&- >/dev/null || end 1 'The link “result” cannot be made here.'
+    ls -l result >&2
     exit
   fi
   trap 'end 130 "Interrupted after the activation began. How far it is: systemctl status nixos-rebuild-switch-to-configuration"' INT TERM HUP
@@ -409,8 +394,8 @@ activate() {
       --service-type=exec --unit=nixos-rebuild-switch-to-configuration --wait "$@"
   fi
   "$@" 3>&- || {
-    code=$?
-    end "$code" "The activation ended with $code: look at what it says above. Back: nixos-rebuild switch --rollback"
+    # Its own codes are those of this command with other meanings.
+    end 6 "The activation failed with exit code $?: look at what it says above. Back: nixos-rebuild switch --rollback"
   }
   case $action in
     test) say "Active until the next start: $system" ;;
@@ -443,12 +428,16 @@ build() {
   if [ "$builder_protocol" != ssh-ng ]; then
     one_by_one
     build_here "$@" || exit 1
-  elif ! build_and_link "$@"; then
-    explain
-    without_builder
-    build_here --option builders '' "$@" || end 1 'It could not be built here.'
+  else
+    name_other_caches
+    if ! build_and_link "$@"; then
+      explain
+      without_builder "nix build -j1 --builders '' and the same"
+      build_here --option builders "$builders" "$@" || end 1 'It could not be built here.'
+    fi
   fi
-  [ -z "$link" ] || readlink "$link"
+  # Links of other outputs than `out` are named by them, such as result-bin.
+  [ -z "$link" ] || find "$link" "$link"-* -maxdepth 0 -type l -newer "$work/began" -printf '%l\n' 2>/dev/null || true
 }
 
 build_and_link() { # arguments of `nix copy`
@@ -456,14 +445,14 @@ build_and_link() { # arguments of `nix copy`
     build_and_fetch "$@"
   elif ! build_and_fetch --out-link "$link" "$@"; then
     # Before 2.26 `nix copy` makes no links. Then only the link is left to be made, when all is here.
-    [ -e "$work/linkless" ] && rm "$work/linkless" && build_and_fetch "$@" &&
+    [ -e "$work/linkless" ] && build_and_fetch "$@" &&
       build_here --option builders '' --option max-jobs 0 "$@"
   fi
 }
 
 build_here() { # arguments of `nix build`
   if [ -n "$link" ]; then set -- --out-link "$link" "$@"; else set -- --no-link "$@"; fi
-  modern build "$@"
+  modern build ${logs:+--print-build-logs} "$@"
 }
 
 status() {
@@ -471,7 +460,7 @@ status() {
     echo "The builder answers at $builder_address, port $builder_port: this machine’s builds run there."
   else
     echo "The builder does not answer at $builder_address, port $builder_port:"
-    printf '%s\n' "$answer" | tail -n 3 | sed 's/^/  /'
+    printf '%s\n' "$answer" | tail -n 3 | tr -d '\000-\010\013-\037\177' | sed 's/^/  /'
     case $builder_when_off in
       wait) echo 'Until it does, nothing is built (as set in the wizard).' ;;
       build-small) echo 'Until it does, small things are built here; big ones fail (as set in the wizard).' ;;
@@ -481,33 +470,33 @@ status() {
   fi
 }
 
-# By the signatures of what it made, or by what the builder takes.
+# By the signatures of what was made, or by what the builder takes.
 why() {
   [ $# -eq 1 ] || wrong_call 'why what? A derivation or a result in the store'
-  derivation=$(readlink -f "$1")
-  case $derivation in
-    *.drv) ;;
-    *) derivation=$(nix-store --query --deriver "$derivation") ;;
+  asked=$(readlink -f "$1")
+  case $asked in
+    *.drv) derivation=$asked results=$(nix-store --query --outputs "$asked") || exit 1 ;;
+    *) derivation='' results=$asked ;;
   esac
-  [ -e "$derivation" ] || end 1 "$1 is no derivation that this machine has."
   made=
-  for output in $(nix-store --query --outputs "$derivation"); do
-    known=$(modern path-info --sigs "$output" 2>/dev/null | tr '\t' ' ')
+  for result in $results; do
+    known=$(modern path-info --sigs "$result" 2>/dev/null | tr '\t' ' ')
     [ -n "$known" ] || continue
     made=yes
     case $known in
-      *" ${builder_signing_key%%:*}:"*) echo "$output: built by the builder" ;;
-      *ultimate*) echo "$output: built by this machine" ;;
-      *:*) echo "$output: fetched, signed by $(echo "$known" | grep -o '[^ ]*:' | tr '\n' ' ')" ;;
-      *) echo "$output: copied here without a signature" ;;
+      *" ${builder_signing_key%%:*}:"*) echo "$result: built by the builder" ;;
+      *ultimate*) echo "$result: built by this machine" ;;
+      *:*) echo "$result: fetched, signed by $(echo "$known" | grep -o '[^ ]*:' | tr '\n' ' ')" ;;
+      *) echo "$result: copied here without a signature" ;;
     esac
   done
   [ -z "$made" ] || exit 0
+  [ -n "$derivation" ] || end 1 "$1 is nothing that this machine has in its store."
   # Outputs, inputs and sources are lists before it.
-  system=$(grep -o '\],"[^"]*","' "$derivation" | head -n 1 | cut -d '"' -f 2)
-  echo "Its result is not here. It is for $system."
+  platform=$(grep -o '\],"[^"]*","' "$derivation" | head -n 1 | cut -d '"' -f 2)
+  echo "Its result is not here. It is for $platform."
   case " $builder_systems " in
-    *" $system "*) ;;
+    *" $platform "*) ;;
     *) end 1 "The builder builds for: $builder_systems" ;;
   esac
   for feature in $(attribute requiredSystemFeatures); do
@@ -516,14 +505,18 @@ why() {
       *) end 1 "It wants the feature $feature, and the builder has: $builder_supported_features" ;;
     esac
   done
-  [ "$(attribute preferLocalBuild)" != 1 ] ||
-    echo "It prefers to be built where it is asked for: by this machine with plain nix commands, by the builder with $program."
+  case $(attribute preferLocalBuild) in
+    1 | true)
+      echo "It prefers to be built where it is asked for: by this machine with plain nix commands, by the builder with $program."
+      ;;
+  esac
   status
 }
 
-# Of the derivation, in which they stand as pairs of strings (nix, src/libstore/derivations.cc, `unparse`).
+# Of the derivation: a pair of strings (nix, src/libstore/derivations.cc, `unparse`), or in the JSON in the string `__json`.
 attribute() {
-  sed -n "s/.*(\"$1\",\"\([^\"]*\)\").*/\1/p" "$derivation"
+  sed -n -e "s/.*(\"$1\",\"\([^\"]*\)\").*/\1/p" \
+    -e 's/\\"/"/g' -e "s/.*(\"__json\",.*\"$1\":\(\[[^]]*\]\|[a-z0-9]*\).*/\1/p" "$derivation" | tr -d '"[]' | tr , ' '
 }
 
 case ${1-} in
@@ -532,10 +525,11 @@ case ${1-} in
     exit
     ;;
 esac
+[ -r "$settings" ] || end 1 "$settings is missing: is the builder in this machine’s configuration?"
 # shellcheck source=/dev/null
-. "$settings" || end 1 "$settings is missing: is the builder in this machine’s configuration?"
+. "$settings"
 : "${builder_alias:=}" "${builder_address:=}" "${builder_port:=}" "${builder_protocol:=}" "${builder_when_off:=}" \
-  "${builder_systems:=}" "${builder_supported_features:=}" "${builder_signing_key:=}"
+  "${builder_systems:=}" "${builder_supported_features:=}" "${builder_signing_key:=}" "${other_caches:=}"
 store=$builder_protocol://$builder_alias
 # NixOS has gawk; mawk, which other systems have, would wait for a whole block of lines.
 awk='awk'

@@ -1,11 +1,16 @@
 # Pi Offload: lets this machine build on the PC.
 #
 # It is installed as /etc/nixos/pi-offload/default.nix and does not change. All data comes from settings.json beside it, and
-# the command `pi-offload` is the three other files there.
+# the command `pi-offload` is the four other files there.
 #
 # It only adds: your own build machines, ssh hosts and Nix settings stay as they are. Where both say something about the
 # same setting, yours wins: `mkDefault` and `mkOverride 900` are weaker than a plain definition.
-{ lib, pkgs, ... }:
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
 
 let
   settings = builtins.fromJSON (builtins.readFile ./settings.json);
@@ -14,6 +19,7 @@ let
   digest = builtins.hashString "sha256" (
     lib.concatMapStrings builtins.readFile [
       ./pi-offload.sh
+      ./evaluate-on-builder.sh
       ./progress.awk
       ./evaluation.nix
       ./settings.json
@@ -106,8 +112,15 @@ in
       builder_signing_key = settings.signingKey;
       builder_supported_features = lib.concatStringsSep " " settings.supportedFeatures;
       builder_when_off = settings.whenBuilderIsOff;
+      # The builder knows the one of NixOS (resources/nix/builder.nix).
+      other_caches = lib.concatStringsSep " " (
+        lib.filter (cache: !lib.hasPrefix "https://cache.nixos.org" cache) (
+          (config.nix.settings.substituters or [ ]) ++ (config.nix.settings.extra-substituters or [ ])
+        )
+      );
     }
     + "\n";
+  environment.etc."pi-offload/evaluate-on-builder.sh".source = ./evaluate-on-builder.sh;
   environment.etc."pi-offload/evaluation.nix".source = ./evaluation.nix;
   environment.etc."pi-offload/progress.awk".source = ./progress.awk;
 

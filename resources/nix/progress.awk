@@ -3,8 +3,8 @@
 # The numbers of activities and results are those of nix, src/libutil/include/nix/util/logging.hh (the same from 2.4 on); all lines
 # come from one Nix, which writes each object's keys in alphabetical order and each object on a line of its own.
 #
-#   folder    this run's own: the number of Nix's process is in `nix`, and the marks `connected`, `away`, `cut`, `failed`, `refused`, `owed`
-#             and `linkless` are made there
+#   folder    this run's own: the number of Nix's process is in `nix`, and the marks `connected`, `away`, `locked`, `cut`, `failed`, `unfit`,
+#             `refused`, `owed` and `linkless` are made there
 #   report    the file for the dashboard
 #   pid       of the run; also title, and since when (seconds since 1970; now, where empty)
 #   columns   of the terminal; 0: it is none, and each step gets a line
@@ -21,7 +21,7 @@ BEGIN {
 # What ssh, or a Nix that does not get as far as its log, says.
 !/^@nix \{/ {
   judge($0)
-  tell($0)
+  tell(plain($0))
   next
 }
 
@@ -62,6 +62,7 @@ BEGIN {
   type = $0
   sub(/.*"type":/, "", type)
   type += 0
+  if (type == 103 && /"text":"copying/ || isOfBuilder(id)) connected()
   if (type == 104) builds = id
   else if (type == 103 && /"text":"copying/) {
     # What goes to the builder, recipes and their sources, comes first and is not counted.
@@ -70,7 +71,6 @@ BEGIN {
   }
   else if (type == 100) copying()
   else if (type == 105) starting()
-  if (type == 103 && /"text":"copying/ || isOfBuilder(id)) connected()
   next
 }
 
@@ -85,17 +85,28 @@ BEGIN {
 
 /"action":"msg"/ {
   if (number("level") > 2) next
-  text = between("\"msg\":\"", "\"}")
+  text = $0
+  sub(/.*"msg":"/, "", text)
+  sub(/"}$/, "", text)
   sub(/","raw_msg":".*/, "", text)
   if (plain(text) ~ /unrecognised flag '--out-link'/) {
     mark("linkless")
     exit
   }
-  if (text ~ /lacks a signature by a trusted key|hash mismatch importing path/) mark("refused")
-  else if (number("level") == 0) mark("failed")
-  judge(text)
   count = split(text, part, /\\n/)
-  for (i = 1; i <= count; i++) tell(plain(part[i]))
+  verdict = ""
+  for (i = 1; i <= count; i++) {
+    part[i] = plain(part[i])
+    tell(part[i])
+    # What a build printed tells nothing of the session.
+    if (part[i] !~ /^ *> /) verdict = verdict part[i] "\n"
+  }
+  if (number("level") > 0) next
+  if (verdict ~ /lacks a signature by a trusted key|hash mismatch importing path/) mark("refused")
+  else mark("failed")
+  # Of one that it has not the system or the features for (nix, derivation-builder.cc).
+  if (verdict ~ /required to build|required system or feature/) mark("unfit")
+  judge(verdict)
 }
 
 END {
@@ -121,7 +132,7 @@ function starting(    derivation, name) {
   stage = "building"
   if (sparing && isHere(derivation)) {
     mark("owed")
-    if ((getline nix < (folder "/nix")) > 0) system("kill " nix)
+    if (processOfNix() != "") system("kill " processOfNix())
     exit
   }
   if (!columns) tell("building " name (expected ? " (" done + 1 " of " expected ")" : ""))
@@ -142,7 +153,8 @@ function isHere(derivation,    text, found, i, count, piece) {
 # Whether ssh got there at all, and whether the session came to its own end (nix, src/libstore/ssh.cc and remote-store.cc, and what
 # ssh(1) says of a connection that ended).
 function judge(text) {
-  if (text ~ /failed to start SSH connection/ && !hasConnected) mark("away")
+  if (text ~ /Permission denied \(|Host key verification failed/) mark("locked")
+  else if (text ~ /failed to start SSH connection/ && !hasConnected) mark("away")
   else if (text ~ /unexpected end-of-file|disconnected unexpectedly|Connection (to .* )?(closed|reset)|Broken pipe|not responding/)
     mark("cut")
 }
@@ -150,8 +162,15 @@ function judge(text) {
 # An activity's number begins with that of its process (nix, src/libutil/logging.cc, `nextId`). What this machine's Nix does without the
 # builder is no sign of it: an evaluation may fetch.
 function isOfBuilder(id) {
-  if (own == "") getline own < (folder "/nix")
-  return (int(id / 4294967296) "") != own
+  return (int(id / 4294967296) "") != processOfNix()
+}
+
+function processOfNix() {
+  if (own == "") {
+    getline own < (folder "/nix")
+    close(folder "/nix")
+  }
+  return own
 }
 
 function connected() {

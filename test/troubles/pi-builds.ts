@@ -74,7 +74,7 @@ export const inItsBuilds: readonly Trouble[] = [
     codes: [],
     healing: {
       by: 'you',
-      how: 'Use the cache of whoever makes that kernel, on both sides, or cross-compile that package.',
+      how: 'Add the cache of whoever makes that kernel to the Pi’s configuration and rebuild with `nixos-rebuild`, which fetches from it, or cross-compile that package.',
     },
     tests: [test(heavyTest, 'a kernel or compiler that no cache has takes days: %s')],
   },

@@ -34,7 +34,7 @@ export const piModule = defineResource<ModuleLook>({
     // The review shows every change in full, so what is there now is read for an absent module too.
     const [{ look }, wanted] = await Promise.all([lookAndWant(context), settingsToBe(context)])
     return {
-      summary: 'The Pi’s configuration gets the builder: five files and one import',
+      summary: 'The Pi’s configuration gets the builder: six files and one import',
       details: await installation(context, look, wanted),
     }
   },

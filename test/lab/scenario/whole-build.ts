@@ -10,9 +10,11 @@ import { inBuilder } from './isolation.ts'
 import type { LabWorld } from './lab-world.ts'
 
 const folder = '/tmp/pi-offload-lab'
+/** What its runs tell the dashboard. */
+const reports = 'run/pi-offload'
 const profile = '/nix/var/nix/profiles/system'
 const signingKey = '/var/lib/pi-offload/signing.key'
-const exitCodes = { well: 0, cutOff: 4, refused: 5 }
+const exitCodes = { well: 0, cutOff: 4, refused: 5, interrupted: 130 }
 
 interface Change {
   name: string
@@ -32,6 +34,9 @@ export async function wholeBuild(checks: Checks, world: LabWorld): Promise<void>
     )
     await checks.check('the builder is cut off in the middle of a build: the Pi stays as it is', () =>
       cutOff(world, { name: 'while-it-builds', sleepSeconds: 120 }, 'building'),
+    )
+    await checks.check('it is interrupted in the middle of a build: the Pi stays as it is', () =>
+      interrupted(world, { name: 'until-it-is-interrupted', sleepSeconds: 120 }),
     )
     await checks.check(
       'the builder is cut off while it sends: the Pi stays as it is, and the next try goes on',
@@ -132,29 +137,51 @@ async function userWithFlake(world: LabWorld): Promise<void> {
   expectEqual('built on', await builtOn(world), await inBuilder(world, `cat ${bootIdFile}`))
 }
 
+type Stage = 'building' | 'fetching'
+
 /** Every session of the Pi ends at once when it has come to this stage. */
-async function cutOff(world: LabWorld, change: Change, at: 'building' | 'fetching'): Promise<void> {
+async function cutOff(world: LabWorld, change: Change, at: Stage): Promise<void> {
+  const ended = await stopped(world, change, at, () => inBuilder(world, 'pkill -KILL -u builder; true'))
+  expectCode(ended, exitCodes.cutOff)
+  expectSaid(ended, 'The connection to the builder ended in the middle. Nothing was changed')
+  expectSaid(ended, 'run the same command again')
+}
+
+async function interrupted(world: LabWorld, change: Change): Promise<void> {
+  const signal = ['pkill', '-TERM', '-f', 'pi-offload rebuild']
+  const ended = await stopped(world, change, 'building', () => world.onPi(signal))
+  expectCode(ended, exitCodes.interrupted)
+  expectSaid(ended, 'Interrupted. Nothing was changed')
+  const left = await readdir(join(await piFileSystem(), reports))
+  expectEqual('what is left of the run', left.join(' '), 'lock')
+}
+
+/** A rebuild that is stopped in some way at this stage changes nothing. */
+async function stopped(
+  world: LabWorld,
+  change: Change,
+  at: Stage,
+  stop: () => Promise<unknown>,
+): Promise<LabRun> {
   const before = await stateOfPi(world)
   const running = rebuild(world, 'switch', change)
   let hasEnded = false
   void running.finally(() => (hasEnded = true))
   if (!(await untilStage(at, `part-${change.name}`, () => hasEnded)))
     throw new Error(`It ended before it was ${at}: ${(await running).stderr}`)
-  await inBuilder(world, 'pkill -KILL -u builder; true')
+  await stop()
   const ended = await running
-  expectCode(ended, exitCodes.cutOff)
-  expectSaid(ended, 'The connection to the builder ended in the middle. Nothing was changed')
-  expectSaid(ended, 'run the same command again')
   await expectUnchanged(world, before)
+  return ended
 }
 
 /** As the command itself tells the dashboard. Gives false where it ended before. */
 async function untilStage(stage: string, packageName: string, hasEnded: () => boolean): Promise<boolean> {
-  const reports = join(await piFileSystem(), 'run/pi-offload')
+  const folderOfReports = join(await piFileSystem(), reports)
   while (!hasEnded()) {
-    const names = await readdir(reports).catch(() => [])
+    const names = await readdir(folderOfReports).catch(() => [])
     for (const name of names.filter((one) => one.endsWith('.json'))) {
-      const text = await readFile(join(reports, name), 'utf8').catch(() => '')
+      const text = await readFile(join(folderOfReports, name), 'utf8').catch(() => '')
       if (text.includes(`"stage":"${stage}"`) && text.includes(packageName)) return true
     }
     await sleep(50)

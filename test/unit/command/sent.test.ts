@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
-const command = new URL('../../../resources/nix/pi-offload.sh', import.meta.url)
+const command = new URL('../../../resources/nix/evaluate-on-builder.sh', import.meta.url)
 
 let folder: string
 beforeEach(async () => {

@@ -13,6 +13,7 @@ const wanted = [
   'resources/icons/icon.ico',
   'resources/nix/pi.nix',
   'resources/nix/pi-offload.sh',
+  'resources/nix/evaluate-on-builder.sh',
   'resources/nix/progress.awk',
   'resources/nix/evaluation.nix',
   'resources/windows/elevated.ps1',
