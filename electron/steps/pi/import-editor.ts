@@ -7,10 +7,16 @@
  * Putting in always adds one piece right behind a token, with all white space in front of the entry its own. Taking out
  * removes the entry with that white space, so the former bytes come back whatever the style around it is.
  */
-import { nixLanguage } from '@replit/codemirror-lang-nix'
-
-type Tree = ReturnType<typeof nixLanguage.parser.parse>
-type SyntaxNode = Tree['topNode']
+import {
+  children,
+  flawOf,
+  isComment,
+  lastExpression,
+  parseNix,
+  plainSet,
+  type SyntaxNode,
+  type Tree,
+} from './nix-syntax.ts'
 
 /** Why no program adds the entry, and how the owner can: by correcting the file, by ` ++ [ entry ]`, or as in any list. */
 interface Unclear {
@@ -28,7 +34,7 @@ export type ImportRemoval =
 const mark = 'added by Pi Offload'
 
 export function addImport(source: string, path: string): ImportAddition {
-  const tree = nixLanguage.parser.parse(source)
+  const tree = parseNix(source)
   const flaw = flawOf(tree, source)
   if (flaw !== undefined) return unclear(flaw, 'correct')
   if (entriesOf(tree, source, path).length > 0) return { kind: 'present' }
@@ -44,7 +50,7 @@ export function addImport(source: string, path: string): ImportAddition {
 }
 
 export function removeImport(source: string, path: string): ImportRemoval {
-  const tree = nixLanguage.parser.parse(source)
+  const tree = parseNix(source)
   const flaw = flawOf(tree, source)
   if (flaw !== undefined) return { kind: 'unclear', reason: flaw }
   const [entry, second] = entriesOf(tree, source, path)
@@ -56,14 +62,14 @@ export function removeImport(source: string, path: string): ImportRemoval {
   const whole = wholeBinding(list, source)
   const [from, to] = whole ?? [entry.from, entry.to]
   const result = source.slice(0, startWithWhiteSpace(source, from, to, entry)) + source.slice(to)
-  if (flawOf(nixLanguage.parser.parse(result), result) !== undefined)
+  if (flawOf(parseNix(result), result) !== undefined)
     return { kind: 'unclear', reason: 'it could not be parsed without the entry' }
   return { kind: 'removed', source: result }
 }
 
 /** Whether code, not a comment or a string, names one of these paths or its `default.nix`. */
 export function namesPath(source: string, paths: readonly string[]): boolean {
-  const tree = nixLanguage.parser.parse(source)
+  const tree = parseNix(source)
   return paths.some((path) => entriesOf(tree, source, path).length > 0)
 }
 
@@ -71,7 +77,7 @@ export function namesPath(source: string, paths: readonly string[]): boolean {
 export function mayNameFile(source: string, paths: readonly string[], name: string): boolean {
   if (namesPath(source, paths)) return true
   let isNamed = false
-  nixLanguage.parser.parse(source).iterate({
+  parseNix(source).iterate({
     enter: ({ node }) => {
       if (node.name !== 'String') return
       const text = source.slice(node.from, node.to)
@@ -83,19 +89,6 @@ export function mayNameFile(source: string, paths: readonly string[], name: stri
 
 function unclear(reason: string, byHand: Unclear['byHand'] = 'insert'): Unclear {
   return { kind: 'unclear', reason, byHand }
-}
-
-/** Where it cannot be parsed, for people. What is missing at the end of a line is missed at the beginning of the next. */
-function flawOf(tree: Tree, source: string): string | undefined {
-  let at: number | undefined
-  tree.iterate({
-    enter: (node) => {
-      if (node.type.isError) at ??= node.from
-      return at === undefined
-    },
-  })
-  if (at === undefined) return undefined
-  return `it cannot be parsed near line ${String(source.slice(0, at).split('\n').length)}`
 }
 
 function entriesOf(tree: Tree, source: string, path: string): SyntaxNode[] {
@@ -111,24 +104,11 @@ function entriesOf(tree: Tree, source: string, path: string): SyntaxNode[] {
 
 /** Where an entry goes and with which text, or why nowhere. */
 function placeFor(program: SyntaxNode, source: string, path: string): { at: number; text: string } | Unclear {
-  const set = moduleSet(program)
+  const set = plainSet(lastExpression(program))
   if (set === undefined) return unclear('it is not a plain attribute set or a function that gives one')
   const imports = importsOf(set, source)
   if (imports !== undefined && 'reason' in imports) return imports
   return imports === undefined ? newBinding(set, source, path) : newEntry(imports, source, path)
-}
-
-/** The set that the module is: through `{ ... }:`, `let … in` and `with …;`, and nothing else. */
-function moduleSet(program: SyntaxNode): SyntaxNode | undefined {
-  let node = lastExpression(program)
-  while (node !== undefined && ['Function', 'Let', 'With'].includes(node.name)) node = lastExpression(node)
-  return node?.name === 'AttrSet' ? node : undefined
-}
-
-function lastExpression(node: SyntaxNode): SyntaxNode | undefined {
-  return children(node)
-    .filter((child) => !isComment(child))
-    .at(-1)
 }
 
 /** The list of the one `imports`, `undefined` when there is none, or why it cannot be said. */
@@ -193,16 +173,6 @@ function startWithWhiteSpace(source: string, from: number, to: number, entry: Sy
   const before = source.slice(0, from).trimEnd().length
   const behindComment = entry.prevSibling?.name === 'LineComment' && entry.prevSibling.to === before
   return behindComment && !/^[ \t]*\r?(\n|$)/.test(source.slice(to)) ? from : before
-}
-
-function children(node: SyntaxNode): SyntaxNode[] {
-  const found: SyntaxNode[] = []
-  for (let child = node.firstChild; child !== null; child = child.nextSibling) found.push(child)
-  return found
-}
-
-function isComment(node: SyntaxNode): boolean {
-  return node.name === 'LineComment' || node.name === 'BlockComment'
 }
 
 function lineStart(source: string, at: number): number {
