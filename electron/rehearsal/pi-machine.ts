@@ -9,6 +9,7 @@ import { failed, succeeded, type Command, type CommandCall, type RehearsalMachin
 import { createPiBuilds, type BuilderSide } from './pi-builds.ts'
 import { fileCommands } from './pi-file-commands.ts'
 import { initialPiFiles, isSameKey, offeredKey, publicHalf } from './pi-files.ts'
+import { git } from './pi-flake.ts'
 import { linkAnswer } from './pi-link.ts'
 import { createPiOffload } from './pi-offload.ts'
 import { createPiSystem } from './pi-system.ts'
@@ -105,6 +106,7 @@ export function createRehearsalPi({
   async function nix(call: CommandCall): Promise<RemoteResult> {
     const { argv } = call
     if (argv.includes('--version')) return succeeded('nix (Nix) 2.31.2\n')
+    if (argv.includes('eval')) return system.evaluateFlake(call)
     if (argv.includes('builders')) return succeeded('@/etc/nix/machines\n')
     const store = argv[argv.indexOf('--store') + 1] ?? ''
     const alias = store.replace(/^.*:\/\//, '')
@@ -158,6 +160,7 @@ export function createRehearsalPi({
     ['nix', nix],
     ['nix-build', nixBuild],
     ['readlink', readlink],
+    ['git', (call) => git(files, call)],
     ['pi-offload', (call) => (call.argv[1] === 'build' ? buildWhole(call) : offload.command(call))],
     ['uname', ({ argv }) => succeeded(argv[1] === '-n' ? 'raspberrypi\n' : 'aarch64\n')],
     ['nixos-version', () => succeeded('26.05.20261115.8f2b3c1 (Yarara)\n')],

@@ -4,6 +4,8 @@ import type { Clock } from '../ports/clock.ts'
 import type { RemoteResult } from '../ports/ssh.ts'
 import { failed, succeeded, type Command, type CommandCall } from './machine.ts'
 import { ownMachineEntry, ownMachineLine, type FileMap } from './pi-files.ts'
+import { filesOfSystem, hasFlake, pathsIn, requireSeen, systemsOfFlake } from './pi-flake.ts'
+import { createPiRollback } from './pi-rollback.ts'
 import { commandEnv, hostBlock, machineEntry, machineLine, nixConf, type Settings } from './pi-settings.ts'
 
 /** A built system: the files below /etc that it brings along. */
@@ -12,6 +14,8 @@ interface System {
   etc: ReadonlyMap<string, string>
 }
 
+const hostName = 'raspberrypi'
+const configuration = '/etc/nixos/configuration.nix'
 const folder = '/etc/nixos/pi-offload'
 const moduleFile = `${folder}/default.nix`
 /** By this file a system shows what of ours it was made from. */
@@ -19,10 +23,10 @@ const digestFile = '/etc/pi-offload/digest'
 /** What the Pi's command reads, as far as the module of its version brings it. */
 const programsOfCommand = ['evaluate-on-builder.sh', 'evaluation.nix', 'progress.awk']
 const evaluationMs = 20_000
-const activationMs = 5_000
 
 export interface PiSystem {
   readonly commands: [string, Command][]
+  readonly evaluateFlake: Command
   currentSystem(): string
   profileSystem(): string
   /** Fires what is due: the rollback timer. */
@@ -38,12 +42,15 @@ export function createPiSystem(
   const built = new Map<string, System>()
   let current = build()
   let profile = current
-  let rollback: { at: number; argv: readonly string[] } | undefined
-  /** It has fired: what it activates is whole at that time. */
-  let rollingBack: { until: number; argv: readonly string[] } | undefined
+  const rollback = createPiRollback(clock, {
+    // Half of it is done.
+    begins: () => files.delete('/etc/nix/machines'),
+    ends: (argv) => switchTo(argv),
+  })
   activate(current)
 
-  function configurationAt(path: string): string {
+  /** A file without its comments. */
+  function codeOf(path: string): string {
     const source = files.get(path)?.content
     if (source === undefined) throw new Error(`error: getting status of '${path}': No such file or directory`)
     const code = withoutComments(source)
@@ -52,11 +59,18 @@ export function createPiSystem(
     return code
   }
 
+  /** What says what the Pi is: all that a flake loads for it, or configuration.nix. */
+  function sources(host: string): string[] {
+    return hasFlake(files) ? filesOfSystem(files, host, codeOf) : [configuration]
+  }
+
   /** Our settings, where the configuration imports them. */
-  function settingsOf(path = '/etc/nixos/configuration.nix'): Settings | undefined {
-    if (!/(\.|\/etc\/nixos)\/pi-offload(\/default\.nix)?[\s\]]/.test(configurationAt(path))) return undefined
-    for (const file of [moduleFile, `${folder}/settings.json`, ...filesOfDigest()])
-      if (!files.has(file)) throw new Error(`error: path '${file}' does not exist`)
+  function settingsOf(host = hostName): Settings | undefined {
+    const named = sources(host).flatMap((path) =>
+      path === moduleFile ? [path] : pathsIn(codeOf(path), path),
+    )
+    if (!named.includes(folder) && !named.includes(moduleFile)) return undefined
+    for (const file of [moduleFile, `${folder}/settings.json`, ...filesOfDigest()]) requireSeen(files, file)
     return JSON.parse(files.get(`${folder}/settings.json`)?.content ?? '') as Settings
   }
 
@@ -94,7 +108,7 @@ export function createPiSystem(
       ...(settings === undefined ? [] : ownEtc(settings)),
     ])
     const hash = createHash('sha256')
-      .update(JSON.stringify([...etc, files.get('/etc/nixos/configuration.nix')?.content]))
+      .update(JSON.stringify([...etc, ...sources(hostName).map((path) => files.get(path)?.content)]))
       .digest('hex')
       .slice(0, 32)
     const system = { path: `/nix/store/${hash}-nixos-system-raspberrypi-26.05`, etc }
@@ -121,11 +135,11 @@ export function createPiSystem(
     else files.set(`${root}${digestFile}`, { content, mode: 0o444 })
   }
 
-  function switchTo(call: CommandCall): RemoteResult {
-    const path = (call.argv[0] ?? '').replace(/\/bin\/switch-to-configuration$/, '')
+  function switchTo(argv: readonly string[]): RemoteResult {
+    const path = (argv[0] ?? '').replace(/\/bin\/switch-to-configuration$/, '')
     const system = built.get(path)
     if (system === undefined) return failed(127, `${path}: No such file or directory\n`)
-    if (call.argv[1] !== 'boot') activate(system)
+    if (argv[1] !== 'boot') activate(system)
     return succeeded()
   }
 
@@ -145,7 +159,7 @@ export function createPiSystem(
     }
     onBuilt(`${system.path}.drv`, system.path)
     if (verb === 'switch' || verb === 'boot') setProfile(system)
-    if (rollingBack !== undefined && verb !== 'build') return failed(11, 'Could not acquire lock\n')
+    if (rollback.isUnderWay() && verb !== 'build') return failed(11, 'Could not acquire lock\n')
     if (verb === 'switch' || verb === 'test') activate(system)
     call.onLine('building the system configuration...')
     return succeeded(`${system.path}\n`)
@@ -153,37 +167,35 @@ export function createPiSystem(
 
   async function instantiate(call: CommandCall): Promise<RemoteResult> {
     const { argv } = call
-    const path = argv.includes('--parse') ? (argv.at(-1) ?? '') : argumentOf(argv, '-I')?.split('=')[1]
-    const answer = attempt(() => {
-      if (argv.includes('--parse')) return configurationAt(path ?? '')
-      const settings = settingsOf(path)
-      return JSON.stringify([ownMachineEntry, ...(settings === undefined ? [] : [machineEntry(settings)])])
-    })
-    if (!argv.includes('--parse')) await clock.sleep(evaluationMs, call.signal)
-    return answer.startsWith('error: ') ? failed(1, `${answer}\n`) : succeeded(`${answer}\n`)
+    if (argv.includes('--parse')) return printed(() => codeOf(argv.at(-1) ?? ''))
+    await clock.sleep(evaluationMs, call.signal)
+    return printed(() => buildMachines())
   }
 
-  function tick(): void {
-    if (rollback !== undefined && clock.now() >= rollback.at) {
-      rollingBack = { until: rollback.at + activationMs, argv: rollback.argv }
-      rollback = undefined
-      // Half of it is done.
-      files.delete('/etc/nix/machines')
-    }
-    if (rollingBack === undefined || clock.now() < rollingBack.until) return
-    const { argv } = rollingBack
-    rollingBack = undefined
-    switchTo({ argv, env: {}, stdin: undefined, signal: undefined, onLine: () => undefined })
+  /** `nix eval` of the flake's systems: of their names, or of one's build machines. */
+  async function evaluateFlake({ argv, signal }: CommandCall): Promise<RemoteResult> {
+    await clock.sleep(evaluationMs, signal)
+    if (argv.includes('builtins.attrNames'))
+      return printed(() => JSON.stringify([...systemsOfFlake(files).keys()]))
+    return printed(() => buildMachines(/"(.*)"/.exec(argv.at(-1) ?? '')?.[1]))
+  }
+
+  function buildMachines(host?: string): string {
+    const settings = settingsOf(host)
+    return JSON.stringify([ownMachineEntry, ...(settings === undefined ? [] : [machineEntry(settings)])])
   }
 
   return {
-    tick,
+    evaluateFlake,
+    tick: () => {
+      rollback.tick()
+    },
     currentSystem: () => current.path,
     profileSystem: () => profile.path,
     commands: [
       ['nixos-rebuild', rebuild],
       ['nix-instantiate', instantiate],
-      ['switch-to-configuration', switchTo],
+      ['switch-to-configuration', ({ argv }) => switchTo(argv)],
       [
         'nix-env',
         ({ argv }) => {
@@ -191,29 +203,7 @@ export function createPiSystem(
           return succeeded()
         },
       ],
-      [
-        'systemd-run',
-        ({ argv }) => {
-          if (rollback !== undefined || rollingBack !== undefined)
-            return failed(1, 'Failed to start transient timer unit: already loaded\n')
-          const minutes = Number.parseInt((argv[1] ?? '').replace('--on-active=', ''), 10)
-          rollback = { at: clock.now() + minutes * 60_000, argv: argv.slice(-2) }
-          return succeeded()
-        },
-      ],
-      [
-        'systemctl',
-        ({ argv }) => {
-          const isTimer = argv[2]?.endsWith('.timer') === true
-          const active = (isTimer ? rollback : rollingBack) !== undefined
-          if (argv[1] === 'is-active')
-            return { exitCode: active ? 0 : 3, stdout: active ? 'active\n' : 'inactive\n', stderr: '' }
-          if (argv[1] !== 'stop') return succeeded()
-          if (isTimer) rollback = undefined
-          else rollingBack = undefined
-          return active ? succeeded() : failed(5, 'Failed to stop: Unit not loaded.\n')
-        },
-      ],
+      ...rollback.commands,
     ],
   }
 }
@@ -225,6 +215,11 @@ function attempt<T>(work: () => T): T | string {
     const text = error instanceof Error ? error.message : String(error)
     return text.startsWith('error: ') ? text : `error: ${text}`
   }
+}
+
+function printed(work: () => string): RemoteResult {
+  const answer = attempt(work)
+  return answer.startsWith('error: ') ? failed(1, `${answer}\n`) : succeeded(`${answer}\n`)
 }
 
 function argumentOf(argv: readonly string[], name: string): string | undefined {

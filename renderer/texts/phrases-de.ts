@@ -69,8 +69,8 @@ export const phrasesDe: Phrases = {
     'Seine Uhr geht gegenüber diesem PC {} Sekunden vor.',
   'Its clock is {} seconds behind the clock of this PC.':
     'Seine Uhr geht gegenüber diesem PC {} Sekunden nach.',
-  'A flake describes it. You add one line to it yourself; the review shows which.':
-    'Ein Flake beschreibt ihn. Eine Zeile fügen Sie dort selbst ein; die Überprüfung zeigt, welche.',
+  'A flake describes it. Where none of its modules has a plain shape, you add one line to it yourself; the review shows which.':
+    'Ein Flake beschreibt ihn. Hat keines seiner Module eine einfache Form, fügen Sie dort eine Zeile selbst ein; die Überprüfung zeigt, welche.',
   'A system.nix describes it. You add one line to it yourself; the review shows which.':
     'Eine system.nix beschreibt ihn. Eine Zeile fügen Sie dort selbst ein; die Überprüfung zeigt, welche.',
   'There is no configuration in /etc/nixos. You add one line to yours yourself; the review shows which.':

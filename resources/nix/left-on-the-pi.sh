@@ -107,10 +107,14 @@ names_folder() {
 
 main=$configuration/configuration.nix
 if [ -L "$main" ]; then main=$(readlink -f -- "$main"); fi
-# What a power cut emptied comes back.
-if [ -f "$main.pi-offload-backup" ] && [ -e "$main" ] && [ ! -s "$main" ]; then
-  mv -f -T -- "$main.pi-offload-backup" "$main"
-fi
+# What a power cut emptied comes back: configuration.nix, or a module of a flake.
+{
+  echo "$main.pi-offload-backup"
+  find -H "$configuration" -maxdepth 4 -name '*.nix.pi-offload-backup' ! -path "$folder/*"
+} | while IFS= read -r backup; do
+  file=${backup%.pi-offload-backup}
+  if [ -f "$backup" ] && [ -e "$file" ] && [ ! -s "$file" ]; then mv -f -T -- "$backup" "$file"; fi
+done
 files=$(
   echo "$main"
   grep -rlF --include='*.nix' --exclude-dir=pi-offload -e pi-offload "$configuration"

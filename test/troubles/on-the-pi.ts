@@ -6,6 +6,7 @@ import { test, type Trouble } from './trouble.ts'
 const accessTest = 'unit/steps/pi/access.test.ts'
 const moduleTest = 'unit/steps/pi/module.test.ts'
 const foreignTest = 'unit/steps/pi/module-foreign.test.ts'
+const flakeTest = 'unit/steps/pi/module-flake.test.ts'
 const failureTest = 'unit/steps/pi/module-failure.test.ts'
 
 export const onThePi: readonly Trouble[] = [
@@ -88,6 +89,10 @@ export const onThePi: readonly Trouble[] = [
     tests: [
       test(moduleTest, 'is repaired when its owner took the import out'),
       test(foreignTest, 'a shape that is not understood is left to its owner, with the line to add'),
+      test(
+        flakeTest,
+        'gets the import in the first of its modules that can have it, and stays as it is itself',
+      ),
       test(foreignTest, 'a flake is used once its owner added the line'),
       test(foreignTest, 'a flake that comes later and leaves our import out is told: %s'),
     ],

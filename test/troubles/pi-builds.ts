@@ -2,6 +2,7 @@
 import { test, type Trouble } from './trouble.ts'
 
 const accessTest = 'unit/steps/pi/access.test.ts'
+const flakeTest = 'unit/steps/pi/module-flake.test.ts'
 const foreignTest = 'unit/steps/pi/module-foreign.test.ts'
 const moduleTest = 'unit/steps/pi/module.test.ts'
 const proofTest = 'unit/steps/pi/proof.test.ts'
@@ -102,8 +103,8 @@ export const inItsBuilds: readonly Trouble[] = [
     cause: 'It sees only files that git knows of.',
     noticed: { how: 'Git is told in every installation.', module: 'electron/steps/pi/module-install.ts' },
     codes: ['PI_CONFIGURATION_UNCLEAR'],
-    healing: { by: 'itself', how: '`git add --intent-to-add`; the import is a line that you add.' },
-    tests: [test(foreignTest, 'a flake is used once its owner added the line')],
+    healing: { by: 'itself', how: '`git add --intent-to-add`.' },
+    tests: [test(flakeTest, 'in a git repository sees our files, and a module in a subfolder finds them')],
   },
   {
     id: 'upload-lock',

@@ -493,8 +493,13 @@ export const detailsDe: Phrases = {
     'Die Konfiguration importiert {}, aber in ihren nix.buildMachines fehlt der Builder: Etwas setzt sie außer Kraft.',
   '{} is a link to {}; it has to be a file of its own during the installation.':
     '{} ist eine Verknüpfung zu {}; während der Einrichtung muss es eine eigene Datei sein.',
-  '{} is used instead of configuration.nix and does not load it. Import {} in one of its modules: until then a rebuild of the Pi leaves the builder out.':
-    '{} gilt statt configuration.nix und lädt sie nicht. Importieren Sie {} in einem ihrer Module: Bis dahin lässt ein Rebuild des Pi den Builder weg.',
+  '{} is used instead of configuration.nix and does not load it. Import ./pi-offload in one of its modules: until then a rebuild of the Pi leaves the builder out.':
+    '{} gilt statt configuration.nix und lädt sie nicht. Importieren Sie ./pi-offload in einem ihrer Module: Bis dahin lässt ein Rebuild des Pi den Builder weg.',
+  '{}: its nixosConfigurations are {}. nixos-rebuild looks for the host name of the Pi, {}: give that name to the one that is meant, or the Pi the name of that one (networking.hostName).':
+    '{}: Ihre nixosConfigurations sind {}. nixos-rebuild sucht nach dem Hostnamen des Pi, {}: Geben Sie der gemeinten diesen Namen oder dem Pi den Namen der gemeinten (networking.hostName).',
+  '{}: the flake is outside of {}, and a flake cannot load {} from outside of its own folder. Make {} as a whole a link to that folder, in the place of flake.nix alone: `mv {} {}.former`, then `ln -s {} {}`.':
+    '{}: Der Flake liegt außerhalb von {}, und ein Flake kann {} nicht von außerhalb seines eigenen Ordners laden. Machen Sie {} als Ganzes zu einer Verknüpfung auf diesen Ordner, statt nur flake.nix: `mv {} {}.former`, dann `ln -s {} {}`.',
+  '{} was changed meanwhile.': '{} wurde inzwischen geändert.',
   'pi.address: the builder is set up for the Pi at {} (host key {}), and {} is another one. If the former Pi is gone, leave it behind: `remove --only pi --pi-is-gone`, or the same choices of “Uninstall”.':
     'pi.address: Der Builder ist für den Pi unter {} eingerichtet (Host-Schlüssel {}), und {} ist ein anderer. Ist der frühere Pi weg, lassen Sie ihn zurück: `remove --only pi --pi-is-gone`, oder dieselbe Auswahl unter „Deinstallieren“.',
 
@@ -518,8 +523,8 @@ export const detailsDe: Phrases = {
   'it names the folder more than once': 'sie nennt den Ordner mehr als einmal',
   'the folder is named outside of a plain list': 'der Ordner steht außerhalb einer einfachen Liste',
   'it could not be parsed without the entry': 'ohne den Eintrag ließe sie sich nicht lesen',
-  'Add `{}` to a module beside flake.nix that it loads already.':
-    'Fügen Sie `{}` in ein Modul neben flake.nix ein, das sie schon lädt.',
+  'Add `imports = [ ./pi-offload ];` to a module beside flake.nix that it loads already, from a subfolder `../pi-offload`.':
+    'Fügen Sie `imports = [ ./pi-offload ];` in ein Modul neben flake.nix ein, das sie schon lädt, in einem Unterordner `../pi-offload`.',
   'Add `{}` to a module that it loads already.': 'Fügen Sie `{}` in ein Modul ein, das sie schon lädt.',
   'Add `{}` to your `imports`, with brackets around what begins with `if`.':
     'Fügen Sie `{}` an Ihre `imports` an, und Klammern um das, was mit `if` beginnt.',

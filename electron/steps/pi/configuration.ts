@@ -2,17 +2,11 @@
 import { z } from 'zod'
 import type { Remote } from '../../ports/ssh.ts'
 import { readAnswer } from './answers.ts'
-import { addImport, mayNameFile, namesPath } from './import-editor.ts'
+import { configurationFolder, pathsTo, type ConfigurationFile } from './configuration-paths.ts'
+import { lookAtFlake, type FlakeLook } from './flake-look.ts'
+import { mayNameFile, namesPath } from './import-editor.ts'
 
-export const configurationFolder = '/etc/nixos'
-export const moduleFolder = `${configurationFolder}/pi-offload`
-/** What an import of our folder looks like in a file beside it. */
-export const importPath = './pi-offload'
-
-/**
- * The order in which nixos-rebuild looks: flake.nix, system.nix, configuration.nix (nixpkgs, nixos-rebuild-ng). Only the last is
- * a module of a known kind.
- */
+/** The order in which nixos-rebuild looks: flake.nix, system.nix, configuration.nix (nixpkgs, nixos-rebuild-ng). */
 export type ConfigurationKind = 'flake' | 'system' | 'channel' | 'none'
 
 const entrySchema = z.object({
@@ -47,11 +41,6 @@ export function kindOf(entries: readonly FolderEntry[]): ConfigurationKind {
   return isThere('configuration.nix') ? 'channel' : 'none'
 }
 
-export interface ConfigurationFile {
-  path: string
-  source: string
-}
-
 export interface Configuration {
   kind: ConfigurationKind
   /** The file that the import goes into, as far as a program may change it. */
@@ -60,8 +49,10 @@ export interface Configuration {
   protectedBecause: string | undefined
   /** Files that import our folder already. */
   importing: ConfigurationFile[]
-  /** They do so for nothing: it is configuration.nix alone, which no longer counts. */
+  /** They do so for nothing: what nixos-rebuild takes does not load them. */
   isBypassed: boolean
+  /** Where a flake describes the Pi. */
+  flake: FlakeLook | undefined
 }
 
 const mainFiles = {
@@ -84,23 +75,27 @@ export async function lookAtConfiguration(remote: Remote): Promise<Configuration
   const entry = entries.find((candidate) => candidate.name === name)
   const path = `${configurationFolder}/${name}`
   const source = path === usual ? usualSource : await remote.readFile(path)
-  const main = await mainFile(remote, { path, source: source ?? '' }, entry)
+  const file = await mainFile(remote, { path, source: source ?? '' }, entry)
+  const isLink = entry !== undefined && entry.target !== ''
   // The search below the folder follows no links.
-  if (entry !== undefined && entry.target !== '' && namesPath(main.source, pathsTo(main.path)))
-    importing.push(main)
-  const isBypassed = kind === 'flake' && (await isLeftOut(remote, main, importing))
-  return { kind, main, protectedBecause: protection(kind, entry), importing, isBypassed }
+  if (isLink && namesPath(file.source, pathsTo(file.path))) importing.push(file)
+  const flake = kind === 'flake' ? await lookAtFlake(remote, file, isLink) : undefined
+  const isBypassed = flake !== undefined && (await isLeftOut(remote, flake, importing))
+  const main = flake?.module ?? file
+  const protectedBecause = main === file ? protection(kind, entry) : undefined
+  return { kind, main, protectedBecause, importing, isBypassed, flake }
 }
 
 /**
  * A flake came where configuration.nix alone imports our folder, and neither it nor a file beside it names that one. Named anywhere, it
- * may be loaded: only an evaluation could tell, which takes minutes.
+ * may be loaded: only an evaluation could tell, which takes minutes. A flake outside of /etc/nixos cannot load our folder itself.
  */
 async function isLeftOut(
   remote: Remote,
-  flake: ConfigurationFile,
+  { file: flake, isElsewhere }: FlakeLook,
   importing: readonly ConfigurationFile[],
 ): Promise<boolean> {
+  if (isElsewhere && importing.includes(flake)) return true
   const { channel } = mainFiles
   const own = `${configurationFolder}/${channel}`
   if (importing.length === 0 || importing.some(({ path }) => path !== own)) return false
@@ -149,28 +144,4 @@ async function filesWith(remote: Remote, text: string): Promise<ConfigurationFil
     .filter((line) => line !== '')
     .slice(0, 20)
   return Promise.all(paths.map(async (path) => ({ path, source: (await remote.readFile(path)) ?? '' })))
-}
-
-/** How a file can name our folder, or something beside it: from where it stands, or absolutely. */
-export function pathsTo(file: string, name = 'pi-offload'): string[] {
-  const absolute = `${configurationFolder}/${name}`
-  if (!file.startsWith(`${configurationFolder}/`)) return [absolute]
-  const below = file.slice(configurationFolder.length + 1).split('/').length - 1
-  return [`${below === 0 ? './' : '../'.repeat(below)}${name}`, absolute]
-}
-
-/** What its owner has to do where no program may, in plain words. */
-export function additionByHand({ kind, main }: Configuration): string {
-  if (kind === 'flake')
-    return `Add \`imports = [ ${importPath} ];\` to a module beside flake.nix that it loads already.`
-  const line = `imports = [ ${moduleFolder} ];`
-  if (kind === 'system') return `Add \`${line}\` to a module that it loads already.`
-  const addition = addImport(main.source, importPath)
-  const byHand = addition.kind === 'unclear' ? addition.byHand : 'insert'
-  if (byHand === 'append')
-    return `Add \` ++ [ ${moduleFolder} ]\` to your \`imports\`, with brackets around what begins with \`if\`.`
-  const insert = `add \`${line}\`, or only the folder where it has \`imports\` already.`
-  return byHand === 'correct'
-    ? `Correct that first; where Nix takes it as it is, ${insert}`
-    : `${insert.charAt(0).toUpperCase()}${insert.slice(1)}`
 }

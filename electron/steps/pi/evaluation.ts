@@ -1,9 +1,12 @@
 /** What a configuration says, asked of Nix itself before anything is built from it. */
-import { failure } from '../../contract/problem.ts'
-import type { Remote } from '../../ports/ssh.ts'
+import { z } from 'zod'
+import { failure, ProblemError } from '../../contract/problem.ts'
+import type { Remote, RemoteResult, RemoteRunOptions } from '../../ports/ssh.ts'
 import { meaning, readJsonAnswer } from './answers.ts'
 import { evaluatedMachinesSchema, sameMachine, type BuildMachine } from './build-machines.ts'
-import { configurationFolder, type Configuration } from './configuration.ts'
+import { configurationFolder } from './configuration-paths.ts'
+import type { Configuration } from './configuration.ts'
+import { systemMissing, type FlakeLook } from './flake-look.ts'
 
 /** An evaluation of a system takes a minute or two on a Pi 4 and swaps on a small one (nixpkgs#135033). */
 const timeoutMs = 1_800_000
@@ -14,30 +17,46 @@ export async function checkSyntax(remote: Remote, path: string, signal: AbortSig
   await meaning('PI_REBUILD_FAILED', `Nix cannot read ${path}.`, parse)
 }
 
-/** `nix.buildMachines` of the configuration, or of another file in the place of configuration.nix. */
+/** `nix.buildMachines` of the configuration. */
 export async function evaluateMachines(
   remote: Remote,
-  configuration: Configuration,
+  { kind, flake }: Configuration,
   signal: AbortSignal,
-  insteadOfMain?: string,
 ): Promise<BuildMachine[]> {
-  const argv = await evaluationOf(remote, configuration)
-  if (insteadOfMain !== undefined) argv.push('-I', `nixos-config=${insteadOfMain}`)
-  const evaluation = remote.run(argv, { signal, timeoutMs })
+  const option = 'config.nix.buildMachines'
+  const options = { signal, timeoutMs }
+  const file = kind === 'system' ? `${configurationFolder}/system.nix` : '<nixpkgs/nixos>'
+  const evaluation =
+    flake === undefined
+      ? remote.run(['nix-instantiate', '--eval', '--strict', '--json', file, '-A', option], options)
+      : evaluateSystem(remote, flake, option, options)
   const { stdout } = await meaning('PI_REBUILD_FAILED', 'The configuration cannot be evaluated.', evaluation)
-  return readJsonAnswer('config.nix.buildMachines', evaluatedMachinesSchema, stdout)
+  return readJsonAnswer(option, evaluatedMachinesSchema, stdout)
 }
 
-async function evaluationOf(remote: Remote, { kind }: Configuration): Promise<string[]> {
-  const option = 'config.nix.buildMachines'
-  if (kind === 'flake') {
-    const host = (await remote.run(['uname', '-n'])).stdout.trim()
-    const attribute = `${configurationFolder}#nixosConfigurations."${host}".${option}`
-    const features = ['--extra-experimental-features', 'nix-command flakes']
-    return ['nix', ...features, 'eval', '--json', attribute]
+async function evaluateSystem(
+  remote: Remote,
+  flake: FlakeLook,
+  option: string,
+  options: RemoteRunOptions,
+): Promise<RemoteResult> {
+  const features = ['--extra-experimental-features', 'nix-command flakes']
+  const evaluation = ['nix', ...features, 'eval', '--json']
+  const all = `${flake.folder}#nixosConfigurations`
+  try {
+    return await remote.run([...evaluation, `${all}."${flake.host}".${option}`], options)
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem.code !== 'PI_COMMAND_FAILED') throw error
+    // It may be that there is no such system at all: where the names are computed, only Nix can tell.
+    const { exitCode, stdout } = await remote.run([...evaluation, all, '--apply', 'builtins.attrNames'], {
+      ...options,
+      successExitCodes: [0, 1],
+    })
+    if (exitCode !== 0) throw error
+    const names = readJsonAnswer('nixosConfigurations', z.array(z.string()), stdout)
+    const missing = systemMissing(flake, names)
+    throw missing === undefined ? error : new ProblemError(missing)
   }
-  const file = kind === 'system' ? `${configurationFolder}/system.nix` : '<nixpkgs/nixos>'
-  return ['nix-instantiate', '--eval', '--strict', '--json', file, '-A', option]
 }
 
 /**

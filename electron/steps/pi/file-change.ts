@@ -4,6 +4,7 @@
  * The backup beside a file is a second name of the original itself (a hard link): it appears at once and complete, keeps owner
  * and times, and putting it back is one rename. So at every moment one of the two names holds a whole file.
  */
+import { failure } from '../../contract/problem.ts'
 import type { Remote } from '../../ports/ssh.ts'
 
 export const backupSuffix = '.pi-offload-backup'
@@ -75,6 +76,24 @@ export async function undoFileChange(
     await remote.remove(backupOf(path))
   } else if (original === undefined) await remote.remove(path)
   else await remote.run(['mv', '-f', '-T', '--', backupOf(path), path])
+}
+
+/**
+ * Does something while what was there before a change that was made is there once more. Where that fails, it stays. Throws
+ * `PI_CONFIGURATION_UNCLEAR` where the owner has changed the file meanwhile, and leaves it as it is.
+ */
+export async function withoutChange<T>(
+  remote: Remote,
+  change: FileChange | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (change === undefined) return work()
+  await undoFileChange(remote, change)
+  const result = await work()
+  if ((await remote.readFile(change.path)) !== change.original)
+    throw failure('PI_CONFIGURATION_UNCLEAR', `${change.path} was changed meanwhile.`)
+  await changeFile(remote, { ...change, current: change.original })
+  return result
 }
 
 /**

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
-import { moduleFolder } from './configuration.ts'
+import { moduleFolder } from './configuration-paths.ts'
 import { settingsText, type PiSettings } from './settings.ts'
 
 export const moduleFile = `${moduleFolder}/default.nix`

@@ -7,15 +7,17 @@ import { memoryOf } from './access.ts'
 import { buildSystem, endRollback, keepSystem, showPlan, testSystem } from './activation.ts'
 import { bootstrapNixConfig, putBootstrap, removeBootstrap } from './bootstrap.ts'
 import { isMachineOf, type BuildMachine } from './build-machines.ts'
-import {
-  configurationFolder,
-  importPath,
-  moduleFolder,
-  pathsTo,
-  type Configuration,
-} from './configuration.ts'
+import { configurationFolder, importPathIn, moduleFolder, pathsTo } from './configuration-paths.ts'
+import type { Configuration } from './configuration.ts'
 import { checkOthersStay, checkSyntax, evaluateMachines } from './evaluation.ts'
-import { backupOf, changeFile, settleBackup, undoFileChange, type FileChange } from './file-change.ts'
+import {
+  backupOf,
+  changeFile,
+  settleBackup,
+  undoFileChange,
+  withoutChange,
+  type FileChange,
+} from './file-change.ts'
 import { addImport, namesPath, removeImport } from './import-editor.ts'
 import { checkLink } from './link.ts'
 import { moduleFile, modulePaths, wantedTexts } from './module-files.ts'
@@ -69,7 +71,9 @@ async function carryOut(
   const files = await filesToChange(context, remote, look, wanted)
   undoList.add(moduleFolder, async (later) => removeEmptyFolder(await piSession(later)))
   for (const file of files) {
-    undoList.add(file.path, async (later) => undoFileChange(await piSession(later), file, withoutImport))
+    undoList.add(file.path, async (later) =>
+      undoFileChange(await piSession(later), file, withoutImportIn(file.path)),
+    )
     await changeFile(remote, file)
   }
   await tellGit(remote, look.configuration)
@@ -78,10 +82,10 @@ async function carryOut(
   const main = files.find(({ path }) => path === look.configuration.main.path)
   await checkSyntax(remote, main?.path ?? moduleFile, signal)
   await warnAboutMemory(context, remote)
-  const formerMain = main === undefined ? undefined : backupOf(main.path)
-  await checkMachines(look, wanted, formerMain, (instead) =>
-    evaluateMachines(remote, look.configuration, signal, instead),
-  )
+  await checkMachines(look, wanted, {
+    now: () => evaluateMachines(remote, look.configuration, signal),
+    before: () => withoutChange(remote, main, () => evaluateMachines(remote, look.configuration, signal)),
+  })
 
   stage('What has to be built is listed')
   await showPlan(context, nixConfig)
@@ -141,7 +145,7 @@ async function filesToChange(
   const { main, importing, protectedBecause } = look.configuration
   const mayEdit = protectedBecause === undefined
   const settled = mayEdit
-    ? await settleBackup(remote, main.path, withoutImport)
+    ? await settleBackup(remote, main.path, withoutImportIn(main.path))
     : { current: main.source, original: main.source }
   const wasInstalled =
     namesPath(settled.original, pathsTo(main.path)) || importing.some(({ path }) => path !== main.path)
@@ -159,16 +163,18 @@ async function filesToChange(
     return settled.current === settled.original
       ? own
       : [...own, { path: main.path, ...settled, after: settled.current }]
-  const addition = addImport(settled.current, importPath)
+  const addition = addImport(settled.current, importPathIn(main.path))
   if (addition.kind === 'unclear')
     throw failure('PI_CONFIGURATION_UNCLEAR', `${main.path}: ${addition.reason}`)
   if (addition.kind === 'present') return own
   return [...own, { path: main.path, ...settled, after: addition.source }]
 }
 
-function withoutImport(source: string): string | undefined {
-  const removal = removeImport(source, importPath)
-  return removal.kind === 'removed' ? removal.source : undefined
+function withoutImportIn(path: string): (source: string) => string | undefined {
+  return (source) => {
+    const removal = removeImport(source, importPathIn(path))
+    return removal.kind === 'removed' ? removal.source : undefined
+  }
 }
 
 /** A flake in a git repository sees only files that git knows of. */
@@ -193,19 +199,18 @@ async function warnAboutMemory(context: StepContext, remote: Remote): Promise<vo
     )
 }
 
-/** `evaluate` asks the configuration, or another file in the place of configuration.nix. */
+/** `evaluate`: of the configuration with our import, and of the one that was there before it. */
 async function checkMachines(
   look: ModuleLook,
   wanted: PiSettings,
-  formerMain: string | undefined,
-  evaluate: (insteadOfMain?: string) => Promise<BuildMachine[]>,
+  evaluate: Record<'now' | 'before', () => Promise<BuildMachine[]>>,
 ): Promise<void> {
-  const now = await evaluate()
+  const now = await evaluate.now()
   if (!now.some((machine) => isMachineOf(wanted, machine)))
     throw failure(
       'PI_CONFIGURATION_UNCLEAR',
       `The configuration imports ${moduleFolder}, but its nix.buildMachines does not have the builder: something overrides it.`,
     )
   const others = look.machines.filter((machine) => !isOurs(look, wanted, machine))
-  await checkOthersStay(others, now, () => evaluate(formerMain))
+  await checkOthersStay(others, now, evaluate.before)
 }

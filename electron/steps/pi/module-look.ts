@@ -6,12 +6,8 @@ import { runningSystem, systemProfile, systemsNow } from './activation.ts'
 import { readAnswer } from './answers.ts'
 import { bootstrapKnownHosts, hasBootstrap, rootSshConfig, rootSshFolder } from './bootstrap.ts'
 import { isMachineOf, readMachines, type BuildMachine } from './build-machines.ts'
-import {
-  configurationFolder,
-  lookAtConfiguration,
-  moduleFolder,
-  type Configuration,
-} from './configuration.ts'
+import { configurationFolder, moduleFolder } from './configuration-paths.ts'
+import { lookAtConfiguration, type Configuration } from './configuration.ts'
 import { backupOf, backupSuffix, nextSuffix } from './file-change.ts'
 import { moduleDigest, readTexts, settingsFile, type ModuleTexts } from './module-files.ts'
 import { stateOfRollback, type RollbackState } from './rollback-timer.ts'

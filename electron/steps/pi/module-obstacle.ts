@@ -1,8 +1,10 @@
 /** What no program can get around on the Pi: a name that is somebody's, or a file that is not understood. */
 import { problem, toDecide, wayOut, type Problem } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
+import { additionByHand } from './addition-by-hand.ts'
 import { rootSshConfig, rootSshFolder, withoutBootstrap } from './bootstrap.ts'
-import { additionByHand, importPath } from './configuration.ts'
+import { importPathIn, type ConfigurationFile } from './configuration-paths.ts'
+import { outOfReach, systemMissing } from './flake-look.ts'
 import { addImport } from './import-editor.ts'
 import { isOurs, knownHostLines, type ModuleLook } from './module-look.ts'
 import { piSession } from './session.ts'
@@ -81,8 +83,12 @@ export function unclearConfiguration(
       'PI_CONFIGURATION_UNCLEAR',
       `${rootSshConfig} is a link to ${rootSsh.linkedTo}; it has to be a file of its own during the installation.`,
     )
+  const { flake } = configuration
+  const missing = flake?.systems && systemMissing(flake, flake.systems)
+  if (missing !== undefined) return missing
   if (configuration.importing.length > 0) return bypass(look)
-  const reason = configuration.protectedBecause ?? reasonAgainstEdit(configuration.main.source)
+  if (flake?.isElsewhere === true) return outOfReach(flake)
+  const reason = configuration.protectedBecause ?? reasonAgainstEdit(configuration.main)
   if (reason === undefined) return undefined
   return problem(
     'PI_CONFIGURATION_UNCLEAR',
@@ -91,16 +97,22 @@ export function unclearConfiguration(
   )
 }
 
-/** Also where all else of the module is as wanted: the next rebuild would leave it out. */
-export function bypass({ configuration }: Pick<ModuleLook, 'configuration'>): Problem | undefined {
-  if (!configuration.isBypassed) return undefined
+/** Also where all else of the module is as wanted: the next rebuild would leave it out, and no program can add the import. */
+export function obstacleToKeep(look: ModuleLook): Problem | undefined {
+  return look.configuration.importing.length > 0 ? bypass(look) : unclearConfiguration(look)
+}
+
+function bypass({ configuration }: Pick<ModuleLook, 'configuration'>): Problem | undefined {
+  const { flake, isBypassed } = configuration
+  if (flake === undefined || !isBypassed) return undefined
+  if (flake.isElsewhere) return outOfReach(flake)
   return problem(
     'PI_CONFIGURATION_UNCLEAR',
-    `${configuration.main.path} is used instead of configuration.nix and does not load it. Import ${importPath} in one of its modules: until then a rebuild of the Pi leaves the builder out.`,
+    `${flake.file.path} is used instead of configuration.nix and does not load it. Import ./pi-offload in one of its modules: until then a rebuild of the Pi leaves the builder out.`,
   )
 }
 
-function reasonAgainstEdit(source: string): string | undefined {
-  const addition = addImport(source, importPath)
+function reasonAgainstEdit({ path, source }: ConfigurationFile): string | undefined {
+  const addition = addImport(source, importPathIn(path))
   return addition.kind === 'unclear' ? addition.reason : undefined
 }

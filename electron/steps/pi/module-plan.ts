@@ -9,7 +9,7 @@ import {
   rootSshConfig,
   withoutBootstrap,
 } from './bootstrap.ts'
-import { importPath, moduleFolder, type ConfigurationFile } from './configuration.ts'
+import { importPathIn, moduleFolder, type ConfigurationFile } from './configuration-paths.ts'
 import { backupOf, makeBackup } from './file-change.ts'
 import { addImport } from './import-editor.ts'
 import { wantedTexts } from './module-files.ts'
@@ -96,8 +96,9 @@ export async function fileChanges(
   look: ModuleLook,
   wanted: PiSettings,
 ): Promise<FileDetail[]> {
-  const { main, importing } = look.configuration
-  const addition = importing.length === 0 ? addImport(main.source, importPath) : undefined
+  const { main, importing, protectedBecause } = look.configuration
+  const mayEdit = importing.length === 0 && protectedBecause === undefined
+  const addition = mayEdit ? addImport(main.source, importPathIn(main.path)) : undefined
   return [
     ...[...(await wantedTexts(context, wanted))].map(([path, after]) =>
       written(path, look.texts.get(path), after),

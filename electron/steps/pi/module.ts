@@ -7,7 +7,7 @@ import { takeIntoUse } from './left-pis.ts'
 import { settingsFile, wantedTexts } from './module-files.ts'
 import { installModule } from './module-install.ts'
 import { hasLeftovers, isActivated, isClean, lookAndWant, type ModuleLook } from './module-look.ts'
-import { bypass, obstacleToBegin } from './module-obstacle.ts'
+import { obstacleToBegin, obstacleToKeep } from './module-obstacle.ts'
 import { fileChanges, installation, removal, type FileDetail } from './module-plan.ts'
 import { uninstallModule } from './module-removal.ts'
 import { notOurs } from './not-ours.ts'
@@ -23,7 +23,7 @@ export const piModule = defineResource<ModuleLook>({
 
   async inspect(context) {
     const observed = await inspectModule(context)
-    const obstacle = observed.kind === 'present' ? bypass(observed.state) : undefined
+    const obstacle = observed.kind === 'present' ? obstacleToKeep(observed.state) : undefined
     return obstacle === undefined ? observed : { kind: 'blocked', problem: obstacle }
   },
 

@@ -63,7 +63,8 @@ function warningsOf(look: PiLook, alias: string): PiWarning[] {
 }
 
 const byHand = {
-  flake: 'A flake describes it. You add one line to it yourself; the review shows which.',
+  flake:
+    'A flake describes it. Where none of its modules has a plain shape, you add one line to it yourself; the review shows which.',
   system: 'A system.nix describes it. You add one line to it yourself; the review shows which.',
   none: 'There is no configuration in /etc/nixos. You add one line to yours yourself; the review shows which.',
 } as const

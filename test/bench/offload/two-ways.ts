@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { readSetup, type Setup } from '../../../electron/contract/setup.ts'
 import { productAssets } from '../../product-assets.ts'
 import { somePc } from '../../some-pc.ts'
-import { importPath, moduleFolder } from '../../../electron/steps/pi/configuration.ts'
+import { importPathIn, moduleFolder } from '../../../electron/steps/pi/configuration-paths.ts'
 import { addImport } from '../../../electron/steps/pi/import-editor.ts'
 import { wantedTexts } from '../../../electron/steps/pi/module-files.ts'
 import type { PiSettings } from '../../../electron/steps/pi/settings.ts'
@@ -77,7 +77,7 @@ async function setUpOurs(settings: PiSettings): Promise<void> {
   const texts = await wantedTexts({ ports: { assets: productAssets } }, settings)
   for (const [path, text] of texts) await writeOnPi(path, text)
   const configuration = '/etc/nixos/configuration.nix'
-  const edited = addImport(`${await readOnPi(configuration)}\n`, importPath)
+  const edited = addImport(`${await readOnPi(configuration)}\n`, importPathIn(configuration))
   if (edited.kind !== 'added') throw new Error(`${configuration} does not take the import: ${edited.kind}`)
   await writeOnPi(configuration, edited.source)
   await runOnPi(['nixos-rebuild', 'switch'])

@@ -42,7 +42,7 @@ Some of the rows could be healed without a person, and are not, by design:
   machine and setting it up anew is the way that can be trusted.
 - N11, shared connections: root's own ssh configuration on the Pi says so, for all its hosts.
 - N15, a Pi that uses no builders: its owner's configuration says so, above what our module says.
-- N20, a flake: the line to add is shown. Only its owner edits a flake; that git knows of our files is seen to.
+- N20, a flake whose modules do not stand there literally: the line to add is shown. What would have to be guessed only its owner edits.
 `
 
 const head = ['row', 'cause, as it is brought about', 'sign', 'seen', 'what became of it', 'seconds', 'day']

@@ -128,6 +128,15 @@ test('whoever holds a port is named in German', () => {
 
 test('why a configuration is left alone, and what is to be done by hand, is German within the sentence', () => {
   const main = (source: string) => ({ path: '/etc/nixos/configuration.nix', source })
+  const flake = {
+    file: { path: '/home/me/config/flake.nix', source: '' },
+    folder: '/home/me/config',
+    host: 'raspberrypi',
+    isElsewhere: false,
+    systems: undefined,
+    module: undefined,
+  }
+  const others = ['pc', 'nas']
   const configurations = [
     { kind: 'flake', main: main(''), protectedBecause: 'the Pi is described by a flake' },
     { kind: 'system', main: main(''), protectedBecause: 'the Pi is described by a system.nix' },
@@ -135,10 +144,12 @@ test('why a configuration is left alone, and what is to be done by hand, is Germ
     { kind: 'channel', main: main(''), protectedBecause: 'it is a link to /home/me/configuration.nix' },
     { kind: 'channel', main: main('{ imports = mods ++ [ ./a.nix ]; }'), protectedBecause: undefined },
     { kind: 'channel', main: main('{\n  a = 1;\n  imports = [ ./a.nix ]\n}\n'), protectedBecause: undefined },
+    { kind: 'flake', main: main(''), protectedBecause: undefined, flake: { ...flake, isElsewhere: true } },
+    { kind: 'flake', main: main(''), protectedBecause: undefined, flake: { ...flake, systems: others } },
   ] as const
   const said = configurations.map((configuration) => {
     const look = {
-      configuration: { ...configuration, importing: [], isBypassed: false },
+      configuration: { flake: undefined, ...configuration, importing: [], isBypassed: false },
       rootSsh: { linkedTo: '' },
     }
     const detail = unclearConfiguration(look)?.detail ?? ''
@@ -146,6 +157,6 @@ test('why a configuration is left alone, and what is to be done by hand, is Germ
   })
   expect(said.filter((text) => / (?:Add|the|is|be|to) /.test(text))).toEqual([])
   expect(said[0]).toBe(
-    '/etc/nixos/configuration.nix: den Pi beschreibt ein Flake. Fügen Sie `imports = [ ./pi-offload ];` in ein Modul neben flake.nix ein, das sie schon lädt. Den Ordner legt erst die Einrichtung an: Bauen Sie das System des Pi nicht vorher neu.',
+    '/etc/nixos/configuration.nix: den Pi beschreibt ein Flake. Fügen Sie `imports = [ ./pi-offload ];` in ein Modul neben flake.nix ein, das sie schon lädt, in einem Unterordner `../pi-offload`. Den Ordner legt erst die Einrichtung an: Bauen Sie das System des Pi nicht vorher neu.',
   )
 })

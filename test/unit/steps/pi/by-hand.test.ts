@@ -14,6 +14,7 @@ import { piModule } from '../../../../electron/steps/pi/module.ts'
 import { wantedSettings } from '../../../../electron/steps/pi/settings.ts'
 import { de } from '../../../../renderer/texts/de.ts'
 import { en } from '../../../../renderer/texts/en.ts'
+import { worldWithFlake } from './module-world.ts'
 import { bringAbout, createWorld, takeAway, type World } from './world.ts'
 
 const script = fileURLToPath(new URL('../../../../resources/nix/left-on-the-pi.sh', import.meta.url))
@@ -149,6 +150,21 @@ describe('by hand the Pi becomes what the program leaves', () => {
       expect(await packed(root)).toEqual(treeOf(world))
     },
   )
+
+  it('with a flake, also where a power cut emptied the module that has the import', async () => {
+    const module = '/etc/nixos/hosts/pi.nix'
+    const world = await worldWithFlake('./hosts/pi.nix')
+    const put = (path: string, content: string) => world.pi.files.set(path, { content, mode: 0o644 })
+    put(module, '{ imports = [ ../configuration.nix ]; }\n')
+    await bringAbout(piModule, world.context())
+    put(`${module}.pi-offload-backup`, world.pi.files.get(module)?.content ?? '')
+    const root = await unpack(world)
+    await writeFile(join(root, module), '')
+    expect(await run(root, await programs())).toMatchObject({ exitCode: 0, stderr: '' })
+    await takeAway(piModule, world.context())
+    await takeAway(piKey, world.context())
+    expect(await packed(root)).toEqual(treeOf(world))
+  })
 })
 
 describe('by hand a key goes that was about to be changed', () => {

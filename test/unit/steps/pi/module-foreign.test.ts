@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { failed } from '../../../../electron/rehearsal/machine.ts'
 import { piModule } from '../../../../electron/steps/pi/module.ts'
-import { installed, main, source, worldWithKey, write } from './module-world.ts'
+import { flakeOf, installed, main, source, worldWithKey, write } from './module-world.ts'
 import { bringAbout, codeOf, problemIn, snapshot, takeAway, vmBootId, type World } from './world.ts'
-
-const flakeOf = (module: string): string =>
-  `{ outputs = { self, nixpkgs, ... }: { nixosConfigurations.raspberrypi = nixpkgs.lib.nixosSystem { modules = [ ${module} ]; }; }; }`
 
 describe('what belongs to others', () => {
   it.each<[string, (world: World) => void]>([
@@ -65,6 +62,21 @@ describe('what belongs to others', () => {
   })
 
   it.each([
+    ['a list that is computed', undefined],
+    ['a flake that is not understood', '{ outputs = import ./outputs.nix; }'],
+  ])('an import that is taken out again is told where no program adds it: %s', async (_what, flake) => {
+    const world = await worldWithKey()
+    write(world, main, source(world).replace('imports =', 'imports = [ ./pi-offload ] ++'))
+    expect(await bringAbout(piModule, world.context())).toBeUndefined()
+    write(world, main, source(world).replace('[ ./pi-offload ]', '[ ]'))
+    if (flake !== undefined) write(world, '/etc/nixos/flake.nix', flake)
+    const observed = await piModule.inspect(world.context())
+    expect(observed.kind).toBe('blocked')
+    expect(problemIn(observed)).toMatchObject({ code: 'PI_CONFIGURATION_UNCLEAR' })
+    expect((await piModule.inspectForRemoval?.(world.context()))?.kind).toBe('present')
+  })
+
+  it.each([
     ['{\n  a = 1;\n  b = ;\n}\n', /near line 3\. Correct that first/],
     ['{ inherit (x) imports; }', /Add `imports = \[ \/etc\/nixos\/pi-offload \];`, or only the folder/],
   ])('the advice fits the shape: %j', async (text, advice) => {
@@ -76,20 +88,15 @@ describe('what belongs to others', () => {
   it('a flake is used once its owner added the line', async () => {
     const world = await worldWithKey()
     const original = source(world)
-    write(world, '/etc/nixos/flake.nix', flakeOf('./configuration.nix'))
+    write(
+      world,
+      '/etc/nixos/flake.nix',
+      flakeOf('./configuration.nix').replace('modules =', 'modules = extra ++'),
+    )
     write(
       world,
       main,
       original.replace('hardware-configuration.nix', 'hardware-configuration.nix ./pi-offload'),
-    )
-    const evaluate = world.pi.commands.get('nix-instantiate')
-    world.replace(
-      'nix',
-      (nix) => (call) =>
-        call.argv.includes('/etc/nixos#nixosConfigurations."raspberrypi".config.nix.buildMachines') &&
-        evaluate
-          ? evaluate(call)
-          : nix(call),
     )
     expect(await bringAbout(piModule, world.context())).toBeUndefined()
     expect(await takeAway(piModule, world.context())).toBe('foreign')

@@ -8,6 +8,27 @@ export const main = '/etc/nixos/configuration.nix'
 export const settings = '/etc/nixos/pi-offload/settings.json'
 export const original = '/etc/nixos/pi-offload/configuration.nix.before'
 
+export const flake = '/etc/nixos/flake.nix'
+
+/** flake.nix with these modules for the Pi, and this in the arguments of another system. */
+export function flakeOf(modules: string, others = ''): string {
+  const systemOf = (text: string): string => `nixpkgs.lib.nixosSystem { ${text} }`
+  return `{
+  outputs = { self, nixpkgs, ... }: {
+    nixosConfigurations.raspberrypi = ${systemOf(`modules = [ ${modules} ];`)};${
+      others === '' ? '' : `\n    nixosConfigurations.nas = ${systemOf(others)};`
+    }
+  };
+}
+`
+}
+
+export async function worldWithFlake(modules: string, others?: string): Promise<World> {
+  const world = await worldWithKey()
+  write(world, flake, flakeOf(modules, others))
+  return world
+}
+
 export async function worldWithKey(): Promise<World> {
   const world = createWorld()
   await bringAbout(piKey, world.context())

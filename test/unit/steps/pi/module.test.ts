@@ -3,7 +3,16 @@ import { madeInThisRun, type Detail } from '../../../../electron/contract/plan.t
 import { modulePaths } from '../../../../electron/steps/pi/module-files.ts'
 import { readSettings } from '../../../../electron/steps/pi/settings.ts'
 import { piModule } from '../../../../electron/steps/pi/module.ts'
-import { installed, main, original, settings, source, worldWithKey, write } from './module-world.ts'
+import {
+  installed,
+  main,
+  original,
+  settings,
+  source,
+  worldWithFlake,
+  worldWithKey,
+  write,
+} from './module-world.ts'
 import { bringAbout, codeOf, snapshot, takeAway, type World } from './world.ts'
 
 describe('the module', () => {
@@ -110,8 +119,11 @@ describe('the module', () => {
       expect(shown.filter((text) => !done.includes(text))).toEqual([])
     }
 
-    it('when it is installed, reconfigured and removed', async () => {
-      const world = await worldWithKey()
+    it.each([
+      ['a channel', worldWithKey],
+      ['a flake', () => worldWithFlake('./configuration.nix')],
+    ])('when it is installed, reconfigured and removed: %s', async (_kind, make) => {
+      const world = await make()
       const creation = await piModule.diff(world.context(), { kind: 'absent' })
       await expectShown(world, creation?.details ?? [], () => bringAbout(piModule, world.context()))
 
