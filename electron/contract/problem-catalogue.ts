@@ -428,6 +428,11 @@ export const catalogue = {
     remedy:
       'Use root, or a user who may use sudo, and give its password; without a terminal put it into PI_OFFLOAD_SUDO_PASSWORD.',
   },
+  PI_DOAS_REFUSES: {
+    title: 'The Pi’s doas lets this user become root only with a password, or not at all',
+    remedy:
+      'doas takes a password from a terminal alone, and there is none. Let this user become root without one: in NixOS `security.doas.extraRules = [ { users = [ "…" ]; noPass = true; } ];`, which becomes the line `permit nopass …` of /etc/doas.conf. Or log in as root with a key, or as a user who may use sudo.',
+  },
   PI_UNSUITABLE: {
     title: 'This machine cannot use the builder',
     remedy: 'Pi Offload needs a 64-bit ARM machine with NixOS 23.11 and Nix 2.18 or newer.',

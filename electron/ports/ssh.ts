@@ -21,7 +21,7 @@ export interface SshTarget {
   login: SshLogin
   /** `SHA256:…` of the only host key that is accepted. */
   hostKeyFingerprint: string
-  /** For `sudo` when `user` is not root; absent: sudo must need none. */
+  /** For `sudo` when `user` is not root; absent: sudo must need none. doas is never given one. */
   sudoPassword?: Secret
   /** From the first packet to the finished login. Default 20 s. */
   connectTimeoutMs?: number
@@ -51,7 +51,7 @@ export interface RemoteRunOptions {
   env?: Readonly<Record<string, string>>
 }
 
-/** A machine that we are logged in to, as root (through sudo where the user is not root). */
+/** A machine that we are logged in to, as root (through sudo or doas where the user is not root). */
 export interface Remote {
   /** Runs a program; the argument vector reaches it unchanged whatever it contains. Never a shell string. */
   run(argv: readonly string[], options?: RemoteRunOptions): Promise<RemoteResult>
@@ -86,8 +86,9 @@ export interface Ssh {
     signal?: AbortSignal,
   ): Promise<string>
   /**
-   * Throws `PI_UNREACHABLE`, `PI_HOST_KEY_CHANGED`, `PI_LOGIN_REFUSED`, `PI_NOT_ROOT`; for a builder `BUILDER_UNREACHABLE`,
-   * `BUILDER_HOST_KEY_WRONG`, `BUILDER_LOGIN_REFUSED` (also where its user may not become root).
+   * Throws `PI_UNREACHABLE`, `PI_HOST_KEY_CHANGED`, `PI_LOGIN_REFUSED`, `PI_NOT_ROOT` (perhaps another `sudoPassword` helps) and
+   * `PI_DOAS_REFUSES` (none does); for a builder `BUILDER_UNREACHABLE`, `BUILDER_HOST_KEY_WRONG`, `BUILDER_LOGIN_REFUSED` (also where its
+   * user may not become root).
    */
   connect(target: SshTarget, signal?: AbortSignal): Promise<Remote>
 }

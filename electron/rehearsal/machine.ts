@@ -22,9 +22,11 @@ export interface MachineFile {
   owner?: string
 }
 
-/** What it takes whoever got in to become root. */
-export type Account =
-  { sudo: 'not-needed' | 'free' | 'refused' } | { sudo: 'password'; takes: (password: string) => boolean }
+/** What it takes whoever got in to become root. Without `doas` there is none. */
+export type Account = (
+  | { sudo: 'not-needed' | 'free' | 'refused' | 'missing' }
+  | { sudo: 'password'; takes: (password: string) => boolean }
+) & { doas?: 'free' | 'refused' }
 
 export interface RehearsalMachine {
   readonly hostKey: KeyPair

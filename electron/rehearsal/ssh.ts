@@ -4,7 +4,7 @@ import { failure, type ProblemCode, type ProblemError } from '../contract/proble
 import type { Clock } from '../ports/clock.ts'
 import type { Remote, RemoteResult, RemoteRunOptions, Ssh, SshTarget } from '../ports/ssh.ts'
 import { pretendedKeyPair } from './key-pair.ts'
-import { failed, type Network, type RehearsalMachine } from './machine.ts'
+import { failed, type Account, type Network, type RehearsalMachine } from './machine.ts'
 
 export interface RehearsalSshOptions {
   network: Network
@@ -18,6 +18,7 @@ const codesOf = {
     hostKey: 'PI_HOST_KEY_CHANGED',
     refused: 'PI_LOGIN_REFUSED',
     notRoot: 'PI_NOT_ROOT',
+    doasRefuses: 'PI_DOAS_REFUSES',
     unreadable: 'PI_ANSWER_UNREADABLE',
     commandFailed: 'PI_COMMAND_FAILED',
   },
@@ -26,6 +27,7 @@ const codesOf = {
     hostKey: 'BUILDER_HOST_KEY_WRONG',
     refused: 'BUILDER_LOGIN_REFUSED',
     notRoot: 'BUILDER_LOGIN_REFUSED',
+    doasRefuses: 'BUILDER_LOGIN_REFUSED',
     unreadable: 'BUILDER_ANSWER_UNREADABLE',
     commandFailed: 'BUILDER_COMMAND_FAILED',
   },
@@ -61,7 +63,7 @@ export function createRehearsalSsh({ network, clock }: RehearsalSshOptions): Ssh
 
 /** The checks of a real connection, in its order. */
 function logIn(machine: RehearsalMachine, target: SshTarget): void {
-  const { host, port, role, user, hostKeyFingerprint, sudoPassword } = target
+  const { host, port, role, user, hostKeyFingerprint } = target
   const codes = codesOf[role]
   const shown = fingerprintOf(machine.hostKey.publicKey)
   if (shown !== hostKeyFingerprint)
@@ -71,11 +73,29 @@ function logIn(machine: RehearsalMachine, target: SshTarget): void {
     )
   const account = machine.accepts(user, target.login)
   if (account === undefined) throw failure(codes.refused, refusal(target, machine.offers))
-  if (account.sudo === 'refused') throw failure(codes.notRoot, `sudo gives ${user} no root rights.`)
-  if (account.sudo !== 'password') return
-  if (sudoPassword === undefined) throw failure(codes.notRoot, 'sudo wants a password.')
-  if (!account.takes(sudoPassword.reveal()))
-    throw failure(codes.notRoot, 'sudo does not accept this password.')
+  const refusedBySudo = whyNotBySudo(account, target)
+  if (refusedBySudo === undefined || account.doas === 'free') return
+  if (account.doas === 'refused' && account.sudo === 'missing')
+    throw failure(
+      codes.doasRefuses,
+      `Without a password doas gives ${user} no root rights, as “permit nopass ${user}” in /etc/doas.conf would.`,
+    )
+  throw failure(codes.notRoot, refusedBySudo)
+}
+
+function whyNotBySudo(account: Account, { user, sudoPassword }: SshTarget): string | undefined {
+  switch (account.sudo) {
+    case 'not-needed':
+    case 'free':
+      return undefined
+    case 'refused':
+      return `sudo gives ${user} no root rights.`
+    case 'missing':
+      return 'sudo ended with exit code 127 instead of giving root’s rights.'
+    case 'password':
+      if (sudoPassword === undefined) return 'sudo wants a password.'
+      return account.takes(sudoPassword.reveal()) ? undefined : 'sudo does not accept this password.'
+  }
 }
 
 /** In the words of a real connection. */

@@ -198,7 +198,7 @@ export const de: Texts = {
     confirmed: 'Sie haben diesen Schlüssel bestätigt. Kein anderes Gerät kann sich als Ihr Pi ausgeben.',
     login: 'Anmeldung',
     user: 'Benutzer',
-    userHint: 'root oder ein Benutzer, der sudo verwenden darf',
+    userHint: 'root oder ein Benutzer, der sudo oder, ohne Passwort, doas verwenden darf',
     way: 'Anmelden mit',
     withPassword: 'Einem Passwort',
     withKey: 'Einer Schlüsseldatei',

@@ -193,7 +193,7 @@ export const en = {
     confirmed: 'You confirmed this key. No other machine can take the Pi’s place.',
     login: 'Logging in',
     user: 'User',
-    userHint: 'root, or a user who may use sudo',
+    userHint: 'root, or a user who may use sudo or, without a password, doas',
     way: 'Log in with',
     withPassword: 'A password',
     withKey: 'A key file',

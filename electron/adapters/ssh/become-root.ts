@@ -5,12 +5,15 @@
  * a prompt that nobody else prints, and the program's data only after the program's frame began: sudo reads a byte at a time
  * and not beyond the line (sudo, src/tgetpass.c `getln`), and with a ticket that is still valid, or a rule that wants no password, it does not
  * ask, so that the password is not sent at all.
+ *
+ * doas takes a password from a terminal alone (OpenDoas, pam.c and shadow.c: `RPP_REQUIRE_TTY`), and there is none: it is asked with `-n`,
+ * so that it ends where it would wait for one.
  */
 import type { Secret } from '../../ports/secrets.ts'
 import type { Frame } from './frame.ts'
 import { commandForAnyShell, shellWord, shellWords } from './quoting.ts'
 
-export type Becoming = { kind: 'is-root' } | { kind: 'sudo'; password: Secret | undefined }
+export type Becoming = { kind: 'is-root' } | { kind: 'sudo'; password: Secret | undefined } | { kind: 'doas' }
 
 /** Random and new for each command. */
 export interface Marks {
@@ -20,7 +23,7 @@ export interface Marks {
 
 /**
  * Where programs are. NixOS gives them to ssh sessions through PAM and the shells' start-up files; a shell that has none of
- * these (or a `secure_path` of sudo) may lack them. sudo itself works only from /run/wrappers (nixpkgs, security/wrappers).
+ * these (or a `secure_path` of sudo) may lack them. sudo and doas work only from /run/wrappers (nixpkgs, security/wrappers).
  */
 const path =
   'PATH=/run/wrappers/bin${PATH:+:$PATH}:/run/current-system/sw/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export PATH'
@@ -34,13 +37,17 @@ export function commandAsRoot(
 ): string {
   const script = framed(mark, argv, env)
   if (becoming.kind === 'is-root') return commandForAnyShell(script)
-  // In two pieces, so that a shell which shows what it runs does not print the prompt.
-  const promptInPieces = shellWord(prompt.slice(0, 8)) + shellWord(prompt.slice(8))
-  const asking = becoming.password === undefined ? '-n' : `-S -p ${promptInPieces}`
+  const way = becoming.kind === 'doas' ? 'doas -n' : `sudo ${howToAsk(becoming.password, prompt)}`
   // An exported SHELLOPTS would make this shell show it, too.
   return commandForAnyShell(
-    `{ set +xv; } 2>/dev/null; ${path}; exec sudo ${asking} -- /bin/sh -c ${shellWord(script)}`,
+    `{ set +xv; } 2>/dev/null; ${path}; exec ${way} -- /bin/sh -c ${shellWord(script)}`,
   )
+}
+
+function howToAsk(password: Secret | undefined, prompt: string): string {
+  if (password === undefined) return '-n'
+  // In two pieces, so that a shell which shows what it runs does not print the prompt.
+  return `-S -p ${shellWord(prompt.slice(0, 8))}${shellWord(prompt.slice(8))}`
 }
 
 /**

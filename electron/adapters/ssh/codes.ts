@@ -7,6 +7,8 @@ export interface Codes {
   hostKey: ProblemCode
   refused: ProblemCode
   notRoot: ProblemCode
+  /** doas is the only way to root there, and is closed. */
+  doasRefuses: ProblemCode
   unreadable: ProblemCode
   commandFailed: ProblemCode
 }
@@ -17,6 +19,7 @@ export const codesOf: Readonly<Record<SshTarget['role'], Codes>> = {
     hostKey: 'PI_HOST_KEY_CHANGED',
     refused: 'PI_LOGIN_REFUSED',
     notRoot: 'PI_NOT_ROOT',
+    doasRefuses: 'PI_DOAS_REFUSES',
     unreadable: 'PI_ANSWER_UNREADABLE',
     commandFailed: 'PI_COMMAND_FAILED',
   },
@@ -25,6 +28,7 @@ export const codesOf: Readonly<Record<SshTarget['role'], Codes>> = {
     hostKey: 'BUILDER_HOST_KEY_WRONG',
     refused: 'BUILDER_LOGIN_REFUSED',
     notRoot: 'BUILDER_LOGIN_REFUSED',
+    doasRefuses: 'BUILDER_LOGIN_REFUSED',
     unreadable: 'BUILDER_ANSWER_UNREADABLE',
     commandFailed: 'BUILDER_COMMAND_FAILED',
   },

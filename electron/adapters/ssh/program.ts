@@ -158,8 +158,12 @@ export async function runProgram(session: Session, program: Program): Promise<Pr
     const whatWasSaid = said(4000)
     if (frame !== undefined)
       return failure(codes.commandFailed, `${name} ${ending} before its answer was complete.`, whatWasSaid)
-    if (becoming.kind === 'sudo')
-      return failure(codes.notRoot, `sudo ${ending} instead of giving root’s rights.`, whatWasSaid)
+    if (becoming.kind !== 'is-root')
+      return failure(
+        codes.notRoot,
+        `${becoming.kind} ${ending} instead of giving root’s rights.`,
+        whatWasSaid,
+      )
     return failure(codes.unreadable, `The shell ${ending} instead of running ${name}.`, whatWasSaid)
   }
 
@@ -169,7 +173,8 @@ export async function runProgram(session: Session, program: Program): Promise<Pr
     fail(line.gone.reason as Error)
   }
   const timeout = setTimeout(() => {
-    const waiting = becoming.kind === 'sudo' && frame === undefined ? ' (sudo gave no answer)' : ''
+    const isOnTheWay = becoming.kind !== 'is-root' && frame === undefined
+    const waiting = isOnTheWay ? ` (${becoming.kind} gave no answer)` : ''
     fail(
       failure(
         'TOOL_TIMED_OUT',

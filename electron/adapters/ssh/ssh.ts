@@ -1,5 +1,5 @@
 /** Other machines over ssh, with ssh2: pure JavaScript, so that it works on a Windows without an ssh client. */
-import { failure, problemOf, ProblemError } from '../../contract/problem.ts'
+import { failure, ProblemError } from '../../contract/problem.ts'
 import type { Remote, Ssh, SshTarget } from '../../ports/ssh.ts'
 import { codesOf } from './codes.ts'
 import { askFingerprint, openConnection, WrongHostKey, type Attempt, type Place } from './connection.ts'
@@ -7,8 +7,9 @@ import { hostKeyKinds } from './host-key.ts'
 import { generateEd25519 } from './key-pair.ts'
 import { defaultAgent, loginOf } from './login.ts'
 import type { Line } from './line.ts'
-import { runProgram, type Session } from './program.ts'
+import type { Session } from './program.ts'
 import { createRemote } from './remote.ts'
+import { asRoot } from './root-rights.ts'
 
 export interface SshSettings {
   /** From the first packet to the finished login. A Pi under load takes several seconds. */
@@ -44,7 +45,11 @@ export function openSsh(settings: Partial<SshSettings> = {}): Ssh {
         codes: codesOf[target.role],
         stopTimeoutMs,
       }
-      return createRemote(target.user === 'root' ? direct : await throughSudo(direct, target, signal))
+      return createRemote(
+        target.user === 'root'
+          ? direct
+          : await asRoot(direct, { ...target, timeoutMs: connectTimeoutMs, signal }),
+      )
     } catch (error) {
       await line.close()
       throw error
@@ -85,33 +90,6 @@ export function openSsh(settings: Partial<SshSettings> = {}): Ssh {
   function isOtherKeyOrNone(error: unknown): boolean {
     if (error instanceof WrongHostKey) return true
     return error instanceof ProblemError && error.problem.code.endsWith('_UNREACHABLE')
-  }
-
-  async function throughSudo(
-    direct: Session,
-    { user, sudoPassword }: SshTarget,
-    signal: AbortSignal | undefined,
-  ): Promise<Session> {
-    const { codes } = direct
-    const session: Session = { ...direct, becoming: { kind: 'sudo', password: sudoPassword } }
-    const answer = await runProgram(session, {
-      name: 'id -u',
-      argv: ['id', '-u'],
-      env: {},
-      stdin: undefined,
-      timeoutMs: connectTimeoutMs,
-      maxOutputBytes: 4096,
-      signal,
-      onLine: undefined,
-    }).catch((error: unknown) => {
-      const { code, underlying } = problemOf(error)
-      if (code !== 'TOOL_TIMED_OUT') throw error
-      const detail = 'sudo did not answer; it may ask for something beside a password.'
-      throw failure(codes.notRoot, detail, underlying)
-    })
-    if (answer.stdout.toString().trim() !== '0')
-      throw failure(codes.notRoot, `sudo gives ${user} no root rights.`, answer.stderr.toString())
-    return session
   }
 
   return {

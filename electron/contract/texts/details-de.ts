@@ -399,15 +399,17 @@ export const detailsDe: Phrases = {
   '{} holds a public key; the private one is needed.':
     '{} enthält einen öffentlichen Schlüssel; gebraucht wird der private.',
   'There is no file {}.': 'Eine Datei {} gibt es nicht.',
-  'sudo gives {} no root rights.': 'sudo gibt {} keine Rechte von root.',
+  '{} gives {} no root rights.': '{} gibt {} keine Rechte von root.',
+  'Without a password doas gives {} no root rights, as “permit nopass {}” in /etc/doas.conf would.':
+    'Ohne Passwort gibt doas {} keine Rechte von root, wie es „permit nopass {}“ in /etc/doas.conf täte.',
   'sudo did not answer; it may ask for something beside a password.':
     'sudo hat nicht geantwortet; vielleicht fragt es nach etwas außer einem Passwort.',
-  'sudo ended with exit code {} instead of giving root’s rights.':
-    'sudo endete mit dem Code {}, statt die Rechte von root zu geben.',
-  'sudo was ended by {} instead of giving root’s rights.':
-    'sudo wurde von {} beendet, statt die Rechte von root zu geben.',
-  'sudo ended without an exit code instead of giving root’s rights.':
-    'sudo endete ohne Code, statt die Rechte von root zu geben.',
+  '{} ended with exit code {} instead of giving root’s rights.':
+    '{} endete mit dem Code {}, statt die Rechte von root zu geben.',
+  '{} was ended by {} instead of giving root’s rights.':
+    '{} wurde von {} beendet, statt die Rechte von root zu geben.',
+  '{} ended without an exit code instead of giving root’s rights.':
+    '{} endete ohne Code, statt die Rechte von root zu geben.',
   'The shell ended with exit code {} instead of running {}.':
     'Die Shell endete mit dem Code {}, statt {} auszuführen.',
   'The shell was ended by {} instead of running {}.': 'Die Shell wurde von {} beendet, statt {} auszuführen.',

@@ -367,6 +367,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     remedy:
       'Verwenden Sie root oder einen Benutzer, der sudo verwenden darf, und geben Sie dessen Passwort an.',
   },
+  PI_DOAS_REFUSES: {
+    title: 'doas auf dem Pi lässt diesen Benutzer nur mit Passwort oder gar nicht root werden',
+    remedy:
+      'doas nimmt ein Passwort nur in einem Terminal an, und hier gibt es keines. Lassen Sie diesen Benutzer ohne eines root werden: in NixOS `security.doas.extraRules = [ { users = [ "…" ]; noPass = true; } ];`, was zur Zeile `permit nopass …` in /etc/doas.conf wird. Oder melden Sie sich als root mit einem Schlüssel an oder als Benutzer, der sudo verwenden darf.',
+  },
   PI_UNSUITABLE: {
     title: 'Dieses Gerät kann den Builder nicht nutzen',
     remedy: 'Pi Offload braucht ein 64-Bit-ARM-Gerät mit NixOS 23.11 und Nix 2.18 oder neuer.',

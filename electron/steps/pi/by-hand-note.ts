@@ -19,6 +19,7 @@ export function noteText(
     `  scp ${key}-P ${port} "${folders.byHandScript}" ${login}:left-on-the-pi.sh`,
     `  ssh ${key}-p ${port} -t ${login} ${sudo}sh left-on-the-pi.sh ${keyPath} pi-offload:${installationId}`,
     '',
+    ...(user === 'root' ? [] : ['Where the Pi has doas in the place of sudo, write doas.', '']),
     ...(hostKeyFingerprint === undefined
       ? []
       : [`The Pi's host key, should ssh ask for it: ${hostKeyFingerprint}`, '']),
@@ -36,7 +37,7 @@ export function noteText(
     'in einem Terminal die beiden Befehle oben (scp und ssh) ausgeführt wurden, wenn der Pi wieder da ist.',
     '',
     'Sie nehmen den Import aus der Konfiguration, lassen den Pi sein System ohne den Builder bauen und löschen unsere Dateien und den',
-    `Schlüssel.${hostKeyFingerprint === undefined ? '' : ' Fragt ssh nach dem Host-Schlüssel des Pi: Er steht unter den Befehlen.'} Wo das Programm noch da ist, erledigt es dasselbe:`,
+    `Schlüssel.${user === 'root' ? '' : ' Hat der Pi doas statt sudo, schreiben Sie doas.'}${hostKeyFingerprint === undefined ? '' : ' Fragt ssh nach dem Host-Schlüssel des Pi: Er steht unter den Befehlen.'} Wo das Programm noch da ist, erledigt es dasselbe:`,
     '„Deinstallieren“ auf der Übersicht oder, mit einer Setup-Datei, die diesen Pi nennt, der Befehl mit --only pi.',
     '',
     `Ist das getan, löschen „Deinstallieren“ oder ${remove} diese Anleitung und die Notizen des Programms.`,

@@ -8,7 +8,7 @@ import { requireSamePi } from './made-on-pi.ts'
 const sessionName = 'pi'
 
 /**
- * Logged in as root, directly or through sudo. Throws `PI_HOST_KEY_UNCONFIRMED` with the fingerprint that was seen, before
+ * Logged in as root, directly or through sudo or doas. Throws `PI_HOST_KEY_UNCONFIRMED` with the fingerprint that was seen, before
  * anything is sent, while nobody has confirmed it, and `CANNOT_CHANGE_IN_PLACE` where ours is on another Pi.
  */
 export function piSession(context: StepContext): Promise<Remote> {

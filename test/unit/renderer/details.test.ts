@@ -14,7 +14,7 @@ const composed = new Set([
   '# shows # all of a sudden.',
   '# # within # s.',
   '# # before its answer was complete.',
-  'sudo # instead of giving root’s rights.',
+  '# # instead of giving root’s rights.',
   'The shell # instead of running #.',
   'The clock of the Pi, or of this PC, is wrong: that of the Pi is # seconds #.',
   '“#” is in use: #',

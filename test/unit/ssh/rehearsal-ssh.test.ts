@@ -62,6 +62,10 @@ function pretendedMachine(time: { now: number }): RehearsalMachine {
         free: { sudo: 'free' },
         asked: { sudo: 'password', takes: (password) => password === 'sesame' },
         nobody: { sudo: 'refused' },
+        doas: { sudo: 'missing', doas: 'free' },
+        either: { sudo: 'password', takes: (password) => password === 'sesame', doas: 'free' },
+        closed: { sudo: 'missing', doas: 'refused' },
+        neither: { sudo: 'missing' },
       }
       return accounts[user]
     },
@@ -110,6 +114,19 @@ describe('the pretended machine', () => {
     ])
       await expect(ssh.connect(target)).rejects.toMatchObject({ problem: { code: 'PI_NOT_ROOT' } })
     await expect(ssh.connect({ ...asked, sudoPassword: new Secret('sesame') })).resolves.toBeDefined()
+  })
+
+  it('gives them as its doas says where sudo does not', async () => {
+    const parts = rehearsal()
+    for (const user of ['doas', 'either'])
+      await expect(parts.ssh.connect(await targetOn(parts, user))).resolves.toBeDefined()
+    for (const [user, code] of [
+      ['closed', 'PI_DOAS_REFUSES'],
+      ['neither', 'PI_NOT_ROOT'],
+    ] as const)
+      await expect(parts.ssh.connect(await targetOn(parts, user))).rejects.toMatchObject({
+        problem: { code },
+      })
   })
 
   it('is lost when it is switched off', async () => {

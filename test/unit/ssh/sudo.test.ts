@@ -1,10 +1,6 @@
-/**
- * Root's rights through the real sudo, for users with all kinds of login shells. The users exist in a mount namespace alone, in
- * which the server runs: nothing of this machine's own is changed.
- */
-import { execFileSync } from 'node:child_process'
+/** Root's rights through the real sudo, for users with all kinds of login shells. */
 import { existsSync } from 'node:fs'
-import { appendFile, chown, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -12,31 +8,36 @@ import { openSsh } from '../../../electron/adapters/ssh/ssh.ts'
 import { Secret } from '../../../electron/ports/secrets.ts'
 import type { SshTarget } from '../../../electron/ports/ssh.ts'
 import { describeSsh } from '../../contract/ssh.suite.ts'
-import { freePort, startServer, whyNoServer, type OpenSshServer } from './openssh-server.ts'
+import { freePort, type OpenSshServer } from './openssh-server.ts'
+import { password, startWithUsers, targetOf, whyNoUsers, type User } from './server-with-users.ts'
 
 const ssh = openSsh({ agent: undefined })
-const password = 'it’s $ecret "\\ !'
-/** As `openssl passwd -6` makes it. */
-const passwordHash =
-  '$6$pioffload$XU8ip1fL4JwH3M5dAl0WI1/tdYujcRr5iOkjmnPzeIy5dIcJWZJMj3SSi4UcvvlEFgmytQg0RjdcF87cErmxq0'
-const unshare = '/usr/bin/unshare'
-const users = ['free', 'asked', 'ticket', 'fish', 'tcsh', 'nobodys', 'terminal', 'closed', 'noisy'] as const
-type User = (typeof users)[number]
 
-const shells: Partial<Record<User, string>> = {
-  fish: '/usr/bin/fish',
-  tcsh: '/usr/bin/tcsh',
-  closed: '/usr/sbin/nologin',
-  asked: '/bin/sh',
-}
-
-/** Each prints before a program runs; one shows what it does, one reads. */
-const startUpFiles: Partial<Record<User, [path: string, text: string]>> = {
-  free: ['.bashrc', 'echo Welcome; echo "a warning" >&2\n'],
-  noisy: ['.bashrc', 'head -c 100000 /dev/urandom; printf "no line break"; set -xv; read -r -t 0.1 line\n'],
-  fish: ['.config/fish/config.fish', 'echo Welcome to fish; echo a warning >&2\n'],
-  tcsh: ['.cshrc', 'echo Welcome to tcsh\nset echo\n'],
-}
+/** The start-up files print before a program runs; one shows what it does, one reads. */
+const users = {
+  free: { startUpFile: { path: '.bashrc', text: 'echo Welcome; echo "a warning" >&2\n' } },
+  asked: { shell: '/bin/sh' },
+  ticket: {},
+  fish: {
+    shell: '/usr/bin/fish',
+    startUpFile: { path: '.config/fish/config.fish', text: 'echo Welcome to fish; echo a warning >&2\n' },
+  },
+  tcsh: {
+    shell: '/usr/bin/tcsh',
+    startUpFile: { path: '.cshrc', text: 'echo Welcome to tcsh\nset echo\n' },
+  },
+  nobodys: {},
+  terminal: {},
+  closed: { shell: '/usr/sbin/nologin' },
+  noisy: {
+    startUpFile: {
+      path: '.bashrc',
+      text: 'head -c 100000 /dev/urandom; printf "no line break"; set -xv; read -r -t 0.1 line\n',
+    },
+  },
+} as const satisfies Record<string, User>
+type Name = keyof typeof users
+const shellOf = (name: Name): string => (users[name] as User).shell ?? '/bin/bash'
 
 const sudoers = `
 Defaults env_reset, use_pty, lecture=always
@@ -48,67 +49,23 @@ free,noisy,fish,tcsh,terminal,closed ALL=(ALL:ALL) NOPASSWD: ALL
 asked,ticket ALL=(ALL:ALL) ALL
 `
 
-function whyNoSudo(): string | undefined {
-  if (whyNoServer !== undefined) return whyNoServer
-  if (!existsSync('/usr/bin/sudo')) return 'there is no sudo on this machine'
-  try {
-    execFileSync(unshare, ['--mount', '--propagation', 'private', 'true'], { stdio: 'ignore' })
-    return undefined
-  } catch {
-    return 'no mount namespace can be made here'
-  }
-}
-
-async function startWithUsers(): Promise<OpenSshServer> {
-  return startServer({
-    starter: async (folder) => {
-      const files = { passwd: 0o644, shadow: 0o600, group: 0o644, sudoers: 0o440 } as const
-      for (const [name, mode] of Object.entries(files))
-        await writeFile(join(folder, name), name === 'sudoers' ? sudoers : await readFile(`/etc/${name}`), {
-          mode,
-        })
-      for (const [index, user] of users.entries()) {
-        const id = 47_100 + index
-        const home = join(folder, `home-${user}`)
-        await mkdir(home)
-        const line = [user, 'x', id, id, '', home, shells[user] ?? '/bin/bash'].join(':')
-        await appendFile(join(folder, 'passwd'), `${line}\n`)
-        await appendFile(join(folder, 'group'), `${user}:x:${String(id)}:\n`)
-        await appendFile(join(folder, 'shadow'), `${user}:${passwordHash}:20000:0:99999:7:::\n`)
-        const [path, text] = startUpFiles[user] ?? ['.nothing', '']
-        await mkdir(join(home, path, '..'), { recursive: true })
-        await writeFile(join(home, path), text)
-        await chown(home, id, id)
-      }
-      const mounts = Object.keys(files).map((name) => `mount --bind "$0/${name}" /etc/${name}`)
-      // sudo keeps its tickets and whom it lectured there.
-      const own = ['/run/sudo', '/var/lib/sudo'].map(
-        (path) => `mkdir -p ${path}; mount -t tmpfs none ${path}`,
-      )
-      const script = [...mounts, ...own, 'exec "$@"'].join('\n')
-      return [unshare, '--mount', '--propagation', 'private', '/bin/sh', '-e', '-c', script, folder]
-    },
+function start(): Promise<OpenSshServer> {
+  return startWithUsers({
+    users,
+    etc: { sudoers: { text: sudoers, mode: 0o440 } },
+    // sudo keeps its tickets and whom it lectured there.
+    prepare: ['/run/sudo', '/var/lib/sudo'].map((path) => `mkdir -p ${path}; mount -t tmpfs none ${path}`),
   })
 }
 
-const reason = whyNoSudo()
+const reason = whyNoUsers() ?? (existsSync('/usr/bin/sudo') ? undefined : 'there is no sudo on this machine')
 if (reason !== undefined) {
   describe.skip(`ssh: root’s rights through sudo: SKIPPED, ${reason}`, () => {
     it('is needed here', () => undefined)
   })
 } else {
-  const targetOf = (server: OpenSshServer, user: User, sudoPassword?: string): SshTarget => ({
-    host: '127.0.0.1',
-    port: server.port,
-    user,
-    login: { kind: 'key', privateKey: server.clientKey },
-    hostKeyFingerprint: server.fingerprints.ed25519,
-    role: 'pi',
-    ...(sudoPassword === undefined ? {} : { sudoPassword: new Secret(sudoPassword) }),
-  })
-
   describeSsh('a real OpenSSH server and sudo with a password', async () => {
-    const server = await startWithUsers()
+    const server = await start()
     const folder = join(server.folder, 'files')
     await mkdir(folder)
     return {
@@ -125,11 +82,11 @@ if (reason !== undefined) {
   describe.concurrent('root’s rights through sudo', () => {
     let server: OpenSshServer
     beforeAll(async () => {
-      server = await startWithUsers()
-    })
+      server = await start()
+    }, 60_000)
     afterAll(() => server.stop())
 
-    const ways: [what: string, user: User, sudoPassword?: string][] = [
+    const ways: [what: string, user: Name, sudoPassword?: string][] = [
       ['without a password', 'free'],
       ['without a password, though one is known', 'free', password],
       ['with a password', 'asked', password],
@@ -139,7 +96,7 @@ if (reason !== undefined) {
       ['for tcsh', 'tcsh', password],
     ]
     for (const [what, user, sudoPassword] of ways)
-      it.skipIf(!existsSync(shells[user] ?? '/bin/bash'))(what, async () => {
+      it.skipIf(!existsSync(shellOf(user)))(what, async () => {
         const remote = await ssh.connect(targetOf(server, user, sudoPassword))
         for (let round = 0; round < 3; round++) {
           const stdin = `no password in here\n${'x'.repeat(round * 50_000)}`

@@ -238,6 +238,15 @@ describe('the login', () => {
     ])
   })
 
+  it('asks for no password where doas takes none', async () => {
+    const login = { kind: 'password' } as const
+    const world = createWorld({ pi: { address, user: 'nixos', login, hostKeyFingerprint } })
+    world.passwords = { 'pi-password': 'right', 'pi-sudo-password': 'unasked' }
+    world.refusal = () => problem('PI_DOAS_REFUSES', 'doas')
+    expect(await codeOf(piSession(world.context()))).toBe('PI_DOAS_REFUSES')
+    expect(world.connections).toHaveLength(1)
+  })
+
   it('asks for another password of the login, and of sudo, as long as one is typed', async () => {
     const login = { kind: 'password' } as const
     const world = createWorld({ pi: { address, user: 'nixos', login, hostKeyFingerprint } })
