@@ -12,6 +12,7 @@ import { fileLog } from './adapters/log.ts'
 import { createRedactor, type Redactor } from './adapters/redactor.ts'
 import { socketRunLock } from './adapters/run-lock.ts'
 import { terminalSecrets } from './adapters/secrets.ts'
+import { openSshConfig } from './adapters/ssh/ssh-config.ts'
 import { openSsh } from './adapters/ssh/ssh.ts'
 import { secretsOfPc, typedSecrets } from './adapters/typed-secrets.ts'
 import { addUrlPasswords } from './adapters/url-passwords.ts'
@@ -30,8 +31,10 @@ import type { CurrentUser } from './own-user.ts'
 import type { Ports } from './ports/index.ts'
 import type { Log } from './ports/log.ts'
 import type { Secrets, TypedSecrets } from './ports/secrets.ts'
+import type { SshConfig } from './ports/ssh-config.ts'
 import { createProduct, type AskForRights, type Product } from './product.ts'
 import { rehearsalSetup, rehearsalWorld, type RehearsalWorld } from './rehearsal/world.ts'
+import { piOfSshHost, type PiOfSshHost } from './steps/pi/ssh-host.ts'
 
 /** Found from here and from the bundle in `dist/` alike. */
 const assets = fileAssets(new URL('../resources/', import.meta.url))
@@ -55,6 +58,11 @@ export function openProduct(setup: Setup, dataFolder?: string, asks = true): Pro
   const ports = realPorts(folders, redactor, secrets)
   const askForRights = askForRightsBy(secrets)
   return createProduct({ setup, ports, folders, outgoing: cleanedBy(redactor), askForRights })
+}
+
+/** The Pi as this PC's ssh would reach it. Throws `SSH_HOST_UNUSABLE`, and as ssh does. */
+export function piOfThisPc(sshHost: string): Promise<PiOfSshHost> {
+  return piOfSshHost(sshHost, { sshConfig: openSshConfig(), files: systemFiles() })
 }
 
 /** The product on a pretended PC, builder and Pi. `fast` does not wait for the pretended minutes. */
@@ -82,6 +90,7 @@ export function openWorkplace(dataFolder?: string): Workplace {
   return createWorkplace({
     ...{ ports, folders, secrets, redactor },
     discovery: realDiscovery(),
+    sshConfig: openSshConfig(),
     askForRights: askForRightsBy(secrets),
   })
 }
@@ -107,6 +116,7 @@ export function workplaceOn(world: RehearsalWorld): Workplace {
   const workplace = createWorkplace({
     ...{ ports, folders: pretendedFolders(), secrets, redactor },
     discovery: world.discovery,
+    sshConfig: world.sshConfig,
     askForRights: noRightsNeeded,
   })
   return { ...workplace, rehearsal: world }
@@ -118,6 +128,7 @@ interface Parts {
   secrets: TypedSecrets
   redactor: Redactor
   discovery: Discovery
+  sshConfig: SshConfig
   askForRights: AskForRights
 }
 

@@ -1,6 +1,6 @@
 /** The commands that work on a setup file. */
 import { Argument, InvalidArgumentError, type Command } from 'commander'
-import { openProduct, thisPc, thisUser } from '../composition.ts'
+import { openProduct, piOfThisPc, thisPc, thisUser } from '../composition.ts'
 import type { Plan } from '../contract/plan.ts'
 import { derivationSchema } from '../contract/why.ts'
 import { requireOwnUser } from '../own-user.ts'
@@ -69,8 +69,8 @@ export function addSetupCommands(
   function withProduct(work: (product: Product, options: CommandOptions) => Promise<number>, asks = true) {
     return async (parsed: SetupOptions): Promise<void> => {
       requireOwnUser(await thisUser())
-      const pc = await thisPc()
-      const setup = await loadSetup(parsed.setup, pc)
+      const here = { pc: await thisPc(), piOfSshHost: piOfThisPc }
+      const setup = await loadSetup(parsed.setup, here)
       const product = openProduct(setup, parsed.dataFolder, asks)
       onOpened(product)
       const options = { json: parsed.json ?? false, yes: parsed.yes ?? false, signal }
@@ -79,7 +79,7 @@ export function addSetupCommands(
         const isDecided =
           (await decideOnHostKey(current, plan, options)) ||
           (await decideOnWay(plan, options, async (patch) => {
-            current = current.withSetup(await changeSetupFile(parsed.setup, patch, pc))
+            current = current.withSetup(await changeSetupFile(parsed.setup, patch, here))
           }))
         return isDecided ? current : undefined
       }

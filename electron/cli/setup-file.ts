@@ -3,20 +3,30 @@ import { failure } from '../contract/problem.ts'
 import type { MergePatch } from '../contract/setup-form.ts'
 import type { Pc } from '../contract/setup-pc.ts'
 import { readSetup, type Setup } from '../contract/setup.ts'
-import { mergePatch } from '../ipc/merge-patch.ts'
+import { isGroup, mergePatch } from '../ipc/merge-patch.ts'
+import type { PiOfSshHost } from '../steps/pi/ssh-host.ts'
 
-/** The setup in a JSON file, complete for this PC. Throws `SETUP_INVALID` with every error, one a line. */
-export async function loadSetup(path: string, pc: Pc): Promise<Setup> {
-  return setupOf(path, await readInput(path), pc)
+/** What a setup file is read for. */
+export interface Here {
+  pc: Pc
+  piOfSshHost: (host: string) => Promise<PiOfSshHost>
+}
+
+/**
+ * The setup in a JSON file, complete for this PC. Throws `SETUP_INVALID` with every error, one a line, and `SSH_HOST_UNUSABLE` for a
+ * `pi.sshHost` of no use.
+ */
+export async function loadSetup(path: string, here: Here): Promise<Setup> {
+  return setupOf(path, await readInput(path), here)
 }
 
 /**
  * Writes a change of the setup into its file, whole or not at all, and gives the setup. Throws `SETUP_INVALID` where it would not be one
  * any more, `SETUP_NOT_WRITTEN` where the file cannot be written.
  */
-export async function changeSetupFile(path: string, patch: MergePatch, pc: Pc): Promise<Setup> {
+export async function changeSetupFile(path: string, patch: MergePatch, here: Here): Promise<Setup> {
   const input = mergePatch(await readInput(path), patch)
-  const setup = setupOf(path, input, pc)
+  const setup = await setupOf(path, input, here)
   try {
     // A link stays one.
     const file = await realpath(path)
@@ -42,11 +52,19 @@ async function readInput(path: string): Promise<MergePatch[string]> {
   }
 }
 
-function setupOf(path: string, input: unknown, pc: Pc): Setup {
-  const reading = readSetup(input, pc)
+async function setupOf(path: string, input: MergePatch[string], here: Here): Promise<Setup> {
+  const reading = readSetup(await withSshHost(input, here), here.pc)
   if (reading.ok) return reading.setup
   const lines = reading.issues.map(({ path: place, message }) => `${place}: ${message}`)
   throw failure('SETUP_INVALID', [`${path}:`, ...lines].join('\n  '))
+}
+
+/** A file may name a host of the PC's own ssh; what it says itself holds all the same. */
+async function withSshHost(input: MergePatch[string], { piOfSshHost }: Here): Promise<MergePatch[string]> {
+  const pi = isGroup(input) ? input['pi'] : undefined
+  if (!isGroup(input) || !isGroup(pi) || typeof pi['sshHost'] !== 'string') return input
+  const { sshHost, ...said } = pi
+  return { ...input, pi: { ...(await piOfSshHost(sshHost)), ...said } }
 }
 
 /** Where JSON.parse stopped, as far as V8 tells: it names an offset, or that the text ended too early, or shows the surroundings. */

@@ -51,6 +51,11 @@ export const calls = {
   /** Looks for Pis: `discovery`. With `scan` every address of the own subnet is tried. Ends by itself within half a minute. */
   startDiscovery: call(z.strictObject({ scan: z.boolean() }), nothing),
   stopDiscovery: call(nothing, nothing),
+  /**
+   * Takes what stands as the Pi's address in the form for a host of this PC's own ssh, and enters where, as whom and with which key ssh would
+   * log in there. Nothing is entered where it asks for something that is not understood.
+   */
+  takeFromSsh: call(nothing, nothing),
   /** Asks the machine at the form's address for its key; nothing is sent to it: `hostKey`. */
   fetchHostKey: call(nothing, nothing),
   /** A person compared the shown fingerprint. Another one than was fetched is refused. */

@@ -404,6 +404,11 @@ export const catalogue = {
     title: 'The Pi does not answer',
     remedy: 'Switch it on, check its address and that ssh is enabled, then start again.',
   },
+  SSH_HOST_UNUSABLE: {
+    title: 'The ssh configuration of this PC does not say how to get to the Pi',
+    remedy:
+      'Give address, port, user and login of the Pi yourself, or correct the configuration: `ssh -G NAME` shows what ssh makes of it.',
+  },
   PI_HOST_KEY_UNCONFIRMED: {
     title: 'The Pi is seen for the first time',
     remedy:
@@ -431,7 +436,7 @@ export const catalogue = {
   PI_DOAS_REFUSES: {
     title: 'The Pi’s doas lets this user become root only with a password, or not at all',
     remedy:
-      'doas takes a password from a terminal alone, and there is none. Let this user become root without one: in NixOS `security.doas.extraRules = [ { users = [ "…" ]; noPass = true; } ];`, which becomes the line `permit nopass …` of /etc/doas.conf. Or log in as root with a key, or as a user who may use sudo.',
+      'Let this user become root without a password: doas takes one from a terminal alone, and there is none. In NixOS it is `security.doas.extraRules = [ { users = [ "…" ]; noPass = true; } ];`, which becomes the line `permit nopass …` of /etc/doas.conf. Or log in as root with a key, or as a user who may use sudo.',
   },
   PI_UNSUITABLE: {
     title: 'This machine cannot use the builder',

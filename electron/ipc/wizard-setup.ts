@@ -5,6 +5,7 @@ import { failure, problemOf } from '../contract/problem.ts'
 import type { MergePatch } from '../contract/setup-form.ts'
 import type { Setup } from '../contract/setup.ts'
 import { noteHostKey } from '../steps/pi/made-on-pi.ts'
+import { piOfSshHost } from '../steps/pi/ssh-host.ts'
 import { withFinding } from './candidates.ts'
 import { changedForm, formOf, provisionalSetup } from './form.ts'
 import { isGroup, mergePatch } from './merge-patch.ts'
@@ -20,6 +21,7 @@ type SetupHandlers = Pick<
   | 'changeSetup'
   | 'discardChanges'
   | 'startDiscovery'
+  | 'takeFromSsh'
   | 'stopDiscovery'
   | 'fetchHostKey'
   | 'confirmHostKey'
@@ -51,6 +53,14 @@ export function setupHandlers(core: WizardCore): SetupHandlers {
       stream.change({ hostKey: { kind: 'none' } })
     }
     return isOtherMachine
+  }
+
+  async function enterChange(patch: MergePatch): Promise<void> {
+    let form = changedForm(stream.state().form, patch, pc)
+    const isOtherMachine = forgetOtherPi(form)
+    if (isOtherMachine && isGroup(form.entered['pi']))
+      form = changedForm(form, { pi: { hostKeyFingerprint: null } }, pc)
+    await core.enter(form)
   }
 
   /** The Pi that the form names. Throws `SETUP_INVALID` while what is asked for, or all of it, is missing or wrong. */
@@ -123,11 +133,17 @@ export function setupHandlers(core: WizardCore): SetupHandlers {
       const group = patch['pi']
       if (isGroup(group) && Object.hasOwn(group, 'hostKeyFingerprint'))
         throw failure('REQUEST_INVALID', 'A host key is confirmed, not entered.')
-      let form = changedForm(stream.state().form, patch, pc)
-      const isOtherMachine = forgetOtherPi(form)
-      if (isOtherMachine && isGroup(form.entered['pi']))
-        form = changedForm(form, { pi: { hostKeyFingerprint: null } }, pc)
-      await core.enter(form)
+      await enterChange(patch)
+      return {}
+    },
+
+    async takeFromSsh() {
+      jobs.requireNoChange()
+      const { pi } = stream.state().form.entered
+      const host = isGroup(pi) && typeof pi['address'] === 'string' ? pi['address'] : ''
+      await enterChange({
+        pi: await piOfSshHost(host, { sshConfig: workplace.sshConfig, files: ports.files }),
+      })
       return {}
     },
 

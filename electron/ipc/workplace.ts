@@ -7,6 +7,7 @@ import type { Outgoing } from '../engine/outgoing.ts'
 import type { Discovery } from '../ports/discovery.ts'
 import type { Ports } from '../ports/index.ts'
 import type { TypedSecrets } from '../ports/secrets.ts'
+import type { SshConfig } from '../ports/ssh-config.ts'
 import type { Product } from '../product.ts'
 
 export interface Workplace {
@@ -14,6 +15,7 @@ export interface Workplace {
   readonly folders: Folders
   readonly secrets: TypedSecrets
   readonly discovery: Discovery
+  readonly sshConfig: SshConfig
   /** What comes from outside and is shown passes it. */
   readonly outgoing: Outgoing
   /**

@@ -9,6 +9,7 @@ import type { Discovery } from '../ports/discovery.ts'
 import type { OtherHypervisor } from '../ports/host.ts'
 import type { Ports } from '../ports/index.ts'
 import { Secret } from '../ports/secrets.ts'
+import type { SshConfig } from '../ports/ssh-config.ts'
 import type { SshLogin } from '../ports/ssh.ts'
 import { fasterClock, jumpingClock } from './clock.ts'
 import { rehearsalDiscovery } from './discovery.ts'
@@ -20,6 +21,7 @@ import { memoryLog } from './log.ts'
 import type { Account, RehearsalMachine } from './machine.ts'
 import { newKey } from './pi-files.ts'
 import { createRehearsalPi } from './pi-machine.ts'
+import { rehearsalSshConfig } from './ssh-config.ts'
 import { createRehearsalSsh, fingerprintOf } from './ssh.ts'
 import { rehearsalVirtualBox, type RehearsalVirtualBox } from './virtualbox.ts'
 
@@ -69,6 +71,7 @@ export interface RehearsalWorld {
     readonly publish: (nixos: string) => void
   }
   readonly discovery: Discovery
+  readonly sshConfig: SshConfig
   /** What is wrong at the moment. */
   readonly faults: ReadonlySet<RehearsalFault>
   /** Lets something go wrong from now on, or go right again. */
@@ -164,6 +167,10 @@ export function rehearsalWorld({ fast, assets }: RehearsalOptions): RehearsalWor
       clock,
       isPiOn: () => !faults.has('pi-off'),
       pi: { address: piAddress, name: piName },
+    }),
+    sshConfig: rehearsalSshConfig({
+      pi: { hostname: [piAddress], user: ['otto'] },
+      'pi-outside': { hostname: [piAddress], proxyjump: ['gate.example'] },
     }),
     faults,
     pretend(fault, isOn) {

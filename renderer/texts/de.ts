@@ -175,6 +175,7 @@ export const de: Texts = {
     stopSearch: 'Suche beenden',
     address: 'Name oder Adresse',
     addressHint: 'Zum Beispiel raspberrypi.local oder 192.168.1.23',
+    takeFromSsh: 'In meiner ssh-Konfiguration nachsehen',
     port: 'SSH-Port',
     likely: 'Vermutlich ein Pi',
     reason: {

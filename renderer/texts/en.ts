@@ -170,6 +170,7 @@ export const en = {
     stopSearch: 'Stop searching',
     address: 'Name or address',
     addressHint: 'Such as raspberrypi.local or 192.168.1.23',
+    takeFromSsh: 'Look it up in my ssh configuration',
     port: 'SSH port',
     likely: 'Likely a Pi',
     reason: {

@@ -15,7 +15,7 @@ export const onThePi: readonly Trouble[] = [
     sees: 'The Pi does not answer, or its login is refused.',
     cause: 'It is off, has another address, or does not know this user, password or key.',
     noticed: { how: 'The login.', module: 'electron/steps/pi/session.ts' },
-    codes: ['PI_UNREACHABLE', 'PI_LOGIN_REFUSED', 'PI_NOT_ROOT', 'PI_DOAS_REFUSES'],
+    codes: ['PI_UNREACHABLE', 'PI_LOGIN_REFUSED', 'PI_NOT_ROOT', 'PI_DOAS_REFUSES', 'SSH_HOST_UNUSABLE'],
     healing: {
       by: 'you',
       how: 'The wizard lists what answers in your network, and asks for a password again.',
@@ -24,6 +24,7 @@ export const onThePi: readonly Trouble[] = [
       test(accessTest, 'passes on %s'),
       test(accessTest, 'asks for another password of the login, and of sudo, as long as one is typed'),
       test(accessTest, 'asks for no password where doas takes none'),
+      test('unit/ssh/ssh-config.test.ts', 'is refused where it takes what is not understood, and says what'),
     ],
   },
   {

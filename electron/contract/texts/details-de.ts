@@ -53,6 +53,12 @@ export const detailsDe: Phrases = {
   'No network of this PC leads to {}.': 'Kein Netzwerk dieses PCs führt zu {}.',
   'sudo on this PC did not take the password.': 'sudo auf diesem PC hat das Passwort nicht angenommen.',
   'sudo gives this user no rights.': 'sudo gibt diesem Benutzer keine Rechte.',
+  '“{}” is no name for a host of ssh.': '„{}“ ist kein Name für einen Host von ssh.',
+  'No line of the ssh configuration speaks of {}.': 'Keine Zeile der ssh-Konfiguration spricht von {}.',
+  'The ssh configuration reaches {} with what is not understood here: {}.':
+    'Die ssh-Konfiguration erreicht {} mit etwas, das hier nicht verstanden wird: {}.',
+  'The key file {} has a name that is not understood here.':
+    'Die Schlüsseldatei {} hat einen Namen, der hier nicht verstanden wird.',
   'There is no key file {}.': 'Die Schlüsseldatei {} gibt es nicht.',
   'It does not accept this password for {}.': 'Für {} nimmt er dieses Passwort nicht an.',
   'It does not accept this key for {}; it offers {}.':

@@ -353,6 +353,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     remedy:
       'Verbinden Sie sich auf der Seite „Ihr Pi“ erneut und vergleichen Sie den Schlüssel mit dem, was der Pi selbst sagt. Ist es nicht sein eigener, antwortet etwas anderes unter dieser Adresse: Fahren Sie nicht fort.',
   },
+  SSH_HOST_UNUSABLE: {
+    title: 'Die ssh-Konfiguration dieses PCs sagt nicht, wie man zum Pi kommt',
+    remedy:
+      'Geben Sie Adresse, Port, Benutzer und Anmeldung des Pi selbst an, oder berichtigen Sie die Konfiguration: `ssh -G NAME` zeigt, was ssh daraus macht.',
+  },
   LOGIN_KEY_UNUSABLE: {
     title: 'Die Schlüsseldatei für die Anmeldung ist nicht verwendbar',
     remedy: 'Geben Sie die Datei auf diesem PC an, die den privaten Schlüssel enthält.',
@@ -370,7 +375,7 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   PI_DOAS_REFUSES: {
     title: 'doas auf dem Pi lässt diesen Benutzer nur mit Passwort oder gar nicht root werden',
     remedy:
-      'doas nimmt ein Passwort nur in einem Terminal an, und hier gibt es keines. Lassen Sie diesen Benutzer ohne eines root werden: in NixOS `security.doas.extraRules = [ { users = [ "…" ]; noPass = true; } ];`, was zur Zeile `permit nopass …` in /etc/doas.conf wird. Oder melden Sie sich als root mit einem Schlüssel an oder als Benutzer, der sudo verwenden darf.',
+      'Lassen Sie diesen Benutzer ohne Passwort root werden: doas nimmt eines nur von einem Terminal an, und hier gibt es keines. In NixOS ist das `security.doas.extraRules = [ { users = [ "…" ]; noPass = true; } ];`, was zur Zeile `permit nopass …` in /etc/doas.conf wird. Oder melden Sie sich als root mit einem Schlüssel an oder als Benutzer, der sudo verwenden darf.',
   },
   PI_UNSUITABLE: {
     title: 'Dieses Gerät kann den Builder nicht nutzen',

@@ -1,12 +1,12 @@
 /** The Pis that were found, and a field for a name or an address. */
-import { Button, makeStyles, ProgressBar, tokens } from '@fluentui/react-components'
+import { Button, makeStyles, mergeClasses, ProgressBar, tokens } from '@fluentui/react-components'
 import { ArrowClockwiseRegular, DismissRegular, SearchRegular } from '@fluentui/react-icons'
 import { useEffect } from 'react'
 import type { SetupForm } from '../../../electron/contract/setup-form.ts'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { Section } from '../../components/section.tsx'
 import { TextField } from '../../components/text-field.tsx'
-import { issueCount, useIssueCount } from '../../state/use-field.ts'
+import { issueCount, useField, useIssueCount } from '../../state/use-field.ts'
 import {
   useAppState,
   useCalls,
@@ -40,7 +40,7 @@ const useStyles = makeStyles({
     width: `calc(100% + 2 * ${tokens.spacingHorizontalL})`,
   },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
-  connect: { justifySelf: 'start' },
+  actions: { gridColumn: '1 / -1' },
 })
 
 const fields = ['pi.address', 'pi.port']
@@ -56,6 +56,7 @@ export function WhichPi() {
   const latest = useLatestState()
   const search = useCalls()
   const connection = useCalls()
+  const hasAddress = (useField<string>('pi.address').value ?? '') !== ''
   const { call } = search
 
   useOnce(() => {
@@ -72,6 +73,11 @@ export function WhichPi() {
     // What was typed last may be what is wrong, and the field says so itself.
     await changes.settle()
     if (issueCount(latest().form, fields) === 0) await connection.call('fetchHostKey', {})
+  }
+
+  const takeFromSsh = async () => {
+    await changes.settle()
+    await connection.call('takeFromSsh', {})
   }
 
   const isSearching = discovery.state === 'searching'
@@ -134,14 +140,18 @@ export function WhichPi() {
       >
         <TextField path="pi.address" label={yourPi.address} hint={yourPi.addressHint} isQuietWhenEmpty />
         <TextField path="pi.port" label={yourPi.port} inputMode="numeric" isNumber />
-        <Button
-          type="submit"
-          className={styles.connect}
-          appearance={hostKey.kind === 'ready' ? 'secondary' : 'primary'}
-          disabledFocusable={wrong > 0 || hostKey.kind === 'pending'}
-        >
-          {hostKey.kind === 'pending' ? yourPi.connecting : yourPi.connect}
-        </Button>
+        <div className={mergeClasses(styles.buttons, styles.actions)}>
+          <Button
+            type="submit"
+            appearance={hostKey.kind === 'ready' ? 'secondary' : 'primary'}
+            disabledFocusable={wrong > 0 || hostKey.kind === 'pending'}
+          >
+            {hostKey.kind === 'pending' ? yourPi.connecting : yourPi.connect}
+          </Button>
+          <Button appearance="subtle" disabledFocusable={!hasAddress} onClick={() => void takeFromSsh()}>
+            {yourPi.takeFromSsh}
+          </Button>
+        </div>
       </form>
       {hostKey.kind === 'failed' ? (
         <ProblemView problem={hostKey.problem} />

@@ -25,6 +25,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
+const here = {
+  pc: somePc,
+  piOfSshHost: () => Promise.reject(new Error('No host of ssh is named.')),
+}
 const entered = { pi: { address: '192.168.1.23', login: { kind: 'password' } } }
 
 /** The port of the setup is somebody's. */
@@ -33,7 +37,7 @@ async function taken() {
   const workplace = workplaceOn(world)
   workplace.secrets.put('pi-password', 'any')
   await writeFile(file, JSON.stringify(entered))
-  let product = workplace.open(await loadSetup(file, somePc))
+  let product = workplace.open(await loadSetup(file, here))
   const key = await product.ports.ssh.hostKeyFingerprint('192.168.1.23', 22, 'pi', signal)
   await product.engine.ledger.update((content) => ({
     ...content,
@@ -60,7 +64,7 @@ async function taken() {
           plan,
           options,
           async (patch) => {
-            product = product.withSetup(await changeSetupFile(file, patch, somePc))
+            product = product.withSetup(await changeSetupFile(file, patch, here))
           },
           answer,
         )
@@ -143,10 +147,10 @@ test('a link stays one, and what would be no setup any more is not written', asy
   await chmod(file, 0o600)
   const link = join(folder, 'link.json')
   await symlink(file, link)
-  await changeSetupFile(link, { network: { port: 2224 } }, somePc)
-  expect(await loadSetup(file, somePc)).toMatchObject({ network: { port: 2224 } })
-  await expect(changeSetupFile(link, { network: { port: 2223 } }, somePc)).rejects.toMatchObject({
+  await changeSetupFile(link, { network: { port: 2224 } }, here)
+  expect(await loadSetup(file, here)).toMatchObject({ network: { port: 2224 } })
+  await expect(changeSetupFile(link, { network: { port: 2223 } }, here)).rejects.toMatchObject({
     problem: { code: 'SETUP_INVALID' },
   })
-  expect(await loadSetup(file, somePc)).toMatchObject({ network: { port: 2224 } })
+  expect(await loadSetup(file, here)).toMatchObject({ network: { port: 2224 } })
 })
