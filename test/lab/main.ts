@@ -5,6 +5,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { startChecks, type Checks } from './checks.ts'
+import { playConfigurations } from './configurations/run.ts'
 import { playFaults } from './faults/play.ts'
 import { labPaths } from './paths.ts'
 import { playChanges } from './scenario/changes.ts'
@@ -33,6 +34,8 @@ const { values: options, positionals } = parseArgs({
     changes: { type: 'boolean', default: false },
     /** Instead: troubles of a home, brought about one after another. Behind it rows such as P16, which are then played alone. */
     faults: { type: 'boolean', default: false },
+    /** Instead: ten thousand configurations by chance. Behind it the seed of an earlier run. */
+    configurations: { type: 'boolean', default: false },
     /** Instead: the product in Wine. */
     windows: { type: 'boolean', default: false },
     /** Only the main job: apply, proof, apply again, status, remove. */
@@ -44,7 +47,7 @@ const { values: options, positionals } = parseArgs({
 const help = `npm run lab -- [options]
   --engine qemu|virtualbox  what runs the machine (virtualbox interprets it: hours)
   --short                   only the main job, without kills and attempts to break in
-  --contracts               instead: VirtualBox and ssh against their contracts, on real parts
+  --contracts               instead: VirtualBox and ssh against their contracts, on real parts; the editor of imports against Nix
   --resources               instead: every resource, one by one, against the contract of resources; long
   --looks                   instead: how long a status takes where all is well, the Pi is dead, the machine is off; six minutes
   --kills                   instead: set-up and removal killed at eight moments; forty minutes
@@ -53,6 +56,7 @@ const help = `npm run lab -- [options]
   --faults pairs [SEED]     instead: ten times two of them at once, by chance
   --faults kills [SEED]     instead: twenty kills at any moment of repairs, reconfigurations and removals
   --faults rollback         instead: a Pi that is left alone in the middle of a test; three quarters of an hour
+  --configurations [SEED]   instead: ten thousand configurations by chance, changed and held against real Nix; a quarter of an hour
   --windows                 instead: the product in Wine, which stands in for Windows
   --keep                    leave machine, Pi and network running at the end
   --clean                   end and remove everything of the lab, caches included
@@ -87,10 +91,11 @@ async function play(engine: 'qemu' | 'virtualbox'): Promise<void> {
   if (proof !== undefined) console.log(proof)
 }
 
-async function playOnWindows(): Promise<void> {
+/** What needs nothing of the lab's PC and Pi. */
+async function playAlone(play: (checks: Checks) => Promise<void>): Promise<void> {
   const checks = startChecks()
   // A failure is told by the check that failed.
-  await playWindows(checks).catch(() => undefined)
+  await play(checks).catch(() => undefined)
   tell(checks)
 }
 
@@ -107,7 +112,9 @@ else if (process.getuid?.() !== 0) {
 } else if (options.clean) await clean()
 else if (options.engine === 'qemu' || options.engine === 'virtualbox') {
   await mkdir(labPaths.folder, { recursive: true })
-  await (options.windows ? playOnWindows() : play(options.engine))
+  if (options.windows) await playAlone(playWindows)
+  else if (options.configurations) await playAlone((checks) => playConfigurations(checks, positionals[0]))
+  else await play(options.engine)
 } else {
   console.error(help)
   process.exitCode = 2

@@ -23,9 +23,12 @@ export function suiteOnThePc(
 }
 
 /** The same outside of the lab. */
-export function suiteHere(config: string): Promise<SuiteCounts> {
+export function suiteHere(
+  config: string,
+  { parts = [], env = {} }: { parts?: readonly string[]; env?: Readonly<Record<string, string>> } = {},
+): Promise<SuiteCounts> {
   const [file = '', ...argv] = vitest(config)
-  return countedRun(file, argv, {})
+  return countedRun(file, [...argv, ...parts], env)
 }
 
 function vitest(config: string): string[] {

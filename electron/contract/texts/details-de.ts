@@ -519,6 +519,8 @@ export const detailsDe: Phrases = {
   'there is no configuration.nix': 'es gibt keine configuration.nix',
   'it is a link to {}': 'sie ist eine Verknüpfung zu {}',
   'it cannot be parsed near line {}': 'sie lässt sich um Zeile {} nicht lesen',
+  '`{}` in line {} is defined nowhere': '`{}` in Zeile {} ist nirgends definiert',
+  '`{}` in line {} is defined twice': '`{}` in Zeile {} ist zweimal definiert',
   'an entry could not be taken out again without a trace':
     'ein Eintrag ließe sich nicht spurlos wieder herausnehmen',
   'it is not a plain attribute set or a function that gives one':

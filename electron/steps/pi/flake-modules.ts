@@ -2,15 +2,8 @@
  * Which systems a flake has and which files it loads for them, read off the syntax of flake.nix: nothing is evaluated. Only what stands
  * there literally is understood; what is computed, inherited or bound with `let` is left out, and nothing is guessed.
  */
-import {
-  children,
-  flawOf,
-  isComment,
-  lastExpression,
-  parseNix,
-  plainSet,
-  type SyntaxNode,
-} from './nix-syntax.ts'
+import { children, isComment, lastExpression, nodesOf, plainSet, type SyntaxNode } from './nix-syntax.ts'
+import { parseNix } from './nix-tree.ts'
 
 export interface FlakeSystems {
   /** The names in `nixosConfigurations`; `undefined` where not all of them stand there. */
@@ -25,19 +18,16 @@ export interface FlakeSystems {
 const unknown: FlakeSystems = { names: undefined, modules: new Map() }
 
 export function systemsOf(source: string): FlakeSystems {
-  const tree = parseNix(source)
-  if (flawOf(tree, source) !== undefined) return unknown
-  const flake = plainSet(lastExpression(tree.topNode))
+  const { program, flaw } = parseNix(source)
+  if (flaw !== undefined) return unknown
+  const flake = plainSet(lastExpression(program))
   const outputs = plainSet(flake && valueOf(flake, source, 'outputs'))
   if (outputs === undefined) return unknown
 
   const { systems, isComplete } = systemsIn(outputs, source)
-  const named: string[] = []
-  tree.iterate({
-    enter: ({ node }) => {
-      if (node.name === 'Path') named.push(fileAt(source.slice(node.from, node.to)) ?? '')
-    },
-  })
+  const named = nodesOf(program)
+    .filter(({ name }) => name === 'Integer')
+    .map((node) => fileAt(source.slice(node.from, node.to)))
   const isNamedOnce = (file: string): boolean => named.indexOf(file) === named.lastIndexOf(file)
   const modules = [...systems].map(([name, system]): [string, string[]] => [
     name,
@@ -84,7 +74,7 @@ function modulesOf(system: SyntaxNode | undefined, source: string): string[] {
   const list = set?.name === 'AttrSet' ? valueOf(set, source, 'modules') : undefined
   if (list?.name !== 'List') return []
   return children(list)
-    .filter((child) => child.name === 'Path')
+    .filter((child) => child.name === 'Integer')
     .map((path) => fileAt(source.slice(path.from, path.to)))
     .filter((file) => file !== undefined)
 }

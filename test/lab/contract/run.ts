@@ -1,13 +1,19 @@
 /** The contract suites on the lab's PC: the same that run on pretended parts in `npm test`. */
 import type { Checks } from '../checks.ts'
+import { ensureNix } from '../configurations/run.ts'
 import type { LabWorld } from '../scenario/lab-world.ts'
 import { suiteOnThePc } from '../suite-on-the-pc.ts'
 
-const filesOf = { adapters: ['virtualbox', 'ssh'], resources: ['resources'] }
+const filesOf = { adapters: ['virtualbox', 'ssh', 'contract/configurations'], resources: ['resources'] }
 
 /** Needs a PC and a Pi on which nothing of the product is, and leaves them so. */
-export function contractSuites(checks: Checks, world: LabWorld, of: keyof typeof filesOf): Promise<void> {
-  return checks.suite(`the contracts hold for the real ${of}`, () =>
+export async function contractSuites(
+  checks: Checks,
+  world: LabWorld,
+  of: keyof typeof filesOf,
+): Promise<void> {
+  if (of === 'adapters') await checks.must('Nix is there', ensureNix)
+  await checks.suite(`the contracts hold for the real ${of}`, () =>
     suiteOnThePc(world, 'vitest.lab.config.ts', filesOf[of]),
   )
 }

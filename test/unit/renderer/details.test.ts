@@ -142,10 +142,16 @@ test('why a configuration is left alone, and what is to be done by hand, is Germ
     { kind: 'system', main: main(''), protectedBecause: 'the Pi is described by a system.nix' },
     { kind: 'none', main: main(''), protectedBecause: 'there is no configuration.nix' },
     { kind: 'channel', main: main(''), protectedBecause: 'it is a link to /home/me/configuration.nix' },
-    { kind: 'channel', main: main('{ imports = mods ++ [ ./a.nix ]; }'), protectedBecause: undefined },
+    {
+      kind: 'channel',
+      main: main('{ mods, ... }: { imports = mods ++ mods; }'),
+      protectedBecause: undefined,
+    },
     { kind: 'channel', main: main('{\n  a = 1;\n  imports = [ ./a.nix ]\n}\n'), protectedBecause: undefined },
     { kind: 'flake', main: main(''), protectedBecause: undefined, flake: { ...flake, isElsewhere: true } },
     { kind: 'flake', main: main(''), protectedBecause: undefined, flake: { ...flake, systems: others } },
+    { kind: 'channel', main: main('{ a = pkgs.b; }'), protectedBecause: undefined },
+    { kind: 'channel', main: main('{ a = 1; a = 2; }'), protectedBecause: undefined },
   ] as const
   const said = configurations.map((configuration) => {
     const look = {

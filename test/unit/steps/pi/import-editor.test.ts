@@ -47,6 +47,34 @@ const added: Record<string, [string, string]> = {
     '{ lib, ... }: with lib; { options = { }; config = { a = 1; }; }',
     '{ lib, ... }: with lib; { imports = [ ./pi-offload ]; /* added by Pi Offload */ options = { }; config = { a = 1; }; }',
   ],
+  'a list in a chain': [
+    '{ lib, ... }: { imports = [ ./a ] ++ lib.optionals true [ ./b ]; }',
+    '{ lib, ... }: { imports = [ ./a ./pi-offload ] ++ lib.optionals true [ ./b ]; }',
+  ],
+  'a list at the end of a chain': [
+    '{ mods, ... }: { imports = mods ++ /* ++ [ ] */ [ ./a ]; }',
+    '{ mods, ... }: { imports = mods ++ /* ++ [ ] */ [ ./a ./pi-offload ]; }',
+  ],
+  'with in front of the list': [
+    '{ x, ... }: { imports = with x; [ a ]; }',
+    '{ x, ... }: { imports = with x; [ a ./pi-offload ]; }',
+  ],
+  'let in front of the list': [
+    '{ imports = let a = ./a; in [ a ]; }',
+    '{ imports = let a = ./a; in [ a ./pi-offload ]; }',
+  ],
+  'assert in front of the set': [
+    '{ x, ... }: assert x; { imports = [ ]; }',
+    '{ x, ... }: assert x; { imports = [ ./pi-offload ]; }',
+  ],
+  'a comment with spaces behind it': [
+    '{\n  imports = [\n    # the first   \n  ];\n}\n',
+    '{\n  imports = [\n    # the first   \n    ./pi-offload\n  ];\n}\n',
+  ],
+  'a comment behind the last entry, CRLF': [
+    '{\r\n  imports = [\r\n    ./a.nix # c\r\n  ];\r\n}\r\n',
+    '{\r\n  imports = [\r\n    ./a.nix # c\r\n    ./pi-offload\r\n  ];\r\n}\r\n',
+  ],
   'let and a comment behind the brace': [
     '{ lib, ... }:\nlet x = 1; in { # mine\n  a = x;\n}\n',
     '{ lib, ... }:\nlet x = 1; in { # mine\n  imports = [ ./pi-offload ]; # added by Pi Offload\n  a = x;\n}\n',
@@ -54,16 +82,22 @@ const added: Record<string, [string, string]> = {
 }
 
 const unclear: Record<string, string> = {
-  'lib.optionals': '{ lib, ... }: { imports = [ ./a ] ++ lib.optionals true [ ./b ]; }',
-  'with in front of the list': '{ x, ... }: { imports = with x; [ a ]; }',
+  'lib.optionals': '{ lib, ... }: { imports = lib.optionals true [ ./b ]; }',
+  'a path that interpolates a list': '{ imports = ./${[ ./a ]}; }',
+  'a file that is such a path': './${{ imports = [ ]; }}',
+  'another operator': '{ imports = [ ./a ] // [ ./b ]; }',
   map: '{ imports = map (x: x) [ ./a ]; }',
-  'let in the value': '{ imports = let a = ./a; in [ a ]; }',
   'a file that only imports': 'import ./x.nix',
   'a call': '{ lib, ... }: lib.mkMerge [ { } ]',
   rec: 'rec { a = 1; }',
   'two lists': '{ imports = [ ]; "imports" = [ ]; }',
-  'an inherited list': '{ inherit (x) imports; }',
-  'a computed name': '{ ${"imports"} = [ ]; }',
+  'an inherited list': '{ x, ... }: { inherit (x) imports; }',
+  'an inherited list, quoted': '{ x, ... }: { inherit (x) "imports"; }',
+  'a computed name': '{ x, ... }: { ${x} = [ ]; }',
+  'a computed name in quotes': '{ x, ... }: { "${x}" = [ ]; }',
+  'a name with an escape': '{ "im\\ports" = [ ]; imports = [ ]; }',
+  'a function that gives a function': '{ x }: { ... }: { imports = [ ]; }',
+  'a set that is called': '{ __functor = self: { ... }: { }; }',
   'a part of imports': '{ imports.x = [ ]; }',
   'no Nix': 'Hello, world! {',
   empty: '',
@@ -87,7 +121,7 @@ describe('addImport', () => {
       const addition = addImport(source, path)
       return addition.kind === 'unclear' ? [addition.byHand, addition.reason] : addition.kind
     }
-    expect(byHand('{ imports = mods ++ [ ./a.nix ]; }')).toEqual([
+    expect(byHand('{ mods, ... }: { imports = mods ++ mods; }')).toEqual([
       'append',
       '`imports` is computed, not a plain list',
     ])
@@ -95,6 +129,8 @@ describe('addImport', () => {
       'correct',
       'it cannot be parsed near line 4',
     ])
+    expect(byHand('{ ... }:\n{ a = pkgs.b; }')).toEqual(['correct', '`pkgs` in line 2 is defined nowhere'])
+    expect(byHand('{ a.b = 1;\n  a.b = 2; }')).toEqual(['correct', '`b` in line 2 is defined twice'])
     expect(byHand('rec { a = 1; }')).toContain('insert')
   })
 
@@ -151,14 +187,21 @@ describe('any configuration', () => {
     ' /* imports = [ ]; */ ',
   )
   const maybe = fc.oneof(fc.constant(''), space)
-  const entry = fc.constantFrom('./a.nix', '<nixpkgs/b>', '"${x}/c"', '(import ./d { })', '../e', 'inputs.f')
+  const entry = fc.constantFrom(
+    './a.nix',
+    '<nixpkgs/b>',
+    '"${./x}/c"',
+    '(import ./d { })',
+    '../e',
+    './${"f"}',
+  )
   const list = fc
     .tuple(fc.array(fc.tuple(space, entry), { maxLength: 4 }), maybe)
     .map(([entries, end]) => `[${entries.map(([gap, text]) => gap + text).join('')}${end}]`)
   const imports = fc.oneof(
     fc.constant(''),
     fc.tuple(space, list, maybe).map(([gap, text, end]) => `imports =${gap}${text}${end};`),
-    fc.constantFrom('imports = [ ] ++ x;', 'imports = with x; [ ];', 'inherit imports;'),
+    fc.constantFrom('imports = [ ] ++ map;', 'imports = with { }; [ ];', 'imports = map;'),
   )
   const other = fc.constantFrom(
     'a.b = 1;',

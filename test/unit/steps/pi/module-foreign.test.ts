@@ -45,7 +45,11 @@ describe('what belongs to others', () => {
 
   it('a shape that is not understood is left to its owner, with the line to add', async () => {
     const world = await worldWithKey()
-    write(world, main, source(world).replace('imports =', 'imports = [ ] ++'))
+    write(
+      world,
+      main,
+      source(world).replace(/imports =(\s*\[[^\]]*\])/, 'imports = map (one: one) ([ ] ++$1)'),
+    )
     const before = snapshot(world)
     const observed = await piModule.inspect(world.context())
     expect(problemIn(observed)).toMatchObject({ code: 'PI_CONFIGURATION_UNCLEAR' })
@@ -53,7 +57,7 @@ describe('what belongs to others', () => {
     expect(problemIn(observed).detail).toContain('do not rebuild the Pi before')
     expect(problemIn(observed).detail).toContain(main)
 
-    write(world, main, source(world).replace('[ ] ++', '[ /etc/nixos/pi-offload ] ++'))
+    write(world, main, source(world).replace('([ ]', '([ /etc/nixos/pi-offload ]'))
     expect(await bringAbout(piModule, world.context())).toBeUndefined()
     // Nothing of ours is left, and the shape is as foreign as before.
     expect(await takeAway(piModule, world.context())).toBe('foreign')
@@ -78,7 +82,11 @@ describe('what belongs to others', () => {
 
   it.each([
     ['{\n  a = 1;\n  b = ;\n}\n', /near line 3\. Correct that first/],
-    ['{ inherit (x) imports; }', /Add `imports = \[ \/etc\/nixos\/pi-offload \];`, or only the folder/],
+    ['{\n  a = pkgs.b;\n}\n', /`pkgs` in line 2 is defined nowhere\. Correct that first/],
+    [
+      '{ x, ... }: { inherit (x) imports; }',
+      /Add `imports = \[ \/etc\/nixos\/pi-offload \];`, or only the folder/,
+    ],
   ])('the advice fits the shape: %j', async (text, advice) => {
     const world = await worldWithKey()
     write(world, main, text)
