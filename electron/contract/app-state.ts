@@ -51,6 +51,7 @@ export type Result<Value> =
 /** What can be made to happen in a rehearsal. */
 export const rehearsalFaultSchema = z.enum([
   'pi-off',
+  'pi-memory-low',
   'port-taken',
   'virtualbox-missing',
   'kvm-loaded',

@@ -446,6 +446,11 @@ export const catalogue = {
     title: 'There is not enough free disk space on the Pi',
     remedy: 'Make room there, for example with `nix-collect-garbage --delete-old`, then start again.',
   },
+  PI_MEMORY_LOW: {
+    title: 'The Pi has too little free memory to evaluate its configuration',
+    remedy:
+      'End what takes memory there, or give it swap (`swapDevices` in its configuration), then start again. A temporary swap file is made where the setup has `offload.swapFile`. Nothing was changed.',
+  },
   PI_CLOCK_WRONG: {
     title: 'The clocks of the Pi and of this PC differ too much',
     remedy:

@@ -148,6 +148,8 @@ const offload = group({
     .default(['big-parallel', 'benchmark']),
   /** What the Pi does while the PC is off: nothing bigger than it can, everything, or wait. */
   whenBuilderIsOff: choice('build-small', 'build-everything', 'wait').default('build-small'),
+  /** Whether the Pi gets a temporary swap file where its memory does not suffice to evaluate its configuration. */
+  swapFile: choice('none', 'during-evaluation').default('none'),
 }).prefault({})
 
 export const setupSchema = (pc: Pc) =>

@@ -22,6 +22,7 @@ export function fileCommands(files: FileMap): [string, Command][] {
     [
       'grep',
       ({ argv }) => {
+        if (argv[1] === '-sH') return lines(files, argv.slice(argv.indexOf('--') + 1))
         const [text = '', folder = ''] = argv.slice(argv.indexOf('--') + 1)
         const found = [...files].filter(
           ([path, file]) =>
@@ -36,6 +37,8 @@ export function fileCommands(files: FileMap): [string, Command][] {
     [
       'stat',
       ({ argv }) => {
+        // Of the file system: its kind, the bytes of a block, and how many of them are free.
+        if (argv[1] === '-f') return succeeded('ext2/ext3 4096 4483829\n')
         const format = argv[2] ?? ''
         const wanted = argv.slice(argv.indexOf('--') + 1)
         const found = wanted.flatMap((path) => {
@@ -101,6 +104,15 @@ export function fileCommands(files: FileMap): [string, Command][] {
   ]
 }
 
+/** Each line of these files, with its path in front. */
+function lines(files: FileMap, wanted: readonly string[]) {
+  const there = wanted.flatMap((path) => {
+    const file = files.get(path)
+    return file === undefined ? [] : file.content.split('\n').map((line) => `${path}:${line}\n`)
+  })
+  return { exitCode: wanted.every((path) => files.has(path)) ? 0 : 2, stdout: there.join(''), stderr: '' }
+}
+
 function find(files: FileMap, argv: readonly string[]) {
   const firstTest = argv.findIndex(
     (word, index) => index > 0 && (word.startsWith('-') || word === '(') && word !== '-H',
@@ -116,19 +128,20 @@ function find(files: FileMap, argv: readonly string[]) {
   const isAt = (path: string): boolean =>
     exact.some((wanted) => (wanted.endsWith('*') ? path.startsWith(wanted.slice(0, -1)) : path === wanted))
   const format = valueOf('-printf') ?? '%p\\n'
-  const lines: string[] = []
+  const found: string[] = []
   let exists = true
   const all = paths(files)
   for (const root of roots) {
     exists &&= all.has(root)
     for (const [path, type] of all) {
-      if (!path.startsWith(`${root}/`)) continue
+      // Of the folders among them only what is in them is asked for.
+      if (!path.startsWith(`${root}/`) && (path !== root || type === 'd')) continue
       const name = path.slice(path.lastIndexOf('/') + 1)
       if (path.slice(root.length + 1).split('/').length > Number(valueOf('-maxdepth') ?? 99)) continue
       if (named !== undefined && !name.includes(named) && !isAt(path)) continue
       const mode = (files.get(path)?.mode ?? 0o755).toString(8)
       const values: Record<string, string> = { f: name, p: path, Y: type, m: mode, l: '' }
-      lines.push(
+      found.push(
         format
           .replace(/%(\w)/g, (_, letter: string) => values[letter] ?? '')
           .replaceAll('\\t', '\t')
@@ -136,7 +149,7 @@ function find(files: FileMap, argv: readonly string[]) {
       )
     }
   }
-  return { exitCode: exists ? 0 : 1, stdout: lines.join(''), stderr: '' }
+  return { exitCode: exists ? 0 : 1, stdout: found.join(''), stderr: '' }
 }
 
 function keygen(files: FileMap, argv: readonly string[]) {

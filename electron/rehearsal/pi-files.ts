@@ -1,6 +1,7 @@
 /** What is on the pretended Pi before anybody comes. */
 import { randomBytes } from 'node:crypto'
 import type { MachineFile } from './machine.ts'
+import { giveMemory } from './pi-memory.ts'
 
 export type FileMap = Map<string, MachineFile>
 
@@ -63,10 +64,7 @@ export function initialPiFiles(bootId: string): FileMap {
   put('/root/.ssh/id_ed25519', own.privateKey, 0o600)
   put('/root/.ssh/id_ed25519.pub', `${own.publicKey}\n`)
   put('/root/.ssh/known_hosts', `cellar ${own.publicKey.split(' ').slice(0, 2).join(' ')}\n`, 0o600)
-  put(
-    '/proc/meminfo',
-    'MemTotal:        3882000 kB\nMemFree:         2100000 kB\nSwapTotal:       1048572 kB\n',
-  )
+  giveMemory(files)
   put('/proc/device-tree/model', 'Raspberry Pi 4 Model B Rev 1.4\0')
   put('/proc/sys/kernel/random/boot_id', `${bootId}\n`)
   return files

@@ -11,6 +11,7 @@ import { fileCommands } from './pi-file-commands.ts'
 import { initialPiFiles, isSameKey, offeredKey, publicHalf } from './pi-files.ts'
 import { git } from './pi-flake.ts'
 import { linkAnswer } from './pi-link.ts'
+import { memoryCommands } from './pi-memory.ts'
 import { createPiOffload } from './pi-offload.ts'
 import { createPiSystem } from './pi-system.ts'
 import { createPiWhy } from './pi-why.ts'
@@ -154,6 +155,7 @@ export function createRehearsalPi({
 
   const programs = new Map<string, Command>([
     ...fileCommands(files),
+    ...memoryCommands(files),
     ...system.commands,
     ['sh', sh],
     ['ssh', ssh],

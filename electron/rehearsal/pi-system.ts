@@ -5,6 +5,7 @@ import type { RemoteResult } from '../ports/ssh.ts'
 import { failed, succeeded, type Command, type CommandCall } from './machine.ts'
 import { ownMachineEntry, ownMachineLine, type FileMap } from './pi-files.ts'
 import { filesOfSystem, hasFlake, pathsIn, requireSeen, systemsOfFlake } from './pi-flake.ts'
+import { killsEvaluation } from './pi-memory.ts'
 import { createPiRollback } from './pi-rollback.ts'
 import { commandEnv, hostBlock, machineEntry, machineLine, nixConf, type Settings } from './pi-settings.ts'
 
@@ -21,7 +22,7 @@ const moduleFile = `${folder}/default.nix`
 /** By this file a system shows what of ours it was made from. */
 const digestFile = '/etc/pi-offload/digest'
 /** What the Pi's command reads, as far as the module of its version brings it. */
-const programsOfCommand = ['evaluate-on-builder.sh', 'evaluation.nix', 'progress.awk']
+const programsOfCommand = ['evaluate-on-builder.sh', 'evaluation.nix', 'memory.awk', 'progress.awk']
 const evaluationMs = 20_000
 
 export interface PiSystem {
@@ -146,6 +147,8 @@ export function createPiSystem(
   async function rebuild(call: CommandCall): Promise<RemoteResult> {
     const [, verb] = call.argv
     await clock.sleep(evaluationMs, call.signal)
+    const killed = killsEvaluation(files)
+    if (killed !== undefined) return killed
     const system = attempt(build)
     if (typeof system === 'string') return failed(1, `building the system configuration...\n${system}\n`)
     if (verb === 'dry-build') {
@@ -169,12 +172,14 @@ export function createPiSystem(
     const { argv } = call
     if (argv.includes('--parse')) return printed(() => codeOf(argv.at(-1) ?? ''))
     await clock.sleep(evaluationMs, call.signal)
-    return printed(() => buildMachines())
+    return killsEvaluation(files) ?? printed(() => buildMachines())
   }
 
   /** `nix eval` of the flake's systems: of their names, or of one's build machines. */
   async function evaluateFlake({ argv, signal }: CommandCall): Promise<RemoteResult> {
     await clock.sleep(evaluationMs, signal)
+    const killed = killsEvaluation(files)
+    if (killed !== undefined) return killed
     if (argv.includes('builtins.attrNames'))
       return printed(() => JSON.stringify([...systemsOfFlake(files).keys()]))
     return printed(() => buildMachines(/"(.*)"/.exec(argv.at(-1) ?? '')?.[1]))

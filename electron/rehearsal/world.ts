@@ -21,6 +21,7 @@ import { memoryLog } from './log.ts'
 import type { Account, RehearsalMachine } from './machine.ts'
 import { newKey } from './pi-files.ts'
 import { createRehearsalPi } from './pi-machine.ts'
+import { giveMemory, leaveFree } from './pi-memory.ts'
 import { rehearsalSshConfig } from './ssh-config.ts'
 import { createRehearsalSsh, fingerprintOf } from './ssh.ts'
 import { rehearsalVirtualBox, type RehearsalVirtualBox } from './virtualbox.ts'
@@ -182,6 +183,9 @@ export function rehearsalWorld({ fast, assets }: RehearsalOptions): RehearsalWor
       // Once removed they stay away, whatever else goes wrong.
       if (fault === 'virtualbox-blocked')
         host.blockRules.splice(0, Infinity, ...(isOn ? [blockOfVirtualBox] : []))
+      if (fault === 'pi-memory-low')
+        if (isOn) leaveFree(pi.files, { memoryMiB: 600, swapMiB: 0 })
+        else giveMemory(pi.files)
       if (fault === 'pi-rebuilds') {
         rebuild?.abort()
         if (isOn) letPiRebuild()

@@ -59,6 +59,7 @@ export const de: Texts = {
     faultsHint: 'Ein Fehler zeigt sich beim nächsten Nachsehen, etwa mit „Erneut prüfen“.',
     fault: {
       'pi-off': 'Der Pi ist ausgeschaltet',
+      'pi-memory-low': 'Der Pi hat wenig Speicher',
       'port-taken': 'Port 2222 ist belegt',
       'virtualbox-missing': 'VirtualBox ist nicht installiert',
       'kvm-loaded': 'KVM gibt die Virtualisierung nicht ab',
@@ -306,6 +307,11 @@ export const de: Texts = {
     allowFrom: 'Die Firewall lässt herein',
     allow: { pi: 'Nur den Pi', 'local-subnet': 'Jedes Gerät dieses Netzwerks' },
     builds: 'Bauen',
+    swapFile: 'Speicher des Pi',
+    swapFileChoice: {
+      none: 'Auf einem Pi, dessen freier Speicher nicht reicht, wird nichts eingerichtet',
+      'during-evaluation': 'Dann eine zeitweilige Swap-Datei anlegen und danach löschen',
+    },
     names: 'Namen und Schlüssel',
     protocol: 'Protokoll',
     protocolHint: { 'ssh-ng': 'ssh-ng (empfohlen)', ssh: 'ssh, für alte Versionen von Nix' },

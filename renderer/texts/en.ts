@@ -57,6 +57,7 @@ export const en = {
     faultsHint: 'A fault shows at the next look, such as “Check again”.',
     fault: {
       'pi-off': 'The Pi is switched off',
+      'pi-memory-low': 'The Pi has little memory',
       'port-taken': 'Port 2222 is taken',
       'virtualbox-missing': 'VirtualBox is not installed',
       'kvm-loaded': 'KVM keeps the virtualization to itself',
@@ -301,6 +302,11 @@ export const en = {
     allowFrom: 'The firewall lets in',
     allow: { pi: 'Only the Pi', 'local-subnet': 'Every machine of this network' },
     builds: 'Builds',
+    swapFile: 'Memory of the Pi',
+    swapFileChoice: {
+      none: 'Nothing is set up on a Pi whose free memory does not suffice',
+      'during-evaluation': 'Make a temporary swap file then, and delete it afterwards',
+    },
     names: 'Names and keys',
     protocol: 'Protocol',
     protocolHint: { 'ssh-ng': 'ssh-ng (recommended)', ssh: 'ssh, for old versions of Nix' },

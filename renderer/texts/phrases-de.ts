@@ -61,8 +61,6 @@ export const phrasesDe: Phrases = {
   'Take as much memory as suits this PC.': 'So viel Speicher nehmen, wie zu diesem PC passt.',
 
   // --- what the owner of a Pi should know
-  '{} MiB of memory and swap together: nixos-rebuild may run out of it even though nothing is compiled on the Pi. Adding swap helps.':
-    'Speicher und Swap zusammen haben {} MB: Sie können für nixos-rebuild zu knapp sein, obwohl auf dem Pi nichts übersetzt wird. Mehr Swap hilft.',
   '{} MiB are free where its Nix store is: a new system may not fit. nix-collect-garbage makes room.':
     'Wo sein Nix-Store liegt, sind {} MB frei: Ein neues System passt vielleicht nicht. nix-collect-garbage schafft Platz.',
   'Its clock is {} seconds ahead of the clock of this PC.':
@@ -171,8 +169,8 @@ export const phrasesDe: Phrases = {
   'The new key of the Pi is deleted': 'Der neue Schlüssel des Pi wird gelöscht',
   'The builder takes its configuration, with the key of the Pi':
     'Der Builder übernimmt seine Konfiguration mit dem Schlüssel des Pi',
-  'The Pi’s configuration gets the builder: six files and one import':
-    'Die Konfiguration des Pi bekommt den Builder: sechs Dateien und ein Import',
+  'The Pi’s configuration gets the builder: seven files and one import':
+    'Die Konfiguration des Pi bekommt den Builder: sieben Dateien und ein Import',
   'what runs or will boot does not have it': 'was läuft oder nach einem Neustart laufen wird, hat ihn nicht',
   'an interrupted change is finished': 'eine unterbrochene Änderung wird abgeschlossen',
   '{} is written': '{} wird geschrieben',
@@ -317,6 +315,8 @@ export const phrasesDe: Phrases = {
   'Test packages in /nix/store of the Pi, until its next garbage collection':
     'Testpakete in /nix/store des Pi, bis dort aufgeräumt wird',
   'NIX_CONFIG for nixos-rebuild': 'NIX_CONFIG für nixos-rebuild',
+  'Temporary swap file, where too little memory is free':
+    'Zeitweilige Swap-Datei, wenn zu wenig Speicher frei ist',
   'Typed in the machine': 'In der Maschine getippt',
   'private half, readable by you alone': 'private Hälfte, nur für Sie lesbar',
   'private half, readable by root alone': 'private Hälfte, nur für root lesbar',
@@ -354,6 +354,7 @@ export const phrasesDe: Phrases = {
   'The builder forgets the former key': 'Der Builder vergisst den bisherigen Schlüssel',
   'The builder is proven before anything is changed': 'Der Builder wird erprobt, bevor etwas geändert wird',
   'The module is written': 'Das Modul wird geschrieben',
+  'The Pi gets the memory to evaluate it': 'Der Pi bekommt den Speicher zum Auswerten',
   'The configuration is checked': 'Die Konfiguration wird geprüft',
   'What has to be built is listed': 'Was zu bauen ist, wird aufgelistet',
   'The new configuration is built': 'Die neue Konfiguration wird gebaut',

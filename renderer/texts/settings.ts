@@ -46,6 +46,7 @@ function namesOf({ builder, image, offload, yourPi, draft }: Texts): Readonly<Re
     'offload.speedFactor': offload.speedFactor,
     'offload.features': offload.features,
     'offload.whenBuilderIsOff': offload.whenOff,
+    'offload.swapFile': offload.swapFile,
   }
 }
 
@@ -62,6 +63,7 @@ export function settingValue({ texts, format }: Words, path: string, value: Json
     'network.allowFrom': offload.allow,
     'network.pcAddress': { auto: draft.auto },
     'offload.whenBuilderIsOff': offload.policy,
+    'offload.swapFile': offload.swapFileChoice,
     'pi.login': { password: yourPi.withPassword, key: yourPi.withKey, agent: yourPi.withAgent },
   }
   if (value === undefined || value === null) return draft.empty

@@ -159,6 +159,11 @@ if [ -e "${3-}/run/current-system/etc/pi-offload/digest" ]; then
   stop 'The configuration still imports pi-offload, in a place that was not found: take it out by hand, then run this again. Nothing was deleted.'
 fi
 
+# --- the temporary swap file of an interrupted change; until here it was of use
+swap=${3-}/var/lib/pi-offload-swap
+if grep -qF -e "$swap " "${3-}/proc/swaps" 2>/dev/null; then swapoff -- "$swap"; fi
+rm -f -- "$swap"
+
 # --- our files; a folder that holds anything else stays
 if [ -e "$configuration/flake.nix" ]; then
   git -c 'safe.directory=*' -C "$configuration" rm -r -q --cached --ignore-unmatch -- "$folder" 2>/dev/null || true
@@ -166,7 +171,7 @@ fi
 find -H "$configuration" "$ssh" -maxdepth 4 -regextype posix-extended \( -name '*.pi-offload-backup' -o \
   -name '*.pi-offload-next' -o \( -name '*pi-offload*' -o -path "$folder/*" \) -regex '.*/\..+\.[0-9a-f]{12}' \) \
   -exec rm -f -- {} + 2>/dev/null || true
-for name in configuration.nix.before default.nix settings.json evaluation.nix progress.awk \
+for name in configuration.nix.before default.nix settings.json evaluation.nix memory.awk progress.awk \
   evaluate-on-builder.sh pi-offload.sh; do
   rm -f -- "$folder/$name"
 done

@@ -20,6 +20,7 @@ umask 022
 program=pi-offload
 settings=/etc/pi-offload/command.env
 awk_file=/etc/pi-offload/progress.awk
+memory_file=/etc/pi-offload/memory.awk
 evaluation_functions=/etc/pi-offload/evaluate-on-builder.sh
 runs=/run/pi-offload
 profile=/nix/var/nix/profiles/system
@@ -293,7 +294,7 @@ rebuild() {
     evaluate_on_builder "$@"
   else
     [ "$evaluate_on" = here ] || memory_suffices || end 1 \
-      "$free MiB of memory and swap are free, and an evaluation takes more than 1100. $(unchanged)" \
+      "$free MiB of memory and swap are free, and an evaluation takes up to $needed. $(unchanged)" \
       'The builder can do it (--evaluate-on-builder; see --help), or --evaluate-here insists.'
     say 'evaluating the system…'
     derivation=$(evaluate "$@" 3>&-) || end 1 "The configuration cannot be evaluated. $(unchanged)"
@@ -367,11 +368,12 @@ host_of_flake() {
   esac
 }
 
-# Without it an evaluation ends in hours of swapping or by the kernel's hand (nixpkgs#135033: it takes 1.1 GB).
+# Without it an evaluation ends in hours of swapping or by the kernel's hand. Sets `free` and `needed`.
 memory_suffices() {
-  # shellcheck disable=SC2016 # It is awk's.
-  free=$($awk '/^(MemAvailable|SwapFree):/ { free += $2 } END { print int(free / 1024) }' /proc/meminfo)
-  [ "$free" -ge 1150 ]
+  read -r free needed _ <<END
+$($awk -f "$memory_file")
+END
+  [ "$free" -ge "$needed" ]
 }
 
 # As nixos-rebuild does it. From here on the builder is not needed.

@@ -1,7 +1,7 @@
 # Pi Offload: lets this machine build on the PC.
 #
 # It is installed as /etc/nixos/pi-offload/default.nix and does not change. All data comes from settings.json beside it, and
-# the command `pi-offload` is the four other files there.
+# the command `pi-offload` is the five other files there.
 #
 # It only adds: your own build machines, ssh hosts and Nix settings stay as they are. Where both say something about the
 # same setting, yours wins: `mkDefault` and `mkOverride 900` are weaker than a plain definition.
@@ -21,6 +21,7 @@ let
       ./pi-offload.sh
       ./evaluate-on-builder.sh
       ./progress.awk
+      ./memory.awk
       ./evaluation.nix
       ./settings.json
       ./default.nix
@@ -122,6 +123,7 @@ in
     + "\n";
   environment.etc."pi-offload/evaluate-on-builder.sh".source = ./evaluate-on-builder.sh;
   environment.etc."pi-offload/evaluation.nix".source = ./evaluation.nix;
+  environment.etc."pi-offload/memory.awk".source = ./memory.awk;
   environment.etc."pi-offload/progress.awk".source = ./progress.awk;
 
   environment.etc."pi-offload/digest".text = digest;

@@ -1,9 +1,11 @@
 /** The resources on pretended parts, with neighbours of others in every place. */
 import { createHash } from 'node:crypto'
+import type { SetupInput } from '../../electron/contract/setup.ts'
 import type { Host } from '../../electron/ports/host.ts'
 import type { ResourceId } from '../../electron/engine/resource.ts'
 import { rehearsalHost, type RehearsalHost } from '../../electron/rehearsal/host.ts'
 import { newKey } from '../../electron/rehearsal/pi-files.ts'
+import { leaveFree } from '../../electron/rehearsal/pi-memory.ts'
 import { resources } from '../../electron/steps/index.ts'
 import { createWorld, folders, setupOf, type World } from '../unit/steps/vm/world.ts'
 import type { Intruder, ResourceWorld, Trace } from './resource-world.ts'
@@ -17,8 +19,8 @@ interface PretendedWorld extends ResourceWorld {
   home: World
 }
 
-async function pretendedWorld(): Promise<PretendedWorld> {
-  const home = createWorld()
+async function pretendedWorld(input: Partial<SetupInput> = {}): Promise<PretendedWorld> {
+  const home = createWorld(input)
   const host = rehearsalHost({ handsOutPorts: true })
   const ports = {
     ...home.ports,
@@ -173,4 +175,11 @@ async function putOnPi(
   }
 }
 
+async function worldOfSmallPi(): Promise<PretendedWorld> {
+  const world = await pretendedWorld({ offload: { swapFile: 'during-evaluation' } })
+  leaveFree(world.home.pi.files, { memoryMiB: 600, swapMiB: 0 })
+  return world
+}
+
 describeResources('on pretended parts', pretendedWorld, intruders)
+describeResources('on pretended parts, with a Pi that has little memory', worldOfSmallPi, intruders)

@@ -4,6 +4,7 @@ import { test, type Trouble } from './trouble.ts'
 const accessTest = 'unit/steps/pi/access.test.ts'
 const flakeTest = 'unit/steps/pi/module-flake.test.ts'
 const foreignTest = 'unit/steps/pi/module-foreign.test.ts'
+const memoryTest = 'unit/steps/pi/swap-file.test.ts'
 const moduleTest = 'unit/steps/pi/module.test.ts'
 const proofTest = 'unit/steps/pi/proof.test.ts'
 const heavyTest = 'unit/steps/pi/heavy-builds.test.ts'
@@ -53,15 +54,18 @@ export const inItsBuilds: readonly Trouble[] = [
     id: 'pi-out-of-memory',
     sees: 'The Pi freezes or swaps for a long time.',
     cause: 'An evaluation takes more than a gigabyte, whoever builds; or a large package is built on it.',
-    noticed: { how: 'Memory and swap are added up.', module: 'electron/steps/pi/view.ts' },
-    codes: [],
+    noticed: {
+      how: 'Before anything is changed, what is free of memory and swap is compared with what an evaluation takes (resources/nix/memory.awk).',
+      module: 'electron/steps/pi/memory.ts',
+    },
+    codes: ['PI_MEMORY_LOW'],
     healing: {
       by: 'you',
-      how: 'Add swap (`swapDevices`). Large packages wait for the builder by themselves.',
+      how: 'Agree to a temporary swap file, which is made for the evaluation and deleted afterwards, or add swap for good (`swapDevices`). Large packages wait for the builder by themselves.',
     },
     tests: [
-      test(foreignTest, 'a small Pi is told about its memory'),
-      test(accessTest, 'says what the Pi is'),
+      test(memoryTest, 'too little is told before anything is changed, with a swap file as the way out'),
+      test(memoryTest, 'with the agreement the evaluation has swap, and nothing is left of it'),
     ],
   },
   {

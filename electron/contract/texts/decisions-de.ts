@@ -21,6 +21,11 @@ export const decisionsDe: Phrases = {
   'The Pi’s key for the builder is made as {}.': 'Der Schlüssel des Pi für den Builder wird als {} angelegt.',
   'Make it as {} instead.': 'Ihn stattdessen als {} anlegen.',
 
+  'The Pi evaluates its configuration with the builder in it.':
+    'Der Pi wertet seine Konfiguration mit dem Builder darin aus.',
+  'Make a swap file of {} MiB on the Pi while it evaluates, and delete it afterwards. That much is written to its card, and more while it swaps: it wears the card and takes its time.':
+    'Eine Swap-Datei von {} MB auf dem Pi anlegen, solange er auswertet, und danach löschen. So viel wird auf seine Karte geschrieben, und mehr, während er auslagert: Das nutzt sie ab und braucht seine Zeit.',
+
   'The Pi is to reach the builder at {}.': 'Der Pi soll den Builder unter {} erreichen.',
   'Let the address be found by itself.': 'Die Adresse von selbst finden lassen.',
 }

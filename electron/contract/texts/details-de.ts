@@ -564,6 +564,16 @@ export const detailsDe: Phrases = {
     'Im Nix-Store des Pi ist weder eine bash noch eine busybox.',
   '{} MiB are free where /nix/store is; a new system takes up to {} MiB.':
     'Wo /nix/store liegt, sind {} MB frei; ein neues System braucht bis zu {} MB.',
+  '{} MiB of memory and swap are free there, and evaluating its configuration takes up to {} MiB, whoever builds.':
+    'Dort sind {} MB an Speicher und Swap frei, und die Auswertung seiner Konfiguration braucht bis zu {} MB, wer immer baut.',
+  '{} MiB of memory and swap are free there, and evaluating its configuration takes up to {} MiB, whoever builds. {}':
+    'Dort sind {} MB an Speicher und Swap frei, und die Auswertung seiner Konfiguration braucht bis zu {} MB, wer immer baut. {}',
+  'A swap file is not possible in {}: its file system is {}.':
+    'In {} ist keine Swap-Datei möglich: Das Dateisystem ist {}.',
+  'A swap file does not suffice: this login may use only {} MiB more of swap.':
+    'Eine Swap-Datei reicht nicht: Diese Anmeldung darf nur {} MB Swap mehr nutzen.',
+  'For a swap file {} MiB are free in {}, and it takes {} MiB.':
+    'Für eine Swap-Datei sind {} MB in {} frei, und sie braucht {} MB.',
   'The clock of the Pi, or of this PC, is wrong: that of the Pi is {} seconds ahead.':
     'Die Uhr des Pi oder dieses PCs geht falsch: Die des Pi geht gegenüber der anderen {} Sekunden vor.',
   'The clock of the Pi, or of this PC, is wrong: that of the Pi is {} seconds behind.':

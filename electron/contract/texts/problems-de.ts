@@ -556,6 +556,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     title: 'Auf dem Pi ist zu wenig Speicherplatz frei',
     remedy: 'Schaffen Sie dort Platz, zum Beispiel mit nix-collect-garbage, und versuchen Sie es erneut.',
   },
+  PI_MEMORY_LOW: {
+    title: 'Auf dem Pi ist zu wenig Speicher frei, um seine Konfiguration auszuwerten',
+    remedy:
+      'Beenden Sie, was dort Speicher belegt, oder geben Sie ihm Swap (swapDevices in seiner Konfiguration), und versuchen Sie es erneut. Eine zeitweilige Swap-Datei lässt sich auf der Seite „Wie der Pi ihn nutzt“ unter „Erweitert“ wählen. Geändert wurde nichts.',
+  },
   PI_CLOCK_WRONG: {
     title: 'Die Uhren von Pi und PC gehen zu weit auseinander',
     remedy:

@@ -95,6 +95,8 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
     'Check user, password or key. For root the Pi has to know the key (users.users.root.openssh.authorizedKeys) and let root in (services.openssh.settings.PermitRootLogin).',
   PI_NOT_ROOT: 'Use root, or a user who may use sudo, and give its password.',
   PI_DISK_FULL: 'Make room there, for example with nix-collect-garbage, then try again.',
+  PI_MEMORY_LOW:
+    'End what takes memory there, or give it swap (swapDevices in its configuration), then try again. A temporary swap file can be chosen on the page “How the Pi uses it”, under “Advanced”. Nothing was changed.',
   PI_CLOCK_WRONG:
     'Set the one that is wrong, then try again. timedatectl shows whether the Pi gets its time from the network; for this PC with Windows it is Settings → Time & language → Date & time → Sync now.',
   PI_COMMAND_FAILED: 'The details hold its own message. Try again after correcting the cause.',

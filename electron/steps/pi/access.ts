@@ -99,10 +99,6 @@ export async function lookAtPi(context: StepContext): Promise<PiLook> {
   }
 }
 
-export async function memoryOf(remote: Remote): Promise<{ memoryMiB: number; swapMiB: number }> {
-  return readAnswer('/proc/meminfo', memorySchema, await remote.readFile('/proc/meminfo'))
-}
-
 function isOlder(one: NixVersion, other: NixVersion): boolean {
   return one.major < other.major || (one.major === other.major && one.minor < other.minor)
 }

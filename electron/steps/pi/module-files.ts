@@ -16,6 +16,7 @@ const files: readonly { path: string; asset?: string }[] = [
   { path: `${moduleFolder}/pi-offload.sh`, asset: 'nix/pi-offload.sh' },
   { path: `${moduleFolder}/evaluate-on-builder.sh`, asset: 'nix/evaluate-on-builder.sh' },
   { path: `${moduleFolder}/progress.awk`, asset: 'nix/progress.awk' },
+  { path: `${moduleFolder}/memory.awk`, asset: 'nix/memory.awk' },
   { path: `${moduleFolder}/evaluation.nix`, asset: 'nix/evaluation.nix' },
   { path: settingsFile },
   { path: moduleFile, asset: 'nix/pi.nix' },

@@ -3,7 +3,6 @@ import { madeInThisRun } from '../../contract/plan.ts'
 import { failure, ProblemError } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
-import { memoryOf } from './access.ts'
 import { buildSystem, endRollback, keepSystem, showPlan, testSystem } from './activation.ts'
 import { bootstrapNixConfig, putBootstrap, removeBootstrap } from './bootstrap.ts'
 import { isMachineOf, type BuildMachine } from './build-machines.ts'
@@ -26,6 +25,7 @@ import { obstacleTo } from './module-obstacle.ts'
 import { proveOffload } from './proof.ts'
 import { piSession } from './session.ts'
 import type { PiSettings } from './settings.ts'
+import { provideMemory, removeSwapFile } from './swap-file.ts'
 import { stagesOf } from '../stages.ts'
 import { UndoList } from './undo.ts'
 
@@ -50,7 +50,7 @@ async function carryOut(
   wanted: PiSettings,
   undoList: UndoList,
 ): Promise<void> {
-  const stage = stagesOf(context, 10)
+  const stage = stagesOf(context, 11)
   const { signal } = context
   const remote = await piSession(context)
   const nixConfig = bootstrapNixConfig(wanted)
@@ -67,6 +67,9 @@ async function carryOut(
   stage('The builder is proven before anything is changed')
   await proveOffload(context, remote, { nixConfig })
 
+  stage('The Pi gets the memory to evaluate it')
+  await provideMemory(context, look.leftovers.swapFile, undoList)
+
   stage('The module is written')
   const files = await filesToChange(context, remote, look, wanted)
   undoList.add(moduleFolder, async (later) => removeEmptyFolder(await piSession(later)))
@@ -81,7 +84,6 @@ async function carryOut(
   stage('The configuration is checked')
   const main = files.find(({ path }) => path === look.configuration.main.path)
   await checkSyntax(remote, main?.path ?? moduleFile, signal)
-  await warnAboutMemory(context, remote)
   await checkMachines(look, wanted, {
     now: () => evaluateMachines(remote, look.configuration, signal),
     before: () => withoutChange(remote, main, () => evaluateMachines(remote, look.configuration, signal)),
@@ -125,7 +127,7 @@ export function systemsBefore(look: ModuleLook): { oldSystem: string; oldProfile
   return { oldSystem: hasLeftovers(look) ? oldProfile : currentSystem, oldProfile }
 }
 
-/** Backups that have done their duty, and whatever interrupted runs left. */
+/** Backups and swap that have done their duty, and whatever interrupted runs left. */
 export async function removeLeftovers(
   remote: Remote,
   look: ModuleLook,
@@ -133,6 +135,7 @@ export async function removeLeftovers(
 ): Promise<void> {
   const paths = new Set([...look.leftovers.files, ...files.map(({ path }) => backupOf(path))])
   for (const path of paths) await remote.remove(path)
+  await removeSwapFile(remote)
 }
 
 /** All files with what they were before us, also before an interrupted run of us. */
@@ -188,16 +191,6 @@ async function tellGit(remote: Remote, { kind }: Configuration): Promise<void> {
 const git = ['git', '-c', 'safe.directory=*', '-C', configurationFolder]
 export const gitAdd = [...git, 'add', '--intent-to-add', '--', ...modulePaths]
 export const gitForget = [...git, 'rm', '-r', '-q', '--cached', '--ignore-unmatch', '--', moduleFolder]
-
-/** An evaluation takes about 1.1 GB (nixpkgs#135033), whoever builds: the builder does not help there. */
-async function warnAboutMemory(context: StepContext, remote: Remote): Promise<void> {
-  const { memoryMiB, swapMiB } = await memoryOf(remote)
-  if (memoryMiB + swapMiB < 3072)
-    context.log(
-      `Warning: the Pi has ${String(memoryMiB)} MiB of memory and ${String(swapMiB)} MiB of swap. If evaluating its ` +
-        'configuration fails or takes very long, add a swap file (swapDevices).',
-    )
-}
 
 /** `evaluate`: of the configuration with our import, and of the one that was there before it. */
 async function checkMachines(

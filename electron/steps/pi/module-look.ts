@@ -1,19 +1,19 @@
 /** What of ours is on the Pi, and what of others has to be minded. Reads only. */
-import { z } from 'zod'
 import type { StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
 import { runningSystem, systemProfile, systemsNow } from './activation.ts'
-import { readAnswer } from './answers.ts'
 import { bootstrapKnownHosts, hasBootstrap, rootSshConfig, rootSshFolder } from './bootstrap.ts'
 import { isMachineOf, readMachines, type BuildMachine } from './build-machines.ts'
-import { configurationFolder, moduleFolder } from './configuration-paths.ts'
+import { moduleFolder } from './configuration-paths.ts'
 import { lookAtConfiguration, type Configuration } from './configuration.ts'
-import { backupOf, backupSuffix, nextSuffix } from './file-change.ts'
+import { backupOf } from './file-change.ts'
 import { moduleDigest, readTexts, settingsFile, type ModuleTexts } from './module-files.ts'
+import { findTraces, isLeftover } from './module-traces.ts'
 import { stateOfRollback, type RollbackState } from './rollback-timer.ts'
 import { piSession } from './session.ts'
 import { readSettings, wantedSettings, type PiSettings } from './settings.ts'
 import { valueFor } from './ssh-config.ts'
+import { stateOfSwapFile, swapFile, type SwapFileState } from './swap-file.ts'
 
 /** The configuration as it was before our import: the very file, with its mode, owner and times. */
 export const originalFile = `${moduleFolder}/configuration.nix.before`
@@ -36,7 +36,7 @@ export interface ModuleLook {
   /** Our mark in what runs, and in what will run after a restart: of which module with which settings it was made. */
   digests: { running: string | undefined; atBoot: string | undefined }
   /** What an interrupted run left; `files`: backups and texts that did not get to their place. */
-  leftovers: { rollback: RollbackState; bootstrap: boolean; files: string[] }
+  leftovers: { rollback: RollbackState; bootstrap: boolean; swapFile: SwapFileState; files: string[] }
   /** Our folder is there, and nothing is in it. */
   folderIsEmpty: boolean
   /** The copy of the configuration as it was is there. */
@@ -59,8 +59,7 @@ async function lookAtModule(context: StepContext): Promise<ModuleLook> {
     knownHosts,
     rollback,
     traces,
-    running,
-    atBoot,
+    digests,
   ] = await Promise.all([
     readTexts(remote),
     lookAtConfiguration(remote),
@@ -71,8 +70,7 @@ async function lookAtModule(context: StepContext): Promise<ModuleLook> {
     knownHostLines(remote, alias),
     stateOfRollback(remote),
     findTraces(remote),
-    remote.readFile(digestFileOf(runningSystem)),
-    remote.readFile(digestFileOf(systemProfile)),
+    digestsOf(remote),
   ])
   const files = traces.map(({ path }) => path).filter(isLeftover)
   const settingsBackup = files.includes(backupOf(settingsFile))
@@ -95,10 +93,11 @@ async function lookAtModule(context: StepContext): Promise<ModuleLook> {
     knownHosts,
     currentSystem: systems.current,
     profileSystem: systems.profile,
-    digests: { running, atBoot },
+    digests,
     leftovers: {
       rollback,
       bootstrap: hasBootstrap(rootConfig) || traces.some(({ path }) => path === bootstrapKnownHosts),
+      swapFile: traces.some(({ path }) => path === swapFile) ? await stateOfSwapFile(remote) : 'none',
       files,
     },
     hasOriginal: traces.some(({ path }) => path === originalFile),
@@ -111,8 +110,16 @@ async function lookAtModule(context: StepContext): Promise<ModuleLook> {
   }
 }
 
-function digestFileOf(system: string): string {
-  return `${system}/etc/pi-offload/digest`
+async function digestsOf(remote: Remote): Promise<ModuleLook['digests']> {
+  const files = [runningSystem, systemProfile].map((system) => `${system}/etc/pi-offload/digest`)
+  // 1: neither has a line; 2: one of them is not there.
+  const options = { successExitCodes: [0, 1, 2] }
+  const { stdout } = await remote.ask(['grep', '-sH', '-e', '', '--', ...files], options)
+  const lines = stdout.split('\n')
+  const [running, atBoot] = files.map((path) =>
+    lines.find((line) => line.startsWith(`${path}:`))?.slice(path.length + 1),
+  )
+  return { running, atBoot }
 }
 
 /** Also lines whose host name is hashed, which only ssh-keygen can tell; where nothing there can be meant, it is not started. */
@@ -129,44 +136,6 @@ export async function knownHostLines(remote: Remote, alias: string): Promise<str
   // 1: no line; 255: no file.
   const { stdout } = await remote.ask(argv, { successExitCodes: [0, 1, 255] })
   return stdout.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
-}
-
-const traceSchema = z.object({ path: z.string(), target: z.string() })
-
-/** Everything that bears our name or lies in our folder, and root's ssh config itself. */
-async function findTraces(remote: Remote): Promise<z.infer<typeof traceSchema>[]> {
-  const named = [
-    '(',
-    '-name',
-    '*pi-offload*',
-    '-o',
-    '-path',
-    `${moduleFolder}/*`,
-    '-o',
-    '-path',
-    rootSshConfig,
-    ')',
-  ]
-  const argv = ['find', '-H', configurationFolder, rootSshFolder, '-maxdepth', '4', ...named]
-  // 1: one of the folders does not exist.
-  const { stdout } = await remote.ask([...argv, '-printf', '%p\\t%l\\n'], {
-    successExitCodes: [0, 1],
-  })
-  return stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const [path, target] = line.split('\t')
-      return readAnswer('find', traceSchema, { path, target })
-    })
-}
-
-/** Backups, and what was to take a file's place; with a dot in front, what a power cut left of writing such a file. */
-function isLeftover(path: string): boolean {
-  if (path.endsWith(backupSuffix) || path.endsWith(nextSuffix)) return true
-  const name = path.slice(path.lastIndexOf('/') + 1)
-  const isOfOurs = path.startsWith(`${moduleFolder}/.`) || name.includes('pi-offload')
-  return isOfOurs && /^\..+\.[0-9a-f]{12}$/.test(name)
 }
 
 /**
@@ -197,7 +166,8 @@ function hasTraces(look: ModuleLook): boolean {
 }
 
 export function hasLeftovers({ leftovers }: ModuleLook): boolean {
-  return leftovers.rollback !== 'none' || leftovers.bootstrap || leftovers.files.length > 0
+  const { rollback, bootstrap, files } = leftovers
+  return rollback !== 'none' || bootstrap || leftovers.swapFile !== 'none' || files.length > 0
 }
 
 /** The Pi offloads with what is ours, or will do so after a restart. */

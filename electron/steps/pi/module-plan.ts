@@ -19,6 +19,7 @@ import { importOut, removalNixConfig } from './module-removal.ts'
 import { testPackage } from './test-packages.ts'
 import { cancellation, rollbackCommand } from './rollback-timer.ts'
 import type { PiSettings } from './settings.ts'
+import { swapFileDetails } from './swap-file.ts'
 
 export type FileDetail = Extract<Detail, { kind: 'file' }>
 
@@ -28,7 +29,10 @@ export async function installation(
   wanted: PiSettings,
 ): Promise<Detail[]> {
   const { main } = look.configuration
-  const files = await fileChanges(context, look, wanted)
+  const [files, swap] = await Promise.all([
+    fileChanges(context, look, wanted),
+    swapFileDetails(context, true, look.leftovers.swapFile),
+  ])
   const { oldSystem } = systemsBefore(look)
   const texts = bootstrapTexts(look.rootSsh.text, wanted)
   const ownSshConfig = withoutBootstrap(look.rootSsh.text)
@@ -39,6 +43,7 @@ export async function installation(
     written(bootstrapKnownHosts, undefined, texts.knownHosts),
     written(rootSshConfig, look.rootSsh.text, texts.config),
     testPackage,
+    ...swap.before,
     ...files.flatMap((file) => [
       ...(backups.includes(file.path) && !look.leftovers.files.includes(backupOf(file.path))
         ? [command(makeBackup(file.path))]
@@ -60,19 +65,23 @@ export async function installation(
     ...deleted(
       [...look.leftovers.files, ...backups.map(backupOf)].filter((path) => path !== backupOf(main.path)),
     ),
+    ...swap.after,
   ]
 }
 
-export function removal(look: ModuleLook, wanted: PiSettings): Detail[] {
+export async function removal(context: StepContext, look: ModuleLook, wanted: PiSettings): Promise<Detail[]> {
   const files = look.configuration.importing.flatMap((file) => {
     const after = textWithoutImport(file)
     return after === undefined ? [] : [written(file.path, file.source, after)]
   })
+  const isEvaluated = files.length > 0 || isInUse(look, wanted)
+  const swap = await swapFileDetails(context, isEvaluated, look.leftovers.swapFile)
   return [
     ...endOfRollback(look),
     ...endOfBootstrap(look),
+    ...swap.before,
     ...files.flatMap((file) => [command(makeBackup(file.path)), file]),
-    ...(files.length > 0 || isInUse(look, wanted)
+    ...(isEvaluated
       ? [
           nixConfig(removalNixConfig),
           ...build,
@@ -84,6 +93,7 @@ export function removal(look: ModuleLook, wanted: PiSettings): Detail[] {
       : []),
     ...(look.configuration.kind === 'flake' ? [command(gitForget)] : []),
     ...deleted([...look.leftovers.files, ...files.map(({ path }) => backupOf(path))]),
+    ...swap.after,
     ...deleted(look.hasOriginal ? [originalFile] : []),
     ...[...look.texts].toReversed().map(([path, before]) => written(path, before, undefined)),
     ...deleted([moduleFolder]),

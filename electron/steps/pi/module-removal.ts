@@ -12,6 +12,7 @@ import { modulePaths } from './module-files.ts'
 import { gitForget, removeEmptyFolder, removeLeftovers, systemsBefore } from './module-install.ts'
 import { isInUse, isOurs, lookAndWant, originalFile, type ModuleLook } from './module-look.ts'
 import { piSession } from './session.ts'
+import { provideMemory } from './swap-file.ts'
 import { UndoList } from './undo.ts'
 
 /** The builder may be gone already, and the Pi may be told to wait for it: this once it helps itself. */
@@ -27,6 +28,7 @@ export async function uninstallModule(context: StepContext): Promise<void> {
   if (files.length > 0 || isInUse(look, wanted)) {
     const undoList = new UndoList()
     try {
+      await provideMemory(context, look.leftovers.swapFile, undoList)
       for (const file of files) {
         undoList.add(file.path, async (later) => undoFileChange(await piSession(later), file))
         await changeFile(remote, file)

@@ -13,6 +13,7 @@ import { uninstallModule } from './module-removal.ts'
 import { notOurs } from './not-ours.ts'
 import { roomAndClock } from './room-and-clock.ts'
 import { settingsToBe, wantedSettings } from './settings.ts'
+import { tooLittleMemory } from './swap-file.ts'
 
 export const piModule = defineResource<ModuleLook>({
   id: 'pi/module',
@@ -34,12 +35,15 @@ export const piModule = defineResource<ModuleLook>({
     // The review shows every change in full, so what is there now is read for an absent module too.
     const [{ look }, wanted] = await Promise.all([lookAndWant(context), settingsToBe(context)])
     return {
-      summary: 'The Pi’s configuration gets the builder: six files and one import',
+      summary: 'The Pi’s configuration gets the builder: seven files and one import',
       details: await installation(context, look, wanted),
     }
   },
 
-  obstacle: async (context) => roomAndClock(await lookAtPi(context)),
+  async obstacle(context) {
+    const [look, memory] = await Promise.all([lookAtPi(context), tooLittleMemory(context)])
+    return roomAndClock(look) ?? memory
+  },
 
   async apply(context) {
     await takeIntoUse(context)
@@ -50,7 +54,7 @@ export const piModule = defineResource<ModuleLook>({
 
   describeRemoval: async (context, { state }) => ({
     summary: 'The builder is taken out of the Pi’s configuration',
-    details: removal(state, await wantedSettings(context)),
+    details: await removal(context, state, await wantedSettings(context)),
   }),
 
   async whenLeft({ setup, ledger }) {

@@ -2,10 +2,9 @@
 import type { PiView, PiWarning } from '../../contract/pi-view.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import { lookAtPi, type PiLook } from './access.ts'
+import { memoryInWords, memoryOf, suffices, type Memory } from './memory.ts'
 import { piSession } from './session.ts'
 
-/** Evaluating a NixOS configuration takes more than a gigabyte; what compiles runs on the builder. */
-const enoughMemoryMiB = 1_800
 /** Room for a new generation of the system beside the old one. */
 const enoughDiskMiB = 2_048
 const muchClockSeconds = 120
@@ -13,8 +12,9 @@ const muchClockSeconds = 120
 export async function viewOfPi(context: StepContext): Promise<PiView> {
   const { setup, ports } = context
   const remote = await piSession(context)
-  const [look, model, route] = await Promise.all([
+  const [look, memory, model, route] = await Promise.all([
     lookAtPi(context),
+    memoryOf(context),
     remote.readFile('/proc/device-tree/model'),
     ports.host.routeTo(setup.pi.address),
   ])
@@ -27,21 +27,16 @@ export async function viewOfPi(context: StepContext): Promise<PiView> {
     nixVersion: `${nix.major}.${nix.minor}`,
     buildMachines: buildMachines.map(({ host }) => host),
     pcAddress: route.address,
-    warnings: warningsOf(look, setup.offload.alias),
+    warnings: warningsOf(look, memory, setup.offload.alias),
   }
 }
 
-/** What the owner should know before going on; nothing of it stands in the way. */
-function warningsOf(look: PiLook, alias: string): PiWarning[] {
+/** What the owner should know before going on; what stands in the way is an obstacle of the plan. */
+function warningsOf(look: PiLook, memory: Memory, alias: string): PiWarning[] {
   const warnings: PiWarning[] = []
-  const memoryMiB = look.memoryMiB + look.swapMiB
   const others = look.buildMachines.map(({ host }) => host).filter((host) => host !== alias)
   const seconds = Math.abs(look.clockOffsetSeconds)
-  if (memoryMiB < enoughMemoryMiB)
-    warnings.push({
-      code: 'little-memory',
-      detail: `${memoryMiB} MiB of memory and swap together: nixos-rebuild may run out of it even though nothing is compiled on the Pi. Adding swap helps.`,
-    })
+  if (!suffices(memory)) warnings.push({ code: 'little-memory', detail: memoryInWords(memory) })
   if (look.freeDiskMiB < enoughDiskMiB)
     warnings.push({
       code: 'little-disk',

@@ -76,6 +76,14 @@ export function OffloadPage() {
           <TextField path="offload.systems" label={offload.systems} hint={offload.listHint} isList />
           <TextField path="offload.features" label={offload.features} hint={offload.listHint} isList />
         </Section>
+        <Section title={offload.swapFile}>
+          <ChoiceField
+            path="offload.swapFile"
+            label={offload.swapFile}
+            choices={offload.swapFileChoice}
+            isLabelHidden
+          />
+        </Section>
         <Section title={offload.names}>
           <TextField path="offload.alias" label={offload.alias} />
           <TextField path="offload.user" label={offload.user} />

@@ -2,7 +2,7 @@
 import { run } from '../exec.ts'
 import { inNamespace, piNamespace } from '../network.ts'
 import type { Fault } from './fault.ts'
-import { apply, prove, switchOff, type FaultLab } from './fault-lab.ts'
+import { prove, switchOff, type FaultLab } from './fault-lab.ts'
 import { confirmedByHand, installedAnew } from './installed-anew.ts'
 
 const key = '/root/.ssh/id_builder'
@@ -234,17 +234,18 @@ nft delete rule inet filter input handle "$handle"`)
   {
     row: 'N16',
     trouble: 'pi-out-of-memory',
-    cause: '/proc/meminfo of the Pi tells of 900 MiB and no swap while the module is brought',
+    cause:
+      '/proc/meminfo of the Pi tells of 600 MiB that are free, and of no swap, while the module has to be changed',
     inject: async ({ onPi }) => {
-      await onPi(`sed -e 's/^MemTotal:.*/MemTotal: 921600 kB/; s/^SwapTotal:.*/SwapTotal: 0 kB/' /proc/meminfo >/run/meminfo
+      await onPi(`sed -e 's/^MemAvailable:.*/MemAvailable: 614400 kB/; s/^SwapFree:.*/SwapFree: 0 kB/' /proc/meminfo >/run/meminfo
 mount --bind /run/meminfo /proc/meminfo
+cp -p ${settings} /run/settings.kept
 sed -i -e '${withoutFeatures}' ${settings}`)
     },
-    look: apply,
-    shows: 'says “Warning: the Pi has 900 MiB”',
+    shows: 'PI_MEMORY_LOW',
     healing: 'explained',
     takeBack: async ({ onPi }) => {
-      await onPi('umount /proc/meminfo')
+      await onPi(`umount /proc/meminfo\nmv /run/settings.kept ${settings}`)
     },
   },
 ]

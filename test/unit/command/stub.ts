@@ -84,7 +84,8 @@ export class Command {
       const moved = places.reduce((now, [from, to]) => now.replaceAll(from, to), text)
       await writeFile(this.path(`etc/${name}`), moved)
     }
-    await symlink(join(resources, 'progress.awk'), this.path('etc/progress.awk'))
+    for (const name of ['memory.awk', 'progress.awk'])
+      await symlink(join(resources, name), this.path(`etc/${name}`))
     const all = {
       builder_alias: 'builder',
       builder_protocol: 'ssh-ng',

@@ -193,6 +193,7 @@ describe('bounds', () => {
       [['a,b'], [' '], ['big-parallel', 'big-parallel'], ['kvm'], ['big-parallel', 'nixos-test'], 'x'],
     ],
     ['offload.whenBuilderIsOff', ['build-small', 'build-everything', 'wait'], ['never']],
+    ['offload.swapFile', ['none', 'during-evaluation'], [true, '1G']],
   ])('%s', (path, good, bad) => {
     for (const value of good) {
       // A checksum alone is allowed; a file needs one.

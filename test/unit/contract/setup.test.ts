@@ -93,7 +93,7 @@ describe('the words', () => {
       'maxJobs',
       'speedFactor',
     ],
-    ...['systems', 'features', 'whenBuilderIsOff', 'colour'],
+    ...['systems', 'features', 'whenBuilderIsOff', 'swapFile', 'colour'],
   )
   const leaf = fc.oneof(
     fc.jsonValue({ maxDepth: 1 }),

@@ -433,6 +433,24 @@ describe('a repair', () => {
 })
 
 describe('what goes wrong', () => {
+  test('the Pi has too little memory: the review says so and offers a swap file, with which it is set up', async () => {
+    const { client, world } = await begin()
+    await fillIn(client)
+    await client.must('pretend', { fault: 'pi-memory-low', isOn: true })
+    await client.must('plan', { goal: 'present' })
+    const { plan } = client.state()
+    const obstacles = plan.kind === 'ready' ? plan.value.obstacles : []
+    expect(obstacles.map(({ resource, problem: { code } }) => [resource, code])).toEqual([
+      ['pi/module', 'PI_MEMORY_LOW'],
+    ])
+    const [way] = obstacles[0]?.problem.decision?.ways ?? []
+    await client.must('changeSetup', { patch: way?.patch ?? {} })
+    // The login is as it was.
+    expect(client.state()).toMatchObject({ pi: { kind: 'ready' }, secrets: ['pi-password'] })
+    expect((await setUp(client)).page).toBe('done')
+    expect([...world.home.pi.files.keys()]).not.toContain('/var/lib/pi-offload-swap')
+  })
+
   test('a wrong password, then the right one', async () => {
     const { client } = await begin()
     await client.must('changeSetup', {

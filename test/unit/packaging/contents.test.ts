@@ -14,6 +14,7 @@ const wanted = [
   'resources/nix/pi.nix',
   'resources/nix/pi-offload.sh',
   'resources/nix/evaluate-on-builder.sh',
+  'resources/nix/memory.awk',
   'resources/nix/progress.awk',
   'resources/nix/evaluation.nix',
   'resources/windows/elevated.ps1',

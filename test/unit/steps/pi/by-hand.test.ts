@@ -68,7 +68,7 @@ async function packed(root: string): Promise<Tree> {
 async function programs(exits: Partial<Record<string, number>> = {}): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'pi-offload-programs-'))
   folders.push(folder)
-  for (const name of ['nixos-rebuild', 'nix-instantiate', 'systemctl']) {
+  for (const name of ['nixos-rebuild', 'nix-instantiate', 'systemctl', 'swapoff']) {
     const words = ['#!/bin/sh', `echo "$@: $NIX_CONFIG" >>"$0.log"`, `exit ${String(exits[name] ?? 0)}`]
     await writeFile(join(folder, name), `${words.join('\n')}\n`, { mode: 0o755 })
   }
@@ -165,6 +165,21 @@ describe('by hand the Pi becomes what the program leaves', () => {
     await takeAway(piKey, world.context())
     expect(await packed(root)).toEqual(treeOf(world))
   })
+})
+
+it.each(['in use', 'left over by a restart'])('by hand the temporary swap file goes: %s', async (state) => {
+  const world = await installed()
+  const root = await unpack(world)
+  const path = join(root, 'var/lib/pi-offload-swap')
+  for (const folder of ['proc', 'var/lib']) await mkdir(join(root, folder), { recursive: true })
+  await writeFile(path, 'swap')
+  const lines = ['Filename\tType', `${state === 'in use' ? path : '/dev/zram0'} file\t1177600`]
+  await writeFile(join(root, 'proc/swaps'), `${lines.join('\n')}\n`)
+  const bin = await programs()
+  expect(await run(root, bin)).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(await readdir(join(root, 'var/lib'))).toEqual([])
+  const log = await readFile(join(bin, 'swapoff.log'), 'utf8').catch(() => '')
+  expect(log).toBe(state === 'in use' ? `-- ${path}: \n` : '')
 })
 
 describe('by hand a key goes that was about to be changed', () => {

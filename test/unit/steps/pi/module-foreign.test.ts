@@ -146,13 +146,6 @@ describe('what belongs to others', () => {
     expect((await piModule.inspect(world.context())).kind).toBe('present')
   })
 
-  it('a small Pi is told about its memory', async () => {
-    const world = await worldWithKey()
-    write(world, '/proc/meminfo', 'MemTotal: 900000 kB\nSwapTotal: 0 kB\n')
-    await bringAbout(piModule, world.context())
-    expect(world.log.join('\n')).toContain('878 MiB of memory')
-  })
-
   it.each(['flake.nix', 'system.nix'])('a %s is not touched', async (name) => {
     const world = await worldWithKey()
     write(world, `/etc/nixos/${name}`, '{ outputs = { }; }')

@@ -33,6 +33,7 @@ describe('the module', () => {
       '/etc/nixos/pi-offload/default.nix',
       '/etc/nixos/pi-offload/evaluate-on-builder.sh',
       '/etc/nixos/pi-offload/evaluation.nix',
+      '/etc/nixos/pi-offload/memory.awk',
       '/etc/nixos/pi-offload/pi-offload.sh',
       '/etc/nixos/pi-offload/progress.awk',
       settings,
@@ -40,6 +41,7 @@ describe('the module', () => {
       '/etc/pi-offload/digest',
       '/etc/pi-offload/evaluate-on-builder.sh',
       '/etc/pi-offload/evaluation.nix',
+      '/etc/pi-offload/memory.awk',
       '/etc/pi-offload/progress.awk',
       '/etc/ssh/ssh_config',
       '/etc/ssh/ssh_known_hosts',
@@ -70,7 +72,7 @@ describe('the module', () => {
   })
 
   describe('shows all that it does to the Pi', () => {
-    const asking = /^(?:find|grep|readlink|ssh|ssh-keygen|uname|nix|nix-instantiate|stat|git .* status)$/
+    const asking = /^(?:awk|find|grep|readlink|ssh|ssh-keygen|uname|nix|nix-instantiate|stat|git .* status)$/
 
     /** Commands that change something, and files with their texts, as they happen. */
     function record(world: World): { commands: Set<string>; files: Map<string, Set<string>> } {
