@@ -41,7 +41,7 @@ async function lookAtPlace(remote: Remote): Promise<Place> {
   return readAnswer(`stat -f ${folder}`, placeSchema, stdout.trim())
 }
 
-export function isAgreed({ setup }: Pick<StepContext, 'setup'>): boolean {
+function isAgreed({ setup }: Pick<StepContext, 'setup'>): boolean {
   return setup.offload.swapFile === 'during-evaluation'
 }
 
