@@ -62,7 +62,7 @@ describe('a configuration that is left to its owner', () => {
 
 describe('a configuration with the entry', () => {
   it.each(those('present'))('%s: is left as it is, and a removal leaves Nix', (_name, source) => {
-    for (const path of [importPathIn, moduleFolder]) {
+    for (const path of [importPath, moduleFolder]) {
       const removal = removeImport(source, path)
       if (removal.kind === 'removed') expect(parseNix(removal.source).flaw).toBeUndefined()
     }

@@ -70,7 +70,11 @@ describe('what belongs to others', () => {
     ['a flake that is not understood', '{ outputs = import ./outputs.nix; }'],
   ])('an import that is taken out again is told where no program adds it: %s', async (_what, flake) => {
     const world = await worldWithKey()
-    write(world, main, source(world).replace('imports =', 'imports = [ ./pi-offload ] ++'))
+    write(
+      world,
+      main,
+      source(world).replace(/imports =(\s*\[[^\]]*\])/, 'imports = map (one: one) ([ ./pi-offload ] ++$1)'),
+    )
     expect(await bringAbout(piModule, world.context())).toBeUndefined()
     write(world, main, source(world).replace('[ ./pi-offload ]', '[ ]'))
     if (flake !== undefined) write(world, '/etc/nixos/flake.nix', flake)
