@@ -6,7 +6,7 @@ import { systemsOf } from '../../../../electron/steps/pi/flake-modules.ts'
 const flakeOf = (outputs: string): string => `{
   # outputs = { };
   inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-26.05";
-  outputs = inputs@{ self, nixpkgs, ... }: {
+  outputs = inputs@{ self, nixpkgs, ... }: with inputs; {
     ${outputs}
   };
 }
@@ -73,7 +73,7 @@ describe('the modules of a flake', () => {
     ['more than a system', '(nixpkgs.lib.nixosSystem { modules = [ ./a.nix ]; }).extendModules { }'],
     ['a system that is changed', 'nixpkgs.lib.nixosSystem { modules = [ ./a.nix ]; } // { x = 1; }'],
     ['modules that are mapped', 'nixpkgs.lib.nixosSystem { modules = map f [ ./a.nix ]; }'],
-    ['modules twice', 'nixpkgs.lib.nixosSystem { modules = [ ./a.nix ]; modules.x = 1; }'],
+    ['a path that is computed', 'nixpkgs.lib.nixosSystem { modules = [ ./${x}.nix ]; }'],
     [
       'paths from elsewhere',
       'nixpkgs.lib.nixosSystem { modules = [ ../a.nix /etc/nixos/a.nix <a/b.nix> ~/a.nix "${self}/a.nix" (self + "/a.nix") ./. ]; }',
@@ -111,8 +111,8 @@ describe('the modules of a flake', () => {
     ['two sets', '{ outputs = { ... }: { } // { nixosConfigurations.pi = 1; }; }'],
     ['a syntax error', '{ outputs = { ... }: { nixosConfigurations.pi = ; }; }'],
     [
-      'a path that is computed',
-      flakeOf('nixosConfigurations.pi = nixosSystem { modules = [ ./${x}.nix ]; };'),
+      'modules twice',
+      flakeOf('nixosConfigurations.pi = nixosSystem { modules = [ ./a.nix ]; modules.x = 1; };'),
     ],
     ['nothing', ''],
   ])('nothing is known of %s', (_what, source) => {

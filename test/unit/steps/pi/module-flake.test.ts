@@ -35,7 +35,7 @@ function linkTo(world: World, target: string): void {
 
 describe('a flake', () => {
   it('gets the import in the first of its modules that can have it, and stays as it is itself', async () => {
-    const world = await worldWithFlake('inputs.x ./hardware-configuration.nix ./configuration.nix')
+    const world = await worldWithFlake('nixpkgs.x ./hardware-configuration.nix ./configuration.nix')
     const before = snapshot(world)
     expect(await bringAbout(piModule, world.context())).toBeUndefined()
     expect(sourceOf(world, main)).toContain('      ./hardware-configuration.nix\n      ./pi-offload\n')
