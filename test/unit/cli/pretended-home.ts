@@ -17,6 +17,7 @@ export {
   openRehearsal,
   openRehearsalWorkplace,
   openWorkplace,
+  piOfThisPc,
   thisPc,
   thisUser,
 } from '../../../electron/composition.ts'
