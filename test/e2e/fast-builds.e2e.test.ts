@@ -78,7 +78,7 @@ test('a Pi that cannot be asked takes nothing from what the builder tells, and t
 test('the Pi is asked while the builder runs, at once when that is at work, and again where the last build went on', async () => {
   const { page, asked, change } = await openStill(dashboardWith({ kind: 'ready', value: noBuilds }))
   const count = () => asked.filter(({ name }) => name === 'followFastBuilds').length
-  await expect.poll(count).toBe(1)
+  await expect.poll(count, { timeout: 15_000 }).toBe(1)
   change({ builds: { kind: 'ready', value: someBuilds }, ...running(someFastBuild) })
   await expect.poll(count, { timeout: 15_000 }).toBeGreaterThan(3)
   change({ machine: 'poweroff' })
