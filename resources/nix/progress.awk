@@ -151,10 +151,11 @@ function isHere(derivation,    text, found, i, count, piece) {
 }
 
 # Whether ssh got there at all, and whether the session came to its own end (nix, src/libstore/ssh.cc and remote-store.cc, and what
-# ssh(1) says of a connection that ended).
+# ssh(1) says of a connection that ended). What refuses this machine may be another server, of which an evaluation fetches: only with a
+# connection that never came about it was the builder.
 function judge(text) {
-  if (text ~ /Permission denied \(|Host key verification failed/) mark("locked")
-  else if (text ~ /failed to start SSH connection/ && !hasConnected) mark("away")
+  if (text ~ /Permission denied \(|Host key verification failed/) isRefused = 1
+  if (text ~ /failed to start SSH connection/ && !hasConnected) mark(isRefused ? "locked" : "away")
   else if (text ~ /unexpected end-of-file|disconnected unexpectedly|Connection (to .* )?(closed|reset)|Broken pipe|not responding/)
     mark("cut")
 }

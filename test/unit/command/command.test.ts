@@ -77,6 +77,15 @@ describe('build', () => {
     expect(stderr).toContain('does not let this machine in')
   })
 
+  it('takes another server’s refusal, of which an evaluation fetches, for a failed evaluation', async () => {
+    const it = await prepared()
+    const refused = 'git@example.org: Permission denied (publickey).\n'
+    await it.sessions({ says: refused + message('error: Cannot find Git revision'), code: 1 })
+    const { exitCode, stderr } = await it.run(...build)
+    expect(exitCode).toBe(1)
+    expect(stderr).not.toContain('does not let this machine in')
+  })
+
   it('leaves to this machine what the builder cannot make', async () => {
     const it = await prepared()
     await it.sessions(
