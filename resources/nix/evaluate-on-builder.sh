@@ -26,6 +26,7 @@ evaluate_on_builder() { # options of the evaluation
       printf '%s\n' "$paths" | sed 's/^/  /' >&2
     fi
     explain
+    [ ! -e "$work/unfit" ] || end 1 "The builder cannot evaluate for this machine. $(unchanged)"
     end 3 "The builder does not answer, so nothing was evaluated. $(unchanged)"
   fi
   unpack_evaluation || end 1 "What the builder evaluated cannot be taken. $(unchanged)"

@@ -21,10 +21,9 @@ export const decisionsDe: Phrases = {
   'The Pi’s key for the builder is made as {}.': 'Der Schlüssel des Pi für den Builder wird als {} angelegt.',
   'Make it as {} instead.': 'Ihn stattdessen als {} anlegen.',
 
-  'The Pi evaluates its configuration with the builder in it.':
-    'Der Pi wertet seine Konfiguration mit dem Builder darin aus.',
-  'Make a swap file of {} MiB on the Pi while it evaluates, and delete it afterwards. That much is written to its card, and more while it swaps: it wears the card and takes its time.':
-    'Eine Swap-Datei von {} MB auf dem Pi anlegen, solange er auswertet, und danach löschen. So viel wird auf seine Karte geschrieben, und mehr, während er auslagert: Das nutzt sie ab und braucht seine Zeit.',
+  'The Pi evaluates its configuration with the builder in it. A swap file for the time of it writes more than a gigabyte to its card, which wears it, and takes its time.':
+    'Der Pi wertet seine Konfiguration mit dem Builder darin aus. Eine Swap-Datei für diese Zeit schreibt mehr als ein Gigabyte auf seine Karte, was sie abnutzt, und braucht ihre Zeit.',
+  'Give the Pi a swap file of {} MiB meanwhile.': 'Dem Pi so lange eine Swap-Datei von {} MB geben.',
 
   'The Pi is to reach the builder at {}.': 'Der Pi soll den Builder unter {} erreichen.',
   'Let the address be found by itself.': 'Die Adresse von selbst finden lassen.',

@@ -55,12 +55,11 @@ export async function tooLittleMemory(context: StepContext): Promise<Problem | u
   if (isAgreed(context)) return undefined
   return toDecide(
     problem('PI_MEMORY_LOW', memoryInWords(memory)),
-    'The Pi evaluates its configuration with the builder in it.',
+    'The Pi evaluates its configuration with the builder in it. A swap file for the time of it writes more than a gigabyte to its card, which wears it, and takes its time.',
     [
-      wayOut(
-        `Make a swap file of ${memory.neededMiB} MiB on the Pi while it evaluates, and delete it afterwards. That much is written to its card, and more while it swaps: it wears the card and takes its time.`,
-        { offload: { swapFile: 'during-evaluation' } },
-      ),
+      wayOut(`Give the Pi a swap file of ${memory.neededMiB} MiB meanwhile.`, {
+        offload: { swapFile: 'during-evaluation' },
+      }),
     ],
   )
 }
