@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -9,6 +10,10 @@ export default defineConfig({
     maxWorkers: '100%',
     testTimeout: 20_000,
     // Tests may be run as root through sudo; the program itself may not.
-    env: { SUDO_UID: '' },
+    env: {
+      SUDO_UID: '',
+      // As the program's own start has it: hundreds of processes of it are started.
+      NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compile', import.meta.url)),
+    },
   },
 })

@@ -9,6 +9,8 @@ export default defineConfig({
     reporters: ['verbose', './test/plain-reporter.ts'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    // As long as Playwright waits for what is not there yet, and longer than the window does before it looks again.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,
@@ -16,8 +18,8 @@ export default defineConfig({
           name: 'pages',
           include: ['test/e2e/*.e2e.test.ts'],
           exclude: [...configDefaults.exclude, ...measured],
-          // A rehearsal mostly waits: a small machine bears two of them, each with a browser.
-          maxWorkers: 2,
+          // A rehearsal mostly waits: a small machine bears three of them, each with a browser.
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },

@@ -41,6 +41,8 @@ export function DiagnosticsButton({ appearance = 'secondary' }: { appearance?: B
       if (!answer.ok) throw new Error(answer.problem.title)
       return new Blob([answer.value.text], { type: 'text/plain' })
     })
+    // A clipboard that refuses at once does not wait for it.
+    text.catch(() => undefined)
     try {
       // Begun within the click: by the time of the answer, which may take seconds, a browser no longer believes in it.
       await navigator.clipboard.write([new ClipboardItem({ 'text/plain': text })])

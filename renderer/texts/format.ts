@@ -24,13 +24,23 @@ export interface Format {
   readonly mark: (time: number, precision: 'second' | 'minute' | 'day') => string
 }
 
+/** What the browser makes for a format takes it milliseconds, and a page needs few: each is made when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => (made ??= { value: make() }).value
+}
+
 export function formatFor(locale: string): Format {
   const number = (options?: Intl.NumberFormatOptions) => {
-    const format = new Intl.NumberFormat(locale, options)
-    return (value: number): string => format.format(value)
+    const format = once(() => new Intl.NumberFormat(locale, options))
+    return (value: number): string => format().format(value)
   }
   const unit = (name: string, digits: number, unitDisplay: 'short' | 'long' = 'short') =>
     number({ style: 'unit', unit: name, unitDisplay, maximumFractionDigits: digits })
+  const date = (options: Intl.DateTimeFormatOptions) => {
+    const format = once(() => new Intl.DateTimeFormat(locale, options))
+    return (value: number | Date): string => format().format(value)
+  }
   const gigabyte = unit('gigabyte', 1)
   const megabyte = unit('megabyte', 0)
   const second = unit('second', 1, 'long')
@@ -38,20 +48,20 @@ export function formatFor(locale: string): Format {
   const spanSecond = unit('second', 1)
   const spanMinute = unit('minute', 0)
   const spanHour = unit('hour', 0)
-  const count = number()
   const percent = number({ style: 'percent' })
-  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
-  const exactTime = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })
-  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
-  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
+  const time = date({ timeStyle: 'short' })
+  const exactTime = date({ timeStyle: 'medium' })
+  const dateTime = date({ dateStyle: 'medium', timeStyle: 'short' })
+  const day = date({ day: 'numeric', month: 'short' })
   const marks = { second: exactTime, minute: time, day }
+  const parser = once(() => decimalParser(locale))
   const memory = (mebibytes: number): string =>
     mebibytes < 1000 ? megabyte(mebibytes) : gigabyte(mebibytes / 1024)
 
   return {
-    count,
+    count: number(),
     decimal: number({ useGrouping: false, maximumFractionDigits: 2 }),
-    parseDecimal: decimalParser(locale),
+    parseDecimal: (text) => parser()(text),
     memory,
     bytes: (value) => memory(value / 1024 ** 2),
     percent: (fraction) => percent(Math.floor(fraction * 100) / 100),
@@ -63,11 +73,11 @@ export function formatFor(locale: string): Format {
       const minutes = Math.floor(whole / 60)
       return `${spanHour(Math.floor(minutes / 60))} ${spanMinute(minutes % 60)}`
     },
-    time: (iso) => time.format(new Date(iso)),
-    exactTime: (iso) => exactTime.format(new Date(iso)),
-    dateTime: (iso) => dateTime.format(new Date(iso)),
-    moment: (instant, now) => (day.format(instant) === day.format(now) ? time : dateTime).format(instant),
-    mark: (instant, precision) => marks[precision].format(instant),
+    time: (iso) => time(new Date(iso)),
+    exactTime: (iso) => exactTime(new Date(iso)),
+    dateTime: (iso) => dateTime(new Date(iso)),
+    moment: (instant, now) => (day(instant) === day(now) ? time : dateTime)(instant),
+    mark: (instant, precision) => marks[precision](instant),
   }
 }
 

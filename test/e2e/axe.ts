@@ -17,7 +17,7 @@ export async function findings(page: Page, place: string): Promise<string[]> {
   for (const [name, media] of Object.entries(appearances)) {
     // A colour that is still changing into that of the next theme is nobody's fault.
     await page.emulateMedia({ ...media, reducedMotion: 'reduce' })
-    await page.evaluate(axe.source)
+    if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axe.source)
     const results = await page.evaluate<AxeResults>(`axe.run(${context}, { resultTypes: ['violations'] })`)
     for (const { id, nodes } of results.violations)
       for (const node of nodes)

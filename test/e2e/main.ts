@@ -37,7 +37,7 @@ console.log(`${passed} passed, ${failed} failed${notRun > 0 ? `, ${notRun} not r
 if (failed > 0 || notRun > 0) process.exitCode = 1
 
 async function inABrowser(): Promise<void> {
-  if (isRoot) await checks.must('a browser is there', () => ensureHostPackages(['chromium']))
+  if (isRoot) await checks.must('a browser is there', () => ensureHostPackages(['chromium-headless-shell']))
   await checks.must('the window is built', () =>
     build({
       configFile: fileURLToPath(new URL('../../renderer/vite.config.ts', import.meta.url)),

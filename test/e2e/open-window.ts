@@ -1,6 +1,6 @@
 /** A window for one test, on a rehearsal or on a state that stands still. Whatever the browser complains about fails the test. */
-import { expect, onTestFinished } from 'vitest'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, expect, onTestFinished } from 'vitest'
 import type { AppState } from '../../electron/contract/app-state.ts'
 import { de } from '../../renderer/texts/de.ts'
 import { en, type Texts } from '../../renderer/texts/en.ts'
@@ -23,7 +23,6 @@ interface WindowOptions extends RehearsalOptions, PageOptions {
 }
 
 interface OpenPage {
-  browser: Browser
   page: Page
   wizard: Wizard
   texts: Texts
@@ -39,6 +38,10 @@ interface OpenStill extends OpenPage {
 interface OpenWindow extends OpenPage {
   rehearsal: ServedWizard
 }
+
+/** One for all windows of a file: each has a profile of its own in it, and a start takes seconds on a small machine. */
+let browser: Promise<Browser> | undefined
+afterAll(async () => (await browser)?.close())
 
 export async function openWindow(options: WindowOptions = {}): Promise<OpenWindow> {
   const { fast = false, locale = 'en_US', home, beforeOpening, ...others } = options
@@ -61,8 +64,8 @@ export async function openStill(fields: Partial<AppState>): Promise<OpenStill> {
 
 async function openPage(texts: Texts, options: PageOptions): Promise<OpenPage> {
   const { losesLine = false, ...context } = options
-  const browser = await launchBrowser()
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...context })
+  browser ??= launchBrowser()
+  const page = await (await browser).newPage({ viewport: { width: 1280, height: 800 }, ...context })
   const complaints: string[] = []
   page.on('console', (message) => {
     if (message.type() !== 'error') return
@@ -71,8 +74,8 @@ async function openPage(texts: Texts, options: PageOptions): Promise<OpenPage> {
   page.on('pageerror', (error) => complaints.push(String(error)))
   // Runs before what was registered earlier: the window closes first, and then its server.
   onTestFinished(async () => {
-    await browser.close()
+    await page.close()
     expect(complaints).toEqual([])
   })
-  return { browser, page, wizard: new Wizard(page, texts), texts }
+  return { page, wizard: new Wizard(page, texts), texts }
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-const cli = fileURLToPath(new URL('../../electron/cli.ts', import.meta.url))
+const cli = fileURLToPath(new URL('../../electron/start-cli.mjs', import.meta.url))
 
 /** Ends the program in good order. */
 export interface ServedWizard extends AsyncDisposable {

@@ -1,6 +1,6 @@
 /**
- * `npm run icons`: draws the icons from resources/icons/*.svg after one of them was changed. Needs Chromium (Debian's, or
- * CHROMIUM). The same Chromium draws the same bytes.
+ * `npm run icons`: draws the icons from resources/icons/*.svg after one of them was changed. Needs Chromium (Debian's
+ * `chromium-headless-shell`, or CHROMIUM). The same Chromium draws the same bytes.
  */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import { digestsFile, digestsOfDrawings, drawingFor, icoSizes, iconFolder, icos,
 import { icoOf } from './ico.ts'
 
 await using browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  executablePath: process.env['CHROMIUM'] ?? '/usr/lib/chromium/chromium-headless-shell',
   // It may be started by root, in a container; only our own drawings are opened.
   args: ['--no-sandbox'],
 })

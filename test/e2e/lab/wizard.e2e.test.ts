@@ -21,8 +21,8 @@ import { Wizard } from '../wizard.ts'
 /** Emulated machines are slow; an installation is slower still. */
 const patience = { timeout: 60_000 }
 const muchPatience = { timeout: 600_000 }
-/** Everything is looked at on an emulated Pi, maybe while a machine installs itself beside it. */
-const planning = { timeout: 120_000 }
+/** Everything is looked at, or all kinds of builds are proven, on an emulated Pi; maybe while a machine installs itself beside it. */
+const wholePi = { timeout: 120_000 }
 /** Of the lab's Pi, as its `nixos-version` says. */
 const nixosOfPi = '26.05.stand-in (Yarara)'
 
@@ -113,7 +113,7 @@ test('review: a Pi that is switched off stands in the way until it is on again',
   await startPi({ fresh: false })
   await wizard.button(en.review.again).click()
   // An emulated Pi that has just been switched on answers slowly.
-  await wizard.planned(planning)
+  await wizard.planned(wholePi)
   expect(await page.getByText(catalogue.PI_UNREACHABLE.title).count()).toBe(0)
 })
 
@@ -149,7 +149,7 @@ test('started anew, in German: goes on from there to the proof', async () => {
   await wizard.next()
   await wizard.heading(de.offload.title).waitFor()
   await wizard.next()
-  await wizard.planned(planning)
+  await wizard.planned(wholePi)
   await wizard.start()
   await wizard.heading(de.done.title).waitFor(muchPatience)
   const [before = '', after = ''] = de.done.proof('|').split('|')
@@ -164,7 +164,7 @@ test('the dashboard, in German: four lights, another proof, and everything taken
   await expect.poll(() => page.getByText(dashboard.lightState.ok).count(), patience).toBe(4)
   await wizard.button(dashboard.prove).click()
   await page.getByText(dashboard.proving).waitFor()
-  await page.getByText(dashboard.proving).waitFor({ state: 'detached', ...patience })
+  await page.getByText(dashboard.proving).waitFor({ state: 'detached', ...wholePi })
   expect(await page.getByText(dashboard.proofFailed).count()).toBe(0)
   await wizard.button(dashboard.uninstall).click()
   await wizard.heading(review.absentTitle).waitFor(patience)

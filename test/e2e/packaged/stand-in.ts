@@ -8,13 +8,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { browserFile } from '../browser.ts'
 import { startRehearsal } from '../rehearsal.ts'
 
 const options = process.argv.slice(2).filter((option) => option !== '--rehearsal')
 const profile = await mkdtemp(join(tmpdir(), 'pi-offload-packaged-'))
 const served = await startRehearsal({ fast: true, home: profile })
 const browser = spawn(
-  process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  browserFile,
   [
     ...['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run'],
     ...['--disable-background-networking', '--disable-component-update', '--lang=en-US'],

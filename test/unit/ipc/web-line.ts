@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto'
 import { Agent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { createInterface } from 'node:readline'
-import { gunzipSync } from 'node:zlib'
 import type { Line } from './wizard-client.ts'
 
 interface WebAnswer {
@@ -44,7 +43,7 @@ export function webAt(link: string): Web & { token: string } {
             resolve({
               status: response.statusCode ?? 0,
               headers: response.headers,
-              text: decoded(Buffer.concat(chunks), response.headers),
+              text: Buffer.concat(chunks).toString('utf8'),
             }),
           )
         },
@@ -70,12 +69,6 @@ export function webAt(link: string): Web & { token: string } {
       return session
     },
   }
-}
-
-function decoded(body: Buffer, headers: IncomingHttpHeaders): string {
-  return (headers['content-encoding'] === 'gzip' && body.length > 0 ? gunzipSync(body) : body).toString(
-    'utf8',
-  )
 }
 
 /** A line for a wizard's client; `heard` collects the raw bytes that came. */
