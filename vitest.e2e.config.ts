@@ -2,7 +2,7 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 
 /** They hold times against bounds, so nothing else runs beside them. */
-const measured = ['test/e2e/interruptions.e2e.test.ts', 'test/e2e/speed.e2e.test.ts']
+const measured = ['test/e2e/stops.e2e.test.ts', 'test/e2e/speed.e2e.test.ts']
 
 export default defineConfig({
   test: {

@@ -538,8 +538,10 @@ awk='awk'
 if command -v mawk >/dev/null && ! command -v gawk >/dev/null; then awk='mawk -W interactive'; fi
 # The key for the builder is root's.
 if [ ! -w /run ]; then
-  command -v sudo >/dev/null || end 1 'Only root may use the key for the builder.'
-  exec sudo -- "$0" "$@"
+  for become_root in sudo doas; do
+    if command -v $become_root >/dev/null; then exec $become_root -- "$0" "$@"; fi
+  done
+  end 1 'Only root may use the key for the builder, and here is neither sudo nor doas.'
 fi
 command=${1-}
 [ $# -eq 0 ] || shift

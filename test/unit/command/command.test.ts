@@ -241,3 +241,22 @@ it('ends with the codes that its page names', async () => {
   const used = new Set([...script.matchAll(/\b(?:end|exit) (\d+)\b/g)].map(([, code]) => Number(code)))
   expect(new Set(named)).toEqual(new Set([0, ...used]))
 })
+
+describe('by somebody without root’s rights', () => {
+  it.each([
+    [['sudo', 'doas'], 'sudo'],
+    [['doas'], 'doas'],
+  ])('asks for them where there is %j', async (rootBy, asked) => {
+    const it = await prepared()
+    const { exitCode, stderr } = await it.startAsNobody(rootBy, 'status', 'a b')
+    expect(exitCode).toBe(0)
+    expect(stderr).toBe(`${asked}: ${it.path('etc/pi-offload.sh')} status a b`)
+  })
+
+  it('says that only root may, where there is neither', async () => {
+    const it = await prepared()
+    const { exitCode, stderr } = await it.startAsNobody([], 'status')
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('neither sudo nor doas')
+  })
+})

@@ -77,7 +77,7 @@ export class Command {
       ['/etc/nix/machines', this.path('machines')],
       ['/etc/nixos/', this.path('nixos/')],
       // Not everybody who tests is root.
-      ['[ ! -w /run ]', 'false'],
+      ['[ ! -w /run ]', '[ -n "${IS_NOBODY-}" ]'],
     ]
     for (const name of ['pi-offload.sh', 'evaluate-on-builder.sh']) {
       const text = await readFile(join(resources, name), 'utf8')
@@ -128,10 +128,27 @@ export class Command {
   }
 
   start(...argv: readonly string[]) {
+    return this.startWith({}, argv)
+  }
+
+  /** By somebody without root's rights, where these programs give them and nothing else does. */
+  async startAsNobody(rootBy: readonly string[], ...argv: readonly string[]) {
+    await mkdir(this.path('programs'))
+    for (const name of await readdir('/usr/bin'))
+      if (!['sudo', 'doas'].includes(name)) await symlink(`/usr/bin/${name}`, this.path(`programs/${name}`))
+    for (const name of rootBy)
+      await this.program(
+        `programs/${name}`,
+        `#!/bin/sh\nshift\necho "${name}: $*" >&2\nIS_NOBODY='' exec sh "$@"\n`,
+      )
+    return this.startWith({ PATH: `${this.path('bin')}:${this.path('programs')}`, IS_NOBODY: 'yes' }, argv)
+  }
+
+  private startWith(env: Record<string, string>, argv: readonly string[]) {
     return execa('sh', [this.path('etc/pi-offload.sh'), ...argv], {
       reject: false,
       cwd: this.path('cwd'),
-      env: { PATH: `${this.path('bin')}:${process.env['PATH'] ?? ''}`, STUB: this.folder },
+      env: { PATH: `${this.path('bin')}:${process.env['PATH'] ?? ''}`, STUB: this.folder, ...env },
     })
   }
 
