@@ -3,10 +3,11 @@ import { failed, succeeded, type Command } from './machine.ts'
 import { isLocked, newKey, publicHalf, type FileMap } from './pi-files.ts'
 import { fingerprintOf } from './ssh.ts'
 
-/** Files and, derived from them, folders. */
-function paths(files: FileMap): Map<string, 'f' | 'd'> {
+/** Files at or below these places and, derived from them, folders. */
+function paths(files: FileMap, roots: readonly string[]): Map<string, 'f' | 'd'> {
   const all = new Map<string, 'f' | 'd'>()
   for (const path of files.keys()) {
+    if (!roots.some((root) => path === root || path.startsWith(`${root}/`))) continue
     all.set(path, 'f')
     for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1))
       all.set(path.slice(0, at), 'd')
@@ -130,7 +131,7 @@ function find(files: FileMap, argv: readonly string[]) {
   const format = valueOf('-printf') ?? '%p\\n'
   const found: string[] = []
   let exists = true
-  const all = paths(files)
+  const all = paths(files, roots)
   for (const root of roots) {
     exists &&= all.has(root)
     for (const [path, type] of all) {

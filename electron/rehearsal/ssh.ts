@@ -220,7 +220,7 @@ function linesOf({ stdout, stderr }: RemoteResult): string[] {
 
 function isFolder(machine: RehearsalMachine, path: string): boolean {
   const inside = path.endsWith('/') ? path : `${path}/`
-  return [...machine.files.keys()].some((file) => file.startsWith(inside))
+  return machine.files.keys().some((file) => file.startsWith(inside))
 }
 
 /** Of a public key's line, as `ssh-keygen -l` prints it. */
