@@ -108,6 +108,12 @@ unchanged() {
 
 # --- One session with the builder -------------------------------------------------------------------------------------------
 
+# A build may say nothing for hours: what was said before it is told all the same (progress.awk). Whoever reads waits for the end of all
+# that write: so its `sleep` does not, and it goes with the process, whatever becomes of this shell.
+tick_beside() { # number of a process
+  while sleep 2 >/dev/null 2>&1 && kill -0 "$1" 2>/dev/null; do echo @tick; done
+}
+
 # Evaluates what is not a derivation yet, sends the derivations, builds on the builder, and fetches what was asked for: one process,
 # one connection (nix, src/nix/copy.cc: what is copied is built in the store that it is copied from).
 session() { # arguments of `nix copy`
@@ -117,9 +123,12 @@ session() { # arguments of `nix copy`
   {
     nix --extra-experimental-features 'nix-command flakes' --log-format internal-json \
       copy --from "$store" --eval-store auto --option require-sigs true "$@" 2>&1 3>&- &
-    echo $! >"$work/nix"
-    wait $!
+    process=$!
+    echo $process >"$work/nix"
+    tick_beside $process 3>&- &
+    wait $process
     echo $? >"$work/code"
+    kill $! 2>/dev/null
   } | $awk -f "$awk_file" -v folder="$work" -v report="$report" -v pid=$$ -v title="$title" -v since="${since-}" \
     -v columns="$columns" -v logs="${logs-}" -v sparing="${sparing-}" >&2 3>&- &
   # Waiting, and not busy with it, the shell hears every signal at once. Both are waited for: what awk stops takes a moment to end.

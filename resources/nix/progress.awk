@@ -18,6 +18,12 @@ BEGIN {
   while (sparing != "" && (("ls " sparing) | getline name) > 0) here[sparing "/" name] = 1
 }
 
+# Time has gone by (pi-offload.sh).
+$0 == "@tick" {
+  if (isOwed) show()
+  next
+}
+
 # What ssh, or a Nix that does not get as far as its log, says.
 !/^@nix \{/ {
   judge($0)
@@ -201,13 +207,15 @@ function clock(    now) {
 }
 
 # To the terminal at most once a second. To the dashboard half as often, which is as often as it looks (progress.sh): each time two
-# programs are started.
+# programs are started. What came too soon for either is told later.
 function show(    now) {
+  isOwed = 1
   now = clock()
   if (now == shownAt) return
   shownAt = now
   if (now >= reportedAt + 2) {
     reportedAt = now
+    isOwed = 0
     tellDashboard()
   }
   if (columns) tellTerminal()

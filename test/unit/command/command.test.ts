@@ -112,6 +112,23 @@ describe('build', () => {
     expect(steps.filter((step) => step !== undefined)).toEqual(['--from', '--no-check-sigs', '--from'])
   })
 
+  it('tells the dashboard what is built, although the build says nothing and all came within a moment', async () => {
+    const it = await prepared()
+    const names = ['first', 'second']
+    const starts = names.map(
+      (name, index) =>
+        `@nix {"action":"start","fields":["/nix/store/aaa-${name}.drv","",1,1],"id":${5 + index},"level":3,"parent":0,"text":"building","type":105}\n`,
+    )
+    await it.sessions({ says: starts.join(''), code: 0, hangs: true })
+    const running = it.start(...build)
+    const report = it.path(`run/${running.pid}.json`)
+    await expect
+      .poll(() => readFile(report, 'utf8').catch(() => ''), { timeout: 15_000 })
+      .toMatch(/"running":\["(first","second|second","first)"\]/)
+    running.kill('SIGTERM')
+    expect(await it.ended(running)).toMatchObject({ exitCode: 130, left: [] })
+  })
+
   it('names the caches that only this machine knows', async () => {
     const it = await prepared({ other_caches: 'https://cache.example.org' })
     await it.sessions(await well())
