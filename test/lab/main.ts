@@ -28,7 +28,7 @@ const { values: options, positionals } = parseArgs({
     resources: { type: 'boolean', default: false },
     /** Instead: how long a status takes. */
     looks: { type: 'boolean', default: false },
-    /** Instead: SIGKILL at many moments of set-up and removal. */
+    /** Instead: SIGKILL between any two calls to VirtualBox, and at many moments of set-up and removal. */
     kills: { type: 'boolean', default: false },
     /** Instead: another key, a larger disk, removals in parts, a Pi that is gone. */
     changes: { type: 'boolean', default: false },
@@ -50,7 +50,7 @@ const help = `npm run lab -- [options]
   --contracts               instead: VirtualBox and ssh against their contracts, on real parts; the editor of imports against Nix
   --resources               instead: every resource, one by one, against the contract of resources; long
   --looks                   instead: how long a status takes where all is well, the Pi is dead, the machine is off; six minutes
-  --kills                   instead: set-up and removal killed at eight moments; forty minutes
+  --kills                   instead: kills between any two calls to VirtualBox, and at eight moments of set-up and removal; three quarters of an hour
   --changes                 instead: another key, a larger disk, removals in parts, a Pi that is gone; a quarter of an hour
   --faults [ROW…]           instead: troubles of a home, one after another (docs/fault-matrix.md); hours
   --faults pairs [SEED]     instead: ten times two of them at once, by chance

@@ -4,7 +4,12 @@ import { ensureNix } from '../configurations/run.ts'
 import type { LabWorld } from '../scenario/lab-world.ts'
 import { suiteOnThePc } from '../suite-on-the-pc.ts'
 
-const filesOf = { adapters: ['virtualbox', 'ssh', 'contract/configurations'], resources: ['resources'] }
+const filesOf = {
+  adapters: ['virtualbox/virtualbox', 'virtualbox/witness', 'contract/ssh', 'contract/configurations'],
+  resources: ['contract/resources'],
+  /** Of VirtualBox's adapter, between any two of its calls. */
+  kills: ['virtualbox/kills'],
+}
 
 /** Needs a PC and a Pi on which nothing of the product is, and leaves them so. */
 export async function contractSuites(
@@ -13,7 +18,6 @@ export async function contractSuites(
   of: keyof typeof filesOf,
 ): Promise<void> {
   if (of === 'adapters') await checks.must('Nix is there', ensureNix)
-  await checks.suite(`the contracts hold for the real ${of}`, () =>
-    suiteOnThePc(world, 'vitest.lab.config.ts', filesOf[of]),
-  )
+  const what = of === 'kills' ? 'VirtualBox bears kills' : `the contracts hold for the real ${of}`
+  await checks.suite(what, () => suiteOnThePc(world, 'vitest.lab.config.ts', filesOf[of]))
 }

@@ -54,6 +54,7 @@ export async function playLooks(checks: Checks, world: LabWorld): Promise<void> 
 /** Every evening of kills, each with a machine of its own. Gives the line of the last proof. */
 export async function playKills(checks: Checks, world: LabWorld): Promise<string> {
   const foreign = await checks.must('things of others are noted', () => foreignThings(world))
+  await contractSuites(checks, world, 'kills')
   let line = ''
   for (const { applying, removing } of evenings) {
     await applyKilledAndContinued(checks, world, applying)
