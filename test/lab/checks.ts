@@ -15,6 +15,8 @@ export interface Checks {
   suite(name: string, work: () => Promise<SuiteCounts>): Promise<void>
   /** Something that could not be run, said loudly; it counts as failed in continuous integration. */
   notRun(name: string, reason: string): void
+  /** What can be run, but on no such machine as this one: said as loudly, and once more at the end of `.ci/run`. It counts as nothing. */
+  notRunHere(name: string, reason: string): void
   summary(): SuiteCounts
 }
 
@@ -62,6 +64,7 @@ export function startChecks(): Checks {
       notRun += 1
       console.log(`NOT RUN: ${name}: ${reason}`)
     },
+    notRunHere: (name, reason) => console.log(`NOT RUN HERE: ${name}: ${reason}`),
     summary: () => ({ passed, failed, notRun }),
   }
 }

@@ -22,13 +22,20 @@ export function suiteOnThePc(
   })
 }
 
+interface SuiteHere {
+  parts?: readonly string[]
+  /** Patterns of files that are left out. */
+  without?: readonly string[]
+  env?: Readonly<Record<string, string>>
+}
+
 /** The same outside of the lab. */
 export function suiteHere(
   config: string,
-  { parts = [], env = {} }: { parts?: readonly string[]; env?: Readonly<Record<string, string>> } = {},
+  { parts = [], without = [], env = {} }: SuiteHere = {},
 ): Promise<SuiteCounts> {
   const [file = '', ...argv] = vitest(config)
-  return countedRun(file, [...argv, ...parts], env)
+  return countedRun(file, [...argv, ...parts, ...without.flatMap((one) => ['--exclude', one])], env)
 }
 
 function vitest(config: string): string[] {

@@ -31,7 +31,7 @@ export async function prepareWine(): Promise<void> {
   await ensurePrefix()
   await showBoxesToNobody()
   // Stays until it is ended: each program would otherwise start Windows anew.
-  await inRoot(['wineserver', '--persistent'], { WINEPREFIX: prefix })
+  await wineServer('--persistent', prefix)
 }
 
 /** Ends all that runs in Wine and undoes the mounts; root and drive C: stay. */
@@ -51,9 +51,14 @@ async function ensurePrefix(): Promise<void> {
   const partial = `${prefix}.partial`
   await rm(partial, { recursive: true, force: true })
   await inRoot(['wine', 'winecfg', '-v', 'win11'], { WINEPREFIX: partial })
-  // It writes the registry to its files when it ends.
-  await inRoot(['wineserver', '--kill'], { WINEPREFIX: partial })
+  // It writes the registry to its files when it ends, which takes a moment after it was told to.
+  for (const option of ['--kill', '--wait']) await wineServer(option, partial)
   await rename(partial, prefix)
+}
+
+async function wineServer(option: string, WINEPREFIX: string): Promise<void> {
+  const { exitCode, stderr } = await inRoot(['wineserver', option], { WINEPREFIX })
+  if (exitCode !== 0) throw new Error(`wineserver ${option} ended with exit code ${exitCode}: ${stderr}`)
 }
 
 /** Without a display a message box fails to open, unless Wine is told that there shall be none. While nothing runs there. */
@@ -83,7 +88,8 @@ async function inRoot(
   const files = { stdout: join(output, `${calls}.out`), stderr: join(output, `${calls}.err`) }
   const [out, error] = await Promise.all([open(files.stdout, 'w'), open(files.stderr, 'w')])
   const variables = {
-    PATH: '/usr/local/bin:/usr/bin:/bin',
+    // Debian's newer packages have the server beside Wine's libraries alone.
+    PATH: '/usr/local/bin:/usr/bin:/bin:/usr/lib/x86_64-linux-gnu/wine',
     HOME: home,
     XDG_RUNTIME_DIR: home,
     LANG: 'C.UTF-8',
