@@ -9,7 +9,7 @@ export default defineConfig({
     maxWorkers: 1,
     // One story: what comes after a chapter that failed means nothing.
     bail: 1,
-    testTimeout: 900_000,
+    testTimeout: 1_200_000,
     hookTimeout: 120_000,
   },
 })

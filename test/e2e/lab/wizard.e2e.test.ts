@@ -20,7 +20,7 @@ import { Wizard } from '../wizard.ts'
 
 /** Emulated machines are slow; an installation is slower still. */
 const patience = { timeout: 60_000 }
-const muchPatience = { timeout: 600_000 }
+const muchPatience = { timeout: 900_000 }
 /** Everything is looked at, or all kinds of builds are proven, on an emulated Pi; maybe while a machine installs itself beside it. */
 const wholePi = { timeout: 120_000 }
 /** Of the lab's Pi, as its `nixos-version` says. */
