@@ -1,6 +1,7 @@
 /** The product for one setup: engine and steps put together, and what else can be asked of them. */
 import { randomUUID } from 'node:crypto'
 import type { Builds } from './contract/builds.ts'
+import type { DryBuild } from './contract/dry-build.ts'
 import type { FastBuild } from './contract/fast-builds.ts'
 import type { PcCheck } from './contract/pc-view.ts'
 import type { PiView } from './contract/pi-view.ts'
@@ -20,6 +21,7 @@ import { findSetup, type SetupAsFound } from './steps/found-setup.ts'
 import { checkIds, checkPc } from './steps/host/checks.ts'
 import { resources } from './steps/index.ts'
 import { piByHand } from './steps/pi/by-hand.ts'
+import { foresee } from './steps/pi/dry-build.ts'
 import { followFastBuilds } from './steps/pi/fast-builds.ts'
 import { keyInUse } from './steps/pi/key.ts'
 import { proveBothWays, type FullProof } from './steps/pi/proof.ts'
@@ -71,6 +73,8 @@ export interface Product {
    * Throws `DERIVATION_UNKNOWN`.
    */
   why: (derivation: string | undefined, signal: AbortSignal) => Promise<Why>
+  /** What the Pi's next rebuild would build, and how long that takes. Throws `PI_REBUILD_FAILED`, and why the Pi could not be asked. */
+  dryBuild: (signal: AbortSignal) => Promise<DryBuild>
   /** What the builder builds and built lately. Throws `NOTHING_SET_UP`, `BUILDER_UNREACHABLE`. */
   builds: (signal: AbortSignal) => Promise<Builds>
   /** Tells what `pi-offload` does on the Pi, anew every few seconds while it does something, for half a minute. */
@@ -169,6 +173,7 @@ export function createProduct(options: ProductOptions): Product {
     findSetup: (signal) => engine.within(signal, silent, findSetup),
     lookAtPi: (signal) => ask(signal, viewOfPi),
     why: (derivation, signal) => ask(signal, (context) => explainWhy(context, derivation)),
+    dryBuild: (signal) => ask(signal, foresee),
     builds: (signal) => ask(signal, lookAtBuilds),
     followFastBuilds: (tell, signal) =>
       ask(signal, (context) => followFastBuilds(context, (builds) => tell(outgoing.value(builds)))),

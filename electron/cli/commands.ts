@@ -10,6 +10,7 @@ import type { Engine } from '../engine/engine.ts'
 import type { Emit } from '../engine/run.ts'
 import type { Product } from '../product.ts'
 import type { MachineNow } from '../steps/vm/console.ts'
+import { dryBuildText } from './dry-build-text.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { jsonDisplay, liveDisplay, plainDisplay, type Display } from './progress-display.ts'
 import { planText } from './plan-text.ts'
@@ -163,6 +164,16 @@ export async function showWhy(
 ): Promise<number> {
   const answer = await why(derivation, signal)
   print(json ? JSON.stringify({ type: 'why', ...answer }) : whyText(answer))
+  return exitCodes.succeeded
+}
+
+/** What the Pi's next rebuild would build, and how long that takes. */
+export async function showDryBuild(
+  { dryBuild }: Pick<Product, 'dryBuild'>,
+  { json, signal }: CommandOptions,
+): Promise<number> {
+  const answer = await dryBuild(signal)
+  print(json ? JSON.stringify({ type: 'dry-build', ...answer }) : dryBuildText(answer))
   return exitCodes.succeeded
 }
 

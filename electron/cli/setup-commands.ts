@@ -9,6 +9,7 @@ import {
   carryOut,
   carryOutPlan,
   play,
+  showDryBuild,
   showPlan,
   showProof,
   showStatus,
@@ -149,6 +150,12 @@ export function addSetupCommands(
     .action((derivation: string | undefined, parsed: SetupOptions) =>
       withProduct((product, options) => showWhy(product, derivation, options))(parsed),
     )
+
+  setupCommand(
+    program,
+    'dry-build',
+    'what the Pi’s next rebuild would build, what of it takes days, and how long the rest usually takes',
+  ).action(withProduct(showDryBuild))
 
   setupCommand(program, 'play', 'says that you play, or no longer: the builder gives way')
     .addArgument(new Argument('<state>').choices(['on', 'off']))

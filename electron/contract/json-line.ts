@@ -1,5 +1,6 @@
 /** What the command line prints with `--json`: one of these a line. */
 import { z } from 'zod'
+import { dryBuildSchema } from './dry-build.ts'
 import { planSchema } from './plan.ts'
 import { problemSchema } from './problem.ts'
 import { repairedPartSchema } from './repair.ts'
@@ -26,6 +27,8 @@ export const jsonLineSchema = z.discriminatedUnion('type', [
   }),
   /** Why the builder is used, or is not, for a build of the Pi. */
   whySchema.extend({ type: z.literal('why') }),
+  /** What the Pi's next rebuild would build. */
+  dryBuildSchema.extend({ type: z.literal('dry-build') }),
   z.strictObject({ type: z.literal('diagnostics'), text: z.string() }),
   /** Whether the user said that he plays, and what the builder's machine does. */
   z.strictObject({ type: z.literal('playing'), isPlaying: z.boolean(), state: machineStateSchema }),

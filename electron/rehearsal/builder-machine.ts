@@ -135,7 +135,7 @@ export function createRehearsalBuilder({
       ? succeeded(nixAnswer())
       : call.argv[3] === 'signing-key'
         ? signing.publicHalf(call)
-        : call.argv[3] === undefined
+        : call.argv[3] === 'builds.sh'
           ? builds.sh(call)
           : disk.sh(call)
   /** As resources/nix/builder-look.sh prints it. */

@@ -7,7 +7,7 @@ import { failure, ProblemError } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
 import { meaning, readAnswer } from './answers.ts'
-import { heavyBuilds } from './heavy-builds.ts'
+import { heavyBuilds, plannedIn } from './heavy-builds.ts'
 import { armRollback, cancelRollback } from './rollback-timer.ts'
 import { forgetPiSession, piSession } from './session.ts'
 import type { UndoList } from './undo.ts'
@@ -32,10 +32,16 @@ export interface Systems {
   oldProfile: string
 }
 
-/** Says what would be compiled, without doing it. */
-export async function showPlan(context: StepContext, nixConfig: string): Promise<void> {
+/** What would be built and fetched, as Nix lists it, without doing it. */
+export async function dryRebuild(context: StepContext, nixConfig = ''): Promise<string> {
   const { stdout, stderr } = await rebuild(context, ['nixos-rebuild', 'dry-build'], nixConfig)
-  for (const derivation of heavyBuilds(`${stdout}\n${stderr}`))
+  return `${stdout}\n${stderr}`
+}
+
+/** Says what would be compiled for days. */
+export async function showPlan(context: StepContext, nixConfig: string): Promise<void> {
+  const { derivations } = plannedIn(await dryRebuild(context, nixConfig))
+  for (const derivation of heavyBuilds(derivations))
     context.log(`Warning: ${derivation} is not in any cache; emulated, this may take more than a day.`)
 }
 

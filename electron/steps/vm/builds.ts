@@ -11,17 +11,32 @@ import type { StepContext } from '../../engine/resource.ts'
 import { builderSession } from './session.ts'
 import { unreadableAnswer } from './unreadable-answer.ts'
 
-/** Many times what the script prints at most. */
-const maxOutputBytes = 512 * 1024
+/** Many times what the script prints at most, a dozen lines for each package. */
+const maxOutputBytes = 8 * 1024 * 1024
 const timeoutMs = 20_000
+/** Of a whole system's; a command may not become endless. */
+const mostPackages = 2000
 const question = 'what is being built'
 
 /** One command on the builder. Throws `BUILDER_ANSWER_UNREADABLE`, and what `builderSession` throws. */
 export async function lookAtBuilds(context: StepContext): Promise<Builds> {
+  return readBuilds(await askBuilder(context))
+}
+
+/** By the name of a build: what those of its package usually took, null where none is known. */
+export type UsualSeconds = (name: string) => number | null
+
+/** For builds of these names. Throws like `lookAtBuilds`. */
+export async function usualSecondsOf(context: StepContext, names: readonly string[]): Promise<UsualSeconds> {
+  const packages = new Set(names.map(packageOf))
+  return readUsualSeconds(await askBuilder(context, [...packages].slice(0, mostPackages)))
+}
+
+async function askBuilder(context: StepContext, packages: readonly string[] = []): Promise<string> {
   const { signal, ports } = context
   const [remote, script] = await Promise.all([builderSession(context), ports.assets.text('nix/builds.sh')])
-  const { stdout } = await remote.run(['/bin/sh', '-c', script], { signal, timeoutMs, maxOutputBytes })
-  return readBuilds(stdout)
+  const argv = ['/bin/sh', '-c', script, 'builds.sh', ...packages]
+  return (await remote.run(argv, { signal, timeoutMs, maxOutputBytes })).stdout
 }
 
 /** The log of a build. Times are milliseconds since 1970; `undefined` where the file system keeps no births. */
@@ -56,11 +71,11 @@ const lists = { open: 'open', log: 'logs', past: 'past' } as const
 
 /** What the script printed. */
 export function readBuilds(stdout: string): Builds {
-  const { now, startedAt, open, logs, past, births } = readAnswer(stdout)
-  const isOpen = new Set(open.map(({ path }) => path))
-  const ended = logs.filter(({ path, name }) => !isOpen.has(path) && !name.startsWith(testChainPrefix))
-  const build = (log: BuildLog) => recentBuild(log, startedAt, births.get(log.name) ?? [])
-  const usual = usualSeconds(past.filter(({ path }) => !isOpen.has(path)).map(build))
+  const answer = readAnswer(stdout)
+  const { now, startedAt, open, logs } = answer
+  const isOpen = openOf(answer)
+  const ended = logs.filter(({ path, name }) => !isOpen(path) && !name.startsWith(testChainPrefix))
+  const usual = usualSeconds(answer)
   return {
     at: instant(now),
     running: open
@@ -74,12 +89,24 @@ export function readBuilds(stdout: string): Builds {
     recent: ended
       .toSorted((one, other) => other.changed - one.changed)
       .slice(0, mostRecentBuilds)
-      .map(build),
+      .map((log) => recentBuild(log, answer)),
   }
 }
 
-/** By the name of a build: the median of those of its package that are known to have succeeded. */
-function usualSeconds(past: readonly RecentBuild[]): (name: string) => number | null {
+/** What the script printed of builds of any age. */
+export function readUsualSeconds(stdout: string): UsualSeconds {
+  return usualSeconds(readAnswer(stdout))
+}
+
+function openOf({ open }: Answer): (path: string) => boolean {
+  const paths = new Set(open.map(({ path }) => path))
+  return (path) => paths.has(path)
+}
+
+/** The median of those builds of the package that are known to have succeeded. */
+function usualSeconds(answer: Answer): UsualSeconds {
+  const isOpen = openOf(answer)
+  const past = answer.past.filter(({ path }) => !isOpen(path)).map((log) => recentBuild(log, answer))
   const known = Map.groupBy(
     past.filter((build) => build.succeeded === true),
     ({ name }) => packageOf(name),
@@ -98,7 +125,7 @@ function median(values: readonly number[]): number | null {
   return low === undefined || high === undefined ? null : (low + high) / 2
 }
 
-function recentBuild(log: BuildLog, startedAt: number, births: readonly number[]): RecentBuild {
+function recentBuild(log: BuildLog, { startedAt, births }: Answer): RecentBuild {
   const { name, born = Infinity, changed, isEmpty } = log
   // Nix writes something at every end: this one was cut off, nobody knows when.
   const started = isEmpty ? undefined : beginning(log, startedAt)
@@ -108,7 +135,7 @@ function recentBuild(log: BuildLog, startedAt: number, births: readonly number[]
     ended: instant(changed),
     seconds: started === undefined ? null : (changed - started) / 1000,
     // Its builder made it, so it was born while that ran. What else has this name is of other times.
-    succeeded: births.some((birth) => birth >= born && birth <= changed) ? true : null,
+    succeeded: births.get(name)?.some((birth) => birth >= born && birth <= changed) === true ? true : null,
   }
 }
 

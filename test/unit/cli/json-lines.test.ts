@@ -2,7 +2,15 @@
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { afterEach, expect, test, vi } from 'vitest'
-import { carryOut, play, showPlan, showProof, showStatus, showWhy } from '../../../electron/cli/commands.ts'
+import {
+  carryOut,
+  play,
+  showDryBuild,
+  showPlan,
+  showProof,
+  showStatus,
+  showWhy,
+} from '../../../electron/cli/commands.ts'
 import { showDiagnostics } from '../../../electron/cli/diagnostics.ts'
 import { openRehearsal } from '../../../electron/composition.ts'
 import { jsonLineSchema } from '../../../electron/contract/json-line.ts'
@@ -48,6 +56,7 @@ test('of all commands, from nothing to everything and back', async () => {
   expect(await kinds(() => showProof((emit) => prove(emit, signal), options))).toContain('proof')
   expect(await kinds(() => showDiagnostics(product, options))).toEqual(['diagnostics'])
   expect(await kinds(() => showWhy(product, undefined, options))).toEqual(['why'])
+  expect(await kinds(() => showDryBuild(product, options))).toEqual(['dry-build'])
   for (const isPlaying of [true, false]) {
     expect(await kinds(() => play(isPlaying, product, options))).toEqual(['playing'])
     const behind = isPlaying ? ['playing'] : []

@@ -6,7 +6,7 @@ import { execa } from 'execa'
 import { afterAll, describe, expect, it } from 'vitest'
 import { buildsSchema } from '../../../../electron/contract/builds.ts'
 import { ProblemError } from '../../../../electron/contract/problem.ts'
-import { readBuilds } from '../../../../electron/steps/vm/builds.ts'
+import { readBuilds, readUsualSeconds } from '../../../../electron/steps/vm/builds.ts'
 import { productAssets } from '../../../product-assets.ts'
 
 const logs = '/nix/var/log/nix/drvs'
@@ -123,7 +123,8 @@ describe.skipIf(process.platform !== 'linux')('the script that tells them', asyn
   const root = await mkdtemp(join(tmpdir(), 'pi-offload-builds-'))
   afterAll(() => rm(root, { recursive: true, force: true }))
   const text = (await productAssets.text('nix/builds.sh')).replaceAll('=/nix/', `=${root}/nix/`)
-  const run = async () => (await execa('/bin/sh', ['-c', text])).stdout
+  const run = async (...packages: string[]) =>
+    (await execa('/bin/sh', ['-c', text, 'builds.sh', ...packages])).stdout
 
   it('says nothing of a machine that never built', async () => {
     expect(readBuilds(await run())).toMatchObject({ running: [], recent: [] })
@@ -165,5 +166,18 @@ describe.skipIf(process.platform !== 'linux')('the script that tells them', asyn
       ['failed-1', null],
       ['done-1', true],
     ])
+  })
+
+  it('tells of packages that are named, though nothing runs', async () => {
+    const folder = join(root, logs, 'cd')
+    await mkdir(folder, { recursive: true })
+    const log = await open(join(folder, `${hash}-named-1.drv.bz2`), 'w')
+    await mkdir(join(root, `nix/store/cd${hash}-named-1`))
+    await log.write('the log')
+    await log.close()
+    const usual = readUsualSeconds(await run('named', 'never-built'))
+    expect(usual('named-2')).toBeLessThan(60)
+    expect(usual('never-built-1')).toBeNull()
+    expect(readUsualSeconds(await run())('named-2')).toBeNull()
   })
 })

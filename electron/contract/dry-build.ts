@@ -1,0 +1,21 @@
+/** What the Pi's next rebuild would build, before anything is built. */
+import { z } from 'zod'
+
+export const plannedBuildSchema = z.strictObject({
+  name: z.string().min(1),
+  /** A kernel, a compiler or a browser: under emulation more than a day. */
+  takesDays: z.boolean(),
+  /** The median of what builds of this package took on this builder, of any of its versions; null where there was none. */
+  usualSeconds: z.number().nonnegative().nullable(),
+})
+export type PlannedBuild = z.infer<typeof plannedBuildSchema>
+
+export const dryBuildSchema = z.strictObject({
+  /** What takes days first, then what usually takes longest, what was not built there yet last. */
+  builds: z.array(plannedBuildSchema),
+  /** Paths that a cache has. */
+  fetched: z.int().nonnegative(),
+  /** Whether the builder could be asked what builds took there. */
+  isLearned: z.boolean(),
+})
+export type DryBuild = z.infer<typeof dryBuildSchema>
