@@ -39,7 +39,7 @@ export function text(words: string, allowed: RegExp | ((text: string) => boolean
   return z.string(says(words)).refine(isAllowed, words)
 }
 
-export function listOf(words: string, allowed: RegExp) {
+export function listOf(words: string, allowed: Parameters<typeof text>[1]) {
   const list = `a list without repetition, each ${words}`
   return z
     .array(text(words, allowed), says(list))

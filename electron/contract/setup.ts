@@ -33,6 +33,15 @@ export const nixosSeries = '26.05'
 /** What is installed where VirtualBox is missing; one of those that steps/host/virtualbox.ts takes. The only place that names it. */
 export const offeredVirtualBox = '7.2.22'
 
+/**
+ * Nix's names of what a Pi or its like is, and of the builder itself, which has NixOS's emulators for the others (nixpkgs, binfmtMagics in
+ * nixos/lib/utils.nix).
+ */
+export const buildableSystems: readonly string[] = [
+  ...['aarch64-linux', 'armv7l-linux', 'armv6l-linux', 'riscv64-linux'],
+  ...['x86_64-linux', 'i686-linux'],
+]
+
 const uuid = () => text('a UUID', /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
 
 const builder = (pc: Pc) =>
@@ -137,7 +146,9 @@ const offload = group({
   maxJobs: wholeNumber(1, 64).default(4),
   speedFactor: wholeNumber(1, 1000).default(2),
   /** With the Pi's own system: it is what the proof is made for. */
-  systems: listOf('a Nix system such as aarch64-linux', /^[a-z0-9_]+-linux$/)
+  systems: listOf(`a Nix system, one of ${buildableSystems.join(', ')}`, (system) =>
+    buildableSystems.includes(system),
+  )
     .refine((systems) => systems.includes('aarch64-linux'), 'must contain aarch64-linux')
     .default(['aarch64-linux', 'x86_64-linux']),
   features: listOf('a Nix system feature such as big-parallel', /^[A-Za-z0-9][A-Za-z0-9._-]*$/)

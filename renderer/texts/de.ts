@@ -319,6 +319,7 @@ export const de: Texts = {
     speedFactor: 'Geschwindigkeitsfaktor',
     speedFactorHint: 'Nix bevorzugt die Maschine mit dem größeren',
     systems: 'Systeme',
+    systemsHint: 'Durch Leerzeichen getrennt; armv7l-linux und armv6l-linux sind Pis mit 32 Bit',
     features: 'Merkmale',
     listHint: 'Durch Leerzeichen getrennt',
     alias: 'Name des Builders auf dem Pi',
@@ -353,7 +354,8 @@ export const de: Texts = {
       'offload.user':
         'Kleinbuchstaben, Ziffern, Binde- und Unterstriche; kein Name, den NixOS selbst verwendet.',
       'offload.keyPath': 'Geben Sie einen ganzen Pfad auf dem Pi ohne Leerzeichen ein.',
-      'offload.systems': 'Nix-Systeme wie aarch64-linux, das dabei sein muss.',
+      'offload.systems':
+        'aarch64-linux, und dazu beliebige von armv7l-linux, armv6l-linux, riscv64-linux, x86_64-linux und i686-linux.',
       'offload.features': 'Namen wie big-parallel, jeder einmal.',
     },
     correct: 'Berichtigen Sie die markierten Werte, um fortzufahren.',

@@ -314,6 +314,7 @@ export const en = {
     speedFactor: 'Speed factor',
     speedFactorHint: 'Nix prefers the machine with the greater one',
     systems: 'Systems',
+    systemsHint: 'Separated by blanks; armv7l-linux and armv6l-linux are Pis with 32 bits',
     features: 'Features',
     listHint: 'Separated by blanks',
     alias: 'Name of the builder on the Pi',
@@ -347,7 +348,8 @@ export const en = {
       'offload.alias': 'Letters, digits, dots and dashes, at most 63.',
       'offload.user': 'Lower-case letters, digits, dashes and underscores; no name that NixOS itself has.',
       'offload.keyPath': 'Enter a whole path on the Pi, without blanks.',
-      'offload.systems': 'Nix systems such as aarch64-linux, which must be among them.',
+      'offload.systems':
+        'aarch64-linux, and any of armv7l-linux, armv6l-linux, riscv64-linux, x86_64-linux and i686-linux.',
       'offload.features': 'Names such as big-parallel, each once.',
     },
     correct: 'Correct the marked values to go on.',

@@ -73,7 +73,7 @@ export function OffloadPage() {
               isNumber
             />
           </div>
-          <TextField path="offload.systems" label={offload.systems} hint={offload.listHint} isList />
+          <TextField path="offload.systems" label={offload.systems} hint={offload.systemsHint} isList />
           <TextField path="offload.features" label={offload.features} hint={offload.listHint} isList />
         </Section>
         <Section title={offload.swapFile}>

@@ -184,8 +184,16 @@ describe('bounds', () => {
     ['offload.protocol', ['ssh', 'ssh-ng'], ['ssh2', '']],
     [
       'offload.systems',
-      [['aarch64-linux']],
-      [[], ['x'], ['x86_64-linux'], ['aarch64-darwin'], ['aarch64-linux', 'aarch64-linux'], 'aarch64-linux'],
+      [['aarch64-linux'], ['armv6l-linux', 'aarch64-linux', 'armv7l-linux']],
+      [
+        [],
+        ['x'],
+        ['aarch64-linux', 'armv8-linux'],
+        ['x86_64-linux'],
+        ['aarch64-darwin'],
+        ['aarch64-linux', 'aarch64-linux'],
+        'aarch64-linux',
+      ],
     ],
     [
       'offload.features',
