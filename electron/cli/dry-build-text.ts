@@ -13,12 +13,12 @@ const whatToDo = [
   'Or let the PC be busy for days: what was built stays there.',
 ]
 
-export function dryBuildText({ builds, fetched, isLearned }: DryBuild): string {
+export function dryBuildText({ builds, total, fetched, isLearned }: DryBuild): string {
   const heavy = builds.filter(({ takesDays }) => takesDays)
   const known = builds.filter(({ takesDays, usualSeconds }) => !takesDays && usualSeconds !== null)
   const unknown = builds.filter(({ takesDays, usualSeconds }) => !takesDays && usualSeconds === null)
   return [
-    bold(headline(builds.length, fetched)),
+    bold(headline(total, fetched)),
     ...(heavy.length === 0
       ? []
       : [

@@ -108,6 +108,9 @@ export const calls = {
   followFastBuilds: call(nothing, nothing),
   /** Asks the Pi why the builder was used, or was not, for a derivation; null: for its last build. */
   explainWhy: call(z.strictObject({ derivation: derivationSchema.nullable() }), nothing),
+  /** Asks the Pi what its next rebuild would build: `dryBuild`. It evaluates its configuration for that, which takes minutes. */
+  askDryBuild: call(nothing, nothing),
+  stopDryBuild: call(nothing, nothing),
   /** `start` also wakes a saved machine and lets a paused one go on; `shut-down` ends its builds. */
   changePower: call(z.strictObject({ action: z.enum(['start', 'shut-down', 'pause']) }), nothing),
   /** The user begins to play, or ends: what the setup says of it holds at once, and is undone. */

@@ -17,6 +17,7 @@ import { goalSchema } from './run.ts'
 import { runStateSchema } from './run-state.ts'
 import { mergePatchSchema, setupFormSchema } from './setup-form.ts'
 import { lightSchema, machineStateSchema, proofSchema, statusSchema } from './status.ts'
+import { dryBuildSchema } from './dry-build.ts'
 import { whySchema } from './why.ts'
 
 /** The wizard's pages in their order; `dashboard` is what opens once all is set up. */
@@ -135,6 +136,8 @@ export const appStateSchema = z.strictObject({
   fastBuilds: resultOf(fastBuildsSchema),
   /** Why the builder was used, or was not, for the build that was last asked about. */
   why: resultOf(whySchema),
+  /** What the Pi's next rebuild would build, as it was last asked. */
+  dryBuild: resultOf(dryBuildSchema),
   notice: noticeSchema.nullable(),
   /** Somebody who was told of it beside the clock wants to see what it speaks of, and does not yet. */
   seeksNotice: z.boolean(),

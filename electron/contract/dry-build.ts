@@ -1,6 +1,9 @@
 /** What the Pi's next rebuild would build, before anything is built. */
 import { z } from 'zod'
 
+/** A whole system, of which no cache has anything, has more; nobody reads those. */
+export const mostPlannedBuilds = 2000
+
 export const plannedBuildSchema = z.strictObject({
   name: z.string().min(1),
   /** A kernel, a compiler or a browser: under emulation more than a day. */
@@ -12,7 +15,9 @@ export type PlannedBuild = z.infer<typeof plannedBuildSchema>
 
 export const dryBuildSchema = z.strictObject({
   /** What takes days first, then what usually takes longest, what was not built there yet last. */
-  builds: z.array(plannedBuildSchema),
+  builds: z.array(plannedBuildSchema).max(mostPlannedBuilds),
+  /** Of all of them, those included that are left out here. */
+  total: z.int().nonnegative(),
   /** Paths that a cache has. */
   fetched: z.int().nonnegative(),
   /** Whether the builder could be asked what builds took there. */

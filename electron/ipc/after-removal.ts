@@ -14,6 +14,7 @@ const nothingKnown: Partial<AppState> = {
   builds: { kind: 'none' },
   fastBuilds: { kind: 'none' },
   why: { kind: 'none' },
+  dryBuild: { kind: 'none' },
   notice: null,
   machine: null,
   isPlaying: false,

@@ -31,7 +31,7 @@ export type Seen = Pick<
   | 'interrupted'
 > &
   Partial<
-    Pick<AppState, 'discovery' | 'hostKey' | 'power' | 'proof' | 'builds' | 'fastBuilds' | 'why' | 'inForce'>
+    Pick<AppState, 'discovery' | 'hostKey' | 'power' | 'proof' | 'builds' | 'fastBuilds' | 'why' | 'dryBuild' | 'inForce'>
   > & {
     pc: Pick<PcView, 'system' | 'cpuThreads' | 'memoryMiB'> | undefined
     versions: readonly Version[]
@@ -165,9 +165,10 @@ function problemsIn({
   builds,
   fastBuilds,
   why,
+  dryBuild,
   others = [],
 }: Seen): Problem[] {
-  const ofResults = [hostKey, pi, plan, status, power, proof, builds, fastBuilds, why, ...others].map(
+  const ofResults = [hostKey, pi, plan, status, power, proof, builds, fastBuilds, why, dryBuild, ...others].map(
     (result) => (result?.kind === 'failed' ? result.problem : undefined),
   )
   const obstacles = plan.kind === 'ready' ? plan.value.obstacles.map(({ problem }) => problem) : []

@@ -10,6 +10,7 @@ type Looking =
   | 'check-pc'
   | 'diagnostics'
   | 'discover'
+  | 'dry-build'
   | 'fast-builds'
   | 'find-setup'
   | 'host-key'

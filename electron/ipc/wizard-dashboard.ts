@@ -22,6 +22,8 @@ type DashboardHandlers = Pick<
   | 'refreshBuilds'
   | 'followFastBuilds'
   | 'explainWhy'
+  | 'askDryBuild'
+  | 'stopDryBuild'
   | 'changePower'
   | 'setPlaying'
   | 'prove'
@@ -92,6 +94,19 @@ export function dashboardHandlers(core: WizardCore): DashboardHandlers {
       await jobs.look('why', (signal) =>
         core.follow('why', signal, () => product.why(derivation ?? undefined, signal)),
       )
+      return {}
+    },
+
+    async askDryBuild() {
+      const product = core.product()
+      await jobs.look('dry-build', (signal) =>
+        core.follow('dryBuild', signal, () => product.dryBuild(signal)),
+      )
+      return {}
+    },
+
+    async stopDryBuild() {
+      jobs.stop('dry-build')
       return {}
     },
 

@@ -127,6 +127,7 @@ async function initialState(
     builds: { kind: 'none' },
     fastBuilds: { kind: 'none' },
     why: { kind: 'none' },
+    dryBuild: { kind: 'none' },
     repaired: null,
     removed: null,
     notice: null,

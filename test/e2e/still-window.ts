@@ -39,6 +39,7 @@ const emptyState: AppState = {
   builds: { kind: 'none' },
   fastBuilds: { kind: 'none' },
   why: { kind: 'none' },
+  dryBuild: { kind: 'none' },
   notice: null,
   seeksNotice: false,
   unreadable: null,

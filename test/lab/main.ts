@@ -9,6 +9,7 @@ import { playConfigurations } from './configurations/run.ts'
 import { playFaults } from './faults/play.ts'
 import { labPaths } from './paths.ts'
 import { playChanges } from './scenario/changes.ts'
+import { playKinds } from './scenario/kinds.ts'
 import { playContracts, playKills, playLooks, playScenario } from './scenario/scenario.ts'
 import { standUp } from './stand-up.ts'
 import { takeDown } from './take-down.ts'
@@ -32,6 +33,8 @@ const { values: options, positionals } = parseArgs({
     kills: { type: 'boolean', default: false },
     /** Instead: another key, a larger disk, removals in parts, a Pi that is gone. */
     changes: { type: 'boolean', default: false },
+    /** Instead: the Pi described by a flake, in a git repository and without one. */
+    kinds: { type: 'boolean', default: false },
     /** Instead: troubles of a home, brought about one after another. Behind it rows such as P16, which are then played alone. */
     faults: { type: 'boolean', default: false },
     /** Instead: ten thousand configurations by chance. Behind it the seed of an earlier run. */
@@ -47,11 +50,12 @@ const { values: options, positionals } = parseArgs({
 const help = `npm run lab -- [options]
   --engine qemu|virtualbox  what runs the machine (virtualbox interprets it: hours)
   --short                   only the main job, without kills and attempts to break in
-  --contracts               instead: VirtualBox and ssh against their contracts, on real parts; the editor of imports against Nix
+  --contracts               instead: VirtualBox and ssh against their contracts, on real parts; the editor of imports against Nix; our modules by each Nix of Debian
   --resources               instead: every resource, one by one, against the contract of resources; long
   --looks                   instead: how long a status takes where all is well, the Pi is dead, the machine is off; six minutes
   --kills                   instead: kills between any two calls to VirtualBox, and at eight moments of set-up and removal; three quarters of an hour
   --changes                 instead: another key, a larger disk, removals in parts, a Pi that is gone; a quarter of an hour
+  --kinds                   instead: the Pi described by a flake, in a git repository and without one; a quarter of an hour
   --faults [ROW…]           instead: troubles of a home, one after another (docs/fault-matrix.md); hours
   --faults pairs [SEED]     instead: ten times two of them at once, by chance
   --faults kills [SEED]     instead: twenty kills at any moment of repairs, reconfigurations and removals
@@ -79,6 +83,7 @@ async function play(engine: 'qemu' | 'virtualbox'): Promise<void> {
     else if (options.looks) await playLooks(checks, world)
     else if (options.faults) proof = await playFaults(checks, world, positionals)
     else if (options.changes) proof = await playChanges(checks, world)
+    else if (options.kinds) proof = await playKinds(checks, world)
     else if (options.kills) proof = await playKills(checks, world)
     else proof = await playScenario(checks, world, { short: options.short })
   } catch {

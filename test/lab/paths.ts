@@ -15,10 +15,14 @@ export const labPaths = {
     sid: join(folder, 'roots', 'sid'),
     /** Debian sid with Wine: what stands in for Windows. */
     wine: join(folder, 'roots', 'wine'),
+    /** Debian sid with its Nix. */
+    nix: join(folder, 'roots', 'nix'),
     /** The emulated Pi. */
     pi: join(folder, 'roots', 'pi'),
     /** The builder run natively, for timing. */
     nativeBuilder: join(folder, 'roots', 'native-builder'),
+    /** A program for a Pi with 32 bits. */
+    arm: join(folder, 'roots', 'arm'),
   },
   /** Programs of the lab that stand in the PATH of the product, such as VBoxManage. */
   bin: join(folder, 'bin'),

@@ -1,5 +1,5 @@
 /** What the Pi's next rebuild would build: asked of its own nixos-rebuild, with what such builds took on the builder. */
-import type { DryBuild, PlannedBuild } from '../../contract/dry-build.ts'
+import { mostPlannedBuilds, type DryBuild, type PlannedBuild } from '../../contract/dry-build.ts'
 import { failure, ProblemError } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import { usualSecondsOf, type UsualSeconds } from '../vm/builds.ts'
@@ -22,7 +22,12 @@ export async function foresee(context: StepContext): Promise<DryBuild> {
     const name = names[index] ?? ''
     return { name, takesDays: heavy.has(derivation), usualSeconds: usual?.(name) ?? null }
   })
-  return { builds: builds.toSorted(longestFirst), fetched, isLearned: usual !== undefined }
+  return {
+    builds: builds.toSorted(longestFirst).slice(0, mostPlannedBuilds),
+    total: builds.length,
+    fetched,
+    isLearned: usual !== undefined,
+  }
 }
 
 async function learned(context: StepContext, names: readonly string[]): Promise<UsualSeconds | undefined> {

@@ -16,6 +16,7 @@ import { hasUnused, isChanging } from '../../state/moments.ts'
 import { usePlanning } from '../../state/use-planning.ts'
 import { useAppState, useCalls, useGoToPage } from '../../state/window-context.tsx'
 import { useTexts } from '../../texts/language.tsx'
+import { DryBuildLine } from './dry-build-line.tsx'
 import { WhyLine } from './why-line.tsx'
 
 export function Manage() {
@@ -59,6 +60,7 @@ export function Manage() {
           }
         />
         <WhyLine />
+        <DryBuildLine />
         <Line
           mark={<KeyRegular fontSize={24} />}
           title={dashboard.newKey}

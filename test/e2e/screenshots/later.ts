@@ -81,6 +81,12 @@ export async function picturesOfLater(
   await wizard.field(dashboard.whyDerivation).evaluate((it) => it.scrollIntoView({ block: 'center' }))
   await shoot('later-why', { isScrolled: true })
 
+  await wizard.button(dashboard.dryBuildAsk).click()
+  const ahead = page.getByText(dashboard.dryBuildUnknown)
+  await ahead.waitFor()
+  await ahead.evaluate((it) => it.scrollIntoView({ block: 'center' }))
+  await shoot('later-dry-build', { isScrolled: true })
+
   await wizard.button(dashboard.uninstall).click()
   await wizard.heading(review.absentTitle).waitFor()
   await page.getByRole('switch', { name: removal.keep.machine }).click()

@@ -46,6 +46,14 @@ export async function ensurePiRoot(): Promise<string> {
   })
 }
 
+/** A program for 32-bit ARM that needs nothing beside it. */
+export async function ensureArmBusybox(): Promise<string> {
+  const root = await makeOnce(labPaths.roots.arm, (folder) =>
+    bootstrap('extract', 'armhf', ['busybox-static'], folder),
+  )
+  return join(root, 'usr/bin/busybox')
+}
+
 /** A folder appears under its name only when it is complete, and is made again when the recipe has changed. */
 async function makeOnce(target: string, make: (folder: string) => Promise<void>): Promise<string> {
   const stamp = `${target}.recipe`
@@ -62,7 +70,7 @@ async function makeOnce(target: string, make: (folder: string) => Promise<void>)
 
 async function bootstrap(
   variant: 'minbase' | 'extract',
-  architecture: 'amd64' | 'arm64',
+  architecture: 'amd64' | 'arm64' | 'armhf',
   include: readonly string[],
   target: string,
 ): Promise<void> {

@@ -1,14 +1,17 @@
 /**
- * `npm run lab -- --changes`: what becomes of a set-up over the months. Another key, a larger disk, one side taken away and brought
- * back, and at last a Pi that is gone while everything is removed, and is put in order by hand.
+ * `npm run lab -- --changes`: what becomes of a set-up over the months. Another key, a larger disk, builds for Pis with 32 bits, one side
+ * taken away and brought back, and at last a Pi that is gone while everything is removed, and is put in order by hand.
  */
-import { readdir, readFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { cp, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { testPackagePrefix } from '../../../electron/contract/builds.ts'
 import { jsonLineSchema } from '../../../electron/contract/json-line.ts'
 import type { Checks } from '../checks.ts'
 import { run } from '../exec.ts'
 import { pcAddress, piNamespace } from '../network.ts'
+import { piFileSystem } from '../pi/pi.ts'
+import { ensureArmBusybox } from '../pi/root.ts'
 import { expectExit, runProduct, tellDurations, type CommandRun } from '../product.ts'
 import { foreignThings } from './foreign.ts'
 import { inBuilder } from './isolation.ts'
@@ -17,6 +20,7 @@ import { apply, proof, remove, status } from './main-job.ts'
 
 const key = '/root/.ssh/id_builder'
 const diskGiB = 20
+const bootIdFile = '/proc/sys/kernel/random/boot_id'
 
 /** Gives the line of the last proof. */
 export async function playChanges(checks: Checks, world: LabWorld): Promise<string> {
@@ -39,6 +43,9 @@ export async function playChanges(checks: Checks, world: LabWorld): Promise<stri
 
   await checks.must('a larger disk: the builder’s file system grows, and keeps what is on it', () =>
     largerDisk(world, () => ask('apply', '--yes')),
+  )
+  await checks.must('Pis with 32 bits: the builder builds for armv7l, too', () =>
+    buildsForArmv7(world, () => ask('apply', '--yes')),
   )
   await status(checks, world)
   await proof(checks, world)
@@ -125,6 +132,26 @@ async function largerDisk(world: LabWorld, change: () => Promise<CommandRun>): P
   // The rest is what the file system itself takes.
   if (now - former < 3.5 * 1024 ** 3) throw new Error(`The file system has ${now} bytes, before ${former}.`)
   if ((await inBuilder(world, 'cat /root/kept')) !== 'kept') throw new Error('What was on it is gone.')
+}
+
+async function buildsForArmv7(world: LabWorld, change: () => Promise<CommandRun>): Promise<void> {
+  const busybox = '/run/busybox-armv7l'
+  await cp(await ensureArmBusybox(), `${await piFileSystem()}${busybox}`)
+  await changeSetup(world, { offload: { systems: ['aarch64-linux', 'armv7l-linux', 'x86_64-linux'] } })
+  expectExit(await change(), 0)
+  const script = `read -r id <${bootIdFile}; echo "$($busybox uname -m) $id" >$out`
+  const build = `derivation {
+    name = "for-armv7l-${randomUUID()}";
+    system = "armv7l-linux";
+    busybox = builtins.path { path = ${busybox}; name = "busybox"; };
+    builder = builtins.path { path = ${busybox}; name = "busybox"; };
+    args = [ "sh" "-c" ${JSON.stringify(script)} ];
+  }`
+  const built = await world.onPi(['nix-build', '--no-out-link', '--expr', build])
+  const result = await world.onPi(['cat', built.stdout.trim()])
+  console.log(`    built on: ${result.stdout.trim()}`)
+  const expected = `armv7l ${await inBuilder(world, `cat ${bootIdFile}`)}`
+  if (result.stdout.trim() !== expected) throw new Error(`expected: ${expected}`)
 }
 
 /** Gives the note that is left. */

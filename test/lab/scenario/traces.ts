@@ -44,9 +44,9 @@ async function contentOf(path: string, mode: number): Promise<string> {
     .digest('hex')
 }
 
-/** Caches that Nix itself keeps in root's home, and the home that it keeps them in. */
+/** Caches that Nix itself keeps in root's home, and the home that it keeps them in; what git keeps, with which it is asked itself. */
 function isOfNobodyInterest(path: string): boolean {
-  return path === '/root' || /^\/root\/\.(?:cache|local)(?:\/|$)/.test(path)
+  return path === '/root' || /^\/root\/\.(?:cache|local)(?:\/|$)|\/\.git(?:\/|$)/.test(path)
 }
 
 /** All that VirtualBox knows of a machine. */

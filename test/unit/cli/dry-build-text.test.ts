@@ -16,7 +16,7 @@ it('says what takes days and what to do, what is known and what is not', () => {
     build('etc', 1.2),
     build('new-1'),
   ]
-  expect(dryBuildText({ builds, fetched: 1, isLearned: true })).toMatchInlineSnapshot(`
+  expect(dryBuildText({ builds, total: builds.length, fetched: 1, isLearned: true })).toMatchInlineSnapshot(`
     "5 packages would be built, 1 path fetched from a cache.
     In no cache, and more than a day each under emulation:
         linux-6.18.2
@@ -34,17 +34,17 @@ it('says what takes days and what to do, what is known and what is not', () => {
 })
 
 it('says that there is nothing to do', () => {
-  expect(dryBuildText({ builds: [], fetched: 0, isLearned: true })).toMatchInlineSnapshot(
+  expect(dryBuildText({ builds: [], total: 0, fetched: 0, isLearned: true })).toMatchInlineSnapshot(
     `"Nothing: the Pi has all that its configuration asks for."`,
   )
-  expect(dryBuildText({ builds: [], fetched: 12, isLearned: true })).toMatchInlineSnapshot(
+  expect(dryBuildText({ builds: [], total: 0, fetched: 12, isLearned: true })).toMatchInlineSnapshot(
     `"Nothing would be built, 12 paths fetched from a cache."`,
   )
 })
 
 it('shows no more than anybody reads, and says where nobody could be asked', () => {
   const builds = Array.from({ length: 30 }, (_, index) => build(`package-${index}`))
-  const lines = dryBuildText({ builds, fetched: 0, isLearned: false }).split('\n')
+  const lines = dryBuildText({ builds, total: 30, fetched: 0, isLearned: false }).split('\n')
   expect(lines[1]).toContain('could not be asked')
   expect(lines).toHaveLength(23)
   expect(lines.at(-1)).toContain('and 10 more')

@@ -149,6 +149,8 @@ describe('from the first page to the proof, and back', () => {
     await client.must('prove', {})
     await client.must('explainWhy', { derivation: null })
     expect(client.state().why).toMatchObject({ kind: 'ready', value: { outcome: 'stays' } })
+    await client.must('askDryBuild', {})
+    expect(client.state().dryBuild).toMatchObject({ kind: 'ready', value: { isLearned: true } })
     expect((await client.must('takeScreenshot', {})).pngBase64).toMatch(/^iVBORw0KGg/)
     const { lines } = await client.must('readLog', { lines: 2000 })
     expect(lines.some((line) => line.includes('run-finished'))).toBe(true)

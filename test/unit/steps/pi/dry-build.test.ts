@@ -28,6 +28,7 @@ describe('what the next rebuild would build', () => {
         { ...build, name: 'etc' },
         { ...build, name: 'nixos-system-pi-26.05' },
       ],
+      total: 3,
       fetched: 7,
       isLearned: false,
     })
@@ -36,7 +37,7 @@ describe('what the next rebuild would build', () => {
   it('is nothing where the Pi has all of it', async () => {
     const world = createWorld()
     world.replace('nixos-rebuild', () => () => succeeded())
-    expect(await foresee(world.context())).toEqual({ builds: [], fetched: 0, isLearned: true })
+    expect(await foresee(world.context())).toEqual({ builds: [], total: 0, fetched: 0, isLearned: true })
   })
 
   it('comes with what such builds took on the builder, once there is one', async () => {

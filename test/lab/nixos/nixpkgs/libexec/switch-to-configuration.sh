@@ -156,18 +156,23 @@ activate_etc() {
   mv "$state/etc.new" "$state/etc"
 }
 
-# Debian's own registrations, as far as they are wanted. The guest has none active by itself.
+# Debian's own registrations, as far as they are wanted, each under the name of its system as NixOS has them. The guest has none active
+# by itself.
 activate_binfmt() {
   [ -d /usr/share/qemu/binfmt.d ] || return 0
   mkdir -p /etc/binfmt.d
   while read -r emulated; do
-    architecture=${emulated%-linux}
-    put <"/usr/share/qemu/binfmt.d/qemu-$architecture.conf" "/etc/binfmt.d/qemu-$architecture.conf" 644 binfmt
+    case $emulated in
+    armv6l-linux | armv7l-linux) emulator=qemu-arm ;;
+    *) emulator=qemu-${emulated%-linux} ;;
+    esac
+    put "/etc/binfmt.d/$emulated.conf" 644 binfmt <<EOF
+$(sed "s/^:$emulator:/:$emulated:/" "/usr/share/qemu/binfmt.d/$emulator.conf")
+EOF
   done <"$system/etc/nixos-stand-in/emulated-systems"
-  for file in /etc/binfmt.d/qemu-*.conf; do
+  for file in /etc/binfmt.d/*-linux.conf; do
     [ -f "$file" ] || continue
-    architecture=$(basename "$file" .conf)
-    grep -qxF "${architecture#qemu-}-linux" "$system/etc/nixos-stand-in/emulated-systems" && continue
+    grep -qxF "$(basename "$file" .conf)" "$system/etc/nixos-stand-in/emulated-systems" && continue
     rm -f "$file"
     note binfmt
   done

@@ -1,0 +1,69 @@
+/**
+ * `npm run lab -- --kinds`: the Pi is described by a flake, first in a git repository, then without one; each from the set-up to the
+ * proof, and back. The main scenario has a channel's configuration.
+ */
+import { readFile } from 'node:fs/promises'
+import { modulePaths } from '../../../electron/steps/pi/module-files.ts'
+import { originalFile } from '../../../electron/steps/pi/module-look.ts'
+import type { Checks } from '../checks.ts'
+import { expectExit, runProduct } from '../product.ts'
+import { foreignThings } from './foreign.ts'
+import type { LabWorld } from './lab-world.ts'
+import { apply, proof, remove, status } from './main-job.ts'
+import { expectSame } from './traces.ts'
+
+const folder = '/etc/nixos'
+const git = ['git', '-C', folder, '-c', 'user.name=Somebody', '-c', 'user.email=somebody@raspberrypi']
+
+/** Gives the line of the last proof. */
+export async function playKinds(checks: Checks, world: LabWorld): Promise<string> {
+  await checks.must('the Pi’s configuration is a flake in a git repository', () => makeFlake(world))
+  const foreign = await checks.must('things of others are noted', () => foreignThings(world))
+
+  await apply(checks, world)
+  await proof(checks, world)
+  await status(checks, world)
+  await checks.check('git sees our files and the import, and nothing else', async () =>
+    expectSame('what git sees', changesOfOurs(), await changes(world)),
+  )
+  await checks.must('remove --only pi: the Pi is as it was, and git sees nothing', async () => {
+    expectExit(await runProduct(['remove', '--only', 'pi', '--yes', '--json'], world.product), 0)
+    await foreign.expectUntouched('the Pi')
+    expectSame('what git sees', [], await changes(world))
+  })
+
+  await checks.must('the same flake without a repository', () => world.onPi(['rm', '-r', `${folder}/.git`]))
+  await apply(checks, world)
+  const line = await proof(checks, world)
+  await remove(checks, world)
+  await checks.check('after remove nothing of ours is left, and all else is as it was', () =>
+    foreign.expectUntouched(),
+  )
+  return line
+}
+
+async function makeFlake({ onPi }: LabWorld): Promise<void> {
+  const text = await readFile(new URL('kinds.nix', import.meta.url), 'utf8')
+  await onPi(['tee', `${folder}/flake.nix`], { input: text })
+  await onPi([...git, 'init', '--quiet'])
+  await onPi([...git, 'add', '--all'])
+  await onPi(['nix', '--extra-experimental-features', 'nix-command flakes', 'flake', 'lock', folder])
+  await onPi([...git, 'add', '--all'])
+  await onPi([...git, 'commit', '--quiet', '--message', 'The Pi as it is'])
+  await onPi(['nixos-rebuild', 'switch'])
+}
+
+/** As git tells them in short: the two letters, a space, the path (git-status(1)). */
+async function changes({ onPi }: LabWorld): Promise<string[]> {
+  const { stdout } = await onPi([...git, 'status', '--porcelain'])
+  return stdout.split('\n').filter((line) => line !== '')
+}
+
+function changesOfOurs(): string[] {
+  const named = (state: string, path: string): string => `${state} ${path.slice(folder.length + 1)}`
+  return [
+    named(' M', `${folder}/configuration.nix`),
+    ...modulePaths.map((path) => named(' A', path)),
+    named('??', originalFile),
+  ]
+}
