@@ -290,13 +290,13 @@ export const de: Texts = {
     policy: {
       'build-small': 'Kleines selbst bauen',
       'build-everything': 'Alles selbst bauen',
-      wait: 'Auf den PC warten',
+      wait: 'Ohne den PC nichts bauen',
     },
     policyHint: {
       'build-small':
         'Eine Aktualisierung, die ein großes Paket braucht, endet mit einem Fehler, bis der PC wieder da ist. Empfohlen.',
-      'build-everything': 'Nichts wartet, aber große Pakete können einen Pi überlasten.',
-      wait: 'Auf dem Pi wird nie gebaut. Aktualisierungen warten, während der PC schläft.',
+      'build-everything': 'Keine Aktualisierung scheitert, aber große Pakete können einen Pi überlasten.',
+      wait: 'Auf dem Pi wird nie gebaut. Eine Aktualisierung, die etwas bauen muss, endet mit einem Fehler, bis der PC wieder da ist.',
     },
     network: 'Wie der Pi diesen PC erreicht',
     port: 'Port dieses PCs',
@@ -314,7 +314,10 @@ export const de: Texts = {
     },
     names: 'Namen und Schlüssel',
     protocol: 'Protokoll',
-    protocolHint: { 'ssh-ng': 'ssh-ng (empfohlen)', ssh: 'ssh, für alte Versionen von Nix' },
+    protocolHint: {
+      'ssh-ng': 'ssh-ng (empfohlen)',
+      ssh: 'ssh, für alte Versionen von Nix; ohne Builds in einer Sitzung',
+    },
     maxJobs: 'Gleichzeitige Builds',
     speedFactor: 'Geschwindigkeitsfaktor',
     speedFactorHint: 'Nix bevorzugt die Maschine mit dem größeren',
@@ -530,14 +533,14 @@ export const de: Texts = {
   },
   ways: {
     title: 'Zwei Wege, auf diesem PC zu bauen',
-    oneByOne: 'Ein Paket nach dem anderen',
+    oneByOne: 'Paket für Paket',
     whole: 'Alles in einer Sitzung',
     timesAsFast: (times) => `${times}-mal so schnell`,
     measured: (packages) =>
-      `Gemessen zwischen Ihrem Pi und diesem PC: dieselbe Kette aus ${packages} Testpaketen, einmal mit gewöhnlichen Nix-Befehlen, einmal mit „pi-offload“.`,
+      `Gemessen zwischen Ihrem Pi und diesem PC: dieselbe Kette aus ${packages} Testpaketen, einmal mit gewöhnlichen Nix-Befehlen, einmal mit „pi-offload“. Je mehr Pakete, desto mehr spart die eine Sitzung.`,
     forUpdates: 'Um das System zu aktualisieren, und für alles Große. Alles wird in einer Sitzung gebaut:',
     plain:
-      'Für gewöhnliche Nix-Befehle ist nichts Neues nötig: Sie bauen weiter von selbst auf diesem PC, ein Paket nach dem anderen.',
+      'Für gewöhnliche Nix-Befehle ist nichts Neues nötig: Sie bauen weiter von selbst auf diesem PC, Paket für Paket.',
     whenOff: 'Ist dieser PC aus, geschieht bei beiden, was Sie dafür gewählt haben.',
     oneByOneOnly:
       'Es gibt nur einen Weg, darum wurde nichts verglichen: Das ältere Protokoll „ssh“, das eingestellt ist, kennt keine Sitzung für einen ganzen Build.',
@@ -545,7 +548,7 @@ export const de: Texts = {
       `Eine Kette aus ${packages} Testpaketen: ${oneByOne} nacheinander, ${whole} in einer Sitzung.`,
     soMuchFaster: (times) => `Das ist ${times}-mal so schnell.`,
     inShort:
-      'Auf dem Pi aktualisiert „sudo pi-offload rebuild switch“ das System in einer Sitzung; gewöhnliche Nix-Befehle bauen ein Paket nach dem anderen.',
+      'Auf dem Pi aktualisiert „sudo pi-offload rebuild switch“ das System in einer Sitzung; gewöhnliche Nix-Befehle bauen Paket für Paket.',
   },
   dashboard: {
     title: 'Übersicht',
@@ -697,7 +700,7 @@ export const de: Texts = {
     reconfigureHint: 'Dieselben Seiten, ausgefüllt. Nur Unterschiede werden ausgeführt.',
     newKey: 'Neuer Schlüssel',
     newKeyHint:
-      'Der Pi bekommt einen anderen Schlüssel für den Builder, und der Builder einen anderen zum Signieren; Builds laufen dabei weiter.',
+      'Der Pi bekommt einen anderen Schlüssel für den Builder, und der Builder einen anderen zum Signieren; Builds mit gewöhnlichen Nix-Befehlen laufen dabei weiter.',
     newerNixos: 'Neueres NixOS',
     newerNixosHint:
       'Der Builder bekommt die neueste Ausgabe; bis sie erprobt ist, bewahrt ein Sicherungspunkt die bisherige.',

@@ -285,13 +285,13 @@ export const en = {
     policy: {
       'build-small': 'Build small things itself',
       'build-everything': 'Build everything itself',
-      wait: 'Wait for the PC',
+      wait: 'Build nothing without the PC',
     },
     policyHint: {
       'build-small':
         'An update that needs a big package ends with an error until the PC is back. Recommended.',
-      'build-everything': 'Nothing waits, but big packages can overload a Pi.',
-      wait: 'Nothing is ever built on the Pi. Updates wait while the PC sleeps.',
+      'build-everything': 'No update fails, but big packages can overload a Pi.',
+      wait: 'Nothing is ever built on the Pi. An update that needs a build ends with an error until the PC is back.',
     },
     network: 'How the Pi reaches this PC',
     port: 'Port of this PC',
@@ -309,7 +309,10 @@ export const en = {
     },
     names: 'Names and keys',
     protocol: 'Protocol',
-    protocolHint: { 'ssh-ng': 'ssh-ng (recommended)', ssh: 'ssh, for old versions of Nix' },
+    protocolHint: {
+      'ssh-ng': 'ssh-ng (recommended)',
+      ssh: 'ssh, for old versions of Nix; without builds in one session',
+    },
     maxJobs: 'Builds at the same time',
     speedFactor: 'Speed factor',
     speedFactorHint: 'Nix prefers the machine with the greater one',
@@ -519,14 +522,14 @@ export const en = {
   },
   ways: {
     title: 'Two ways to build on this PC',
-    oneByOne: 'One package after the other',
+    oneByOne: 'Package by package',
     whole: 'All in one session',
     timesAsFast: (times: string) => `${times} times as fast`,
     measured: (packages: string) =>
-      `Measured between your Pi and this PC: the same chain of ${packages} test packages, once by plain nix commands, once by “pi-offload”.`,
+      `Measured between your Pi and this PC: the same chain of ${packages} test packages, once by plain nix commands, once by “pi-offload”. The more packages, the more one session saves.`,
     forUpdates: 'To update the system, and for anything big. All of it is built in one session:',
     plain:
-      'Plain nix commands need nothing new: they go on building on this PC by themselves, one package after the other.',
+      'Plain nix commands need nothing new: they go on building on this PC by themselves, package by package.',
     whenOff: 'While this PC is off, both do what you chose for that.',
     oneByOneOnly:
       'There is one way only, so nothing was compared: the older protocol “ssh”, which is set, knows no session for a whole build.',
@@ -534,7 +537,7 @@ export const en = {
       `A chain of ${packages} test packages: ${oneByOne} one after the other, ${whole} in one session.`,
     soMuchFaster: (times: string) => `That is ${times} times as fast.`,
     inShort:
-      'On the Pi, “sudo pi-offload rebuild switch” updates the system in one session; plain nix commands build one package after the other.',
+      'On the Pi, “sudo pi-offload rebuild switch” updates the system in one session; plain nix commands build package by package.',
   },
   dashboard: {
     title: 'Dashboard',
@@ -685,7 +688,7 @@ export const en = {
     reconfigureHint: 'The same pages, filled in. Only differences are done.',
     newKey: 'New key',
     newKeyHint:
-      'The Pi gets another key for the builder, and the builder another one to sign with; builds go on meanwhile.',
+      'The Pi gets another key for the builder, and the builder another one to sign with; builds by plain nix commands go on meanwhile.',
     newerNixos: 'Newer NixOS',
     newerNixosHint:
       'The builder gets the newest release; until that is proven, a snapshot keeps the one it has.',

@@ -219,7 +219,7 @@ explain() {
 # Comes back only where this machine may build, or have others build. Sets `builders` for that, the option of Nix.
 without_builder() { # how to have it built here
   if [ -e "$work/unfit" ]; then
-    say 'The builder cannot make a part of it. So one package goes after the other, and that part is for this machine.'
+    say 'The builder cannot make a part of it. So it goes package by package, and that part is for this machine.'
     builders=@/etc/nix/machines
     return
   fi
@@ -281,7 +281,7 @@ rebuild() {
         shift 2
         left=$((left - 2))
         ;;
-      *) wrong_call "rebuild does not know $option. What it does not know, nixos-rebuild does, one package after the other." ;;
+      *) wrong_call "rebuild does not know $option. nixos-rebuild may, and uses the builder, too, package by package." ;;
     esac
   done
 
@@ -352,7 +352,7 @@ taken_there() { # options of the evaluation
 }
 
 one_by_one() {
-  say "The builder is set up for the protocol $builder_protocol, which knows no such session: one package goes after the other."
+  say "The builder is set up for the protocol $builder_protocol, which knows no such session: it goes package by package."
 }
 
 # Prints the derivation of the system that the configuration describes, found as nixos-rebuild finds it.
@@ -443,7 +443,7 @@ build() {
     name_other_caches
     if ! build_and_link "$@"; then
       explain
-      without_builder "nix build -j1 --builders '' and the same"
+      without_builder "nix --extra-experimental-features 'nix-command flakes' build -j1 --builders '' $*"
       build_here --option builders "$builders" "$@" || end 1 'It could not be built here.'
     fi
   fi
@@ -484,7 +484,7 @@ status() {
 # By the signatures of what was made, or by what the builder takes.
 why() {
   [ $# -eq 1 ] || wrong_call 'why what? A derivation or a result in the store'
-  asked=$(readlink -f "$1")
+  asked=$(readlink -f -- "$1") || end 1 "$1 is nothing that this machine has in its store."
   case $asked in
     *.drv) derivation=$asked results=$(nix-store --query --outputs "$asked") || exit 1 ;;
     *) derivation='' results=$asked ;;
@@ -496,7 +496,7 @@ why() {
     made=yes
     case $known in
       *" ${builder_signing_key%%:*}:"*) echo "$result: built by the builder" ;;
-      *ultimate*) echo "$result: built by this machine" ;;
+      *ultimate*) echo "$result: built by this machine; the dashboard of the PC tells by which rules" ;;
       *:*) echo "$result: fetched, signed by $(echo "$known" | grep -o '[^ ]*:' | tr '\n' ' ')" ;;
       *) echo "$result: copied here without a signature" ;;
     esac
@@ -530,11 +530,18 @@ attribute() {
     -e 's/\\"/"/g' -e "s/.*(\"__json\",.*\"$1\":\(\[[^]]*\]\|[a-z0-9]*\).*/\1/p" "$derivation" | tr -d '"[]' | tr , ' '
 }
 
-case ${1-} in
-  -h | --help | help)
+case ${1-}/${2-} in
+  -h/* | --help/* | help/* | */-h | */--help)
     usage
     exit
     ;;
+esac
+# Before anybody is asked for a password.
+case ${1-} in
+  rebuild | build | why) ;;
+  status) [ $# -eq 1 ] || wrong_call 'status takes nothing behind it.' ;;
+  '') usage >&2 && exit 2 ;;
+  *) wrong_call "$1 is none of the commands." ;;
 esac
 [ -r "$settings" ] || end 1 "$settings is missing: is the builder in this machine’s configuration?"
 # shellcheck source=/dev/null
@@ -552,13 +559,11 @@ if [ ! -w /run ]; then
   done
   end 1 'Only root may use the key for the builder, and here is neither sudo nor doas.'
 fi
-command=${1-}
-[ $# -eq 0 ] || shift
+command=$1
+shift
 case $command in
   rebuild) rebuild "$@" ;;
   build) build "$@" ;;
   status) status ;;
   why) why "$@" ;;
-  '') usage >&2 && exit 2 ;;
-  *) wrong_call "$command is none of the commands." ;;
 esac

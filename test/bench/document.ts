@@ -14,10 +14,11 @@ const introduction = `# Benchmarks
 
 Written by \`npm run bench\`, which fails when a bound is broken. \`npm run bench -- memory\` repeats one of them. \`whole-build\`, \`offload\`,
 \`own-share\` and \`status\` need what [the lab](lab.md) needs: root on Debian. All together take about half an hour, and a first
-time more, for what is built and downloaded; \`whole-build-matrix\` takes most of another and runs only when it is asked for by its name.
+time more, for what is built and downloaded; \`whole-build-matrix\` takes most of an hour and runs only when it is asked for by its name.
 
 Only ratios are promised, each between things measured in the same run on the same machine: seconds tell as much about the machine,
-and about what else it was doing, as about the product.
+and about what else it was doing, as about the product. The sections were measured on several days and computers, so seconds of two of them are not to
+be compared.
 `
 
 const tableHead = ['bench', 'what', 'measured', 'promised', 'held']

@@ -73,7 +73,7 @@ export const inItsBuilds: readonly Trouble[] = [
     sees: 'A kernel or a compiler is built for hours.',
     cause: 'No cache has it, and emulation is slow.',
     noticed: {
-      how: 'Kernels and compilers that have to be built are warned of in the log before the module is installed (`nixos-rebuild dry-build`), and before a rebuild of your own by `npm run cli -- dry-build`.',
+      how: 'Kernels and compilers that have to be built are warned of in the log before the module is installed (`nixos-rebuild dry-build`), and before a rebuild of your own by `dry-build` of the command line.',
       module: 'electron/steps/pi/heavy-builds.ts',
     },
     codes: [],

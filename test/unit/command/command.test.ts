@@ -225,6 +225,8 @@ describe('rebuild', () => {
     [['rebuild', 'switch', '--evaluate-on-builder', '--impure'], '--impure is not for --evaluate-on-builder'],
     [['build'], 'build what?'],
     [['why'], 'why what?'],
+    [['why', '-x', '-y'], 'why what?'],
+    [['status', 'now'], 'status takes nothing behind it'],
     [['compile'], 'is none of the commands'],
   ])('%j is a wrong call', async (argv, said) => {
     const { exitCode, stderr } = await (await prepared()).run(...argv)
@@ -232,6 +234,15 @@ describe('rebuild', () => {
     expect(stderr).toContain(said)
   })
 })
+
+it.each([['--help'], ['rebuild', '--help'], ['build', '-h'], ['status', '--help'], ['why', '--help']])(
+  '%s %s shows what there is to call',
+  async (...argv) => {
+    const { exitCode, stdout } = await (await prepared()).run(...argv)
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('usage: pi-offload rebuild')
+  },
+)
 
 describe('why', () => {
   it.each([
@@ -265,9 +276,11 @@ describe('by somebody without root’s rights', () => {
     [['doas'], 'doas'],
   ])('asks for them where there is %j', async (rootBy, asked) => {
     const it = await prepared()
-    const { exitCode, stderr } = await it.startAsNobody(rootBy, 'status', 'a b')
-    expect(exitCode).toBe(0)
-    expect(stderr).toBe(`${asked}: ${it.path('etc/pi-offload.sh')} status a b`)
+    const { stderr } = await it.startAsNobody(rootBy, 'why', 'a b')
+    expect(stderr.split('\n')).toEqual([
+      `${asked}: ${it.path('etc/pi-offload.sh')} why a b`,
+      'pi-offload: a b is nothing that this machine has in its store.',
+    ])
   })
 
   it('says that only root may, where there is neither', async () => {
