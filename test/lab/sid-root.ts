@@ -84,7 +84,7 @@ async function install(folder: string, packages: readonly string[]): Promise<voi
 }
 
 /** The mirror that this machine itself uses for Debian: it is reachable and near. */
-async function debianMirror(): Promise<string> {
+export async function debianMirror(): Promise<string> {
   const { stdout } = await run([
     ...(['apt-get', 'indextargets', '--format', '$(ORIGIN) $(REPO_URI)'] as const),
     ...['Created-By: Packages', 'Origin: Debian'],

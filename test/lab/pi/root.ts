@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path'
 import { run } from '../exec.ts'
 import { ensureHostPackages } from '../host-packages.ts'
 import { labPaths } from '../paths.ts'
+import { debianMirror } from '../sid-root.ts'
 import { startEmulation } from './emulation.ts'
 
 /** Counts up with each change of what is below, so that an old root in the cache is not taken for the new one. */
@@ -32,7 +33,9 @@ const essential = [
 
 /** Debian for this computer's processor, ready to run. About 30 s when it has to be made. */
 export async function ensureNativeRoot(): Promise<string> {
-  return makeOnce(labPaths.roots.nativeBuilder, (folder) => bootstrap('minbase', 'amd64', packages, folder))
+  return makeOnce(labPaths.roots.nativeBuilder, (folder) =>
+    bootstrap(folder, { variant: 'minbase', architecture: 'amd64', include: packages }),
+  )
 }
 
 /** Debian for arm64, ready to run where the emulation is on. */
@@ -40,7 +43,7 @@ export async function ensurePiRoot(): Promise<string> {
   return makeOnce(labPaths.roots.pi, async (folder) => {
     const [native] = await Promise.all([
       ensureNativeRoot(),
-      bootstrap('extract', 'arm64', [...essential, ...packages], folder),
+      bootstrap(folder, { architecture: 'arm64', include: [...essential, ...packages] }),
     ])
     await configureLike(native, folder)
   })
@@ -48,8 +51,9 @@ export async function ensurePiRoot(): Promise<string> {
 
 /** A program for 32-bit ARM that needs nothing beside it. */
 export async function ensureArmBusybox(): Promise<string> {
-  const root = await makeOnce(labPaths.roots.arm, (folder) =>
-    bootstrap('extract', 'armhf', ['busybox-static'], folder),
+  const root = await makeOnce(labPaths.roots.arm, async (folder) =>
+    // From the release alone: what came after it has no newer one.
+    bootstrap(folder, { architecture: 'armhf', include: ['busybox-static'], mirror: [await debianMirror()] }),
   )
   return join(root, 'usr/bin/busybox')
 }
@@ -68,12 +72,17 @@ async function makeOnce(target: string, make: (folder: string) => Promise<void>)
   return target
 }
 
-async function bootstrap(
-  variant: 'minbase' | 'extract',
-  architecture: 'amd64' | 'arm64' | 'armhf',
-  include: readonly string[],
-  target: string,
-): Promise<void> {
+interface Contents {
+  /** `extract` is the default: packages are only unpacked. */
+  variant?: 'minbase' | 'extract'
+  architecture: 'amd64' | 'arm64' | 'armhf'
+  include: readonly string[]
+  /** Left out: Debian's own, with its updates. */
+  mirror?: readonly string[]
+}
+
+async function bootstrap(target: string, contents: Contents): Promise<void> {
+  const { variant = 'extract', architecture, include, mirror = [] } = contents
   await ensureHostPackages(['mmdebstrap', 'debian-archive-keyring'])
   await run([
     'mmdebstrap',
@@ -81,7 +90,7 @@ async function bootstrap(
     '--aptopt=APT::Install-Recommends "false"',
     '--aptopt=Acquire::Languages "none"',
     ...['doc', 'man', 'info', 'locale'].map((folder) => `--dpkgopt=path-exclude=/usr/share/${folder}/*`),
-    ...['trixie', target],
+    ...['trixie', target, ...mirror],
   ])
 }
 
