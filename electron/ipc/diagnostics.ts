@@ -31,7 +31,10 @@ export type Seen = Pick<
   | 'interrupted'
 > &
   Partial<
-    Pick<AppState, 'discovery' | 'hostKey' | 'power' | 'proof' | 'builds' | 'fastBuilds' | 'why' | 'dryBuild' | 'inForce'>
+    Pick<
+      AppState,
+      'discovery' | 'hostKey' | 'power' | 'proof' | 'builds' | 'fastBuilds' | 'why' | 'dryBuild' | 'inForce'
+    >
   > & {
     pc: Pick<PcView, 'system' | 'cpuThreads' | 'memoryMiB'> | undefined
     versions: readonly Version[]
@@ -168,9 +171,19 @@ function problemsIn({
   dryBuild,
   others = [],
 }: Seen): Problem[] {
-  const ofResults = [hostKey, pi, plan, status, power, proof, builds, fastBuilds, why, dryBuild, ...others].map(
-    (result) => (result?.kind === 'failed' ? result.problem : undefined),
-  )
+  const ofResults = [
+    hostKey,
+    pi,
+    plan,
+    status,
+    power,
+    proof,
+    builds,
+    fastBuilds,
+    why,
+    dryBuild,
+    ...others,
+  ].map((result) => (result?.kind === 'failed' ? result.problem : undefined))
   const obstacles = plan.kind === 'ready' ? plan.value.obstacles.map(({ problem }) => problem) : []
   const ofParts = status.kind === 'ready' ? status.value.lines.map((line) => line.problem) : []
   const all = [
