@@ -7,6 +7,7 @@ const foreignTest = 'unit/steps/pi/module-foreign.test.ts'
 const memoryTest = 'unit/steps/pi/swap-file.test.ts'
 const moduleTest = 'unit/steps/pi/module.test.ts'
 const proofTest = 'unit/steps/pi/proof.test.ts'
+const commandTest = 'unit/command/command.test.ts'
 const heavyTest = 'unit/steps/pi/heavy-builds.test.ts'
 const whyTest = 'unit/steps/pi/why/words.test.ts'
 const buildsTest = 'unit/steps/vm/builds.test.ts'
@@ -28,7 +29,7 @@ export const inItsBuilds: readonly Trouble[] = [
   {
     id: 'unable-to-start-any-build',
     sees: 'Nix says: unable to start any build.',
-    cause: 'The builder is off, and the setup says that the Pi waits for it.',
+    cause: 'The builder is off, and the setup says that the Pi builds nothing without it.',
     noticed: { how: 'The way to the builder.', module: 'electron/steps/vm/power.ts' },
     codes: ['BUILDER_UNREACHABLE'],
     healing: {
@@ -49,6 +50,34 @@ export const inItsBuilds: readonly Trouble[] = [
     codes: ['FAST_WAY_FAILED'],
     healing: { by: 'itself', how: 'Repair writes the module anew, with the command and the builder’s key.' },
     tests: [test(proofTest, 'with %s, it says that the fast way fails, and nothing is proven')],
+  },
+  {
+    id: 'whole-build-cut-off',
+    sees: '`pi-offload` says: The connection to the builder ended in the middle.',
+    cause: 'The PC went to sleep or was switched off, or the network was gone for more than a minute.',
+    noticed: {
+      how: 'By the command itself, which ends with exit code 4 and changes nothing.',
+      module: 'resources/nix/pi-offload.sh',
+    },
+    codes: [],
+    healing: {
+      by: 'you',
+      how: 'The same command again, once the PC answers (`sudo pi-offload status`). Packages that were done stay on the builder.',
+    },
+    tests: [test(commandTest, 'changes nothing where a session ends with %s: %i')],
+  },
+  {
+    id: 'whole-build-locked-out',
+    sees: '`pi-offload` says: The builder answers, but does not let this machine in, or is another one.',
+    cause:
+      'The builder was made anew, does not know the Pi’s key any more, or something else answers at its address and port.',
+    noticed: {
+      how: 'By the command itself (exit code 5), and by a look on the dashboard, which names the cause.',
+      module: 'resources/nix/pi-offload.sh',
+    },
+    codes: ['PI_KEY_REFUSED'],
+    healing: { by: 'itself', how: 'Repair on the PC brings both keys to both sides.' },
+    tests: [test(commandTest, 'tells a builder that does not let it in from one that is away')],
   },
   {
     id: 'pi-out-of-memory',

@@ -59,13 +59,14 @@ describe('build', () => {
   it.each([
     ['error: unexpected end-of-file', 4, 'ended in the middle'],
     ["error: cannot add path '/nix/store/x' because it lacks a signature by a trusted key", 5, 'was refused'],
-  ])('%s: %i', async (words, code, said) => {
+  ])('changes nothing where a session ends with %s: %i', async (words, code, said) => {
     const it = await prepared()
     await it.sessions(await failing(words))
     const { exitCode, stderr, left } = await it.run(...build)
     expect({ exitCode, left }).toEqual({ exitCode: code, left: [] })
     expect(stderr).toContain(said)
     expect(stderr).toContain('Nothing was changed.')
+    expect(stderr).toMatch(/run the same command again|let the wizard on the PC repair/)
   })
 
   it('tells a builder that does not let it in from one that is away', async () => {
