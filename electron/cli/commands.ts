@@ -172,6 +172,7 @@ export async function showDryBuild(
   { dryBuild }: Pick<Product, 'dryBuild'>,
   { json, signal }: CommandOptions,
 ): Promise<number> {
+  printError('The Pi evaluates its configuration, which takes some minutes …')
   const answer = await dryBuild(signal)
   print(json ? JSON.stringify({ type: 'dry-build', ...answer }) : dryBuildText(answer))
   return exitCodes.succeeded

@@ -1,5 +1,5 @@
 /** What the Pi's next rebuild would build, for people: what takes days and what to do about it, what is known, and what is not. */
-import type { DryBuild, PlannedBuild } from '../contract/dry-build.ts'
+import { partBuilds, type DryBuild } from '../contract/dry-build.ts'
 import { indent } from './problem-text.ts'
 import { bold, dim, yellow } from './style.ts'
 
@@ -13,24 +13,19 @@ const whatToDo = [
   'Or let the PC be busy for days: what was built stays there.',
 ]
 
-export function dryBuildText({ builds, total, fetched, isLearned }: DryBuild): string {
-  const heavy = builds.filter(({ takesDays }) => takesDays)
-  const known = builds.filter(({ takesDays, usualSeconds }) => !takesDays && usualSeconds !== null)
-  const unknown = builds.filter(({ takesDays, usualSeconds }) => !takesDays && usualSeconds === null)
+export function dryBuildText(dryBuild: DryBuild): string {
+  const { total, fetched, isLearned } = dryBuild
+  const { heavy, known, knownSeconds, unknown } = partBuilds(dryBuild)
   return [
     bold(headline(total, fetched)),
     ...(heavy.length === 0
       ? []
-      : [
-          yellow('In no cache, and more than a day each under emulation:'),
-          ...listed(heavy.map(({ name }) => name)),
-          ...whatToDo,
-        ]),
+      : [yellow('In no cache, and more than a day each under emulation:'), ...listed(heavy), ...whatToDo]),
     ...(known.length === 0
       ? []
       : [
-          `Built here before, together about ${roughly(sumOf(known))}, one after the other:`,
-          ...listed(known.map(({ name, usualSeconds }) => `${name}: usually ${roughly(usualSeconds ?? 0)}`)),
+          `Built here before, together about ${roughly(knownSeconds)}, one after the other:`,
+          ...listed(known.map(({ name, seconds }) => `${name}: usually ${roughly(seconds)}`)),
         ]),
     ...(unknown.length === 0
       ? []
@@ -38,7 +33,7 @@ export function dryBuildText({ builds, total, fetched, isLearned }: DryBuild): s
           isLearned
             ? 'Not built here before, so nobody knows how long they take:'
             : 'The builder could not be asked how long they take there:',
-          ...listed(unknown.map(({ name }) => name)),
+          ...listed(unknown),
         ]),
   ].join('\n')
 }
@@ -60,10 +55,6 @@ function listed(lines: readonly string[]): string[] {
     ...lines.slice(0, mostShown).map((line) => indent(line)),
     ...(rest > 0 ? [dim(indent(`and ${rest} more`))] : []),
   ]
-}
-
-function sumOf(builds: readonly PlannedBuild[]): number {
-  return builds.reduce((sum, { usualSeconds }) => sum + (usualSeconds ?? 0), 0)
 }
 
 function roughly(seconds: number): string {

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { buildSchema } from './build.ts'
 import { buildsSchema } from './builds.ts'
+import { dryBuildSchema } from './dry-build.ts'
 import { fastBuildsSchema } from './fast-builds.ts'
 import { foundSetupSchema } from './found-setup.ts'
 import { pcCheckSchema, pcViewSchema } from './pc-view.ts'
@@ -17,7 +18,6 @@ import { goalSchema } from './run.ts'
 import { runStateSchema } from './run-state.ts'
 import { mergePatchSchema, setupFormSchema } from './setup-form.ts'
 import { lightSchema, machineStateSchema, proofSchema, statusSchema } from './status.ts'
-import { dryBuildSchema } from './dry-build.ts'
 import { whySchema } from './why.ts'
 
 /** The wizard's pages in their order; `dashboard` is what opens once all is set up. */

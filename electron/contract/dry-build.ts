@@ -24,3 +24,28 @@ export const dryBuildSchema = z.strictObject({
   isLearned: z.boolean(),
 })
 export type DryBuild = z.infer<typeof dryBuildSchema>
+
+export interface PartedBuilds {
+  /** Names of what takes days. */
+  heavy: string[]
+  known: { name: string; seconds: number }[]
+  /** Of those that are known, one after the other. */
+  knownSeconds: number
+  /** Names of what nobody knows the duration of. */
+  unknown: string[]
+}
+
+/** As they are told to people. */
+export function partBuilds({ builds }: DryBuild): PartedBuilds {
+  const heavy = builds.filter(({ takesDays }) => takesDays)
+  const others = builds.filter(({ takesDays }) => !takesDays)
+  const known = others.flatMap(({ name, usualSeconds }) =>
+    usualSeconds === null ? [] : [{ name, seconds: usualSeconds }],
+  )
+  return {
+    heavy: heavy.map(({ name }) => name),
+    known,
+    knownSeconds: known.reduce((sum, { seconds }) => sum + seconds, 0),
+    unknown: others.filter(({ usualSeconds }) => usualSeconds === null).map(({ name }) => name),
+  }
+}

@@ -155,35 +155,17 @@ function runLines({ run, interrupted }: Seen): string[] {
   ]
 }
 
-function problemsIn({
-  checks,
-  discovery,
-  hostKey,
-  pi,
-  plan,
-  run,
-  status,
-  power,
-  proof,
-  builds,
-  fastBuilds,
-  why,
-  dryBuild,
-  others = [],
-}: Seen): Problem[] {
-  const ofResults = [
-    hostKey,
-    pi,
-    plan,
-    status,
-    power,
-    proof,
-    builds,
-    fastBuilds,
-    why,
-    dryBuild,
-    ...others,
-  ].map((result) => (result?.kind === 'failed' ? result.problem : undefined))
+/** What of the state may have failed. */
+const results = [
+  ...(['hostKey', 'pi', 'plan', 'status', 'power', 'proof'] as const),
+  ...(['builds', 'fastBuilds', 'why', 'dryBuild'] as const),
+]
+
+function problemsIn(seen: Seen): Problem[] {
+  const { checks, discovery, plan, run, status, others = [] } = seen
+  const ofResults = [...results.map((name) => seen[name]), ...others].map((result) =>
+    result?.kind === 'failed' ? result.problem : undefined,
+  )
   const obstacles = plan.kind === 'ready' ? plan.value.obstacles.map(({ problem }) => problem) : []
   const ofParts = status.kind === 'ready' ? status.value.lines.map((line) => line.problem) : []
   const all = [

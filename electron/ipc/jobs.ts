@@ -21,7 +21,7 @@ type Looking =
   | 'why'
 
 export interface Jobs {
-  /** Throws `RUN_IN_PROGRESS` while another change is under way. Diagnostics, which are many looks at once, make way for it. */
+  /** Throws `RUN_IN_PROGRESS` while another change is under way. Looks that take much make way for it. */
   change<T>(kind: Changing, work: (signal: AbortSignal) => Promise<T>): Promise<T>
   /** Its predecessor of the same kind is stopped and has ended before it begins. */
   look<T>(kind: Looking, work: (signal: AbortSignal) => Promise<T>): Promise<T>
@@ -39,6 +39,9 @@ interface Job {
   stop: AbortController
   ended: Promise<unknown>
 }
+
+/** Many looks at once; and an evaluation, for a second one of which a Pi has no memory. */
+const makingWay = ['diagnostics', 'dry-build'] as const
 
 export function createJobs(): Jobs {
   const jobs = new Map<Changing | Looking, Job>()
@@ -71,7 +74,7 @@ export function createJobs(): Jobs {
   return {
     change(kind, work) {
       requireNoChange()
-      stop('diagnostics')
+      makingWay.forEach(stop)
       return begin(kind, work)
     },
     look: begin,

@@ -99,6 +99,7 @@ export function dashboardHandlers(core: WizardCore): DashboardHandlers {
 
     async askDryBuild() {
       const product = core.product()
+      jobs.requireNoChange()
       await jobs.look('dry-build', (signal) =>
         core.follow('dryBuild', signal, () => product.dryBuild(signal)),
       )

@@ -8,7 +8,7 @@ const memoryTest = 'unit/steps/pi/swap-file.test.ts'
 const moduleTest = 'unit/steps/pi/module.test.ts'
 const proofTest = 'unit/steps/pi/proof.test.ts'
 const commandTest = 'unit/command/command.test.ts'
-const heavyTest = 'unit/steps/pi/heavy-builds.test.ts'
+const heavyTest = 'unit/steps/pi/planned-builds.test.ts'
 const whyTest = 'unit/steps/pi/why/words.test.ts'
 const buildsTest = 'unit/steps/vm/builds.test.ts'
 
@@ -103,7 +103,7 @@ export const inItsBuilds: readonly Trouble[] = [
     cause: 'No cache has it, and emulation is slow.',
     noticed: {
       how: 'Kernels and compilers that have to be built are warned of in the log before the module is installed (`nixos-rebuild dry-build`), and before a rebuild of your own by `dry-build` of the command line.',
-      module: 'electron/steps/pi/heavy-builds.ts',
+      module: 'electron/steps/pi/planned-builds.ts',
     },
     codes: [],
     healing: {

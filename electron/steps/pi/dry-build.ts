@@ -4,7 +4,7 @@ import { failure, ProblemError } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import { usualSecondsOf, type UsualSeconds } from '../vm/builds.ts'
 import { dryRebuild } from './activation.ts'
-import { heavyBuilds, plannedIn } from './heavy-builds.ts'
+import { heavyBuilds, plannedIn } from './planned-builds.ts'
 import { memoryInWords, memoryOf, suffices } from './memory.ts'
 
 /**

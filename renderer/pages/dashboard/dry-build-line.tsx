@@ -2,7 +2,7 @@
 import { Body1Strong, Button, makeStyles, Spinner, tokens } from '@fluentui/react-components'
 import { HourglassRegular } from '@fluentui/react-icons'
 import { useRef, type ReactNode } from 'react'
-import type { DryBuild } from '../../../electron/contract/dry-build.ts'
+import { partBuilds, type DryBuild } from '../../../electron/contract/dry-build.ts'
 import { Line } from '../../components/line.tsx'
 import { ProblemView } from '../../components/problem-view.tsx'
 import { isChanging } from '../../state/moments.ts'
@@ -62,14 +62,12 @@ export function DryBuildLine() {
   )
 }
 
-function Answer({ dryBuild: { builds, total, fetched, isLearned } }: { dryBuild: DryBuild }) {
+function Answer({ dryBuild }: { dryBuild: DryBuild }) {
   const styles = useStyles()
   const { texts, format } = useLanguage()
   const { dashboard } = texts
-  const heavy = builds.filter(({ takesDays }) => takesDays)
-  const known = builds.filter(({ takesDays, usualSeconds }) => !takesDays && usualSeconds !== null)
-  const unknown = builds.filter(({ takesDays, usualSeconds }) => !takesDays && usualSeconds === null)
-  const usual = known.reduce((sum, { usualSeconds }) => sum + (usualSeconds ?? 0), 0)
+  const { total, fetched, isLearned } = dryBuild
+  const { heavy, known, knownSeconds, unknown } = partBuilds(dryBuild)
   const roughly = (seconds: number): string => format.duration(Math.max(1, Math.round(seconds)))
   return (
     <>
@@ -81,7 +79,7 @@ function Answer({ dryBuild: { builds, total, fetched, isLearned } }: { dryBuild:
       {heavy.length > 0 && (
         <>
           <Body1Strong>{dashboard.dryBuildDays}</Body1Strong>
-          <Names>{heavy.map(({ name }) => name)}</Names>
+          <Names>{heavy}</Names>
           <div>{dashboard.dryBuildWhatToDo}</div>
           <ul className={styles.list}>
             {dashboard.dryBuildWays.map((way) => (
@@ -92,18 +90,16 @@ function Answer({ dryBuild: { builds, total, fetched, isLearned } }: { dryBuild:
       )}
       {known.length > 0 && (
         <>
-          <Body1Strong>{dashboard.dryBuildKnown(roughly(usual))}</Body1Strong>
+          <Body1Strong>{dashboard.dryBuildKnown(roughly(knownSeconds))}</Body1Strong>
           <Names>
-            {known.map(
-              ({ name, usualSeconds }) => `${name}: ${dashboard.builds.usually(roughly(usualSeconds ?? 0))}`,
-            )}
+            {known.map(({ name, seconds }) => `${name}: ${dashboard.builds.usually(roughly(seconds))}`)}
           </Names>
         </>
       )}
       {unknown.length > 0 && (
         <>
           <Body1Strong>{isLearned ? dashboard.dryBuildUnknown : dashboard.dryBuildNotAsked}</Body1Strong>
-          <Names>{unknown.map(({ name }) => name)}</Names>
+          <Names>{unknown}</Names>
         </>
       )}
     </>

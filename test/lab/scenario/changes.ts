@@ -36,6 +36,11 @@ export async function playChanges(checks: Checks, world: LabWorld): Promise<stri
     expectBuilderTaken(await ask('why', await testPackage(world))),
   )
 
+  await checks.check(
+    'dry-build: the list of the Pi’s own Nix, with what its builds took on the builder',
+    async () => expectForeseen(world, () => ask('dry-build')),
+  )
+
   await checks.must('rotate-key: the builder knows the new key, and the former one opens nothing', () =>
     newKey(world, () => ask('rotate-key', '--yes')),
   )
@@ -92,6 +97,24 @@ function expectBuilderTaken(asked: CommandRun): void {
   console.log(`    ${why.happened ?? 'Its result is not there.'} ${why.conclusion}`)
   const own = why.machines.find(({ isOurs }) => isOurs)
   if (own?.fate !== 'taken' || why.outcome !== 'offloads') throw new Error(asked.stdout)
+}
+
+/** The lab's system is one derivation; one that was built there already, with another host name in it. */
+async function expectForeseen({ onPi }: LabWorld, look: () => Promise<CommandRun>): Promise<void> {
+  const file = '/etc/nixos/configuration.nix'
+  await onPi(['cp', '-p', file, '/run/as-it-was.nix'])
+  await onPi(['sed', '-i', 's/^    git$/    htop/', file])
+  try {
+    const asked = await look()
+    expectExit(asked, 0)
+    const line = jsonLineSchema.parse(JSON.parse(asked.stdout.trim().split('\n').at(-1) ?? ''))
+    if (line.type !== 'dry-build') throw new Error(`no answer: ${asked.stdout}`)
+    console.log(`    ${JSON.stringify(line)}`)
+    const system = line.builds.find(({ name }) => name.startsWith('nixos-system-raspberrypi-'))
+    if (system === undefined || system.usualSeconds === null || !line.isLearned) throw new Error(asked.stdout)
+  } finally {
+    await onPi(['cp', '-p', '/run/as-it-was.nix', file])
+  }
 }
 
 async function newKey(world: LabWorld, rotate: () => Promise<CommandRun>): Promise<void> {

@@ -89,6 +89,25 @@ test('it makes way for a change that begins meanwhile', async () => {
   await proving
 })
 
+test('what an update would build is not asked while something is being changed', async () => {
+  const { client, asked } = await openInSilence()
+  const proving = client.call('prove', {})
+  await asked.silence.promise
+  expect(await client.call('askDryBuild', {})).toMatchObject({ problem: { code: 'RUN_IN_PROGRESS' } })
+  await client.must('stop', {})
+  await proving
+})
+
+test('what an update would build is asked until that is stopped', async () => {
+  const { client, asked } = await openInSilence()
+  const asking = client.call('askDryBuild', {})
+  await asked.silence.promise
+  expect(client.state().dryBuild).toEqual({ kind: 'pending' })
+  await client.must('stopDryBuild', {})
+  await asking
+  expect(client.state().dryBuild.kind).not.toBe('pending')
+})
+
 test('it can be stopped', async () => {
   const { client, asked } = await openInSilence()
   const reading = client.call('readDiagnostics', {})

@@ -123,6 +123,20 @@ describe('jobs', () => {
     expect(jobs.isUnderWay('prove')).toBe(false)
   })
 
+  test.each(['diagnostics', 'dry-build'] as const)(
+    '%s makes way for one that changes something',
+    async (kind) => {
+      const jobs = createJobs()
+      const look = jobs.look(kind, forever)
+      const other = jobs.look('why', forever)
+      expect(await jobs.change('run', async () => 'done')).toBe('done')
+      await expect(look).rejects.toMatchObject({ name: 'AbortError' })
+      expect(jobs.isChanging()).toBe(false)
+      await jobs.stopAll()
+      await expect(other).rejects.toMatchObject({ name: 'AbortError' })
+    },
+  )
+
   test('that look: the later one begins when the earlier has ended', async () => {
     const jobs = createJobs()
     const log: string[] = []

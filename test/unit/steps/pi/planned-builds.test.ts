@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { heavyBuilds, plannedIn } from '../../../../electron/steps/pi/heavy-builds.ts'
+import { heavyBuilds, plannedIn } from '../../../../electron/steps/pi/planned-builds.ts'
 
 const path = (name: string) => `/nix/store/${'a1'.repeat(16)}-${name}.drv`
 
