@@ -6,6 +6,7 @@
  */
 import type { Remote } from '../../ports/ssh.ts'
 import { machineLine } from './build-machines.ts'
+import { fenceOf, hasBlock, withBlock, withoutBlock } from './fenced-block.ts'
 import { replaceFile } from './file-change.ts'
 import type { PiSettings } from './settings.ts'
 import { hostBlock } from './ssh-config.ts'
@@ -14,21 +15,16 @@ export const rootSshFolder = '/root/.ssh'
 export const rootSshConfig = `${rootSshFolder}/config`
 export const bootstrapKnownHosts = `${rootSshFolder}/pi-offload-known-hosts`
 
-const fence = '# >>> Pi Offload, temporary >>>\n'
-/** There was no such file before: it goes away with the block. */
-const fenceOfNewFile = '# >>> Pi Offload, temporary, with the whole file >>>\n'
-const endFence = '# <<< Pi Offload, temporary <<<\n'
+const fence = fenceOf('Pi Offload, temporary')
 
 /** Root's ssh config with our block, and the host key that the block refers to. */
 export function bootstrapTexts(
   config: string | undefined,
   settings: PiSettings,
 ): { config: string; knownHosts: string } {
-  const own = withoutBootstrap(config)
-  const block = hostBlock(settings, bootstrapKnownHosts)
   return {
     // First, because ssh takes the first value it finds; an older block is replaced.
-    config: `${own === undefined ? fenceOfNewFile : fence}${block}${endFence}${own ?? ''}`,
+    config: withBlock(config, fence, { lines: hostBlock(settings, bootstrapKnownHosts), at: 'start' }),
     knownHosts: `${settings.alias} ${settings.hostKey}\n`,
   }
 }
@@ -57,18 +53,12 @@ export async function removeBootstrap(remote: Remote): Promise<void> {
 }
 
 export function hasBootstrap(text: string | undefined): boolean {
-  return (
-    text !== undefined && (text.includes(fence) || text.includes(fenceOfNewFile)) && text.includes(endFence)
-  )
+  return hasBlock(text, fence)
 }
 
 /** The file without our block; `undefined` where it is nothing but our block. */
 export function withoutBootstrap(text: string | undefined): string | undefined {
-  if (text === undefined || !hasBootstrap(text)) return text
-  const isNewFile = text.includes(fenceOfNewFile)
-  const start = text.indexOf(isNewFile ? fenceOfNewFile : fence)
-  const own = text.slice(0, start) + text.slice(text.indexOf(endFence, start) + endFence.length)
-  return isNewFile && own === '' ? undefined : own
+  return withoutBlock(text, fence)
 }
 
 /** Settings for one nix command, as NixOS's `nix.conf` will have them. */

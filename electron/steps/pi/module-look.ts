@@ -2,11 +2,12 @@
 import type { StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
 import { runningSystem, systemProfile, systemsNow } from './activation.ts'
-import { bootstrapKnownHosts, hasBootstrap, rootSshConfig, rootSshFolder } from './bootstrap.ts'
+import { bootstrapKnownHosts, hasBootstrap, rootSshConfig } from './bootstrap.ts'
 import { isMachineOf, readMachines, type BuildMachine } from './build-machines.ts'
 import { moduleFolder } from './configuration-paths.ts'
 import { lookAtConfiguration, type Configuration } from './configuration.ts'
 import { backupOf } from './file-change.ts'
+import { knownHostLines } from './known-hosts.ts'
 import { moduleDigest, readTexts, settingsFile, type ModuleTexts } from './module-files.ts'
 import { findTraces, isLeftover } from './module-traces.ts'
 import { stateOfRollback, type RollbackState } from './rollback-timer.ts'
@@ -120,22 +121,6 @@ async function digestsOf(remote: Remote): Promise<ModuleLook['digests']> {
     lines.find((line) => line.startsWith(`${path}:`))?.slice(path.length + 1),
   )
   return { running, atBoot }
-}
-
-/** Also lines whose host name is hashed, which only ssh-keygen can tell; where nothing there can be meant, it is not started. */
-export async function knownHostLines(remote: Remote, alias: string): Promise<string[]> {
-  const file = `${rootSshFolder}/known_hosts`
-  const mayNameIt = await remote.readFile(file).then(
-    // Hashed names begin with a bar, and patterns have a wildcard (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT).
-    (text = '') => /[|*?]/.test(text) || text.toLowerCase().includes(alias.toLowerCase()),
-    // In a file that is no text ssh-keygen finds lines all the same.
-    () => true,
-  )
-  if (!mayNameIt) return []
-  const argv = ['ssh-keygen', '-F', alias, '-f', file]
-  // 1: no line; 255: no file.
-  const { stdout } = await remote.ask(argv, { successExitCodes: [0, 1, 255] })
-  return stdout.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
 }
 
 /**

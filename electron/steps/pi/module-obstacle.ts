@@ -1,24 +1,18 @@
 /** What no program can get around on the Pi: a name that is somebody's, or a file that is not understood. */
-import { problem, toDecide, wayOut, type Problem } from '../../contract/problem.ts'
+import { problem, type Problem } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import { additionByHand } from './addition-by-hand.ts'
-import { rootSshConfig, rootSshFolder, withoutBootstrap } from './bootstrap.ts'
+import { rootSshConfig, withoutBootstrap } from './bootstrap.ts'
 import { importPathIn, type ConfigurationFile } from './configuration-paths.ts'
 import { outOfReach, systemMissing } from './flake-look.ts'
 import { addImport } from './import-editor.ts'
-import { isOurs, knownHostLines, type ModuleLook } from './module-look.ts'
-import { piSession } from './session.ts'
+import { isOurs, type ModuleLook } from './module-look.ts'
 import type { PiSettings } from './settings.ts'
-import { countHostLines } from './ssh-config.ts'
+import { takenAlias, toDecideOnAlias, type NamesOfOthers } from './taken-alias.ts'
 
 export function obstacleTo(look: ModuleLook, wanted: PiSettings): Problem | undefined {
   return nameConflict(look, wanted) ?? unclearConfiguration(look)
 }
-
-/** As many other names are tried. */
-const triedAliases = 20
-/** So that a number fits behind it. */
-const longestStem = 60
 
 /**
  * The same where nothing of ours is on the Pi yet. A name that is somebody's is for a person to decide: another one that nobody uses
@@ -31,46 +25,27 @@ export async function obstacleToBegin(
 ): Promise<Problem | undefined> {
   const conflict = nameConflict(look, wanted)
   if (conflict === undefined) return unclearConfiguration(look)
-  const alias = await freeAlias(context, look, wanted)
-  return toDecide(
-    conflict,
-    `The Pi is to find the builder under the name ${wanted.alias}.`,
-    alias === undefined ? [] : [wayOut(`Name it ${alias} instead.`, { offload: { alias } })],
-  )
-}
-
-async function freeAlias(
-  context: StepContext,
-  look: ModuleLook,
-  wanted: PiSettings,
-): Promise<string | undefined> {
-  const remote = await piSession(context)
-  for (let number = 2; number < 2 + triedAliases; number++) {
-    const alias = `${wanted.alias.slice(0, longestStem)}-${number}`
-    const there = { ...look, knownHosts: await knownHostLines(remote, alias) }
-    if (nameConflict(there, { ...wanted, alias }) === undefined) return alias
-  }
-  return undefined
+  return toDecideOnAlias(context, conflict, wanted, namesOfOthers(look, wanted))
 }
 
 function nameConflict(look: ModuleLook, wanted: PiSettings): Problem | undefined {
+  return takenAlias(namesOfOthers(look, wanted), wanted)
+}
+
+function namesOfOthers(look: ModuleLook, wanted: PiSettings): NamesOfOthers {
   const { alias } = wanted
-  const taken = (where: string): Problem => problem('PI_NAME_TAKEN', `“${alias}” is in use: ${where}`)
   const ours = look.machines.filter((machine) => isOurs(look, wanted, machine))
-  const other = look.machines.find((machine) => machine.host === alias && !ours.includes(machine))
-  if (other !== undefined) return taken(`/etc/nix/machines has a build machine ${other.uri}.`)
-  if (countHostLines(withoutBootstrap(look.rootSsh.text) ?? '', alias) > 0)
-    return taken(`${rootSshConfig} names this host.`)
-  const hostLines = countHostLines(look.systemSshConfig, alias)
   // In the middle of a rollback the host may be there still, and the machine no longer.
   const isNamedByUs =
     ours.some((machine) => machine.host === alias) ||
     (look.digests.running !== undefined && look.knownSettings.some((settings) => settings.alias === alias))
-  if (hostLines > (isNamedByUs ? 1 : 0))
-    return taken('the ssh configuration of the Pi (programs.ssh.extraConfig) names this host.')
-  if (look.knownHosts.some((line) => !line.includes(wanted.hostKey)))
-    return taken(`${rootSshFolder}/known_hosts has another key for this host.`)
-  return undefined
+  return {
+    machines: look.machines.filter((machine) => !ours.includes(machine)),
+    rootSsh: withoutBootstrap(look.rootSsh.text) ?? '',
+    systemSsh: look.systemSshConfig,
+    ownHostLines: isNamedByUs ? 1 : 0,
+    knownHosts: look.knownHosts,
+  }
 }
 
 /** Why no program adds the import, and what a person adds. */
