@@ -43,7 +43,7 @@ export const excludedPaths = [
   '/usr/share/locale/*',
   '/usr/bin/qemu-*',
 ] as const
-export const includedPaths = ['/usr/bin/qemu-aarch64'] as const
+export const includedPaths = ['/usr/bin/qemu-aarch64', '/usr/bin/qemu-arm'] as const
 
 /** In the base, but of no use to the live or installed guest. */
 export const unsquashedPaths = [
