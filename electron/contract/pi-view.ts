@@ -72,15 +72,16 @@ export const piViewSchema = z.strictObject({
   /** Such as `Raspberry Pi 4 Model B Rev 1.4`; null where the firmware does not say. */
   model: z.string().nullable(),
   architecture: z.string(),
-  nixosVersion: z.string(),
+  /** Such as `NixOS 26.05.20261115.8f2b3c1 (Yarara)` or `Debian GNU/Linux 13 (trixie)`. */
+  system: z.string(),
   nixVersion: z.string(),
   memoryMiB: z.int(),
   swapMiB: z.int(),
   freeDiskMiB: z.int(),
   /** How far its clock is ahead of the PC's; negative when it is behind. */
   clockOffsetSeconds: z.int(),
-  /** What describes the Pi in /etc/nixos. */
-  configuration: z.enum(['flake', 'system', 'channel', 'none']),
+  /** What describes the Pi in /etc/nixos; `nix-conf`: it has another Linux than NixOS, and its Nix has files of its own. */
+  configuration: z.enum(['flake', 'system', 'channel', 'none', 'nix-conf']),
   /** Hosts of the build machines that it uses already. */
   buildMachines: z.array(z.string()),
   /** The address of this PC as the Pi sees it, which `auto` stands for. */

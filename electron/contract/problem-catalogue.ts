@@ -440,7 +440,8 @@ export const catalogue = {
   },
   PI_UNSUITABLE: {
     title: 'This machine cannot use the builder',
-    remedy: 'Pi Offload needs a 64-bit ARM machine with NixOS 23.11 and Nix 2.18 or newer.',
+    remedy:
+      'Pi Offload needs a 64-bit ARM machine with NixOS 23.11 or newer, or with another Linux with systemd and a Nix 2.18 or newer that is installed for all users.',
   },
   PI_DISK_FULL: {
     title: 'There is not enough free disk space on the Pi',

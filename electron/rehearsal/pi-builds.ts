@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { RemoteResult } from '../ports/ssh.ts'
 import { failed, succeeded, type CommandCall } from './machine.ts'
 import type { FileMap } from './pi-files.ts'
+import { nixConfOf } from './pi-settings.ts'
 
 /** The builder as the Pi can see it on a port of the PC. */
 export interface BuilderSide {
@@ -98,7 +99,7 @@ export function createPiBuilds(options: PiBuildsOptions): PiBuilds {
       return failed(code, `pi-offload: ${text}\n`)
     }
     const packages = packagesIn(call)
-    const configuration = files.get('/etc/nix/nix.conf')?.content ?? ''
+    const configuration = nixConfOf(files)
     await clock.sleep(evaluationMs, signal)
     const reason = whySshFails(alias)
     if (reason !== undefined) {

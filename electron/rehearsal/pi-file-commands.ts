@@ -138,10 +138,11 @@ function find(files: FileMap, argv: readonly string[]) {
       // Of the folders among them only what is in them is asked for.
       if (!path.startsWith(`${root}/`) && (path !== root || type === 'd')) continue
       const name = path.slice(path.lastIndexOf('/') + 1)
-      if (path.slice(root.length + 1).split('/').length > Number(valueOf('-maxdepth') ?? 99)) continue
+      const depth = path === root ? 0 : path.slice(root.length + 1).split('/').length
+      if (depth > Number(valueOf('-maxdepth') ?? 99)) continue
       if (named !== undefined && !name.includes(named) && !isAt(path)) continue
       const mode = (files.get(path)?.mode ?? 0o755).toString(8)
-      const values: Record<string, string> = { f: name, p: path, Y: type, m: mode, l: '' }
+      const values: Record<string, string> = { f: name, p: path, y: type, Y: type, m: mode, l: '' }
       found.push(
         format
           .replace(/%(\w)/g, (_, letter: string) => values[letter] ?? '')

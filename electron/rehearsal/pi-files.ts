@@ -54,6 +54,7 @@ export const ownMachineEntry = {
 export function initialPiFiles(bootId: string): FileMap {
   const files: FileMap = new Map()
   const put = (path: string, content: string, mode = 0o644): void => void files.set(path, { content, mode })
+  put('/etc/NIXOS', '')
   put('/etc/nixos/configuration.nix', configuration)
   put(
     '/etc/nixos/hardware-configuration.nix',

@@ -7,6 +7,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { KeyPair, RemoteResult } from '../ports/ssh.ts'
 import { failed, succeeded, type Command, type CommandCall, type RehearsalMachine } from './machine.ts'
 import { createPiBuilds, type BuilderSide } from './pi-builds.ts'
+import { createPiDebian } from './pi-debian.ts'
 import { fileCommands } from './pi-file-commands.ts'
 import { initialPiFiles, isSameKey, offeredKey, publicHalf } from './pi-files.ts'
 import { git } from './pi-flake.ts'
@@ -21,6 +22,8 @@ export interface RehearsalPiOptions {
   clock: Clock
   builder: BuilderSide
   accepts: RehearsalMachine['accepts']
+  /** NixOS by default. */
+  linux?: 'nixos' | 'debian'
 }
 
 export function createRehearsalPi({
@@ -28,13 +31,17 @@ export function createRehearsalPi({
   clock,
   builder,
   accepts,
+  linux = 'nixos',
 }: RehearsalPiOptions): RehearsalMachine {
   const piBootId: string = randomUUID()
   const files = initialPiFiles(piBootId)
   const why = createPiWhy(files, whySshFails)
-  const system = createPiSystem(files, clock, (derivation, output) => {
-    why.builtHere(derivation, output)
-  })
+  const system =
+    linux === 'debian'
+      ? createPiDebian(files)
+      : createPiSystem(files, clock, (derivation, output) => {
+          why.builtHere(derivation, output)
+        })
 
   const offload = createPiOffload({
     files,
@@ -123,12 +130,7 @@ export function createRehearsalPi({
   }
 
   function readlink({ argv }: CommandCall): RemoteResult {
-    const links = new Map([
-      ['/run/current-system', system.currentSystem()],
-      ['/nix/var/nix/profiles/system', system.profileSystem()],
-      ['/run/current-system/sw/bin/bash', `/nix/store/${'2'.repeat(32)}-bash-interactive-5.3/bin/bash`],
-      ['/run/current-system/sw/bin/env', `/nix/store/${'3'.repeat(32)}-coreutils-full-9.8/bin/coreutils`],
-    ])
+    const links = system.links()
     const mustExist = argv[1] === '-e'
     const asked = argv.slice(2).filter((path) => path !== '--')
     const answers = asked.map((path) => links.get(path) ?? (mustExist && !files.has(path) ? undefined : path))
@@ -165,7 +167,6 @@ export function createRehearsalPi({
     ['git', (call) => git(files, call)],
     ['pi-offload', (call) => (call.argv[1] === 'build' ? buildWhole(call) : offload.command(call))],
     ['uname', ({ argv }) => succeeded(argv[1] === '-n' ? 'raspberrypi\n' : 'aarch64\n')],
-    ['nixos-version', () => succeeded('26.05.20261115.8f2b3c1 (Yarara)\n')],
     ['date', () => succeeded(`${String(Math.floor(clock.now() / 1000))}\n`)],
     [
       'df',

@@ -1,5 +1,7 @@
 /** What our settings on the pretended Pi become in its system. */
 
+import type { FileMap } from './pi-files.ts'
+
 export interface Settings {
   alias: string
   address: string
@@ -15,6 +17,12 @@ export interface Settings {
   speedFactor: number
   supportedFeatures: string[]
   whenBuilderIsOff: string
+}
+
+/** What Nix reads: nix.conf, and what that includes. */
+export function nixConfOf(files: FileMap): string {
+  const text = (path: string): string => files.get(path)?.content ?? ''
+  return text('/etc/nix/nix.conf').replaceAll(/^!include (\S+)$/gm, (_, path: string) => text(path))
 }
 
 /** What its nix.conf says after NixOS's own settings and ours. */

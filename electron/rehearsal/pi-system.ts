@@ -25,11 +25,12 @@ const digestFile = '/etc/pi-offload/digest'
 const programsOfCommand = ['evaluate-on-builder.sh', 'evaluation.nix', 'memory.awk', 'progress.awk']
 const evaluationMs = 20_000
 
-export interface PiSystem {
+/** What a Linux brings along. */
+export interface PiLinux {
   readonly commands: [string, Command][]
   readonly evaluateFlake: Command
-  currentSystem(): string
-  profileSystem(): string
+  /** Where links lead. */
+  links(): ReadonlyMap<string, string>
   /** Fires what is due: the rollback timer. */
   tick(): void
 }
@@ -39,7 +40,7 @@ export function createPiSystem(
   files: FileMap,
   clock: Clock,
   onBuilt: (derivation: string, output: string) => void,
-): PiSystem {
+): PiLinux {
   const built = new Map<string, System>()
   let current = build()
   let profile = current
@@ -195,9 +196,15 @@ export function createPiSystem(
     tick: () => {
       rollback.tick()
     },
-    currentSystem: () => current.path,
-    profileSystem: () => profile.path,
+    links: () =>
+      new Map([
+        ['/run/current-system', current.path],
+        ['/nix/var/nix/profiles/system', profile.path],
+        ['/run/current-system/sw/bin/bash', `/nix/store/${'2'.repeat(32)}-bash-interactive-5.3/bin/bash`],
+        ['/run/current-system/sw/bin/env', `/nix/store/${'3'.repeat(32)}-coreutils-full-9.8/bin/coreutils`],
+      ]),
     commands: [
+      ['nixos-version', () => succeeded('26.05.20261115.8f2b3c1 (Yarara)\n')],
       ['nixos-rebuild', rebuild],
       ['nix-instantiate', instantiate],
       ['switch-to-configuration', ({ argv }) => switchTo(argv)],

@@ -2,6 +2,7 @@
 import { testPackagePrefix } from '../contract/builds.ts'
 import { failed, succeeded, type Command } from './machine.ts'
 import type { FileMap } from './pi-files.ts'
+import { nixConfOf } from './pi-settings.ts'
 
 export interface PiWhy {
   /** Something was built on another machine. */
@@ -23,7 +24,7 @@ export function createPiWhy(files: FileMap, whySshFails: (alias: string) => stri
 
   /** Nix's own values, and what stands in nix.conf. */
   function config(): string[] {
-    const told = (files.get('/etc/nix/nix.conf')?.content ?? '').split('\n').filter(Boolean)
+    const told = nixConfOf(files).split('\n').filter(Boolean)
     const hook = `build-hook = /nix/store/${'4'.repeat(32)}-nix-2.31.2/bin/nix __build-remote`
     return [hook, 'extra-platforms = ', 'system = aarch64-linux', ...told]
   }

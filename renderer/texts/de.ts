@@ -217,7 +217,7 @@ export const de: Texts = {
     fact: {
       model: 'Modell',
       architecture: 'Architektur',
-      nixos: 'NixOS',
+      system: 'System',
       nix: 'Nix',
       memory: 'Arbeitsspeicher',
       disk: 'Freier Speicherplatz',
@@ -233,6 +233,7 @@ export const de: Texts = {
       system: 'system.nix in /etc/nixos',
       channel: 'Channel, configuration.nix in /etc/nixos',
       none: 'Keine in /etc/nixos',
+      'nix-conf': 'Dateien von Nix in /etc/nix',
     },
     nextHint: {
       address: 'Wählen Sie Ihren Pi, um fortzufahren.',

@@ -212,7 +212,7 @@ export const en = {
     fact: {
       model: 'Model',
       architecture: 'Architecture',
-      nixos: 'NixOS',
+      system: 'System',
       nix: 'Nix',
       memory: 'Memory',
       disk: 'Free disk space',
@@ -228,6 +228,7 @@ export const en = {
       system: 'system.nix in /etc/nixos',
       channel: 'Channel, configuration.nix in /etc/nixos',
       none: 'None in /etc/nixos',
+      'nix-conf': 'Files of Nix in /etc/nix',
     },
     nextHint: {
       address: 'Choose your Pi to go on.',

@@ -175,6 +175,10 @@ export const phrasesDe: Phrases = {
   'an interrupted change is finished': 'eine unterbrochene Änderung wird abgeschlossen',
   '{} is written': '{} wird geschrieben',
   '{} is changed': '{} wird geändert',
+  'The Pi’s Nix gets the builder: files of ours, and a few lines in three of its own':
+    'Das Nix des Pi bekommt den Builder: Dateien von uns und einige Zeilen in drei seiner eigenen',
+  'the running Nix was not told of it': 'dem laufenden Nix wurde es nicht gesagt',
+  'The builder is taken out of the Pi’s Nix': 'Der Builder wird aus dem Nix des Pi genommen',
   'The builder is taken out of the Pi’s configuration':
     'Der Builder wird aus der Konfiguration des Pi genommen',
   'A test package is built by the PC for the Pi': 'Der PC baut ein Testpaket für den Pi',
@@ -355,6 +359,9 @@ export const phrasesDe: Phrases = {
   'The builder is proven before anything is changed': 'Der Builder wird erprobt, bevor etwas geändert wird',
   'The module is written': 'Das Modul wird geschrieben',
   'The Pi gets the memory to evaluate it': 'Der Pi bekommt den Speicher zum Auswerten',
+  'The Nix of the Pi gets to know the builder': 'Das Nix des Pi lernt den Builder kennen',
+  'Its Nix daemon starts anew': 'Sein Nix-Dienst startet neu',
+  'A test build runs through the daemon': 'Ein Test-Build läuft durch den Dienst',
   'The configuration is checked': 'Die Konfiguration wird geprüft',
   'What has to be built is listed': 'Was zu bauen ist, wird aufgelistet',
   'The new configuration is built': 'Die neue Konfiguration wird gebaut',

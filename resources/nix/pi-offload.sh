@@ -249,6 +249,8 @@ rebuild() {
     switch | boot | test | build | dry-build) ;;
     *) wrong_call "rebuild what? switch, boot, test, build or dry-build" ;;
   esac
+  # A part of the module of NixOS alone.
+  [ -r "$evaluation_functions" ] || end 1 "This machine has no NixOS to rebuild. What it can build on the PC: $program build"
   flake=
   [ ! -e /etc/nixos/flake.nix ] || flake=$(dirname "$(readlink -f /etc/nixos/flake.nix)")
   upgrade=

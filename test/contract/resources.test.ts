@@ -15,12 +15,17 @@ const never = new AbortController().signal
 const stranger = newKey('somebody@laptop')
 const builderKey = '/root/.ssh/id_builder'
 
+type Linux = NonNullable<Parameters<typeof createWorld>[1]>['linux']
+
 interface PretendedWorld extends ResourceWorld {
   home: World
 }
 
-async function pretendedWorld(input: Partial<SetupInput> = {}): Promise<PretendedWorld> {
-  const home = createWorld(input)
+async function pretendedWorld(
+  input: Partial<SetupInput> = {},
+  linux: Linux = 'nixos',
+): Promise<PretendedWorld> {
+  const home = createWorld(input, { linux })
   const host = rehearsalHost({ handsOutPorts: true })
   const ports = {
     ...home.ports,
@@ -181,5 +186,10 @@ async function worldOfSmallPi(): Promise<PretendedWorld> {
   return world
 }
 
-describeResources('on pretended parts', pretendedWorld, intruders)
+describeResources('on pretended parts', () => pretendedWorld(), intruders)
 describeResources('on pretended parts, with a Pi that has little memory', worldOfSmallPi, intruders)
+describeResources(
+  'on pretended parts, with a Pi that has Debian',
+  () => pretendedWorld({}, 'debian'),
+  intruders,
+)

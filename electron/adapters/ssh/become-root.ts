@@ -23,10 +23,11 @@ export interface Marks {
 
 /**
  * Where programs are. NixOS gives them to ssh sessions through PAM and the shells' start-up files; a shell that has none of
- * these (or a `secure_path` of sudo) may lack them. sudo and doas work only from /run/wrappers (nixpkgs, security/wrappers).
+ * these (or a `secure_path` of sudo) may lack them. sudo and doas work only from /run/wrappers (nixpkgs, security/wrappers). Nix's own
+ * installer puts it, on any other Linux, into the profile `default`, which only a login shell looks for (its scripts/nix-profile-daemon.sh).
  */
 const path =
-  'PATH=/run/wrappers/bin${PATH:+:$PATH}:/run/current-system/sw/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export PATH'
+  'PATH=/run/wrappers/bin${PATH:+:$PATH}:/run/current-system/sw/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/nix/var/nix/profiles/default/bin; export PATH'
 
 /** The string for ssh's exec request. */
 export function commandAsRoot(

@@ -68,8 +68,17 @@ export const detailsDe: Phrases = {
   'sudo wants a password.': 'sudo verlangt ein Passwort.',
   'sudo does not accept this password.': 'sudo nimmt dieses Passwort nicht an.',
   'No password was given for {}.': 'Für {} wurde kein Passwort angegeben.',
-  'NixOS is not installed there.': 'Dort ist kein NixOS installiert.',
   'Nix is not installed there.': 'Dort ist kein Nix installiert.',
+  'Its Nix has no daemon: it was installed for one user alone. Install Nix for all users there (`--daemon`).':
+    'Sein Nix hat keinen Dienst: Es wurde für einen Benutzer allein installiert. Installieren Sie Nix dort für alle Benutzer (`--daemon`).',
+  '{} is a link to {}, and something else makes that file. Put a file of its own in the place of the link.':
+    '{} ist ein Link auf {}, und etwas anderes macht jene Datei. Setzen Sie eine eigene Datei an die Stelle des Links.',
+  '{} says “builders = {}”, so that Nix does not look into {}. Put @{} there, too.':
+    '{} sagt „builders = {}“, so dass Nix nicht in {} schaut. Setzen Sie dort auch @{} ein.',
+  'The Pi’s bash needs {}, which is not beside the loader {}.':
+    'Die bash des Pi braucht {}, was nicht neben dem Lader {} liegt.',
+  'It has no NixOS, and so no update of its own to look ahead to.':
+    'Er hat kein NixOS und so keine eigene Aktualisierung, die vorherzusehen wäre.',
   'The builder switched itself off while it started.':
     'Der Builder hat sich beim Starten selbst ausgeschaltet.',
   'It did not answer within {} s after its start.': 'Er hat {} s nach dem Start noch nicht geantwortet.',
@@ -445,8 +454,8 @@ export const detailsDe: Phrases = {
   '{} on the Pi is a key that is not ours.': '{} auf dem Pi ist ein Schlüssel, der nicht von uns ist.',
   '“{}” is in use: /etc/nix/machines has a build machine {}.':
     '„{}“ ist vergeben: In /etc/nix/machines steht eine Baumaschine {}.',
-  '“{}” is in use: the ssh configuration of the Pi (programs.ssh.extraConfig) names this host.':
-    '„{}“ ist vergeben: Die ssh-Konfiguration des Pi (programs.ssh.extraConfig) nennt diesen Host.',
+  '“{}” is in use: the ssh configuration of the whole Pi names this host (on NixOS: programs.ssh.extraConfig).':
+    '„{}“ ist vergeben: Die ssh-Konfiguration des ganzen Pi nennt diesen Host (unter NixOS: programs.ssh.extraConfig).',
   '“{}” is in use: {} names this host.': '„{}“ ist vergeben: {} nennt diesen Host.',
   '“{}” is in use: {} has another key for this host.':
     '„{}“ ist vergeben: {} hat einen anderen Schlüssel für diesen Host.',
@@ -560,8 +569,8 @@ export const detailsDe: Phrases = {
   'The test build ran on another machine, whose boot is {}.':
     'Der Test wurde auf einer anderen Maschine gebaut; deren Start ist {}.',
   'The builder ran it as {}, not as aarch64.': 'Der Builder hat ihn als {} ausgeführt, nicht als aarch64.',
-  'There is neither a bash in the Nix store of the Pi nor a busybox.':
-    'Im Nix-Store des Pi ist weder eine bash noch eine busybox.',
+  'The Pi has no shell that a build could take along: neither bash nor busybox.':
+    'Der Pi hat keine Shell, die ein Build mitnehmen könnte: weder bash noch busybox.',
   '{} MiB are free where /nix/store is; a new system takes up to {} MiB.':
     'Wo /nix/store liegt, sind {} MB frei; ein neues System braucht bis zu {} MB.',
   '{} MiB of memory and swap are free there, and evaluating its configuration takes up to {} MiB, whoever builds.':

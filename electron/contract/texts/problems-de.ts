@@ -379,7 +379,8 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
   },
   PI_UNSUITABLE: {
     title: 'Dieses Gerät kann den Builder nicht nutzen',
-    remedy: 'Pi Offload braucht ein 64-Bit-ARM-Gerät mit NixOS 23.11 und Nix 2.18 oder neuer.',
+    remedy:
+      'Pi Offload braucht ein 64-Bit-ARM-Gerät mit NixOS 23.11 oder neuer, oder mit einem anderen Linux mit systemd und einem für alle Benutzer installierten Nix 2.18 oder neuer.',
   },
   DERIVATION_UNKNOWN: {
     title: 'Der Pi kennt diesen Build nicht',

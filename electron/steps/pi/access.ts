@@ -8,6 +8,7 @@ import { readMachines, type BuildMachine } from './build-machines.ts'
 import { configurationFolder } from './configuration-paths.ts'
 import { kindOf, listFolder, type ConfigurationKind } from './configuration.ts'
 import { wrongClock } from './room-and-clock.ts'
+import { nameOf, systemOf, type PiSystem } from './pi-system.ts'
 import { piSession } from './session.ts'
 
 interface NixVersion {
@@ -17,14 +18,15 @@ interface NixVersion {
 
 export interface PiLook {
   architecture: 'aarch64'
-  nixosVersion: string
+  system: PiSystem
   nix: NixVersion
   memoryMiB: number
   swapMiB: number
   freeDiskMiB: number
   /** How far the Pi's clock is ahead of ours; negative when it is behind. */
   clockOffsetSeconds: number
-  configuration: ConfigurationKind
+  /** What describes it. */
+  configuration: ConfigurationKind | 'nix-conf'
   buildMachines: BuildMachine[]
 }
 
@@ -35,7 +37,6 @@ const oldestNix: NixVersion = { major: 2, minor: 18 }
 const oldestNixos = '23.11'
 
 const word = z.string().regex(/^[\w.-]+$/)
-const nixosVersionSchema = z.string().regex(/^\d\d\.\d\d\S*(?: \([^)\n]*\))?$/)
 /** `nix (Nix) 2.31.2`; forks name themselves: `nix (Lix, like Nix) 2.93.0`, and since 2.92 Lix goes on in further lines. */
 const nixVersionSchema = z
   .string()
@@ -66,9 +67,9 @@ export async function lookAtPi(context: StepContext): Promise<PiLook> {
   const { clock } = context.ports
   const remote = await piSession(context)
   // All at once, so that one program on the Pi answers all of it.
-  const [architecture, nixosVersion, nix, meminfo, disk, time, entries, machines] = await Promise.all([
+  const [architecture, system, nix, meminfo, disk, time, entries, machines] = await Promise.all([
     ask(remote, ['uname', '-m']),
-    askIfThere(remote, ['nixos-version']),
+    systemOf(remote),
     askIfThere(remote, ['nix', '--version']),
     remote.readFile('/proc/meminfo'),
     ask(remote, ['df', '-Pk', '/nix/store'], [0, 1]),
@@ -79,22 +80,21 @@ export async function lookAtPi(context: StepContext): Promise<PiLook> {
   const machine = readAnswer('uname -m', word, architecture)
   if (machine !== 'aarch64')
     throw failure('PI_UNSUITABLE', `Its architecture is ${machine}, not 64-bit ARM (aarch64).`)
-  if (nixosVersion === undefined) throw failure('PI_UNSUITABLE', 'NixOS is not installed there.')
   if (nix === undefined) throw failure('PI_UNSUITABLE', 'Nix is not installed there.')
   const version = readAnswer('nix --version', nixVersionSchema, nix)
   if (isOlder(version, oldestNix))
     throw failure('PI_UNSUITABLE', `Its Nix is ${String(version.major)}.${String(version.minor)}.`)
-  const release = readAnswer('nixos-version', nixosVersionSchema, nixosVersion)
   // Year and month, two digits each.
-  if (release.slice(0, 5) < oldestNixos) throw failure('PI_UNSUITABLE', `Its NixOS is ${release}.`)
+  if (system.kind === 'nixos' && system.release.slice(0, 5) < oldestNixos)
+    throw failure('PI_UNSUITABLE', `Its NixOS is ${system.release}.`)
   return {
     architecture: 'aarch64',
-    nixosVersion: release,
+    system,
     nix: version,
     ...readAnswer('/proc/meminfo', memorySchema, meminfo),
     freeDiskMiB: readAnswer('df -Pk /nix/store', freeDiskSchema, disk),
     clockOffsetSeconds: time,
-    configuration: kindOf(entries),
+    configuration: system.kind === 'nixos' ? kindOf(entries) : 'nix-conf',
     buildMachines: readMachines(machines ?? ''),
   }
 }
@@ -123,16 +123,9 @@ async function askTime(remote: Remote, now: () => number): Promise<number> {
   return Math.abs(offset) * 2000 <= answeredAt - askedAt ? 0 : offset
 }
 
-function wordsFor({
-  nixosVersion,
-  nix,
-  memoryMiB,
-  swapMiB,
-  freeDiskMiB,
-  clockOffsetSeconds,
-}: PiLook): string {
+function wordsFor({ system, nix, memoryMiB, swapMiB, freeDiskMiB, clockOffsetSeconds }: PiLook): string {
   return [
-    `The Pi has NixOS ${nixosVersion}`,
+    `The Pi has ${nameOf(system)}`,
     `Nix ${String(nix.major)}.${String(nix.minor)}`,
     `${String(memoryMiB)} MiB of memory`,
     `${String(swapMiB)} MiB of swap`,

@@ -6,12 +6,15 @@ import { usualSecondsOf, type UsualSeconds } from '../vm/builds.ts'
 import { dryRebuild } from './activation.ts'
 import { heavyBuilds, plannedIn } from './planned-builds.ts'
 import { memoryInWords, memoryOf, suffices } from './memory.ts'
+import { isNixos } from './pi-system.ts'
 
 /**
- * Evaluates the Pi's configuration, which takes minutes. Throws `PI_MEMORY_LOW` before, and `PI_REBUILD_FAILED` with what Nix says where
+ * Evaluates the Pi's configuration, which takes minutes. Throws `PI_UNSUITABLE` where it is no NixOS and `PI_MEMORY_LOW`, both before, and `PI_REBUILD_FAILED` with what Nix says where
  * it cannot be evaluated. A builder that is away is no error: the Pi knows by itself what is in no cache.
  */
 export async function foresee(context: StepContext): Promise<DryBuild> {
+  if (!(await isNixos(context)))
+    throw failure('PI_UNSUITABLE', 'It has no NixOS, and so no update of its own to look ahead to.')
   const memory = await memoryOf(context)
   if (!suffices(memory)) throw failure('PI_MEMORY_LOW', memoryInWords(memory))
   const { derivations, fetched } = plannedIn(await dryRebuild(context))

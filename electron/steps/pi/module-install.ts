@@ -65,7 +65,7 @@ async function carryOut(
   await checkLink(context, remote, wanted)
 
   stage('The builder is proven before anything is changed')
-  await proveOffload(context, remote, { nixConfig })
+  await proveOffload(context, remote, { env: { NIX_CONFIG: nixConfig } })
 
   stage('The Pi gets the memory to evaluate it')
   await provideMemory(context, look.leftovers.swapFile, undoList)

@@ -1,67 +1,34 @@
-/** The builder in the Pi's configuration: files of ours and one import. */
-import type { Change } from '../../contract/plan.ts'
-import { defineResource, type Observed, type StepContext } from '../../engine/resource.ts'
-import { settingsDifference } from '../settings-difference.ts'
-import { lookAtPi } from './access.ts'
-import { takeIntoUse } from './left-pis.ts'
-import { settingsFile, wantedTexts } from './module-files.ts'
-import { installModule } from './module-install.ts'
-import { hasLeftovers, isActivated, isClean, lookAndWant, type ModuleLook } from './module-look.ts'
-import { obstacleToBegin, obstacleToKeep } from './module-obstacle.ts'
-import { fileChanges, installation, removal, type FileDetail } from './module-plan.ts'
-import { uninstallModule } from './module-removal.ts'
-import { notOurs } from './not-ours.ts'
-import { roomAndClock } from './room-and-clock.ts'
-import { settingsToBe, wantedSettings } from './settings.ts'
-import { tooLittleMemory } from './swap-file.ts'
+/** The builder in what describes the Pi: its NixOS configuration, or the files of its Nix where it has another Linux. */
+import { defineResource, type StepContext } from '../../engine/resource.ts'
+import type { ModuleWay } from './module-way.ts'
+import { nixosModule } from './nixos-module.ts'
+import { isNixos } from './pi-system.ts'
+import { plainNix } from './plain-nix.ts'
 
-export const piModule = defineResource<ModuleLook>({
+export const piModule = defineResource({
   id: 'pi/module',
   title: 'The builder in the Pi’s configuration',
   needs: ['pi/key', 'vm/signing', 'vm/configuration', 'host/firewall'],
   looksAfter: [],
   weightSeconds: 240,
 
-  async inspect(context) {
-    const observed = await inspectModule(context)
-    const obstacle = observed.kind === 'present' ? obstacleToKeep(observed.state) : undefined
-    return obstacle === undefined ? observed : { kind: 'blocked', problem: obstacle }
-  },
-
-  inspectForRemoval: inspectModule,
-
-  async diff(context, observed) {
-    if (observed.kind === 'present') return difference(context, observed.state)
-    // The review shows every change in full, so what is there now is read for an absent module too.
-    const [{ look }, wanted] = await Promise.all([lookAndWant(context), settingsToBe(context)])
-    return {
-      summary: 'The Pi’s configuration gets the builder: seven files and one import',
-      details: await installation(context, look, wanted),
-    }
-  },
-
-  async obstacle(context) {
-    const [look, memory] = await Promise.all([lookAtPi(context), tooLittleMemory(context)])
-    return roomAndClock(look) ?? memory
-  },
-
-  async apply(context) {
-    await takeIntoUse(context)
-    await installModule(context)
-  },
-
-  remove: (context) => uninstallModule(context),
-
-  describeRemoval: async (context, { state }) => ({
-    summary: 'The builder is taken out of the Pi’s configuration',
-    details: await removal(context, state, await wantedSettings(context)),
-  }),
+  inspect: async (context) => (await wayOf(context)).inspect(context),
+  inspectForRemoval: async (context) => (await wayOf(context)).inspectForRemoval(context),
+  diff: async (context, observed) => (await wayOf(context)).diff(context, observed),
+  obstacle: async (context, observed) => (await wayOf(context)).obstacle(context, observed),
+  apply: async (context, observed) => (await wayOf(context)).apply(context, observed),
+  remove: async (context, observed) => (await wayOf(context)).remove(context, observed),
+  describeRemoval: async (context, observed) => (await wayOf(context)).describeRemoval(context, observed),
 
   async whenLeft({ setup, ledger }) {
     if ((await ledger.read()).madeOnPi === undefined) return undefined
     return withoutBuilder[setup.offload.whenBuilderIsOff]
   },
 })
+
+async function wayOf(context: StepContext): Promise<ModuleWay> {
+  return (await isNixos(context)) ? nixosModule : plainNix
+}
 
 /** As while the PC is off, and from then on for good (resources/nix/pi.nix). */
 const withoutBuilder = {
@@ -70,32 +37,3 @@ const withoutBuilder = {
   'build-everything': 'The Pi still names the builder and tries it for each build, then builds itself.',
   wait: 'The Pi still names the builder and builds nothing itself: its builds fail until its side is removed, too.',
 } as const
-
-async function inspectModule(context: StepContext): Promise<Observed<ModuleLook>> {
-  const { look, wanted } = await lookAndWant(context)
-  if (!isClean(look, wanted)) return { kind: 'present', state: look }
-  const obstacle = await obstacleToBegin(context, look, wanted)
-  return obstacle === undefined ? { kind: 'absent' } : notOurs(obstacle)
-}
-
-async function difference(context: StepContext, look: ModuleLook): Promise<Change | undefined> {
-  const wanted = await settingsToBe(context)
-  const files = await fileChanges(context, look, wanted)
-  // Files that differ cannot be in force.
-  const isSaid = files.length > 0 || isActivated(look, wanted, await wantedTexts(context, wanted))
-  const reasons = [
-    ...files.flatMap(inWords),
-    ...(isSaid ? [] : ['what runs or will boot does not have it']),
-    ...(hasLeftovers(look) ? ['an interrupted change is finished'] : []),
-  ]
-  if (reasons.length === 0) return undefined
-  return {
-    summary: reasons.join(', '),
-    details: await installation(context, look, wanted),
-  }
-}
-
-function inWords({ path, before, after = '' }: FileDetail): string[] {
-  const settings = path === settingsFile ? settingsDifference(before, after) : undefined
-  return settings ?? [`${path} is ${before === undefined ? 'written' : 'changed'}`]
-}

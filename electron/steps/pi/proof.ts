@@ -36,8 +36,8 @@ export interface FullProof extends OffloadProof {
 }
 
 interface ProofOptions {
-  /** Stands in for a configuration that does not know the builder yet. */
-  nixConfig?: string
+  /** For Nix, such as `NIX_CONFIG` in the place of a configuration that does not know the builder yet. */
+  env?: Readonly<Record<string, string>>
 }
 
 /**
@@ -78,7 +78,7 @@ async function buildTestPackage(
   context: StepContext,
   remote: Remote,
   ground: TestGround,
-  { nixConfig }: ProofOptions = {},
+  { env = {} }: ProofOptions = {},
 ): Promise<OffloadProof> {
   const { clock } = context.ports
   const startedAt = clock.now()
@@ -89,7 +89,7 @@ async function buildTestPackage(
       signal: context.signal,
       timeoutMs: 600_000,
       onLine: (line) => context.log(line),
-      env: nixConfig === undefined ? {} : { NIX_CONFIG: nixConfig },
+      env,
     }),
   )
   const seconds = (clock.now() - startedAt) / 1000

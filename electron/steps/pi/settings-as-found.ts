@@ -1,8 +1,9 @@
-/** Which setup the Pi's settings were made for: `settings.json` as it is there. */
+/** Which setup the Pi's settings were made for: `settings.json` as it is there, in the place that its Linux has for it. */
 import { z } from 'zod'
 import type { SetupInput } from '../../contract/setup.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import { settingsFile } from './module-files.ts'
+import { plainSettings } from './plain-nix-files.ts'
 import { piSession } from './session.ts'
 import { readSettings } from './settings.ts'
 
@@ -11,7 +12,8 @@ export async function settingsAsFound(
   context: StepContext,
 ): Promise<Pick<SetupInput, 'network' | 'offload'>> {
   const remote = await piSession(context)
-  const settings = readSettings(await remote.readFile(settingsFile))
+  const texts = await Promise.all([settingsFile, plainSettings].map((path) => remote.readFile(path)))
+  const settings = readSettings(texts.find((text) => text !== undefined))
   if (settings === undefined) return {}
   const { alias, user, keyPath, protocol, systems, maxJobs, speedFactor, whenBuilderIsOff } = settings
   return {

@@ -34,7 +34,9 @@ export function takenAlias(
   if (other !== undefined) return taken(`/etc/nix/machines has a build machine ${other.uri}.`)
   if (countHostLines(rootSsh, alias) > 0) return taken(`${rootSshConfig} names this host.`)
   if (countHostLines(systemSsh, alias) > ownHostLines)
-    return taken('the ssh configuration of the Pi (programs.ssh.extraConfig) names this host.')
+    return taken(
+      'the ssh configuration of the whole Pi names this host (on NixOS: programs.ssh.extraConfig).',
+    )
   if (knownHosts.some((line) => !line.includes(hostKey)))
     return taken(`${rootSshFolder}/known_hosts has another key for this host.`)
   return undefined

@@ -8,6 +8,7 @@ import type { StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
 import { builderSession } from '../vm/session.ts'
 import { readAnswer, readJsonAnswer } from './answers.ts'
+import { findTestShell, type TestShell } from './test-shell.ts'
 
 /** What a proof leaves on the Pi. */
 export const testPackage: Detail = {
@@ -22,9 +23,7 @@ export interface TestGround {
   system: 'aarch64-linux'
   vmBootId: string
   piBootId: string
-  /** A path on the Pi. */
-  shell: string
-  uname: string
+  shell: TestShell
   /** Of Nix. */
   expression: string
 }
@@ -38,16 +37,16 @@ export async function lookAround(context: StepContext, remote: Remote): Promise<
   const [vmBootId, piBootId, shell, expression] = await Promise.all([
     bootIdOf(builder),
     bootIdOf(remote),
-    findShell(remote),
+    findTestShell(remote),
     context.ports.assets.text('nix/proof.nix'),
   ])
-  return { system: 'aarch64-linux', vmBootId, piBootId, ...shell, expression }
+  return { system: 'aarch64-linux', vmBootId, piBootId, shell, expression }
 }
 
 /** For every command of Nix that evaluates: so many packages, each made from the one before. Each call names others. */
-export function freshPackages({ system, shell, uname, expression }: TestGround, packages = 1): string[] {
+export function freshPackages({ system, shell, expression }: TestGround, packages = 1): string[] {
   const name = `${packages === 1 ? testPackagePrefix : testChainPrefix}${randomUUID()}`
-  const values = { name, system, shell, uname, packages: String(packages) }
+  const values = { name, system, ...shell, packages: String(packages) }
   return ['--expr', expression, ...Object.entries(values).flatMap((value) => ['--argstr', ...value])]
 }
 
@@ -87,25 +86,4 @@ export async function requireBuiltByBuilder(
 async function bootIdOf(remote: Remote): Promise<string> {
   const file = '/proc/sys/kernel/random/boot_id'
   return readAnswer(file, bootIdSchema, (await remote.readFile(file))?.trim())
-}
-
-/**
- * A shell that can travel: NixOS's bash with its coreutils out of the store, or a busybox that needs no libraries. The sandbox's
- * own `/bin/sh` will not do: that is the builder's, for its own architecture.
- */
-async function findShell(remote: Remote): Promise<{ shell: string; uname: string }> {
-  const system = '/run/current-system/sw/bin'
-  const argv = ['readlink', '-e', `${system}/bash`, `${system}/env`, '/bin/busybox', '/usr/bin/busybox']
-  // 1: some of them do not exist.
-  const { stdout } = await remote.run(argv, { successExitCodes: [0, 1] })
-  const paths = stdout.split('\n').filter((path) => /^\/[\w./+-]+$/.test(path))
-  const stored = paths.filter((path) => path.startsWith('/nix/store/'))
-  const bash = stored.find((path) => path.endsWith('/bash'))
-  // Coreutils is one program under many names; a link's target does not say which, so its folder is used.
-  const coreutils = stored.find((path) => !path.endsWith('/bash') && !path.endsWith('/busybox'))
-  if (bash !== undefined && coreutils !== undefined)
-    return { shell: bash, uname: `${coreutils.slice(0, coreutils.lastIndexOf('/'))}/uname` }
-  const busybox = paths.find((path) => path.endsWith('/busybox'))
-  if (busybox !== undefined) return { shell: busybox, uname: '' }
-  throw failure('PROOF_FAILED', 'There is neither a bash in the Nix store of the Pi nor a busybox.')
 }

@@ -3,6 +3,7 @@ import type { PiView, PiWarning } from '../../contract/pi-view.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import { lookAtPi, type PiLook } from './access.ts'
 import { memoryInWords, memoryOf, suffices, type Memory } from './memory.ts'
+import { nameOf } from './pi-system.ts'
 import { piSession } from './session.ts'
 
 /** Room for a new generation of the system beside the old one. */
@@ -18,12 +19,13 @@ export async function viewOfPi(context: StepContext): Promise<PiView> {
     remote.readFile('/proc/device-tree/model'),
     ports.host.routeTo(setup.pi.address),
   ])
-  const { nix, buildMachines, ...facts } = look
+  const { system, nix, buildMachines, ...facts } = look
   // The device tree ends its texts with a NUL (Devicetree Specification, 2.2.4).
   const name = model?.replace(/\0.*$/s, '').trim()
   return {
     ...facts,
     model: name === undefined || name === '' ? null : name.slice(0, 100),
+    system: nameOf(system),
     nixVersion: `${nix.major}.${nix.minor}`,
     buildMachines: buildMachines.map(({ host }) => host),
     pcAddress: route.address,
@@ -36,7 +38,9 @@ function warningsOf(look: PiLook, memory: Memory, alias: string): PiWarning[] {
   const warnings: PiWarning[] = []
   const others = look.buildMachines.map(({ host }) => host).filter((host) => host !== alias)
   const seconds = Math.abs(look.clockOffsetSeconds)
-  if (!suffices(memory)) warnings.push({ code: 'little-memory', detail: memoryInWords(memory) })
+  const isNixos = look.system.kind === 'nixos'
+  // Elsewhere nothing is evaluated that takes much.
+  if (isNixos && !suffices(memory)) warnings.push({ code: 'little-memory', detail: memoryInWords(memory) })
   if (look.freeDiskMiB < enoughDiskMiB)
     warnings.push({
       code: 'little-disk',
@@ -47,7 +51,7 @@ function warningsOf(look: PiLook, memory: Memory, alias: string): PiWarning[] {
       code: 'clock-differs',
       detail: `Its clock is ${seconds} seconds ${look.clockOffsetSeconds > 0 ? 'ahead of' : 'behind'} the clock of this PC.`,
     })
-  if (look.configuration !== 'channel')
+  if (look.configuration !== 'channel' && look.configuration !== 'nix-conf')
     warnings.push({ code: 'configuration-by-hand', detail: byHand[look.configuration] })
   if (others.length > 0)
     warnings.push({

@@ -48,7 +48,7 @@ function PiFacts({ pi }: { pi: PiView }) {
       facts={[
         { name: fact.model, value: pi.model ?? yourPi.someModel },
         { name: fact.architecture, value: pi.architecture },
-        { name: fact.nixos, value: pi.nixosVersion },
+        { name: fact.system, value: pi.system },
         { name: fact.nix, value: pi.nixVersion },
         {
           name: fact.memory,

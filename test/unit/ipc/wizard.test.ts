@@ -110,7 +110,7 @@ describe('from the first page to the proof, and back', () => {
       kind: 'ready',
       value: {
         model: 'Raspberry Pi 4 Model B Rev 1.4',
-        nixosVersion: '26.05.20261115.8f2b3c1 (Yarara)',
+        system: 'NixOS 26.05.20261115.8f2b3c1 (Yarara)',
         configuration: 'channel',
         pcAddress: '192.168.1.10',
         warnings: [{ code: 'other-build-machines' }],

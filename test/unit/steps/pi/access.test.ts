@@ -29,7 +29,7 @@ describe('the first look', () => {
     const world = createWorld()
     expect(await lookAtPi(world.context())).toEqual({
       architecture: 'aarch64',
-      nixosVersion: '26.05.20261115.8f2b3c1 (Yarara)',
+      system: { kind: 'nixos', release: '26.05.20261115.8f2b3c1 (Yarara)' },
       nix: { major: 2, minor: 31 },
       memoryMiB: 3791,
       swapMiB: 1023,
@@ -104,9 +104,17 @@ describe('the first look', () => {
   })
 
   it('tells another Linux from NixOS', async () => {
+    const world = createWorld({}, 'debian')
+    const system = { kind: 'other', name: 'Debian GNU/Linux 13 (trixie)' }
+    expect(await lookAtPi(world.context())).toMatchObject({ system, configuration: 'nix-conf' })
+    world.pi.files.delete('/etc/os-release')
+    expect(await lookAtPi(world.context())).toMatchObject({ system: { kind: 'other', name: 'Linux' } })
+  })
+
+  it('does not take a NixOS that says nothing for another Linux', async () => {
     const world = createWorld()
     world.replace('nixos-version', () => () => failed(127, 'nixos-version: command not found'))
-    expect(await codeSeen(world)).toBe('PI_UNSUITABLE')
+    expect(await codeSeen(world)).toBe('PI_ANSWER_UNREADABLE')
   })
 
   it.each(['PI_UNREACHABLE', 'PI_LOGIN_REFUSED', 'PI_HOST_KEY_CHANGED', 'PI_NOT_ROOT'] as const)(

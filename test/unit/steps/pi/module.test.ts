@@ -72,7 +72,8 @@ describe('the module', () => {
   })
 
   describe('shows all that it does to the Pi', () => {
-    const asking = /^(?:awk|find|grep|readlink|ssh|ssh-keygen|uname|nix|nix-instantiate|stat|git .* status)$/
+    const asking =
+      /^(?:awk|find|grep|readlink|ssh|ssh-keygen|uname|nix|nix-instantiate|nixos-version|stat|git .* status)$/
 
     /** Commands that change something, and files with their texts, as they happen. */
     function record(world: World): { commands: Set<string>; files: Map<string, Set<string>> } {

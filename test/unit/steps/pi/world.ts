@@ -50,7 +50,7 @@ export class Killed extends Error {}
 
 const encoder = new TextEncoder()
 
-export function createWorld(input: Partial<SetupInput> = {}): World {
+export function createWorld(input: Partial<SetupInput> = {}, linux: 'nixos' | 'debian' = 'nixos'): World {
   const reading = readSetup(
     {
       pi: { address: '192.168.1.20', hostKeyFingerprint: `SHA256:${'A'.repeat(43)}` },
@@ -82,6 +82,7 @@ export function createWorld(input: Partial<SetupInput> = {}): World {
         build: (_name, _port, milliseconds) => clock.sleep(milliseconds),
       },
       accepts: () => ({ sudo: 'not-needed' }),
+      linux,
     }),
     setup: reading.setup,
     clock,

@@ -94,6 +94,8 @@ export function createWorld(
     driverWarning?: string
     diskBytes?: number
     guestSpeed?: number
+    /** Of the Pi; NixOS by default. */
+    linux?: 'nixos' | 'debian'
   } = {},
 ): World {
   const clock = jumpingClock()
@@ -130,6 +132,7 @@ export function createWorld(
       build: async (name, _, ...rest) => box.builderBehind(world.setup.network.port)?.build(name, ...rest),
     },
     accepts: () => ({ sudo: 'not-needed' }),
+    linux: options.linux ?? 'nixos',
   })
   const network: Network = (address, port) => {
     if (address === piAddress) return pi
