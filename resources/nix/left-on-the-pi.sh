@@ -49,6 +49,70 @@ if [ -f "$ssh/config" ] && grep -qxF -e "$end" "$ssh/config"; then
 fi
 rm -f -- "$ssh/pi-offload-known-hosts"
 
+# Of the public half; a change of the key that was interrupted may have left none, and then the private half tells it. A file in
+# which nothing is, as ssh-keygen or a pulled plug leaves it, is no key at all, and nothing is lost with it.
+comment_of() {
+  if [ -s "$1.pub" ]; then
+    cut -d ' ' -f 3- <"$1.pub"
+  elif [ -s "$1" ]; then
+    ssh-keygen -y -P '' -f "$1" 2>/dev/null | cut -d ' ' -f 3-
+  else
+    echo "$comment"
+  fi
+}
+
+# The key and one that was to take its place, known as ours by their comment; the public half last, since that bears it.
+remove_keys() {
+  others=''
+  for file in "$key.new" "$key"; do
+    if [ "$(comment_of "$file")" = "$comment" ]; then
+      rm -f -- "$file"
+      rm -f -- "$file.pub"
+    elif [ -e "$file" ]; then
+      others="$others $file"
+    fi
+  done
+  if [ -z "$others" ]; then
+    echo 'Nothing of Pi Offload is left on this Pi.'
+  else
+    echo "No comment shows a key of this installation there, so it stays:$others"
+    echo 'Nothing else that could be of Pi Offload is left on this Pi.'
+  fi
+}
+
+# --- a Linux other than NixOS: lines between our two comments in files that Nix and ssh read, and files of ours
+# The line break in front goes too where the block has none behind it: it was put there for it.
+without_block() {
+  sed -z -E -e 's@(^|\n)# >>> Pi Offload(, with the whole file)? >>>\n.*\n# <<< Pi Offload <<<\n@\1@;t' \
+    -e 's@\n?# >>> Pi Offload(, with the whole file)? >>>\n.*\n# <<< Pi Offload <<<$@@' "$1"
+}
+take_block_out() {
+  if [ ! -f "$1" ] || ! grep -qxF -e '# <<< Pi Offload <<<' "$1"; then return 0; fi
+  is_new=false
+  if grep -qxF -e '# >>> Pi Offload, with the whole file >>>' "$1"; then is_new=true; fi
+  (umask 077 && without_block "$1" >"$1.pi-offload-next")
+  if $is_new && [ ! -s "$1.pi-offload-next" ]; then
+    rm -f -- "$1" "$1.pi-offload-next"
+  else
+    replace "$1"
+  fi
+}
+if [ -e "${3-}/etc/pi-offload/nix.conf" ] || [ ! -d "$configuration" ]; then
+  for file in machines nix.conf nix.custom.conf; do
+    take_block_out "${3-}/etc/nix/$file"
+    rm -f -- "${3-}/etc/nix/$file.pi-offload-next"
+  done
+  systemctl restart nix-daemon.service || stop 'The Nix daemon could not be started anew. Start it, then run this again.'
+  take_block_out "$ssh/config"
+  rm -f -- "$ssh/config.pi-offload-next" "${3-}/usr/local/bin/pi-offload"
+  for name in known_hosts settings.json command.env progress.awk digest nix.conf; do
+    rm -f -- "${3-}/etc/pi-offload/$name"
+  done
+  if [ -d "${3-}/etc/pi-offload" ]; then rmdir --ignore-fail-on-non-empty -- "${3-}/etc/pi-offload"; fi
+  remove_keys
+  exit
+fi
+
 # --- a rollback that an interrupted change armed: it would bring the builder back
 systemctl stop pi-offload-rollback.timer pi-offload-rollback.service 2>/dev/null || true
 
@@ -177,31 +241,4 @@ for name in configuration.nix.before default.nix settings.json evaluation.nix me
 done
 if [ -d "$folder" ]; then rmdir --ignore-fail-on-non-empty -- "$folder"; fi
 
-# Of the public half; a change of the key that was interrupted may have left none, and then the private half tells it. A file in
-# which nothing is, as ssh-keygen or a pulled plug leaves it, is no key at all, and nothing is lost with it.
-comment_of() {
-  if [ -s "$1.pub" ]; then
-    cut -d ' ' -f 3- <"$1.pub"
-  elif [ -s "$1" ]; then
-    ssh-keygen -y -P '' -f "$1" 2>/dev/null | cut -d ' ' -f 3-
-  else
-    echo "$comment"
-  fi
-}
-
-# --- the key and one that was to take its place, known as ours by their comment; the public half last, since that bears it
-others=''
-for file in "$key.new" "$key"; do
-  if [ "$(comment_of "$file")" = "$comment" ]; then
-    rm -f -- "$file"
-    rm -f -- "$file.pub"
-  elif [ -e "$file" ]; then
-    others="$others $file"
-  fi
-done
-if [ -z "$others" ]; then
-  echo 'Nothing of Pi Offload is left on this Pi.'
-else
-  echo "No comment shows a key of this installation there, so it stays:$others"
-  echo 'Nothing else that could be of Pi Offload is left on this Pi.'
-fi
+remove_keys

@@ -33,7 +33,7 @@ const { values: options, positionals } = parseArgs({
     kills: { type: 'boolean', default: false },
     /** Instead: another key, a larger disk, removals in parts, a Pi that is gone. */
     changes: { type: 'boolean', default: false },
-    /** Instead: the Pi described by a flake, in a git repository and without one. */
+    /** Instead: the Pi described by a flake, in a git repository and without one, and one with Debian. */
     kinds: { type: 'boolean', default: false },
     /** Instead: troubles of a home, brought about one after another. Behind it rows such as P16, which are then played alone. */
     faults: { type: 'boolean', default: false },
@@ -55,7 +55,7 @@ const help = `npm run lab -- [options]
   --looks                   instead: how long a status takes where all is well, the Pi is dead, the machine is off; six minutes
   --kills                   instead: kills between any two calls to VirtualBox, and at eight moments of set-up and removal; three quarters of an hour
   --changes                 instead: another key, a larger disk, removals in parts, a Pi that is gone; a quarter of an hour
-  --kinds                   instead: the Pi described by a flake, in a git repository and without one; a quarter of an hour
+  --kinds                   instead: the Pi described by a flake, in a git repository and without one, and a Pi with Debian; twenty minutes
   --faults [ROW…]           instead: troubles of a home, one after another (docs/fault-matrix.md); hours
   --faults pairs [SEED]     instead: ten times two of them at once, by chance
   --faults kills [SEED]     instead: twenty kills at any moment of repairs, reconfigurations and removals

@@ -51,13 +51,7 @@ export interface PiDiskOptions {
 /** A disk of a Pi on which NixOS has just been installed, with a few things of its owner. */
 export async function writePiDisk(disk: string, options: PiDiskOptions): Promise<void> {
   const { root, hostName, loginKey, nasKey, otherBuildMachine } = options
-  const write = async (path: string, text: string, mode = 0o644): Promise<void> => {
-    const target = join(disk, path)
-    await mkdir(dirname(target), { recursive: true })
-    await writeFile(target, text)
-    await chmod(target, mode)
-  }
-
+  const write = diskWriter(disk)
   await write('etc/NIXOS', '')
   await write('etc/os-release', osRelease)
   await write('etc/hostname', `${hostName}\n`)
@@ -84,23 +78,44 @@ export async function writePiDisk(disk: string, options: PiDiskOptions): Promise
   }
   await write('etc/nixos/configuration.nix', configuration)
 
+  await writeRootSsh(disk, nasKey)
+  await makeKey(join(disk, 'etc/ssh/ssh_host_ed25519_key'), `root@${hostName}`)
+}
+
+/** Writes a file of the disk, by default readable by everybody. */
+export function diskWriter(disk: string) {
+  return async (path: string, text: string, mode = 0o644): Promise<void> => {
+    const target = join(disk, path)
+    await mkdir(dirname(target), { recursive: true })
+    await writeFile(target, text)
+    await chmod(target, mode)
+  }
+}
+
+/** What root has for another machine. */
+export async function writeRootSsh(disk: string, nasKey: string): Promise<void> {
+  const write = diskWriter(disk)
   await write('root/.ssh/config', sshConfig, 0o600)
   await write('root/.ssh/known_hosts', knownHosts, 0o600)
   await chmod(join(disk, 'root'), 0o700)
   await chmod(join(disk, 'root/.ssh'), 0o700)
   for (const end of ['', '.pub']) await cp(`${nasKey}${end}`, join(disk, `root/.ssh/id_nas${end}`))
-  await makeKey(join(disk, 'etc/ssh/ssh_host_ed25519_key'), `root@${hostName}`)
 }
 
-/** The programs that stand in for those of NixOS: as they are in the repository now, at each start. */
-export async function installStandIns(disk: string, root: string): Promise<void> {
+/** The programs that stand in for those of systemd, and for those of NixOS: as they are in the repository now, at each start. */
+export async function installStandIns(
+  disk: string,
+  { root, linux }: { root: string; linux: 'nixos' | 'debian' },
+): Promise<void> {
   const copy = async (from: string, to: string): Promise<void> => {
     await mkdir(dirname(join(disk, to)), { recursive: true })
     await cp(from, join(disk, to), { recursive: true, force: true })
   }
-  for (const bin of [join(folder, 'bin'), join(nixosFolder, 'bin')]) await copy(bin, 'usr/local/bin')
+  await copy(join(folder, 'bin'), 'usr/local/bin')
   for (const script of ['boot.sh', 'run-timer.sh'])
     await copy(join(folder, 'lib', script), `usr/local/lib/lab/${script}`)
+  if (linux === 'debian') return
+  await copy(join(nixosFolder, 'bin'), 'usr/local/bin')
   await copy(join(folder, 'lib/restart.sh'), 'etc/pi-offload-lab/restart')
   await copy(join(nixosFolder, 'nixpkgs'), `${channels}/nixos`)
   // Builds the system: a program for the Pi's processor that needs no libraries.

@@ -1,4 +1,4 @@
-/** The Pi of the lab: an emulated arm64 machine that looks like NixOS, in the lab's home network. */
+/** The Pi of the lab: an emulated arm64 machine that looks like NixOS, or has Debian with Nix, in the lab's home network. */
 import { randomUUID } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { run, type LabRun } from '../exec.ts'
 import { labPaths } from '../paths.ts'
 import { piAddress, piNamespace, up } from '../network.ts'
+import { writeDebianDisk } from './debian-disk.ts'
 import { startEmulation, stopEmulationWhenUnused } from './emulation.ts'
 import {
   diskOf,
@@ -36,6 +37,8 @@ export interface PiOptions {
   fresh?: boolean
   /** Its configuration names a build machine already, one that is off. Default false; a fresh Pi alone. */
   otherBuildMachine?: boolean
+  /** What it has. Default NixOS. */
+  linux?: 'nixos' | 'debian'
 }
 
 export interface Pi {
@@ -57,7 +60,7 @@ export interface Pi {
 
 /** Starts the Pi, and first the network and the root that it needs. Comes back when its ssh answers. */
 export async function startPi(options: PiOptions = {}): Promise<Pi> {
-  const { otherBuildMachine = false } = options
+  const { otherBuildMachine = false, linux = 'nixos' } = options
   const root = await ensurePiRoot()
   await up()
   await startEmulation()
@@ -66,13 +69,15 @@ export async function startPi(options: PiOptions = {}): Promise<Pi> {
     await resetMachine(state)
     await makeKeyOnce(loginKey, 'somebody@laptop')
     await makeKeyOnce(nasKey, 'root@raspberrypi')
-    await writePiDisk(diskOf(state), { root, hostName, loginKey, nasKey, otherBuildMachine })
+    const disk = { hostName, loginKey, nasKey }
+    if (linux === 'debian') await writeDebianDisk(diskOf(state), disk)
+    else await writePiDisk(diskOf(state), { root, ...disk, otherBuildMachine })
   } else await stopMachine(state)
-  await installStandIns(diskOf(state), root)
+  await installStandIns(diskOf(state), { root, linux })
   await writeFile(join(state, 'boot_id'), `${randomUUID()}\n`)
   await startMachine({ state, root, network: piNamespace, hostName })
   if (fresh) {
-    await runOnPi(['nixos-rebuild', 'switch'])
+    if (linux === 'nixos') await runOnPi(['nixos-rebuild', 'switch'])
     await writeFile(installedMark, '')
   }
   return describePi()

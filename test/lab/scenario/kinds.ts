@@ -1,6 +1,6 @@
 /**
- * `npm run lab -- --kinds`: the Pi is described by a flake, first in a git repository, then without one; each from the set-up to the
- * proof, and back. The main scenario has a channel's configuration.
+ * `npm run lab -- --kinds`: the Pi is described by a flake, first in a git repository, then without one, and at last it has Debian in the
+ * place of NixOS; each from the set-up to the proof, and back. The main scenario has a channel's configuration.
  */
 import { readFile } from 'node:fs/promises'
 import { modulePaths } from '../../../electron/steps/pi/module-files.ts'
@@ -9,6 +9,7 @@ import type { Checks } from '../checks.ts'
 import { expectExit, runProduct } from '../product.ts'
 import { foreignThings } from './foreign.ts'
 import type { LabWorld } from './lab-world.ts'
+import { playDebian } from './debian.ts'
 import { apply, proof, remove, status } from './main-job.ts'
 import { expectSame } from './traces.ts'
 
@@ -34,10 +35,16 @@ export async function playKinds(checks: Checks, world: LabWorld): Promise<string
 
   await checks.must('the same flake without a repository', () => world.onPi(['rm', '-r', `${folder}/.git`]))
   await apply(checks, world)
-  const line = await proof(checks, world)
+  await proof(checks, world)
+  await checks.must('remove --only pi: the Pi is as it was', async () => {
+    expectExit(await runProduct(['remove', '--only', 'pi', '--yes', '--json'], world.product), 0)
+    await foreign.expectUntouched('the Pi')
+  })
+
+  const line = await playDebian(checks, world)
   await remove(checks, world)
-  await checks.check('after remove nothing of ours is left, and all else is as it was', () =>
-    foreign.expectUntouched(),
+  await checks.check('after remove nothing of ours is left on the PC', () =>
+    foreign.expectUntouched('the PC'),
   )
   return line
 }
