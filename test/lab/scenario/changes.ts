@@ -158,16 +158,18 @@ async function largerDisk(world: LabWorld, change: () => Promise<CommandRun>): P
 }
 
 async function buildsForArmv7(world: LabWorld, change: () => Promise<CommandRun>): Promise<void> {
-  const busybox = '/run/busybox-armv7l'
-  await cp(await ensureArmBusybox(), `${await piFileSystem()}${busybox}`)
+  const folder = '/run/armv7l'
+  await world.onPi(['mkdir', folder])
+  await cp(await ensureArmBusybox(), `${await piFileSystem()}${folder}/busybox`)
   await changeSetup(world, { offload: { systems: ['aarch64-linux', 'armv7l-linux', 'x86_64-linux'] } })
   expectExit(await change(), 0)
   const script = `read -r id <${bootIdFile}; echo "$($busybox uname -m) $id" >$out`
   const build = `derivation {
     name = "for-armv7l-${randomUUID()}";
     system = "armv7l-linux";
-    busybox = builtins.path { path = ${busybox}; name = "busybox"; };
-    builder = builtins.path { path = ${busybox}; name = "busybox"; };
+    # Busybox looks at the name that it is called by, so it is taken with its folder.
+    busybox = "\${builtins.path { path = ${folder}; name = "armv7l"; }}/busybox";
+    builder = "\${builtins.path { path = ${folder}; name = "armv7l"; }}/busybox";
     args = [ "sh" "-c" ${JSON.stringify(script)} ];
   }`
   const built = await world.onPi(['nix-build', '--no-out-link', '--expr', build])
