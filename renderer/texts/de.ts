@@ -299,6 +299,7 @@ export const de: Texts = {
       'build-everything': 'Keine Aktualisierung scheitert, aber große Pakete können einen Pi überlasten.',
       wait: 'Auf dem Pi wird nie gebaut. Eine Aktualisierung, die etwas bauen muss, endet mit einem Fehler, bis der PC wieder da ist.',
     },
+    yourPiHas: (memory) => `Ihrer hat ${memory}.`,
     network: 'Wie der Pi diesen PC erreicht',
     port: 'Port dieses PCs',
     portHint: 'Der einzige Port, der in der Firewall geöffnet wird',

@@ -18,3 +18,14 @@ test('a Pi with little memory is named in the review, and set up with a swap fil
   await wizard.button(texts.review.start).click()
   await wizard.done()
 })
+
+test('whoever lets the Pi build everything itself is told what memory it has for that', async () => {
+  const { page, wizard, texts } = await openWindow({ fast: true })
+  await wizard.thisPc()
+  await wizard.next()
+  await wizard.yourPi()
+  await wizard.next()
+  await wizard.heading(texts.builder.title).waitFor()
+  await wizard.next()
+  await page.getByText(/can overload a Pi\. Yours has \S+ \S+ and \S+ \S+ of swap\./).waitFor()
+})

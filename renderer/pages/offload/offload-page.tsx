@@ -5,7 +5,8 @@ import { Section } from '../../components/section.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { narrow } from '../../components/theme.ts'
 import { useAppState } from '../../state/window-context.tsx'
-import { useTexts } from '../../texts/language.tsx'
+import { useLanguage } from '../../texts/language.tsx'
+import { memoryOfPi } from '../../texts/memory-of-pi.ts'
 import { FormPage } from '../../wizard/form-page.tsx'
 import { PcAddressField } from './pc-address-field.tsx'
 
@@ -27,8 +28,11 @@ const useStyles = makeStyles({
 
 export function OffloadPage() {
   const styles = useStyles()
-  const { offload } = useTexts()
-  const pcAddress = useAppState(({ pi }) => (pi.kind === 'ready' ? pi.value.pcAddress : undefined))
+  const language = useLanguage()
+  const { offload } = language.texts
+  const pi = useAppState((state) => (state.pi.kind === 'ready' ? state.pi.value : undefined))
+  const hints = { ...offload.policyHint }
+  if (pi !== undefined) hints['build-everything'] += ` ${offload.yourPiHas(memoryOfPi(pi, language))}`
 
   return (
     <FormPage
@@ -43,7 +47,7 @@ export function OffloadPage() {
           path="offload.whenBuilderIsOff"
           label={offload.whenOff}
           choices={offload.policy}
-          hints={offload.policyHint}
+          hints={hints}
           isLabelHidden
         />
       </Section>
@@ -56,7 +60,7 @@ export function OffloadPage() {
             inputMode="numeric"
             isNumber
           />
-          <PcAddressField found={pcAddress} />
+          <PcAddressField found={pi?.pcAddress} />
         </div>
         <ChoiceField path="network.allowFrom" label={offload.allowFrom} choices={offload.allow} />
       </Section>

@@ -6,6 +6,7 @@ import { Section } from '../../components/section.tsx'
 import { useComingIntoView } from '../../components/use-coming-into-view.ts'
 import { useAppState } from '../../state/window-context.tsx'
 import { useLanguage } from '../../texts/language.tsx'
+import { memoryOfPi } from '../../texts/memory-of-pi.ts'
 
 export function PiSection() {
   const { texts } = useLanguage()
@@ -39,10 +40,10 @@ function Warning({ detail }: { detail: string }) {
 }
 
 function PiFacts({ pi }: { pi: PiView }) {
-  const { texts, format } = useLanguage()
+  const language = useLanguage()
+  const { texts, format } = language
   const { yourPi } = texts
   const { fact } = yourPi
-  const memory = format.memory(pi.memoryMiB)
   return (
     <Facts
       facts={[
@@ -50,11 +51,7 @@ function PiFacts({ pi }: { pi: PiView }) {
         { name: fact.architecture, value: pi.architecture },
         { name: fact.system, value: pi.system },
         { name: fact.nix, value: pi.nixVersion },
-        {
-          name: fact.memory,
-          value:
-            pi.swapMiB === 0 ? yourPi.memoryNoSwap(memory) : yourPi.memory(memory, format.memory(pi.swapMiB)),
-        },
+        { name: fact.memory, value: memoryOfPi(pi, language) },
         { name: fact.disk, value: format.memory(pi.freeDiskMiB) },
         { name: fact.configuration, value: yourPi.configuration[pi.configuration] },
         {
