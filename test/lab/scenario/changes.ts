@@ -1,6 +1,6 @@
 /**
- * `npm run lab -- --changes`: what becomes of a set-up over the months. Another key, a larger disk, builds for Pis with 32 bits, one side
- * taken away and brought back, and at last a Pi that is gone while everything is removed, and is put in order by hand.
+ * `npm run lab -- --changes`: what becomes of a set-up over the months. Another key, a larger disk, builds for Pis with 32 bits, little memory on
+ * the Pi, one side taken away and brought back, and at last a Pi that is gone while everything is removed, and is put in order by hand.
  */
 import { randomUUID } from 'node:crypto'
 import { cp, readdir, readFile } from 'node:fs/promises'
@@ -16,6 +16,7 @@ import { expectExit, runProduct, tellDurations, type CommandRun } from '../produ
 import { foreignThings } from './foreign.ts'
 import { inBuilder } from './isolation.ts'
 import { changeSetup, type LabWorld } from './lab-world.ts'
+import { playLittleMemory } from './little-memory.ts'
 import { apply, proof, remove, status } from './main-job.ts'
 
 const key = '/root/.ssh/id_builder'
@@ -52,6 +53,7 @@ export async function playChanges(checks: Checks, world: LabWorld): Promise<stri
   await checks.must('Pis with 32 bits: the builder builds for armv7l, too', () =>
     buildsForArmv7(world, () => ask('apply', '--yes')),
   )
+  await playLittleMemory(checks, world, () => ask('apply', '--yes'))
   await status(checks, world)
   await proof(checks, world)
 
