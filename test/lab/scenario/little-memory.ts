@@ -79,6 +79,12 @@ mount --move /run/var-lib /var/lib`
 }
 
 async function giveMemory({ onPi }: LabWorld): Promise<void> {
-  await onPi(['sh', '-c', `swapoff ${swapFile} 2>/dev/null; umount /proc/meminfo /var/lib`])
+  const script = `if [ -e ${swapFile} ]; then swapoff ${swapFile} || true; rm ${swapFile}; fi
+umount /proc/meminfo
+mount --move /var/lib /run/var-lib
+cp -a /run/var-lib/. /var/lib
+umount /run/var-lib
+rmdir /run/var-lib`
+  await onPi(['sh', '-euc', script])
   await rm(image, { force: true })
 }
