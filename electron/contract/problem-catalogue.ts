@@ -475,6 +475,11 @@ export const catalogue = {
     title: 'The name for the builder is used on the Pi already',
     remedy: 'Choose another alias or key path in the setup: what is there stays as it is.',
   },
+  PI_HAS_ANOTHER_PC: {
+    title: 'The Pi builds on another PC already',
+    remedy:
+      'Remove it there first, or let this PC take its place: in the wizard by the button, or by `offload.replaceOtherPc: true` in the setup. The other PC’s builder is then of no use to this Pi.',
+  },
   PI_CONFIGURATION_UNCLEAR: {
     title: 'The Pi’s configuration has a shape that is not changed automatically',
     remedy: 'Change it by hand as it says above, then start again.',

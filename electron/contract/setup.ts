@@ -161,6 +161,8 @@ const offload = group({
   whenBuilderIsOff: choice('build-small', 'build-everything', 'wait').default('build-small'),
   /** Whether the Pi gets a temporary swap file where its memory does not suffice to evaluate its configuration. */
   swapFile: choice('none', 'during-evaluation').default('none'),
+  /** Whether this PC may take the place of another one that the Pi builds on, or of an installation whose notes are lost. */
+  replaceOtherPc: yesOrNo().default(false),
 }).prefault({})
 
 export const setupSchema = (pc: Pc) =>

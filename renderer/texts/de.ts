@@ -95,6 +95,7 @@ export const de: Texts = {
     hostKey: 'Bestätigter Schlüssel des Pi',
     takeOver: 'Vorhandene Maschine übernehmen',
     unblockVirtualBox: 'Regeln entfernen, die VirtualBox blockieren',
+    replaceOtherPc: 'Auf dem Pi an die Stelle eines anderen PCs treten',
   },
   found: {
     is: (value) => `Eingerichtet: ${value}`,

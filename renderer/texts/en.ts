@@ -92,6 +92,7 @@ export const en = {
     hostKey: 'Confirmed key of the Pi',
     takeOver: 'Take over a machine that is there',
     unblockVirtualBox: 'Remove rules that block VirtualBox',
+    replaceOtherPc: 'Take the place of another PC on the Pi',
   },
   found: {
     is: (value: string) => `Set up: ${value}`,

@@ -47,6 +47,7 @@ function namesOf({ builder, image, offload, yourPi, draft }: Texts): Readonly<Re
     'offload.features': offload.features,
     'offload.whenBuilderIsOff': offload.whenOff,
     'offload.swapFile': offload.swapFile,
+    'offload.replaceOtherPc': draft.replaceOtherPc,
   }
 }
 

@@ -17,6 +17,8 @@ export const decisionsDe: Phrases = {
   'Name the builder {} instead.': 'Den Builder stattdessen {} nennen.',
 
   'The Pi is to find the builder under the name {}.': 'Der Pi soll den Builder unter dem Namen {} finden.',
+  'The Pi is to build on this PC.': 'Der Pi soll auf diesem PC bauen.',
+  'Take the place of the other one.': 'An die Stelle des anderen treten.',
   'Name it {} instead.': 'Ihn stattdessen {} nennen.',
   'The Pi’s key for the builder is made as {}.': 'Der Schlüssel des Pi für den Builder wird als {} angelegt.',
   'Make it as {} instead.': 'Ihn stattdessen als {} anlegen.',

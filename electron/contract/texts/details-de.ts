@@ -75,6 +75,8 @@ export const detailsDe: Phrases = {
     '{} ist ein Link auf {}, und etwas anderes macht jene Datei. Setzen Sie eine eigene Datei an die Stelle des Links.',
   '{} says “builders = {}”, so that Nix does not look into {}. Put @{} there, too.':
     '{} sagt „builders = {}“, so dass Nix nicht in {} schaut. Setzen Sie dort auch @{} ein.',
+  'The Pi builds on {} port {} already: another installation of this program has set it up.':
+    'Der Pi baut schon auf {} Port {}: Eine andere Installation dieses Programms hat das eingerichtet.',
   'The Pi’s bash needs {}, which is not beside the loader {}.':
     'Die bash des Pi braucht {}, was nicht neben dem Lader {} liegt.',
   'It has no NixOS, and so no update of its own to look ahead to.':

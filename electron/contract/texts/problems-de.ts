@@ -401,6 +401,11 @@ export const problemsDe: Readonly<Record<ProblemCode, { title: string; remedy: s
     remedy:
       'Wählen Sie unter „Erweitert“ einen anderen Namen oder Schlüsselpfad: Was da ist, bleibt, wie es ist.',
   },
+  PI_HAS_ANOTHER_PC: {
+    title: 'Der Pi baut schon auf einem anderen PC',
+    remedy:
+      'Entfernen Sie es zuerst dort, oder lassen Sie diesen PC an dessen Stelle treten: mit dem Knopf. Der Builder des anderen PCs nützt diesem Pi dann nichts mehr.',
+  },
   PI_CONFIGURATION_UNCLEAR: {
     title: 'Die Konfiguration des Pi hat eine Form, die nicht von selbst geändert wird',
     remedy: 'Ändern Sie sie von Hand, wie es oben steht, und sehen Sie dann erneut nach.',

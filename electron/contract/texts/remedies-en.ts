@@ -101,6 +101,8 @@ export const remediesEn: Readonly<Partial<Record<ProblemCode, string>>> = {
     'Set the one that is wrong, then try again. timedatectl shows whether the Pi gets its time from the network; for this PC with Windows it is Settings → Time & language → Date & time → Sync now.',
   PI_COMMAND_FAILED: 'The details hold its own message. Try again after correcting the cause.',
   PI_NAME_TAKEN: 'Choose another name or key path under “Advanced”: what is there stays as it is.',
+  PI_HAS_ANOTHER_PC:
+    'Remove it there first, or let this PC take its place: the button does it. The other PC’s builder is then of no use to this Pi.',
   PI_CONFIGURATION_UNCLEAR: 'Change it by hand as it says above, then look again.',
   PROOF_FAILED: 'The details hold Nix’s own message; the dashboard names what is wrong.',
   FAST_WAY_FAILED:

@@ -98,6 +98,11 @@ function state(content: PairState): Observed<PairState> {
   return { kind: 'present', state: content }
 }
 
+/** Whose key it is by its comment, where it is one of this program. */
+export function installationOf(publicKey: string): string | undefined {
+  return /^pi-offload:(\S+)$/.exec(commentOf(publicKey))?.[1]
+}
+
 function commentFor(installationId: string): string {
   return `pi-offload:${installationId}`
 }

@@ -3,6 +3,7 @@ import type { Change } from '../../contract/plan.ts'
 import type { Observed, StepContext } from '../../engine/resource.ts'
 import { settingsDifference } from '../settings-difference.ts'
 import { lookAtPi } from './access.ts'
+import { builderOfAnother } from './another-pc.ts'
 import { takeIntoUse } from './left-pis.ts'
 import { settingsFile, wantedTexts } from './module-files.ts'
 import { installModule } from './module-install.ts'
@@ -55,7 +56,10 @@ export const nixosModule: ModuleWay<ModuleLook> = {
 
 async function inspectModule(context: StepContext): Promise<Observed<ModuleLook>> {
   const { look, wanted } = await lookAndWant(context)
-  if (!isClean(look, wanted)) return { kind: 'present', state: look }
+  if (!isClean(look, wanted)) {
+    const other = await builderOfAnother(context, look.knownSettings[0])
+    return other === undefined ? { kind: 'present', state: look } : notOurs(other)
+  }
   const obstacle = await obstacleToBegin(context, look, wanted)
   return obstacle === undefined ? { kind: 'absent' } : notOurs(obstacle)
 }

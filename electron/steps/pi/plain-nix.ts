@@ -2,6 +2,7 @@
 import type { Observed, StepContext } from '../../engine/resource.ts'
 import { settingsDifference } from '../settings-difference.ts'
 import { lookAtPi } from './access.ts'
+import { builderOfAnother } from './another-pc.ts'
 import { takeIntoUse } from './left-pis.ts'
 import type { ModuleWay } from './module-way.ts'
 import { notOurs } from './not-ours.ts'
@@ -11,7 +12,7 @@ import { digestOf, isClean, lookAtPlainNix, type PlainLook } from './plain-nix-l
 import { namesOfOthers, unsuitable } from './plain-nix-obstacle.ts'
 import { fileChanges, installation, removal, type FileDetail } from './plain-nix-plan.ts'
 import { roomAndClock } from './room-and-clock.ts'
-import { settingsToBe, wantedSettings } from './settings.ts'
+import { readSettings, settingsToBe, wantedSettings } from './settings.ts'
 import { takenAlias, toDecideOnAlias } from './taken-alias.ts'
 
 export const plainNix: ModuleWay<PlainLook> = {
@@ -59,7 +60,10 @@ export const plainNix: ModuleWay<PlainLook> = {
 
 async function inspectPlainNix(context: StepContext): Promise<Observed<PlainLook>> {
   const [look, wanted] = await Promise.all([lookAtPlainNix(context), wantedSettings(context)])
-  if (!isClean(look)) return { kind: 'present', state: look }
+  if (!isClean(look)) {
+    const other = await builderOfAnother(context, readSettings(look.own.get(plainSettings)))
+    return other === undefined ? { kind: 'present', state: look } : notOurs(other)
+  }
   const problem = unsuitable(look)
   if (problem !== undefined) return notOurs(problem)
   const names = namesOfOthers(look)
