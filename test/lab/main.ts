@@ -33,7 +33,7 @@ const { values: options, positionals } = parseArgs({
     kills: { type: 'boolean', default: false },
     /** Instead: another key, a larger disk, removals in parts, a Pi that is gone. */
     changes: { type: 'boolean', default: false },
-    /** Instead: the Pi described by a flake, in a git repository and without one, and one with Debian. */
+    /** Instead: the Pi described by a flake, in a git repository and without one, and one with Debian. Behind it one of both. */
     kinds: { type: 'boolean', default: false },
     /** Instead: troubles of a home, brought about one after another. Behind it rows such as P16, which are then played alone. */
     faults: { type: 'boolean', default: false },
@@ -55,7 +55,7 @@ const help = `npm run lab -- [options]
   --looks                   instead: how long a status takes where all is well, the Pi is dead, the machine is off; six minutes
   --kills                   instead: kills between any two calls to VirtualBox, and at eight moments of set-up and removal; three quarters of an hour
   --changes                 instead: another key, a larger disk, removals in parts, a Pi that is gone; a quarter of an hour
-  --kinds                   instead: the Pi described by a flake, in a git repository and without one, and a Pi with Debian; twenty minutes
+  --kinds [flake|debian]    instead: the Pi described by a flake, in a git repository and without one, and a Pi with Debian; twenty minutes
   --faults [ROW…]           instead: troubles of a home, one after another (docs/fault-matrix.md); hours
   --faults pairs [SEED]     instead: ten times two of them at once, by chance
   --faults kills [SEED]     instead: twenty kills at any moment of repairs, reconfigurations and removals
@@ -83,7 +83,7 @@ async function play(engine: 'qemu' | 'virtualbox'): Promise<void> {
     else if (options.looks) await playLooks(checks, world)
     else if (options.faults) proof = await playFaults(checks, world, positionals)
     else if (options.changes) proof = await playChanges(checks, world)
-    else if (options.kinds) proof = await playKinds(checks, world)
+    else if (options.kinds) proof = await playKinds(checks, world, positionals[0])
     else if (options.kills) proof = await playKills(checks, world)
     else proof = await playScenario(checks, world, { short: options.short })
   } catch {

@@ -72,7 +72,8 @@ export async function lookAtPi(context: StepContext): Promise<PiLook> {
     systemOf(remote),
     askIfThere(remote, ['nix', '--version']),
     remote.readFile('/proc/meminfo'),
-    ask(remote, ['df', '-Pk', '/nix/store'], [0, 1]),
+    // A Nix that has built nothing yet has no store, and 1 says that one of them is not there.
+    ask(remote, ['df', '-Pk', '/nix/store', '/nix'], [0, 1]),
     askTime(remote, () => clock.now()),
     listFolder(remote, configurationFolder),
     remote.readFile('/etc/nix/machines'),

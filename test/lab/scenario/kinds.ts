@@ -11,16 +11,29 @@ import { foreignThings } from './foreign.ts'
 import type { LabWorld } from './lab-world.ts'
 import { playDebian } from './debian.ts'
 import { apply, proof, remove, status } from './main-job.ts'
-import { expectSame } from './traces.ts'
+import { expectSame, piContents } from './traces.ts'
 
 const folder = '/etc/nixos'
 const git = ['git', '-C', folder, '-c', 'user.name=Somebody', '-c', 'user.email=somebody@raspberrypi']
 
-/** Gives the line of the last proof. */
-export async function playKinds(checks: Checks, world: LabWorld): Promise<string> {
-  await checks.must('the Pi’s configuration is a flake in a git repository', () => makeFlake(world))
+/** `kind`: `flake` or `debian`, both where it is left out. Gives the line of the last proof. */
+export async function playKinds(checks: Checks, world: LabWorld, kind?: string): Promise<string> {
+  const plays = { flake: playFlake, debian: playDebian }
+  const chosen = Object.entries(plays).filter(([name]) => kind === undefined || name === kind)
+  if (chosen.length === 0) throw new Error(`The lab has no kind ${String(kind)}.`)
   const foreign = await checks.must('things of others are noted', () => foreignThings(world))
+  let line = ''
+  for (const [, play] of chosen) line = await play(checks, world)
+  await remove(checks, world)
+  await checks.check('after remove nothing of ours is left on the PC', () =>
+    foreign.expectUntouched('the PC'),
+  )
+  return line
+}
 
+async function playFlake(checks: Checks, world: LabWorld): Promise<string> {
+  await checks.must('the Pi’s configuration is a flake in a git repository', () => makeFlake(world))
+  const before = await contents()
   await apply(checks, world)
   await proof(checks, world)
   await status(checks, world)
@@ -28,25 +41,29 @@ export async function playKinds(checks: Checks, world: LabWorld): Promise<string
     expectSame('what git sees', changesOfOurs(), await changes(world)),
   )
   await checks.must('remove --only pi: the Pi is as it was, and git sees nothing', async () => {
-    expectExit(await runProduct(['remove', '--only', 'pi', '--yes', '--json'], world.product), 0)
-    await foreign.expectUntouched('the Pi')
+    await removeFromPi(world)
+    expectSame('the Pi', before, await contents())
     expectSame('what git sees', [], await changes(world))
   })
 
   await checks.must('the same flake without a repository', () => world.onPi(['rm', '-r', `${folder}/.git`]))
   await apply(checks, world)
-  await proof(checks, world)
+  const line = await proof(checks, world)
   await checks.must('remove --only pi: the Pi is as it was', async () => {
-    expectExit(await runProduct(['remove', '--only', 'pi', '--yes', '--json'], world.product), 0)
-    await foreign.expectUntouched('the Pi')
+    await removeFromPi(world)
+    expectSame('the Pi', before, await contents())
   })
-
-  const line = await playDebian(checks, world)
-  await remove(checks, world)
-  await checks.check('after remove nothing of ours is left on the PC', () =>
-    foreign.expectUntouched('the PC'),
-  )
   return line
+}
+
+async function removeFromPi({ product }: LabWorld): Promise<void> {
+  expectExit(await runProduct(['remove', '--only', 'pi', '--yes', '--json'], product), 0)
+}
+
+/** Of all folders that something of ours may be in. */
+async function contents(): Promise<string[]> {
+  const folders = ['/etc/nixos', '/root/.ssh', '/etc/nix', '/etc/ssh']
+  return (await Promise.all(folders.map((path) => piContents(path)))).flat()
 }
 
 async function makeFlake({ onPi }: LabWorld): Promise<void> {

@@ -55,15 +55,20 @@ async function packed(root: string): Promise<string[]> {
   return (await Promise.all(lines)).sort()
 }
 
-async function run(root: string, exitCode = 0) {
+async function run(root: string, codeOfSystemctl = 0) {
   const bin = await temporary()
-  await writeFile(join(bin, 'systemctl'), `#!/bin/sh\necho "$@" >>"$0.log"\nexit ${String(exitCode)}\n`, {
-    mode: 0o755,
-  })
+  await writeFile(
+    join(bin, 'systemctl'),
+    `#!/bin/sh\necho "$@" >>"$0.log"\nexit ${String(codeOfSystemctl)}\n`,
+    {
+      mode: 0o755,
+    },
+  )
   const { PATH = '' } = process.env
   const env = { PATH: `${bin}:${PATH}` }
-  const result = await execa('sh', [script, '/root/.ssh/id_builder', comment, root], { env, reject: false })
-  return { ...result, restarted: await readFile(join(bin, 'systemctl.log'), 'utf8') }
+  const argv = [script, '/root/.ssh/id_builder', comment, root]
+  const { exitCode, stdout, stderr } = await execa('sh', argv, { env, reject: false })
+  return { exitCode, stdout, stderr, restarted: await readFile(join(bin, 'systemctl.log'), 'utf8') }
 }
 
 const own: Record<string, Record<string, string>> = {
