@@ -92,7 +92,9 @@ export function createPiBuilds(options: PiBuildsOptions): PiBuilds {
   /** `pi-offload build`, as resources/nix/pi-offload.sh does it; it is there with the system that has it. */
   async function buildWhole(call: CommandCall): Promise<RemoteResult> {
     const { signal, onLine } = call
-    const alias = /^builder_alias=(.*)$/m.exec(files.get('/etc/pi-offload/command.env')?.content ?? '')?.[1]
+    const alias = /^builder_alias='?([^'\n]*)'?$/m.exec(
+      files.get('/etc/pi-offload/command.env')?.content ?? '',
+    )?.[1]
     if (alias === undefined) return failed(127, 'pi-offload: not found\n')
     const end = (code: number, text: string): RemoteResult => {
       onLine(`pi-offload: ${text}`)

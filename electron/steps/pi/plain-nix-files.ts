@@ -100,7 +100,7 @@ function nixConfText({ signingKey, whenBuilderIsOff }: PiSettings): string {
     .join('')
 }
 
-/** Variables of the shell, as the module writes them (nixpkgs, lib/strings.nix, toShellVars). */
+/** Variables of the shell, which the module writes on NixOS (resources/nix/pi.nix). */
 function commandEnv(settings: PiSettings): string {
   const values = {
     builder_alias: settings.alias,
@@ -113,13 +113,12 @@ function commandEnv(settings: PiSettings): string {
     builder_when_off: settings.whenBuilderIsOff,
     other_caches: '',
   }
-  return Object.entries(values)
-    .map(([name, value]) => `${name}=${asShellWord(value)}\n`)
-    .join('')
-}
-
-function asShellWord(value: string): string {
-  return /^[\w,.+:@%/-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`
+  return (
+    Object.entries(values)
+      // Also where there is nothing to quote: so it looks the same in a plan whose keys are not made yet.
+      .map(([name, value]) => `${name}='${value.replaceAll("'", String.raw`'\''`)}'\n`)
+      .join('')
+  )
 }
 
 /** `lines`: `undefined` takes the block out. What its owner changed around it meanwhile stays. */

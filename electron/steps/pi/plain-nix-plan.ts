@@ -1,5 +1,5 @@
 /** What bringing the builder to the Nix of another Linux than NixOS, and taking it away, does there: for the review. */
-import type { Detail } from '../../contract/plan.ts'
+import { madeInThisRun, type Detail } from '../../contract/plan.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import { blockIn, withBlock, withoutBlock } from './fenced-block.ts'
 import { fence, plainDigest, plainFolder, wantedBlocks, wantedOwnTexts } from './plain-nix-files.ts'
@@ -41,9 +41,15 @@ export async function installation(
     testPackage,
     ...(await fileChanges(context, look, settings)),
     command(restartDaemon),
-    written(plainDigest, look.digest, await digestOf(context, look, settings)),
+    written(plainDigest, look.digest, await digestToBe(context, look, settings)),
     ...deleted(look.leftovers),
   ]
+}
+
+/** A digest of what is made in the run itself is known no sooner. */
+async function digestToBe(context: StepContext, look: PlainLook, settings: PiSettings): Promise<string> {
+  const isKnown = ![settings.hostKey, settings.signingKey].includes(madeInThisRun)
+  return isKnown ? digestOf(context, look, settings) : `${madeInThisRun}\n`
 }
 
 export function removal({ own, others, digest, leftovers }: PlainLook): Detail[] {
