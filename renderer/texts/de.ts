@@ -300,7 +300,7 @@ export const de: Texts = {
       'build-everything': 'Keine Aktualisierung scheitert, aber große Pakete können einen Pi überlasten.',
       wait: 'Auf dem Pi wird nie gebaut. Eine Aktualisierung, die etwas bauen muss, endet mit einem Fehler, bis der PC wieder da ist.',
     },
-    yourPiHas: (memory) => `Ihrer hat ${memory}.`,
+    memoryOfPi: (memory) => `Arbeitsspeicher Ihres Pi: ${memory}.`,
     network: 'Wie der Pi diesen PC erreicht',
     port: 'Port dieses PCs',
     portHint: 'Der einzige Port, der in der Firewall geöffnet wird',

@@ -295,7 +295,7 @@ export const en = {
       'build-everything': 'No update fails, but big packages can overload a Pi.',
       wait: 'Nothing is ever built on the Pi. An update that needs a build ends with an error until the PC is back.',
     },
-    yourPiHas: (memory: string) => `Yours has ${memory}.`,
+    memoryOfPi: (memory: string) => `Memory of your Pi: ${memory}.`,
     network: 'How the Pi reaches this PC',
     port: 'Port of this PC',
     portHint: 'The only port that is opened in the firewall',

@@ -27,5 +27,5 @@ test('whoever lets the Pi build everything itself is told what memory it has for
   await wizard.next()
   await wizard.heading(texts.builder.title).waitFor()
   await wizard.next()
-  await page.getByText(/can overload a Pi\. Yours has \S+ \S+ and \S+ \S+ of swap\./).waitFor()
+  await page.getByText(/can overload a Pi\. Memory of your Pi: \S+ \S+ and \S+ \S+ of swap\./).waitFor()
 })

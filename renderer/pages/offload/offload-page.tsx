@@ -32,7 +32,7 @@ export function OffloadPage() {
   const { offload } = language.texts
   const pi = useAppState((state) => (state.pi.kind === 'ready' ? state.pi.value : undefined))
   const hints = { ...offload.policyHint }
-  if (pi !== undefined) hints['build-everything'] += ` ${offload.yourPiHas(memoryOfPi(pi, language))}`
+  if (pi !== undefined) hints['build-everything'] += ` ${offload.memoryOfPi(memoryOfPi(pi, language))}`
 
   return (
     <FormPage
