@@ -17,6 +17,7 @@ import { foreignThings } from './foreign.ts'
 import { inBuilder } from './isolation.ts'
 import { changeSetup, type LabWorld } from './lab-world.ts'
 import { playLittleMemory } from './little-memory.ts'
+import { expectSmallBuildsAlone } from './small-builds.ts'
 import { apply, proof, remove, status } from './main-job.ts'
 
 const key = '/root/.ssh/id_builder'
@@ -40,6 +41,10 @@ export async function playChanges(checks: Checks, world: LabWorld): Promise<stri
   await checks.check(
     'dry-build: the list of the Pi’s own Nix, with what its builds took on the builder',
     async () => expectForeseen(world, () => ask('dry-build')),
+  )
+
+  await checks.check('without the PC the Pi leaves big builds alone, unless root tells it otherwise', () =>
+    expectSmallBuildsAlone(world),
   )
 
   await checks.must('rotate-key: the builder knows the new key, and the former one opens nothing', () =>

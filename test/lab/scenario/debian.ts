@@ -1,10 +1,10 @@
 /** A Pi with Debian, on which Nix is one of its packages: from the set-up to the proof, and back. */
-import { randomUUID } from 'node:crypto'
 import type { Checks } from '../checks.ts'
 import { startPi } from '../pi/pi.ts'
 import { expectExit, runProduct } from '../product.ts'
 import { changeSetup, type LabWorld } from './lab-world.ts'
 import { apply, proof, status } from './main-job.ts'
+import { expectSmallBuildsAlone } from './small-builds.ts'
 import { expectSame, piContents } from './traces.ts'
 
 /** Where something of ours may stand. */
@@ -46,36 +46,4 @@ export async function playDebian(checks: Checks, world: LabWorld): Promise<strin
 
 async function contents(): Promise<string[]> {
   return (await Promise.all(folders.map((folder) => piContents(folder)))).flat()
-}
-
-/** As the FAQ has it for a kernel that cannot wait. */
-async function expectSmallBuildsAlone({ onPi }: LabWorld): Promise<void> {
-  const big = `derivation {
-    name = "big-${randomUUID()}";
-    system = "aarch64-linux";
-    requiredSystemFeatures = [ "big-parallel" ];
-    builder = "/bin/sh";
-    args = [ "-c" "echo built >$out" ];
-  }`
-  const build = (...options: string[]) =>
-    onPi(
-      [
-        'env',
-        'NIX_REMOTE=daemon',
-        'nix-build',
-        '--no-out-link',
-        '-j1',
-        '--builders',
-        '',
-        ...options,
-        '--expr',
-        big,
-      ],
-      { accept: 'any' },
-    )
-  const refused = await build()
-  if (refused.exitCode === 0 || !refused.stderr.includes('big-parallel'))
-    throw new Error(`It was not refused: ${refused.stderr}`)
-  const built = await build('--option', 'extra-system-features', 'big-parallel')
-  if (built.exitCode !== 0) throw new Error(built.stderr)
 }

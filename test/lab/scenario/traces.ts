@@ -1,6 +1,6 @@
 /** What is where on the Pi and the PC, taken down exactly, to be compared later. */
 import { createHash } from 'node:crypto'
-import { constants } from 'node:fs'
+import { constants, existsSync } from 'node:fs'
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { piFileSystem } from '../pi/pi.ts'
@@ -23,6 +23,8 @@ export function piContents(folder: string): Promise<string[]> {
 /** Read from outside: a program of the emulated Pi takes a second to start. */
 async function entriesOnPi(folder: string, { times }: { times: boolean }): Promise<string[]> {
   const root = await piFileSystem()
+  // A Debian has no /etc/nixos.
+  if (!existsSync(join(root, folder))) return []
   const below = await readdir(join(root, folder), { recursive: true })
   const paths = [folder, ...below.map((path) => join(folder, path))].filter(
     (path) => !isOfNobodyInterest(path),
