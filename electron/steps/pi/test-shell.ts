@@ -45,12 +45,17 @@ export async function findTestShell(remote: Remote): Promise<TestShell> {
 
 /** In the order of asking; `undefined` for what is not there. */
 async function realPaths(remote: Remote, paths: readonly string[]): Promise<(string | undefined)[]> {
-  const answers = paths.map(async (path) => {
-    const { stdout } = await remote.ask(['readlink', '-e', '--', path], { successExitCodes: [0, 1] })
-    const real = stdout.trim()
-    return plainPath.test(real) ? real : undefined
+  // The one says where each would be, the other names those that are there. 1: some are not.
+  const [all, there] = await Promise.all(
+    ['-m', '-e'].map(async (which) => {
+      const { stdout } = await remote.ask(['readlink', which, '--', ...paths], { successExitCodes: [0, 1] })
+      return stdout.split('\n')
+    }),
+  )
+  return paths.map((_, index) => {
+    const real = all?.[index] ?? ''
+    return plainPath.test(real) && there?.includes(real) === true ? real : undefined
   })
-  return Promise.all(answers)
 }
 
 /** The loader can tell: 0 for a program that it would load (ld.so(8), `--verify`). */

@@ -15,10 +15,11 @@ function remoteTo({ paths, libraries = {} }: Pi): Remote {
     ask: (argv: readonly string[]) => {
       const [program = '', verb = '', last = ''] = [argv[0], argv[1], argv.at(-1)]
       if (program === 'readlink') {
-        const real = paths[last]
+        const real = argv.slice(3).map((path) => paths[path] ?? (verb === '-m' ? path : undefined))
+        const lines = real.flatMap((path) => (path === undefined ? [] : [`${path}\n`]))
         return Promise.resolve({
-          exitCode: real === undefined ? 1 : 0,
-          stdout: `${real ?? ''}\n`,
+          exitCode: real.includes(undefined) ? 1 : 0,
+          stdout: lines.join(''),
           stderr: '',
         })
       }
