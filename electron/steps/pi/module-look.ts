@@ -2,6 +2,7 @@
 import type { StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
 import { runningSystem, systemProfile, systemsNow } from './activation.ts'
+import { publicKeyOfSetup } from './another-pc.ts'
 import { bootstrapKnownHosts, hasBootstrap, rootSshConfig } from './bootstrap.ts'
 import { isMachineOf, readMachines, type BuildMachine } from './build-machines.ts'
 import { moduleFolder } from './configuration-paths.ts'
@@ -36,6 +37,8 @@ export interface ModuleLook {
   profileSystem: string
   /** Our mark in what runs, and in what will run after a restart: of which module with which settings it was made. */
   digests: { running: string | undefined; atBoot: string | undefined }
+  /** The public half of the key of this setup. */
+  publicKey: string | undefined
   /** What an interrupted run left; `files`: backups and texts that did not get to their place. */
   leftovers: { rollback: RollbackState; bootstrap: boolean; swapFile: SwapFileState; files: string[] }
   /** Our folder is there, and nothing is in it. */
@@ -61,6 +64,7 @@ async function lookAtModule(context: StepContext): Promise<ModuleLook> {
     rollback,
     traces,
     digests,
+    publicKey,
   ] = await Promise.all([
     readTexts(remote),
     lookAtConfiguration(remote),
@@ -72,6 +76,7 @@ async function lookAtModule(context: StepContext): Promise<ModuleLook> {
     stateOfRollback(remote),
     findTraces(remote),
     digestsOf(remote),
+    publicKeyOfSetup(context, remote),
   ])
   const files = traces.map(({ path }) => path).filter(isLeftover)
   const settingsBackup = files.includes(backupOf(settingsFile))
@@ -95,6 +100,7 @@ async function lookAtModule(context: StepContext): Promise<ModuleLook> {
     currentSystem: systems.current,
     profileSystem: systems.profile,
     digests,
+    publicKey,
     leftovers: {
       rollback,
       bootstrap: hasBootstrap(rootConfig) || traces.some(({ path }) => path === bootstrapKnownHosts),

@@ -12,8 +12,8 @@ export const piModule = defineResource({
   looksAfter: [],
   weightSeconds: 240,
 
-  inspect: async (context) => (await wayOf(context)).inspect(context),
-  inspectForRemoval: async (context) => (await wayOf(context)).inspectForRemoval(context),
+  inspect: (context) => look(context, (way) => way.inspect(context)),
+  inspectForRemoval: (context) => look(context, (way) => way.inspectForRemoval(context)),
   diff: async (context, observed) => (await wayOf(context)).diff(context, observed),
   obstacle: async (context, observed) => (await wayOf(context)).obstacle(context, observed),
   apply: async (context, observed) => (await wayOf(context)).apply(context, observed),
@@ -25,6 +25,15 @@ export const piModule = defineResource({
     return withoutBuilder[setup.offload.whenBuilderIsOff]
   },
 })
+
+/** Nearly every Pi has NixOS: it is looked at as such before that is known, so that one program on the Pi answers all of it. */
+async function look<T>(context: StepContext, ask: (way: ModuleWay) => Promise<T>): Promise<T> {
+  const asNixos = ask(nixosModule)
+  // On another Linux it fails, and nobody waits for it.
+  asNixos.catch(() => undefined)
+  const way = await wayOf(context)
+  return way === nixosModule ? asNixos : ask(way)
+}
 
 async function wayOf(context: StepContext): Promise<ModuleWay> {
   return (await isNixos(context)) ? nixosModule : plainNix

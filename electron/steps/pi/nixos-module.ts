@@ -57,7 +57,7 @@ export const nixosModule: ModuleWay<ModuleLook> = {
 async function inspectModule(context: StepContext): Promise<Observed<ModuleLook>> {
   const { look, wanted } = await lookAndWant(context)
   if (!isClean(look, wanted)) {
-    const other = await builderOfAnother(context, look.knownSettings[0])
+    const other = await builderOfAnother(context, look.knownSettings[0], look.publicKey)
     return other === undefined ? { kind: 'present', state: look } : notOurs(other)
   }
   const obstacle = await obstacleToBegin(context, look, wanted)

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
+import { publicKeyOfSetup } from './another-pc.ts'
 import { readAnswer } from './answers.ts'
 import { nextSuffix } from './file-change.ts'
 import { blockIn } from './fenced-block.ts'
@@ -41,6 +42,8 @@ export interface PlainLook {
   systemSsh: string
   /** Lines of root's own known hosts for our alias. */
   knownHosts: string[]
+  /** The public half of the key of this setup. */
+  publicKey: string | undefined
   /** Texts that did not get to their place. */
   leftovers: string[]
 }
@@ -50,16 +53,18 @@ const entrySchema = z.object({ path: z.string(), type: z.string().length(1), tar
 export async function lookAtPlainNix(context: StepContext): Promise<PlainLook> {
   const remote = await piSession(context)
   // All at once, so that one program on the Pi answers all of it.
-  const [own, confs, machinesText, rootText, digest, systemSsh, entries, knownHosts] = await Promise.all([
-    readAll(remote, ownPaths),
-    readAll(remote, nixConfs),
-    remote.readFile(machinesFile),
-    remote.readFile(rootSsh.path),
-    remote.readFile(plainDigest),
-    systemSshConfig(remote),
-    entriesOf(remote),
-    knownHostLines(remote, context.setup.offload.alias),
-  ])
+  const [own, confs, machinesText, rootText, digest, systemSsh, entries, knownHosts, publicKey] =
+    await Promise.all([
+      readAll(remote, ownPaths),
+      readAll(remote, nixConfs),
+      remote.readFile(machinesFile),
+      remote.readFile(rootSsh.path),
+      remote.readFile(plainDigest),
+      systemSshConfig(remote),
+      entriesOf(remote),
+      knownHostLines(remote, context.setup.offload.alias),
+      publicKeyOfSetup(context, remote),
+    ])
   const conf = nixConfPlace(confs.get('/etc/nix/nix.conf'))
   // The other one may have it from a time when Nix was installed in another way.
   const former = nixConfs.filter(
@@ -79,6 +84,7 @@ export async function lookAtPlainNix(context: StepContext): Promise<PlainLook> {
     digest,
     systemSsh,
     knownHosts,
+    publicKey,
     leftovers: entries.map(({ path }) => path).filter((path) => path.endsWith(nextSuffix)),
   }
 }

@@ -61,7 +61,7 @@ export const plainNix: ModuleWay<PlainLook> = {
 async function inspectPlainNix(context: StepContext): Promise<Observed<PlainLook>> {
   const [look, wanted] = await Promise.all([lookAtPlainNix(context), wantedSettings(context)])
   if (!isClean(look)) {
-    const other = await builderOfAnother(context, readSettings(look.own.get(plainSettings)))
+    const other = await builderOfAnother(context, readSettings(look.own.get(plainSettings)), look.publicKey)
     return other === undefined ? { kind: 'present', state: look } : notOurs(other)
   }
   const problem = unsuitable(look)

@@ -64,7 +64,7 @@ describe('killed at any command', () => {
 
   it('what the owner wrote after the crash is neither lost nor undone', async () => {
     let seen = 0
-    for (let step = 0; step < 100; step += 1) {
+    for (let step = 0; step < 120; step += 1) {
       const world = await worldWithKey()
       const before = source(world)
       world.killAt = world.operations() + step
