@@ -14,6 +14,8 @@
 set -u
 # The words of Nix are looked at, and lists are sorted and compared.
 export LC_ALL=C.UTF-8
+# Where Nix's own installer puts it on another Linux; sudo looks in fewer places than a login (sudoers(5), secure_path).
+PATH=$PATH:/nix/var/nix/profiles/default/bin
 # What it tells the dashboard is for everybody, whatever the user's own files are.
 umask 022
 
