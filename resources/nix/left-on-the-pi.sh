@@ -156,11 +156,12 @@ masked() {
       printf "%s", kind == "code" ? rest : hidden(rest)
     }' "$1"
 }
-# No comment must swallow what stood behind the entry: there the white space stays.
+# No comment must swallow what stood behind the entry: there the white space stays. Nor are the spaces at a comment's own end ours.
 without_import() {
   masked "$1" | sed -z -E \
     -e "s@[[:space:]]*imports = \[[[:space:]]*${path}[[:space:]]*\]; $mark@@;tout" \
     -e "s@(#[^\n]*\n[[:space:]]*)${path}([ \t]+[^[:space:]]|[][;)(])@\1\4@;tout" \
+    -e "s@(#[^\n\r]*)\r?\n[[:space:]]*${path}([][[:space:];)(])@\1\4@;tout" \
     -e "s@[[:space:]]+${path}([][[:space:];)(])@\3@;tout" \
     -e "s@([][;)(])${path}([][[:space:];)(])@\1\4@" \
     -e ':out;s@\x01@pi-offload@g'
