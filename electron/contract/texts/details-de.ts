@@ -544,8 +544,8 @@ export const detailsDe: Phrases = {
   'it names the folder more than once': 'sie nennt den Ordner mehr als einmal',
   'the folder is named outside of a plain list': 'der Ordner steht außerhalb einer einfachen Liste',
   'it could not be parsed without the entry': 'ohne den Eintrag ließe sie sich nicht lesen',
-  'Add `imports = [ ./pi-offload ];` to a module beside flake.nix that it loads already, from a subfolder `../pi-offload`.':
-    'Fügen Sie `imports = [ ./pi-offload ];` in ein Modul neben flake.nix ein, das sie schon lädt, in einem Unterordner `../pi-offload`.',
+  'Add `imports = [ ./pi-offload ];` to a module beside flake.nix that it loads already, from a subfolder `../pi-offload`; or, where it has none, `./pi-offload` to the `modules` in it.':
+    'Fügen Sie `imports = [ ./pi-offload ];` in ein Modul neben flake.nix ein, das sie schon lädt, in einem Unterordner `../pi-offload`; oder, wo sie keines hat, `./pi-offload` in ihre `modules`.',
   'Add `{}` to a module that it loads already.': 'Fügen Sie `{}` in ein Modul ein, das sie schon lädt.',
   'Add `{}` to your `imports`, with brackets around what begins with `if`.':
     'Fügen Sie `{}` an Ihre `imports` an, und Klammern um das, was mit `if` beginnt.',

@@ -6,7 +6,7 @@ import { addImport } from './import-editor.ts'
 /** In plain words. */
 export function additionByHand({ kind, main }: Pick<Configuration, 'kind' | 'main'>): string {
   if (kind === 'flake')
-    return 'Add `imports = [ ./pi-offload ];` to a module beside flake.nix that it loads already, from a subfolder `../pi-offload`.'
+    return 'Add `imports = [ ./pi-offload ];` to a module beside flake.nix that it loads already, from a subfolder `../pi-offload`; or, where it has none, `./pi-offload` to the `modules` in it.'
   const line = `imports = [ ${moduleFolder} ];`
   if (kind === 'system') return `Add \`${line}\` to a module that it loads already.`
   const addition = addImport(main.source, importPathIn(main.path))

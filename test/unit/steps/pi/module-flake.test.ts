@@ -129,6 +129,25 @@ describe('a flake', () => {
     expect(snapshot(world)).toEqual(before)
   })
 
+  it('with all its modules written out has our folder among them where its owner puts it there', async () => {
+    const written = 'nixos-raspberrypi.nixosModules.sd-image ({ ... }: { services.openssh.enable = true; })'
+    const world = await worldWithFlake(written)
+    const own = sourceOf(world, flake)
+    expect(problemIn(await piModule.inspect(world.context())).detail).toContain(
+      'or, where it has none, `./pi-offload` to the `modules` in it.',
+    )
+    write(world, flake, own.replace(written, `./pi-offload ${written}`))
+    expect(await bringAbout(piModule, world.context())).toBeUndefined()
+    const removal = takeAway(piModule, world.context())
+    expect(await codeOf(removal)).toBe('PI_CONFIGURATION_UNCLEAR')
+    write(world, flake, own)
+    const there = await piModule.inspectForRemoval?.(world.context())
+    if (there?.kind !== 'present') throw new Error(there?.kind)
+    await piModule.remove?.(world.context(), there)
+    expect([...world.pi.files.keys()].filter((path) => path.startsWith('/etc/nixos/pi-offload'))).toEqual([])
+    expect(sourceOf(world, flake)).toBe(own)
+  })
+
   it('a module that is a link is left to its owner', async () => {
     const world = await worldWithFlake('./configuration.nix')
     world.replace('readlink', (original) => async (call) => {
