@@ -163,6 +163,6 @@ test('why a configuration is left alone, and what is to be done by hand, is Germ
   })
   expect(said.filter((text) => / (?:Add|the|is|be|to) /.test(text))).toEqual([])
   expect(said[0]).toBe(
-    '/etc/nixos/configuration.nix: den Pi beschreibt ein Flake. Fügen Sie `imports = [ ./pi-offload ];` in ein Modul neben flake.nix ein, das sie schon lädt, in einem Unterordner `../pi-offload`. Den Ordner legt erst die Einrichtung an: Bauen Sie das System des Pi nicht vorher neu.',
+    '/etc/nixos/configuration.nix: den Pi beschreibt ein Flake. Fügen Sie `imports = [ ./pi-offload ];` in ein Modul neben flake.nix ein, das sie schon lädt, in einem Unterordner `../pi-offload`; oder, wo sie keines hat, `./pi-offload` in ihre `modules`. Den Ordner legt erst die Einrichtung an: Bauen Sie das System des Pi nicht vorher neu.',
   )
 })
