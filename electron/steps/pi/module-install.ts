@@ -1,5 +1,4 @@
 /** Brings our module into the Pi's configuration, in an order in which nothing is changed that was not proven before. */
-import { madeInThisRun } from '../../contract/plan.ts'
 import { failure, ProblemError } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
@@ -24,24 +23,17 @@ import { hasLeftovers, isOurs, lookAndWant, originalFile, type ModuleLook } from
 import { obstacleTo } from './module-obstacle.ts'
 import { proveOffload } from './proof.ts'
 import { piSession } from './session.ts'
-import type { PiSettings } from './settings.ts'
+import { requireHostKey, type PiSettings } from './settings.ts'
 import { provideMemory, removeSwapFile } from './swap-file.ts'
 import { stagesOf } from '../stages.ts'
-import { UndoList } from './undo.ts'
+import { undoneIfItFails, type UndoList } from './undo.ts'
 
 export async function installModule(context: StepContext): Promise<void> {
   const { look, wanted } = await lookAndWant(context)
   const obstacle = obstacleTo(look, wanted)
   if (obstacle !== undefined) throw new ProblemError(obstacle)
-  if (wanted.hostKey === madeInThisRun)
-    throw failure('BUILDER_UNREACHABLE', 'The builder has no host key yet, so the Pi could not recognize it.')
-  const undoList = new UndoList()
-  try {
-    await carryOut(context, look, wanted, undoList)
-  } catch (error) {
-    await undoList.undoAll(context)
-    throw error
-  }
+  requireHostKey(wanted)
+  await undoneIfItFails(context, (undoList) => carryOut(context, look, wanted, undoList))
 }
 
 async function carryOut(

@@ -10,6 +10,7 @@ import {
   withoutBootstrap,
 } from './bootstrap.ts'
 import { importPathIn, moduleFolder, type ConfigurationFile } from './configuration-paths.ts'
+import { command, deleted, written, type FileDetail } from './details.ts'
 import { backupOf, makeBackup } from './file-change.ts'
 import { addImport } from './import-editor.ts'
 import { wantedTexts } from './module-files.ts'
@@ -20,8 +21,6 @@ import { testPackage } from './test-packages.ts'
 import { cancellation, rollbackCommand } from './rollback-timer.ts'
 import type { PiSettings } from './settings.ts'
 import { swapFileDetails } from './swap-file.ts'
-
-export type FileDetail = Extract<Detail, { kind: 'file' }>
 
 export async function installation(
   context: StepContext,
@@ -156,20 +155,6 @@ function textWithoutImport(file: ConfigurationFile): string | undefined {
   } catch {
     return undefined
   }
-}
-
-function command(argv: readonly string[]): Detail {
-  return { kind: 'command', where: 'pi', argv: [...argv] }
-}
-
-function written(path: string, before: string | undefined, after: string | undefined): FileDetail {
-  const texts = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
-  return { kind: 'file', where: 'pi', path, ...texts }
-}
-
-/** Files and folders whose text need not be shown. */
-function deleted(paths: readonly string[]): Detail[] {
-  return [...new Set(paths)].map((path) => ({ kind: 'file', where: 'pi', path }))
 }
 
 function nixConfig(text: string): Detail {

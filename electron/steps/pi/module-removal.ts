@@ -13,7 +13,7 @@ import { gitForget, removeEmptyFolder, removeLeftovers, systemsBefore } from './
 import { isInUse, isOurs, lookAndWant, originalFile, type ModuleLook } from './module-look.ts'
 import { piSession } from './session.ts'
 import { provideMemory } from './swap-file.ts'
-import { UndoList } from './undo.ts'
+import { undoneIfItFails } from './undo.ts'
 
 /** The builder may be gone already, and the Pi may be told to wait for it: this once it helps itself. */
 export const removalNixConfig = 'builders =\nmax-jobs = auto'
@@ -26,8 +26,7 @@ export async function uninstallModule(context: StepContext): Promise<void> {
 
   const files = await filesWithoutImport(remote, look)
   if (files.length > 0 || isInUse(look, wanted)) {
-    const undoList = new UndoList()
-    try {
+    await undoneIfItFails(context, async (undoList) => {
       await provideMemory(context, look.leftovers.swapFile, undoList)
       for (const file of files) {
         undoList.add(file.path, async (later) => undoFileChange(await piSession(later), file))
@@ -43,10 +42,7 @@ export async function uninstallModule(context: StepContext): Promise<void> {
       await buildSystem(context, removalNixConfig)
       await testSystem(context, systemsBefore(look), removalNixConfig, undoList)
       await keepSystem(context, removalNixConfig, undoList)
-    } catch (error) {
-      await undoList.undoAll(context)
-      throw error
-    }
+    })
   }
   await removeFiles(await piSession(context), look, files)
 }

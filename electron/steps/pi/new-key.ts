@@ -7,6 +7,7 @@ import { failure } from '../../contract/problem.ts'
 import { defineResource, type StepContext } from '../../engine/resource.ts'
 import { stagesOf } from '../stages.ts'
 import { changeOfKeys, tellBuilder } from '../vm/configuration.ts'
+import { command } from './details.ts'
 import { folderOf, generation, generationTimeoutMs, removePair, successorOf } from './key-pair.ts'
 import { keyInUse } from './key.ts'
 import { piSession } from './session.ts'
@@ -162,8 +163,4 @@ function replacement({ setup }: StepContext): string[][] {
 function files({ setup }: StepContext): Detail[] {
   const path = successorOf(setup.offload.keyPath)
   return [path, `${path}.pub`].map((name) => ({ kind: 'file', where: 'pi', path: name }))
-}
-
-function command(argv: readonly string[]): Detail {
-  return { kind: 'command', where: 'pi', argv: [...argv] }
 }

@@ -1,6 +1,5 @@
 /** Brings the builder to the Nix of another Linux than NixOS, in an order in which nothing is changed that was not proven before. */
-import { madeInThisRun } from '../../contract/plan.ts'
-import { failure, ProblemError } from '../../contract/problem.ts'
+import { ProblemError } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
 import { stagesOf } from '../stages.ts'
@@ -25,9 +24,9 @@ import { namesOfOthers, unsuitable } from './plain-nix-obstacle.ts'
 import { restartDaemon } from './plain-nix-plan.ts'
 import { proveOffload } from './proof.ts'
 import { piSession } from './session.ts'
-import { wantedSettings, type PiSettings } from './settings.ts'
+import { requireHostKey, wantedSettings, type PiSettings } from './settings.ts'
 import { takenAlias } from './taken-alias.ts'
-import { UndoList } from './undo.ts'
+import { undoneIfItFails, type UndoList } from './undo.ts'
 
 /** Builds go through the daemon, also those of root, who could do without (nix, src/libstore/store-api.cc, `auto`). */
 const throughDaemon = { NIX_REMOTE: 'daemon' }
@@ -36,15 +35,8 @@ export async function installPlainNix(context: StepContext): Promise<void> {
   const [look, wanted] = await Promise.all([lookAtPlainNix(context), wantedSettings(context)])
   const obstacle = unsuitable(look) ?? takenAlias(namesOfOthers(look), wanted)
   if (obstacle !== undefined) throw new ProblemError(obstacle)
-  if (wanted.hostKey === madeInThisRun)
-    throw failure('BUILDER_UNREACHABLE', 'The builder has no host key yet, so the Pi could not recognize it.')
-  const undoList = new UndoList()
-  try {
-    await carryOut(context, look, wanted, undoList)
-  } catch (error) {
-    await undoList.undoAll(context)
-    throw error
-  }
+  requireHostKey(wanted)
+  await undoneIfItFails(context, (undoList) => carryOut(context, look, wanted, undoList))
 }
 
 async function carryOut(
@@ -111,11 +103,12 @@ async function writeBlocks(
 }
 
 export async function uninstallPlainNix(context: StepContext): Promise<void> {
-  const { others, own, leftovers } = await lookAtPlainNix(context)
+  const { others, own, leftovers, hasDaemon } = await lookAtPlainNix(context)
   const remote = await piSession(context)
   const places = [...others.keys()]
   for (const place of places) if (place !== rootSsh) await writeBlock(remote, place, undefined)
-  await remote.run(restartDaemon, { signal: context.signal })
+  // Nix itself may be gone meanwhile.
+  if (hasDaemon) await remote.run(restartDaemon, { signal: context.signal })
   // What leads to the builder goes when nothing asks for it any more.
   await writeBlock(remote, rootSsh, undefined)
   for (const path of [...own.keys()].reverse()) await writeOwnFile(remote, path, undefined)

@@ -1,13 +1,12 @@
 /** What bringing the builder to the Nix of another Linux than NixOS, and taking it away, does there: for the review. */
 import { madeInThisRun, type Detail } from '../../contract/plan.ts'
 import type { StepContext } from '../../engine/resource.ts'
+import { command, deleted, written, type FileDetail } from './details.ts'
 import { blockIn, withBlock, withoutBlock } from './fenced-block.ts'
 import { fence, plainDigest, plainFolder, wantedBlocks, wantedOwnTexts } from './plain-nix-files.ts'
 import { digestOf, type PlainLook } from './plain-nix-look.ts'
 import type { PiSettings } from './settings.ts'
 import { testPackage } from './test-packages.ts'
-
-export type FileDetail = Extract<Detail, { kind: 'file' }>
 
 /** `nix-daemon.service` is what every installer for systemd makes; builds that are under way go on (its `KillMode=process`). */
 export const restartDaemon = ['systemctl', 'restart', 'nix-daemon.service']
@@ -52,28 +51,15 @@ async function digestToBe(context: StepContext, look: PlainLook, settings: PiSet
   return isKnown ? digestOf(context, look, settings) : `${madeInThisRun}\n`
 }
 
-export function removal({ own, others, digest, leftovers }: PlainLook): Detail[] {
+export function removal({ own, others, digest, leftovers, hasDaemon }: PlainLook): Detail[] {
   return [
     ...[...others].flatMap(([{ path }, before]) => {
       const after = withoutBlock(before, fence)
       return after === before ? [] : [written(path, before, after)]
     }),
-    command(restartDaemon),
+    ...(hasDaemon ? [command(restartDaemon)] : []),
     ...[...own].toReversed().map(([path, before]) => written(path, before, undefined)),
     ...(digest === undefined ? [] : [written(plainDigest, digest, undefined)]),
     ...deleted([...leftovers, plainFolder]),
   ]
-}
-
-function command(argv: readonly string[]): Detail {
-  return { kind: 'command', where: 'pi', argv: [...argv] }
-}
-
-function written(path: string, before: string | undefined, after: string | undefined): FileDetail {
-  const texts = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
-  return { kind: 'file', where: 'pi', path, ...texts }
-}
-
-function deleted(paths: readonly string[]): Detail[] {
-  return paths.map((path) => ({ kind: 'file', where: 'pi', path }))
 }

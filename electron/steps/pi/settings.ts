@@ -1,6 +1,7 @@
 /** What `settings.json` beside the Pi's module says: the data of `resources/nix/pi.nix`. */
 import { z } from 'zod'
 import { madeInThisRun } from '../../contract/plan.ts'
+import { failure } from '../../contract/problem.ts'
 import type { StepContext } from '../../engine/resource.ts'
 import { readBuilderHostKey } from '../vm/session.ts'
 import { notedSigningKey } from '../vm/signing-note.ts'
@@ -49,6 +50,12 @@ export async function wantedSettings(context: StepContext): Promise<PiSettings> 
     supportedFeatures: offload.features,
     whenBuilderIsOff: offload.whenBuilderIsOff,
   }
+}
+
+/** Throws `BUILDER_UNREACHABLE` where the builder's key is a placeholder still. */
+export function requireHostKey({ hostKey }: PiSettings): void {
+  if (hostKey === madeInThisRun)
+    throw failure('BUILDER_UNREACHABLE', 'The builder has no host key yet, so the Pi could not recognize it.')
 }
 
 /** The same as they will be once the builder is as wanted, for what a plan says: its key for signatures may be about to become another. */

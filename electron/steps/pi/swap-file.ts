@@ -8,6 +8,7 @@ import { problem, toDecide, wayOut, type Problem } from '../../contract/problem.
 import type { StepContext } from '../../engine/resource.ts'
 import type { Remote } from '../../ports/ssh.ts'
 import { readAnswer } from './answers.ts'
+import { command } from './details.ts'
 import { memoryInWords, memoryOf, suffices, type Memory } from './memory.ts'
 import { piSession } from './session.ts'
 import type { UndoList } from './undo.ts'
@@ -162,8 +163,4 @@ export async function swapFileDetails(
     ],
     after: [off, gone],
   }
-}
-
-function command(argv: readonly string[]): Detail {
-  return { kind: 'command', where: 'pi', argv: [...argv] }
 }

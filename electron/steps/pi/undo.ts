@@ -2,6 +2,20 @@
 import type { StepContext } from '../../engine/resource.ts'
 import { forgetPiSession } from './session.ts'
 
+/** Work that leaves things as they were where it fails: by what it put on the list until then. */
+export async function undoneIfItFails<T>(
+  context: StepContext,
+  work: (undoList: UndoList) => Promise<T>,
+): Promise<T> {
+  const undoList = new UndoList()
+  try {
+    return await work(undoList)
+  } catch (error) {
+    await undoList.undoAll(context)
+    throw error
+  }
+}
+
 export class UndoList {
   readonly #steps: { name: string; undo: (context: StepContext) => Promise<void> }[] = []
 
